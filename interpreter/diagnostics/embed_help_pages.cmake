@@ -1,0 +1,10 @@
+# Writes OUTPUT: one line `{"T0101", R"page(...)page"},` for each page T*.md in the folder PAGES.
+file(GLOB pages "${PAGES}/T*.md")
+list(SORT pages)
+file(WRITE "${OUTPUT}.new" "")
+foreach(page IN LISTS pages)
+  get_filename_component(code "${page}" NAME_WE)
+  file(READ "${page}" text)
+  file(APPEND "${OUTPUT}.new" "{\"${code}\", R\"page(${text})page\"},\n")
+endforeach()
+file(RENAME "${OUTPUT}.new" "${OUTPUT}")
