@@ -29,7 +29,7 @@ struct Text {
 };
 
 struct Expr;
-using ExprPtr = std::unique_ptr<Expr>;
+using ExprPtr = std::shared_ptr<Expr>;  // never changed after parsing, so that copies of a definition (`change`) share it
 
 // ---- expressions -------------------------------------------------------------------------------------------------
 
