@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -12,6 +13,9 @@
 namespace tally {
 
 enum class Severity { kError, kWarning, kNote };
+
+/// `error`, `warning` or `note`.
+std::string_view SeverityWord(Severity severity);
 
 /// A fault in a data file: `Roster.csv:12`. The file is relative to the data folder.
 struct DataPlace {
@@ -65,13 +69,19 @@ class DiagnosticSink {
 
   bool HasErrors() const { return error_count_ > 0; }
   size_t error_count() const { return error_count_; }
+  /// The first kMaxKept errors and the first kMaxKept other findings; later ones are only counted.
   const std::vector<Diagnostic>& all() const { return diagnostics_; }
+  size_t errors_not_kept() const { return error_count_ > kMaxKept ? error_count_ - kMaxKept : 0; }
   void Clear();
+
+  static constexpr size_t kMaxKept = 10000;
 
  private:
   Diagnostic& Add(Severity severity, DiagnosticKind kind, Place place, std::string text);
   std::vector<Diagnostic> diagnostics_;
+  std::optional<Diagnostic> not_kept_;  // what Report gives where nothing is kept
   size_t error_count_ = 0;
+  size_t other_count_ = 0;
 };
 
 }  // namespace tally

@@ -22,5 +22,9 @@ struct DiagnosticKindInfo {
 
 std::span<const DiagnosticKindInfo> AllDiagnosticKinds();
 const DiagnosticKindInfo& InfoOf(DiagnosticKind kind);
+/// The kind with this code (T0201, also t0201), or null.
+const DiagnosticKindInfo* FindDiagnosticKind(std::string_view code);
+/// The page of `tally help CODE` as Markdown; empty when there is none.
+std::string_view HelpPageOf(DiagnosticKind kind);
 
 }  // namespace tally

@@ -12,6 +12,9 @@ struct RenderOptions {
   size_t max_bytes = 64 * 1024;
 };
 
+/// `FILE:LINE:COLUMN`, `FILE:LINE`, `parameter NAME`, `parameters`, or the path.
+std::string DescribePlace(const Place& place, const SourceMap& sources);
+
 /// Script messages in the order of their places, then the others as reported; the rest is counted in a last line.
 /// A message about a script shows the line and a caret; lines over 200 characters and control characters are made harmless.
 std::string RenderText(const DiagnosticSink& sink, const SourceMap& sources, const RenderOptions& options);
