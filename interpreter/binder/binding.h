@@ -1,7 +1,9 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +31,9 @@ struct LoopName {
   std::string name;
   int slot = 0;
   Type type;
+  /// Set when the variable, of type text, meets a code of this code set (`student.gender = g`): the list of `for each g in ["M", "F"]` is then
+  /// meant as codes. Who binds the loop gives a pointer, binds once with a muted sink, types the list, and binds again.
+  std::shared_ptr<TableId> meets;
 };
 
 /// Where an expression stands: what its names may mean.
@@ -81,6 +86,8 @@ struct Symbol {
 class Binding {
  public:
   Binding(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink);
+  /// Over a program that is bound already: its names, for questions at the prompt.
+  Binding(const bound::Program& bound_program, const MergedProgram& no_definitions, const SourceMap& sources, DiagnosticSink& sink);
 
   /// Everything: names, tables, all definitions, checks over the whole. [core]
   void Run();
@@ -208,12 +215,20 @@ class Binding {
   /// `column 4`, `interim.column 4`; `row` is the bound row before the dot or null.
   bound::ExprPtr BindSheetColumn(const ast::SheetColumn& cell, bound::ExprPtr row, const ExprContext& context, Span span);
 
+  /// `column : student ... as home`: the children of a student that are called `home`. Filled by DeclareTables.
+  std::map<std::pair<TableId, std::string>, ColumnId> child_aliases;
+
   // ---- messages --------------------------------------------------------------------------------------------------------
 
   Diagnostic& Error(DiagnosticKind kind, Span span, std::string text) { return sink.Report(kind, span, std::move(text)); }
   /// Adds "did you mean `x`?" when a candidate is near.
   void Suggest(Diagnostic& diagnostic, std::string_view name, const std::vector<std::string>& candidates);
   bound::ExprPtr Faulty(Span span) const;
+  /// A hint on missing values; only the first few of a program are given.
+  void NoteMissing(Span span, std::string text, std::string hint);
+  /// The name stands for a definition with a reported fault, or was dropped (then a message says so).
+  bool IsFaultyName(std::string_view name) const { return faulty_names_.contains(name); }
+  bool EnsureInherited(DefineId id, Span reached_from);
 
  private:
   friend class Entry;
@@ -222,11 +237,27 @@ class Binding {
   void BindDefinesInOrder();
   void CheckFactsAgainstColumns();
 
+  void DeclareFromProgram();
+  void DeclareRowSets();
+  void DeclareFacts();
+  void BindDefine(DefineId id);
+  void BindDefinition(DefineId id, const ast::Definition& definition, DefineId inherited);
+  std::optional<ResolvedRows> ChaseRows(const ast::Path& path, std::vector<std::string>& seen);
+
   std::vector<Symbol> symbols_;
   std::map<std::pair<SymbolKind, std::string>, size_t, std::less<>> by_name_;  // all but defines
   std::map<std::pair<TableId, std::string>, DefineId> facts_;                  // defines and cohorts
   std::vector<size_t> symbol_of_define_;
   std::vector<size_t> symbol_of_table_;
+  /// Rules that were replaced, bound when `inherited` first asks for them.
+  struct Inherited {
+    const ast::Definition* definition = nullptr;
+    DefineId inherited;  // of this one
+    bool bound = false;
+  };
+  std::map<DefineId, Inherited> inherited_;
+  std::set<std::string, std::less<>> faulty_names_;  // definitions whose `of` is unknown: references to them are silent
+  size_t notes_ = 0;
   std::vector<size_t> binding_stack_;  // symbols that are being bound, outermost first
   const char* stack_base_ = nullptr;
 };
