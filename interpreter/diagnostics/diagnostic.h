@@ -42,7 +42,7 @@ struct DiagnosticLabel {
 /// One finding for the user. Wording: lower case, no final period, names and code in backticks, values of cells in double
 /// quotes; what was seen first. Printed as
 ///
-///     error: ed400.tally:12:9: `studnt` is not a column or fact of `enrollment` [T0202]
+///     error: report.tally:12:9: `studnt` is not a column or fact of `enrollment` [T0202]
 ///       12 |   where studnt.gender = "F"
 ///          |         ^^^^^^
 ///       hint: did you mean `student`?

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Runs the golden cases: input and expectation as files, side by side. tests/README.md says how a case is written."""
+
+import argparse
+import concurrent.futures
+import difflib
+import os
+import pathlib
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+SANITIZER_EXIT = 99  # tests/CMakeLists.txt tells the sanitizers to use it
+NEVER_ACCEPTED = re.compile(rb"AddressSanitizer|LeakSanitizer|runtime error:|tally has a fault of its own")
+
+
+class Case:
+    """A case: a folder with `cmd`, or a file NAME.tally with the expectations NAME.out, NAME.err and NAME.code beside it."""
+
+    def __init__(self, path):
+        self.path = path
+        self.is_folder = path.is_dir()
+        self.name = str(path.relative_to(HERE))
+
+    def folder(self):
+        return self.path if self.is_folder else self.path.parent
+
+    def commands(self):
+        """The commands as (number suffix, argument line)."""
+        if not self.is_folder:
+            cmd = self.path.with_suffix(".cmd")
+            return [("", cmd.read_text().strip() if cmd.exists() else f"check {self.path.name}")]
+        found = []
+        for number in range(1, 100):
+            suffix = "" if number == 1 else str(number)
+            file = self.path / f"cmd{suffix}"
+            if not file.exists():
+                break
+            found.append((suffix, file.read_text().strip()))
+        return found
+
+    def expectation(self, suffix, kind):
+        if self.is_folder:
+            return self.path / f"expected{suffix}.{kind}"
+        return self.path.with_suffix("." + kind)
+
+    def expected_folder(self, suffix):
+        return self.path / f"expected{suffix}" if self.is_folder else None
+
+    def stdin(self, suffix):
+        file = self.path / f"input{suffix}" if self.is_folder else self.path.with_suffix(".input")
+        return file.read_bytes() if file.exists() else b""
+
+
+def find_cases(group, pattern):
+    cases = []
+    for path in sorted((HERE / group).iterdir()):
+        if (path.is_dir() and (path / "cmd").exists()) or path.suffix == ".tally":
+            if pattern is None or pattern in path.name:
+                cases.append(Case(path))
+    return cases
+
+
+def contents(folder):
+    """Every file below a folder with its bytes; a folder without files counts too."""
+    if folder is None or not folder.exists():
+        return None
+    if not folder.is_dir():
+        return {"": folder.read_bytes()}
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = str(path.relative_to(folder))
+        found[name] = path.read_bytes() if path.is_file() else b"<folder>"
+    return found
+
+
+def listing(folder):
+    return sorted((str(p.relative_to(folder)), p.stat().st_size) for p in folder.rglob("*") if p.is_file())
+
+
+def difference(title, expected, actual):
+    lines = list(
+        difflib.unified_diff(
+            expected.decode("utf-8", "backslashreplace").splitlines(),
+            actual.decode("utf-8", "backslashreplace").splitlines(),
+            f"{title} (expected)", f"{title} (actual)", lineterm="", n=2))
+    if not lines:
+        return f"{title}: the same but for line ends"
+    more = f"\n... {len(lines) - 60} more lines" if len(lines) > 60 else ""
+    return "\n".join(lines[:60]) + more
+
+
+def compare_folders(title, expected, actual):
+    expected = expected or {}
+    actual = actual or {}
+    found = [f"{title}/{name}: missing" for name in expected if name not in actual]
+    found += [f"{title}/{name}: not expected" for name in actual if name not in expected]
+    found += [difference(f"{title}/{name}", expected[name], actual[name])
+              for name in expected if name in actual and expected[name] != actual[name]]
+    return found
+
+
+def compare_text(file, expected, actual, accept):
+    if expected == actual:
+        return []
+    if not accept:
+        return [difference(file.name, expected, actual)]
+    if actual:
+        file.write_bytes(actual)
+    elif file.exists():
+        file.unlink()
+    return []
+
+
+class Runner:
+    def __init__(self, tally, accept, timeout):
+        self.tally = tally
+        self.accept = accept
+        self.timeout = timeout
+
+    def run_case(self, case):
+        """The faults found, one text each."""
+        with tempfile.TemporaryDirectory(prefix="tally-golden-") as scratch:
+            faults = []
+            before = listing(case.folder()) if case.is_folder else None
+            commands = case.commands()
+            for suffix, line in commands:
+                found = self.run_command(case, suffix, line, pathlib.Path(scratch))
+                faults += [f"cmd{suffix}: {fault}" if len(commands) > 1 else fault for fault in found]
+            if before is not None and not self.accept and listing(case.folder()) != before:
+                faults.append("the command left or changed files in the case's own folder")
+            return faults
+
+    def run_command(self, case, suffix, line, scratch):
+        out = scratch / f"out{suffix}"
+        places = {"{out}": str(out), "{root}": str(ROOT), "{scratch}": str(scratch)}
+        for number in range(1, 10):
+            places["{out%d}" % number] = str(scratch / ("out" if number == 1 else f"out{number}"))
+        arguments = shlex.split(line)
+        for place, value in places.items():
+            arguments = [argument.replace(place, value) for argument in arguments]
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1", "TERM": "dumb"}
+        settings = case.folder() / "env"
+        if case.is_folder and settings.exists():
+            environment.update(row.split("=", 1) for row in settings.read_text().splitlines() if row)
+
+        written_before = contents(scratch)
+        try:
+            run = subprocess.run([self.tally, *arguments], cwd=case.folder(), env=environment, input=case.stdin(suffix),
+                                 capture_output=True, timeout=self.timeout, check=False)
+        except subprocess.TimeoutExpired:
+            return [f"no end after {self.timeout} seconds"]
+        written = contents(scratch)
+
+        # 1. What no expectation can allow.
+        if run.returncode < 0 or run.returncode == SANITIZER_EXIT or NEVER_ACCEPTED.search(run.stderr):
+            return [f"crashed with {run.returncode}:\n" + run.stderr.decode("utf-8", "backslashreplace")[:6000]]
+        faults = []
+        if run.returncode != 0:
+            if b"error: " not in run.stderr and b"error: " not in run.stdout and b'"error"' not in run.stderr + run.stdout:
+                faults.append("failed without a message `error: ...`")
+            if written != written_before:
+                faults.append("failed, but wrote: " + ", ".join(sorted(set(written) - set(written_before)) or ["into a file"]))
+
+        # 2. Exit status and texts.
+        faults += self.compare_status(case, suffix, run)
+        for kind, text in (("out", run.stdout), ("err", run.stderr)):
+            for place in ("{out}", "{scratch}", "{root}"):
+                text = text.replace(places[place].encode(), place.encode())
+            file = case.expectation(suffix, kind)
+            faults += compare_text(file, file.read_bytes() if file.exists() else b"", text, self.accept)
+
+        # 3. The output folder.
+        expected_folder = case.expected_folder(suffix)
+        if expected_folder is not None and (run.returncode == 0 or expected_folder.exists()):
+            faults += self.compare_output(expected_folder, out)
+        return faults
+
+    def compare_status(self, case, suffix, run):
+        file = case.expectation(suffix, "code")
+        expected = int(file.read_text()) if file.exists() else 0
+        if run.returncode == expected:
+            return []
+        if self.accept:
+            if run.returncode == 0:
+                file.unlink()
+            else:
+                file.write_text(f"{run.returncode}\n")
+            return []
+        return [f"exit status {run.returncode}, expected {expected}\n" + run.stderr.decode("utf-8", "backslashreplace")[:2000]]
+
+    def compare_output(self, expected_folder, out):
+        expected, actual = contents(expected_folder), contents(out)
+        if expected == actual:
+            return []
+        if self.accept:
+            shutil.rmtree(expected_folder, ignore_errors=True)
+            if actual is not None:
+                shutil.copytree(out, expected_folder)
+            return []
+        return compare_folders(expected_folder.name, expected, actual)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("groups", nargs="*", help="GROUP or GROUP/PART-OF-CASE; all groups when none is given")
+    parser.add_argument("--tally", default=str(ROOT / "build/release/tally"), help="the program under test")
+    parser.add_argument("--accept", action="store_true", help="write what the program does as the expectation; read the diff afterwards")
+    parser.add_argument("--timeout", type=float, default=240, help="seconds for one command")
+    options = parser.parse_args()
+
+    groups = options.groups or sorted(p.name for p in HERE.iterdir() if p.is_dir() and p.name[0] not in "._")
+    cases = []
+    for group in groups:
+        folder, _, part = group.partition("/")
+        cases += find_cases(folder, part or None)
+    runner = Runner(os.path.abspath(options.tally), options.accept, options.timeout)
+    failed = 0
+    with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        for case, faults in zip(cases, pool.map(runner.run_case, cases)):
+            if faults:
+                failed += 1
+                print(f"FAILED {case.name}")
+                for fault in faults:
+                    print("  " + fault.replace("\n", "\n  "))
+    print(f"{len(cases) - failed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
