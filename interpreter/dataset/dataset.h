@@ -1,0 +1,64 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/parallel.h"
+#include "catalog/schema.h"
+#include "columns/vector.h"
+#include "diagnostics/diagnostic.h"
+
+namespace tally {
+
+/// A table as loaded: validated, columns ready to use. Rows are in file order.
+class StoredTable {
+ public:
+  const TableSchema* schema = nullptr;
+  bool absent = false;          // the file is not there (and may be)
+  size_t rows = 0;
+  std::vector<VectorRef> columns;       // by index in the schema; null when not needed; all missing when the column is absent
+  std::vector<bool> column_absent;      // by index in the schema
+  /// Physical line (1-based) on which a row begins.
+  uint64_t LineOf(RowIndex row) const;
+  /// The row with this key (one text a key column, as written in the file), if any. Only for tables with a key.
+  std::optional<RowIndex> FindKey(const std::vector<std::string_view>& key) const;
+
+  // Filled by the loader: rows that do not lie at line first_line + row, as (row, extra lines before it), ascending.
+  uint64_t first_line = 2;
+  std::vector<std::pair<RowIndex, uint64_t>> extra_lines;
+  struct KeyIndex;
+  std::shared_ptr<const KeyIndex> key_index;
+};
+
+/// Where a table's bytes come from; CSV in a folder is the first, other sources (archives, databases) are further ones.
+class DataSource {
+ public:
+  virtual ~DataSource() = default;
+  /// Loads and validates all tables (every cell of every declared table); reports every fault it finds within the limits of
+  /// bad-input.md and returns false when there was any. Results do not depend on the number of threads.
+  struct Progress {
+    uint64_t bytes_done = 0;
+    uint64_t bytes_total = 0;
+    uint64_t rows_done = 0;
+  };
+  virtual bool Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
+                    const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
+                    std::unordered_map<TableId, StoredTable>& loaded) = 0;
+  /// Path and SHA-256 of every file that was read, for the manifest.
+  struct InputFile {
+    std::string name;
+    uint64_t bytes = 0;
+    std::string sha256;
+  };
+  virtual std::vector<InputFile> DescribeInputs(const std::vector<TableSchema>& tables) = 0;
+};
+
+/// A folder of CSV files, streamed through a small buffer (never mapped, never held whole).
+std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder);
+
+}  // namespace tally

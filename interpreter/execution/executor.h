@@ -1,0 +1,87 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "base/parallel.h"
+#include "dataset/dataset.h"
+#include "diagnostics/diagnostic.h"
+#include "plan/planner.h"
+
+namespace tally {
+
+/// Rows of a derived table once they are made.
+struct DerivedRows {
+  size_t rows = 0;
+  std::vector<VectorRef> columns;  // visible columns in order
+  std::vector<VectorRef> refs;     // of an `each`: for every source, the row that its rows belong to
+};
+
+/// How often a decision could not be made because a value was missing.
+struct Undetermined {
+  std::string label;
+  size_t rows = 0;
+};
+
+/// Evaluates plan nodes over the data, each once; results are kept, so that further questions find them. Not thread-safe (kernels use the pool).
+class Executor {
+ public:
+  Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink);
+
+  plan::Planner& planner() { return planner_; }
+  ThreadPool& pool() { return pool_; }
+  DiagnosticSink& sink() { return sink_; }
+  const StoredTable* Stored(TableId table) const;  // null: not a stored table
+
+  VectorRef Evaluate(NodeId node);
+  size_t SizeOf(DomainId domain);
+  size_t RowsOf(TableId table);
+  const DerivedRows& Derived(TableId table);
+  /// The vector of a decision (kBits without missing), after its faults are reported. False in `ok` when there were some.
+  const Bitmap& EvaluateBits(NodeId node, bool* ok);
+  /// Reports the first fault of `v` (on the rows of `used`, all when null) as T0501; true when there was none.
+  bool CheckFaults(const Vector& v, const Bitmap* used = nullptr);
+
+  /// Evaluates without rows: a parameter's default, a requirement, an output's file name.
+  Value EvaluateScalar(const bound::Expr& expr);
+  Value EvaluateScalar(const bound::Expr& expr, const plan::Environment& env);
+  bool EvaluateCondition(const bound::Expr& expr);  // scalar yes; missing counts as no
+
+  /// Rows made by an output: a domain of `size` rows, and vectors over it.
+  DomainId AddExternalDomain(size_t size);
+  NodeId AddInput(DomainId domain, VectorRef values);
+  /// Gives the rows of FormCells, FormLines and Findings tables when they are asked for.
+  void SetOutputTables(std::function<DerivedRows(TableId)> provide) { provide_ = std::move(provide); }
+
+  std::vector<Undetermined> UndeterminedDecisions() const;
+  struct PickTies {
+    Span span;
+    size_t ties;
+  };
+  const std::vector<PickTies>& ties() const { return ties_; }
+
+ private:
+  struct Evaluation;  // evaluate_*.cpp
+  friend struct Evaluation;
+
+  plan::Planner& planner_;
+  const std::unordered_map<TableId, StoredTable>& tables_;
+  ThreadPool& pool_;
+  DiagnosticSink& sink_;
+  std::vector<VectorRef> values_;                  // by NodeId
+  std::unordered_map<uint32_t, size_t> group_counts_;  // by GroupNode
+  struct Expansion;
+  std::map<DomainId, std::shared_ptr<Expansion>> expansions_;
+  std::map<TableId, std::unique_ptr<DerivedRows>> derived_;
+  std::set<TableId> making_;
+  std::vector<size_t> external_sizes_;
+  std::vector<VectorRef> inputs_;
+  std::function<DerivedRows(TableId)> provide_;
+  std::map<std::string, size_t> undetermined_;
+  std::vector<PickTies> ties_;
+};
+
+}  // namespace tally

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <vector>
+
+#include "execution/executor.h"
+#include "execution/result.h"
+
+namespace tally {
+
+/// One cell of a form as counted, for tables made of cells, for tests and for the prompt.
+struct FormCell {
+  size_t block = 0;             // ordinal of the block (0 without blocks)
+  std::optional<int> line;      // running number
+  std::string line_text;
+  std::string axis;             // name of the axis the line stands in
+  std::string column;           // text of the column; empty in forms over measures
+  std::optional<int64_t> count; // missing where not offered or not provided
+  bool offered = true;
+  bool provided = true;
+};
+
+/// Evaluates the outputs of a program: forms, listings, worksheets and checks.
+class Outputs {
+ public:
+  explicit Outputs(Executor& executor);
+  ~Outputs();
+
+  /// The files that the program's outputs ask for (their `if` conditions hold), in the order of the definitions. Reports what goes wrong;
+  /// the result must not be written when the sink has errors.
+  std::vector<ResultTable> Run();
+
+  /// Rows of a FormCells, FormLines or Findings table.
+  DerivedRows Rows(TableId table);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tally
