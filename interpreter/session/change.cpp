@@ -1,0 +1,296 @@
+#include "session/change.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/overloaded.h"
+#include "diagnostics/suggestions.h"
+#include "source/utf8.h"
+
+namespace tally {
+
+std::optional<std::string> PlainText(const ast::ExprPtr& expr) {
+  const auto* text = expr == nullptr ? nullptr : std::get_if<ast::TextLiteral>(&expr->node);
+  if (text == nullptr || text->pieces.size() > 1 || (text->pieces.size() == 1 && text->pieces[0].slot != nullptr)) {
+    return std::nullopt;
+  }
+  return text->pieces.empty() ? std::string() : text->pieces[0].text;
+}
+
+namespace {
+
+using Edit = ast::Change::Edit;
+using Verb = ast::Change::Edit::Verb;
+
+/// The edits of one change, one at a time. A list of items is edited through their names: codes, line texts, headings, rule ids.
+class Changer {
+ public:
+  explicit Changer(DiagnosticSink& sink) : sink_(sink) {}
+
+  void Apply(const Edit& edit, ast::Definition& definition) {
+    std::visit(Overloaded{[&](ast::Codes& codes) { ChangeCodes(edit, codes); },
+                          [&](ast::Axis& axis) { ChangeAxis(edit, axis); },
+                          [&](ast::Table& table) { ChangeTable(edit, table); },
+                          [&](ast::Measure& measure) { ChangeMeasure(edit, measure); },
+                          [&](ast::Checks& checks) { ChangeChecks(edit, checks); },
+                          [&](ast::Patterns& patterns) { ChangePatterns(edit, patterns); },
+                          [&](ast::Listing& listing) { ChangeListing(edit, listing); },
+                          [&](auto&) { Unsupported(edit, "a change of this kind of definition"); }},
+               definition.node);
+  }
+
+ private:
+  void Unsupported(const Edit& edit, std::string_view what) {
+    sink_.Report(DiagnosticKind::NotSupportedYet, edit.span, fmt::format("{} is not supported yet", what))
+        .Hint("`replace` the whole definition instead");
+  }
+
+  void NotThere(Span span, std::string_view what, std::string_view name, const std::vector<std::string>& there) {
+    Diagnostic& message = sink_.Report(DiagnosticKind::UnknownName, span, fmt::format("there is no {} `{}` to be changed", what, Printable(name)));
+    if (const auto near = NearestName(name, there)) {
+      message.Hint(fmt::format("did you mean `{}`?", Printable(*near)));
+    }
+  }
+
+  static std::string NameOf(const Edit& edit) {
+    return edit.after ? edit.after->text : edit.name ? edit.name->text : "";
+  }
+  static Span SpanOf(const Edit& edit) {
+    return edit.after ? edit.after->span : edit.name ? edit.name->span : edit.span;
+  }
+
+  /// Where the item named `name` is in a list of names; reports when it is not there.
+  std::optional<size_t> Position(const std::vector<std::string>& names, std::string_view name, std::string_view what, Span span) {
+    const auto at = std::find(names.begin(), names.end(), name);
+    if (at == names.end()) {
+      NotThere(span, what, name, names);
+      return std::nullopt;
+    }
+    return static_cast<size_t>(at - names.begin());
+  }
+
+  /// Where to add: behind the item that `after` names, else at the end.
+  std::optional<size_t> AddAt(const Edit& edit, const std::vector<std::string>& names, std::string_view what) {
+    if (!edit.after) {
+      return names.size();
+    }
+    const auto at = Position(names, edit.after->text, what, edit.after->span);
+    return at ? std::optional(*at + 1) : std::nullopt;
+  }
+
+  bool IsNew(const Edit& edit, const std::vector<std::string>& names, std::string_view name, std::string_view what) {
+    if (std::find(names.begin(), names.end(), name) != names.end()) {
+      sink_.Report(DiagnosticKind::DefinedTwice, edit.span, fmt::format("there is a {} `{}` already", what, Printable(name)))
+          .Hint("say `replace` to put another in its place");
+      return false;
+    }
+    return true;
+  }
+
+  /// Edits one list: `item` is what the edit brings (null: not of this list's kind).
+  template <class Item>
+  void ChangeList(const Edit& edit, std::vector<Item>& items, const Item* item, const std::vector<std::string>& names, const std::string& name,
+                  std::string_view what) {
+    if (edit.verb == Verb::kDrop) {
+      const std::string dropped = item != nullptr ? name : NameOf(edit);
+      if (const auto at = Position(names, dropped, what, SpanOf(edit))) {
+        items.erase(items.begin() + static_cast<std::ptrdiff_t>(*at));
+      }
+      return;
+    }
+    if (item == nullptr) {
+      Unsupported(edit, fmt::format("this in place of a {}", what));
+      return;
+    }
+    if (edit.verb == Verb::kReplace) {
+      if (const auto at = Position(names, name, what, edit.span)) {
+        items[*at] = *item;
+      }
+      return;
+    }
+    if (!IsNew(edit, names, name, what)) {
+      return;
+    }
+    if (const auto at = AddAt(edit, names, what)) {
+      items.insert(items.begin() + static_cast<std::ptrdiff_t>(*at), *item);
+    }
+  }
+
+  void ChangeCodes(const Edit& edit, ast::Codes& codes) {
+    const size_t width = 2 + codes.attributes.size();
+    using Row = std::vector<ast::DataCell>;
+    std::vector<Row> rows;
+    for (size_t i = 0; i < codes.cells.size(); i += width) {
+      rows.emplace_back(codes.cells.begin() + static_cast<std::ptrdiff_t>(i),
+                        codes.cells.begin() + static_cast<std::ptrdiff_t>(std::min(i + width, codes.cells.size())));
+    }
+    std::vector<std::string> names;
+    for (const Row& row : rows) {
+      names.push_back(row[0].text);
+    }
+    const auto* cells = std::get_if<Row>(&edit.what);
+    if (cells != nullptr && edit.verb != Verb::kDrop && (cells->empty() || cells->size() != width)) {
+      sink_.Report(DiagnosticKind::WrongArguments, edit.span, fmt::format("a row of `{}` has {} values, this one has {}", codes.name.text, width, cells->size()));
+      return;
+    }
+    const bool given = cells != nullptr && !cells->empty();
+    ChangeList(edit, rows, given ? cells : nullptr, names, given ? (*cells)[0].text : "", "code");
+    codes.cells.clear();
+    for (const Row& row : rows) {
+      codes.cells.insert(codes.cells.end(), row.begin(), row.end());
+    }
+  }
+
+  static std::string TextOfItem(const ast::AxisItem& item) {
+    return std::visit(Overloaded{[](const ast::Line& line) { return PlainText(line.text).value_or(""); },
+                                 [](const ast::Header& header) { return PlainText(header.text).value_or(""); },
+                                 [](const auto&) { return std::string(); }},
+                      item.node);
+  }
+
+  static std::vector<std::string> TextsOf(const std::vector<ast::AxisItem>& items) {
+    std::vector<std::string> texts;
+    for (const ast::AxisItem& item : items) {
+      texts.push_back(TextOfItem(item));
+    }
+    return texts;
+  }
+
+  /// The list that holds the line, which may stand in a `for each`; the outermost list when none does.
+  static std::vector<ast::AxisItem>& ListWith(std::vector<ast::AxisItem>& items, const std::string& text) {
+    const auto holds = [&](const std::vector<ast::AxisItem>& list) {
+      const std::vector<std::string> texts = TextsOf(list);
+      return std::find(texts.begin(), texts.end(), text) != texts.end();
+    };
+    if (holds(items)) {
+      return items;
+    }
+    for (ast::AxisItem& item : items) {
+      if (auto* loop = std::get_if<ast::AxisLoop>(&item.node)) {
+        std::vector<ast::AxisItem>& inner = ListWith(loop->items, text);
+        if (holds(inner)) {
+          return inner;
+        }
+      }
+    }
+    return items;
+  }
+
+  void ChangeAxis(const Edit& edit, ast::Axis& axis) {
+    const auto* item = std::get_if<ast::AxisItem>(&edit.what);
+    const std::string text = item != nullptr ? TextOfItem(*item) : "";
+    if (item != nullptr && edit.verb == Verb::kAdd && text.empty()) {  // loops, includes, lines with slots: they have no name to be found by
+      const std::vector<std::string> names = TextsOf(axis.items);
+      if (const auto at = AddAt(edit, names, "line")) {
+        axis.items.insert(axis.items.begin() + static_cast<std::ptrdiff_t>(*at), *item);
+      }
+      return;
+    }
+    const std::string sought = edit.verb == Verb::kReplace && item != nullptr ? text : NameOf(edit);
+    std::vector<ast::AxisItem>& list = ListWith(axis.items, sought);
+    ChangeList(edit, list, item, TextsOf(list), text, "line");
+  }
+
+  void ChangeTable(const Edit& edit, ast::Table& table) {
+    std::vector<std::string> names;
+    for (const ast::Column& column : table.columns) {
+      names.push_back(column.name.text);
+    }
+    const auto* column = std::get_if<ast::Column>(&edit.what);
+    ChangeList(edit, table.columns, column, names, column != nullptr ? column->name.text : "", "column");
+  }
+
+  void ChangeMeasure(const Edit& edit, ast::Measure& measure) {
+    const auto* clause = std::get_if<std::pair<std::string, ast::ExprPtr>>(&edit.what);
+    const std::string name = clause != nullptr ? clause->first : NameOf(edit);
+    ast::ExprPtr* place = name == "denominator" ? &measure.denominator
+                          : name == "numerator" ? &measure.numerator
+                          : name == "exclude"   ? &measure.exclude
+                          : name == "target"    ? &measure.target
+                                                : nullptr;
+    if (place == nullptr) {
+      NotThere(SpanOf(edit), "clause", name, {"denominator", "numerator", "exclude", "target"});
+      return;
+    }
+    const bool optional = place == &measure.exclude || place == &measure.target;
+    if (edit.verb == Verb::kAdd && *place != nullptr) {
+      IsNew(edit, {name}, name, "clause");
+    } else if (edit.verb != Verb::kAdd && *place == nullptr) {
+      NotThere(SpanOf(edit), "clause", name, {});
+    } else if (edit.verb == Verb::kDrop && !optional) {
+      sink_.Report(DiagnosticKind::UnknownName, edit.span, fmt::format("a measure cannot be without its `{}`", name));
+    } else {
+      *place = edit.verb == Verb::kDrop || clause == nullptr ? nullptr : clause->second;
+    }
+  }
+
+  void ChangeChecks(const Edit& edit, ast::Checks& checks) {
+    std::vector<std::string> names;
+    for (const ast::RuleItem& item : checks.items) {
+      const auto* rule = std::get_if<ast::Rule>(&item.node);
+      names.push_back(rule != nullptr ? rule->id.text : "");
+    }
+    const auto* rule = std::get_if<ast::Rule>(&edit.what);
+    const std::string id = rule != nullptr ? rule->id.text : NameOf(edit);
+    if (edit.verb == Verb::kReplace && std::count(names.begin(), names.end(), id) > 1) {
+      sink_.Report(DiagnosticKind::AmbiguousName, edit.span, fmt::format("several rules have the id `{}`", Printable(id)))
+          .Hint("`drop` them and `add` what is to hold instead");
+      return;
+    }
+    if (edit.verb == Verb::kDrop && std::count(names.begin(), names.end(), id) > 1) {
+      std::erase_if(checks.items, [&](const ast::RuleItem& item) {
+        const auto* each = std::get_if<ast::Rule>(&item.node);
+        return each != nullptr && each->id.text == id;
+      });
+      return;
+    }
+    const ast::RuleItem item = rule != nullptr ? ast::RuleItem{*rule} : ast::RuleItem{};
+    if (edit.verb == Verb::kAdd && rule != nullptr) {  // two rules may share an id
+      if (const auto at = AddAt(edit, names, "rule")) {
+        checks.items.insert(checks.items.begin() + static_cast<std::ptrdiff_t>(*at), item);
+      }
+      return;
+    }
+    ChangeList(edit, checks.items, rule != nullptr ? &item : nullptr, names, id, "rule");
+  }
+
+  void ChangePatterns(const Edit& edit, ast::Patterns& patterns) {
+    const auto* years = std::get_if<ast::Patterns::Years>(&edit.what);
+    if (years == nullptr) {
+      Unsupported(edit, "this change of patterns");
+      return;
+    }
+    const auto title = [](const ast::Patterns::Years& one) { return fmt::format("{} through {}", one.from, one.through); };
+    std::vector<std::string> names;
+    for (const auto& one : patterns.years) {
+      names.push_back(title(one));
+    }
+    ChangeList(edit, patterns.years, years, names, title(*years), "year");
+  }
+
+  void ChangeListing(const Edit& edit, ast::Listing& listing) {
+    std::vector<std::string> names;
+    for (const ast::ListingItem& item : listing.items) {
+      const auto* column = std::get_if<ast::OutputColumn>(&item.node);
+      names.push_back(column != nullptr ? PlainText(column->heading).value_or("") : "");
+    }
+    const auto* column = std::get_if<ast::OutputColumn>(&edit.what);
+    const ast::ListingItem item = column != nullptr ? ast::ListingItem{*column} : ast::ListingItem{};
+    ChangeList(edit, listing.items, column != nullptr ? &item : nullptr, names,
+               column != nullptr ? PlainText(column->heading).value_or("") : NameOf(edit), "field");
+  }
+
+  DiagnosticSink& sink_;
+};
+
+}  // namespace
+
+void ApplyChange(const ast::Change& change, ast::Definition& definition, DiagnosticSink& sink) {
+  Changer changer(sink);
+  for (const Edit& edit : change.edits) {
+    changer.Apply(edit, definition);
+  }
+}
+
+}  // namespace tally
