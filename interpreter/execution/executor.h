@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <unordered_map>
 #include <vector>
 
@@ -26,10 +27,13 @@ struct Undetermined {
   size_t rows = 0;
 };
 
+struct ExpandedPairs;
+
 /// Evaluates plan nodes over the data, each once; results are kept, so that further questions find them. Not thread-safe (kernels use the pool).
 class Executor {
  public:
   Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink);
+  ~Executor();
 
   plan::Planner& planner() { return planner_; }
   ThreadPool& pool() { return pool_; }
@@ -64,17 +68,15 @@ class Executor {
   const std::vector<PickTies>& ties() const { return ties_; }
 
  private:
-  struct Evaluation;  // evaluate_*.cpp
-  friend struct Evaluation;
+  friend class Evaluation;  // evaluation.h
 
   plan::Planner& planner_;
   const std::unordered_map<TableId, StoredTable>& tables_;
   ThreadPool& pool_;
   DiagnosticSink& sink_;
   std::vector<VectorRef> values_;                  // by NodeId
-  std::unordered_map<uint32_t, size_t> group_counts_;  // by GroupNode
-  struct Expansion;
-  std::map<DomainId, std::shared_ptr<Expansion>> expansions_;
+  std::map<NodeId, std::vector<RowIndex>> group_rows_;  // of a GroupNode: the first row of each group
+  std::map<DomainId, std::unique_ptr<ExpandedPairs>> expansions_;
   std::map<TableId, std::unique_ptr<DerivedRows>> derived_;
   std::set<TableId> making_;
   std::vector<size_t> external_sizes_;

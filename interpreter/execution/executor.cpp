@@ -1,0 +1,134 @@
+#include "execution/executor.h"
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/overloaded.h"
+#include "execution/evaluation.h"
+
+namespace tally {
+
+Executor::Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink)
+    : planner_(planner), tables_(tables), pool_(pool), sink_(sink) {}
+
+Executor::~Executor() = default;
+
+const StoredTable* Executor::Stored(TableId table) const {
+  auto found = tables_.find(table);
+  return found == tables_.end() ? nullptr : &found->second;
+}
+
+size_t Executor::RowsOf(TableId table) {
+  if (const StoredTable* stored = Stored(table)) {
+    return stored->rows;
+  }
+  const bound::Table& known = planner_.program().table(table);
+  if (const auto* codes = std::get_if<bound::CodesSource>(&known.source)) {
+    return planner_.program().code_sets[static_cast<size_t>(codes->code_set)].codes.size();
+  }
+  return Derived(table).rows;
+}
+
+size_t Executor::SizeOf(DomainId id) {
+  return std::visit(Overloaded{
+                        [](const plan::ScalarDomain&) -> size_t { return 1; },
+                        [&](const plan::TableDomain& d) { return RowsOf(d.table); },
+                        [&](const plan::GroupDomain& d) {
+                          Evaluate(d.groups);
+                          return group_rows_.at(d.groups).size();
+                        },
+                        [&](const plan::ExpansionDomain&) { return Evaluation(*this).Expand(id).outer_index->size; },
+                        [&](const plan::ExternalDomain& d) { return external_sizes_.at(static_cast<size_t>(d.slot)); },
+                    },
+                    plan::Domain(planner_.graph().domain(id)));
+}
+
+VectorRef Executor::Evaluate(NodeId node) {
+  if (node.index() >= values_.size()) {
+    values_.resize(planner_.graph().node_count());
+  }
+  if (values_[node.index()]) {
+    return values_[node.index()];
+  }
+  VectorRef value = Evaluation(*this).Compute(node);
+  if (node.index() >= values_.size()) {
+    values_.resize(planner_.graph().node_count());
+  }
+  values_[node.index()] = value;
+  return value;
+}
+
+const Bitmap& Executor::EvaluateBits(NodeId node, bool* ok) {
+  VectorRef v = Evaluate(node);
+  TALLY_CHECK(v->layout == Layout::kBits);
+  *ok = CheckFaults(*v);
+  return v->yes;
+}
+
+bool Executor::CheckFaults(const Vector& v, const Bitmap* used) {
+  if (!v.faults) {
+    return true;
+  }
+  Bitmap faulty = v.faults->rows;
+  if (used != nullptr && faulty.size() == used->size()) {
+    faulty.And(*used);
+  }
+  if (!faulty.Any()) {
+    return true;
+  }
+  for (const Diagnostic& known : sink_.all()) {
+    if (known.kind == DiagnosticKind::RunFault && known.text == v.faults->message) {
+      return false;  // one fault reaches many outputs
+    }
+  }
+  sink_.Report(DiagnosticKind::RunFault, v.faults->span, v.faults->message);
+  return false;
+}
+
+DomainId Executor::AddExternalDomain(size_t size) {
+  external_sizes_.push_back(size);
+  return planner_.graph().AddDomain(plan::ExternalDomain{static_cast<int>(external_sizes_.size()) - 1});
+}
+
+NodeId Executor::AddInput(DomainId domain, VectorRef values) {
+  inputs_.push_back(std::move(values));
+  return planner_.graph().Add(plan::InputNode{static_cast<int>(inputs_.size()) - 1}, domain);
+}
+
+Value Executor::EvaluateScalar(const bound::Expr& expr) { return EvaluateScalar(expr, planner_.ScalarEnvironment()); }
+
+Value Executor::EvaluateScalar(const bound::Expr& expr, const plan::Environment& env) {
+  VectorRef v = Evaluate(planner_.Lower(expr, env));
+  if (!CheckFaults(*v) || IsMissingAt(*v, 0)) {
+    return Value{};
+  }
+  switch (v->layout) {
+    case Layout::kBits:
+      return Value{IsYesAt(*v, 0)};
+    case Layout::kI64:
+    case Layout::kRational:
+      return Value{NumberAt(*v, 0)};
+    case Layout::kU8:
+    case Layout::kI32:
+      break;
+  }
+  if (v->dictionary) {
+    return Value{std::string(TextAt(*v, 0))};
+  }
+  return Value{static_cast<int64_t>(IntegerAt(*v, 0))};
+}
+
+bool Executor::EvaluateCondition(const bound::Expr& expr) {
+  VectorRef v = Evaluate(planner_.LowerDecision(expr, planner_.ScalarEnvironment()));
+  return CheckFaults(*v) && IsYesAt(*v, 0);
+}
+
+std::vector<Undetermined> Executor::UndeterminedDecisions() const {
+  std::vector<Undetermined> all;
+  for (const auto& [label, rows] : undetermined_) {
+    all.push_back({label, rows});
+  }
+  return all;
+}
+
+}  // namespace tally
