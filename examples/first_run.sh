@@ -18,9 +18,14 @@ tally=build/release/tally
 out=build/first_run
 rm -rf "$out"
 
+settings=(--data examples/ct/data --set school_year=2026 --set "contact_person=Ortiz, Dana" --set phone=8605550142)
+
 echo
-echo "$tally run reports/ct/ed400.tally examples/ct/data $out"
-"$tally" run reports/ct/ed400.tally examples/ct/data "$out"
+echo "$tally run reports/ct/ed400.tally ${settings[*]} --out $out"
+"$tally" run reports/ct/ed400.tally "${settings[@]}" --out "$out"
+
+echo
+"$tally" run reports/ct/ed400.tally "${settings[@]}" --format text
 
 echo
 echo "Written to $out:"
