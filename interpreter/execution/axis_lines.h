@@ -46,8 +46,8 @@ struct ExpandedAxes {
 };
 
 /// The lines of `uses`, one after the other, for rows of `user`; numbers run through all of them. Reports axes without lines and lines that
-/// are there twice.
-ExpandedAxes ExpandAxes(Executor& executor, const std::vector<bound::AxisUse>& uses, TableId user);
+/// are there twice. Columns have no headers.
+ExpandedAxes ExpandAxes(Executor& executor, const std::vector<bound::AxisUse>& uses, TableId user, bool with_headers);
 
 /// Calls body for each combination of the loops' values, `env` being given their constants. False: too many (reported at `span`).
 bool ForEachCombination(Executor& executor, const std::vector<bound::Loop>& loops, const plan::Environment& env, Span span,
