@@ -18,5 +18,5 @@ def relative(path):
 def finish(checked, faults):
     for fault in faults:
         print(f"FAILED {fault}")
-    print(f"{checked - len(faults)} passed, {len(faults)} failed")
+    print(f"{checked} checked, {len(faults)} at fault")
     sys.exit(1 if faults else 0)
