@@ -25,6 +25,8 @@ struct Frame {
   TableId table;
   /// How the row may be called: the cohort, block or alias by which it was reached and its table's name. The innermost frame wins.
   std::vector<std::string> names;
+  /// The row of a table that is being bound (`L with R ... where`): the columns that the table has so far are used, EnsureTable is not called.
+  bool being_bound = false;
 };
 
 struct LoopName {
@@ -32,7 +34,8 @@ struct LoopName {
   int slot = 0;
   Type type;
   /// Set when the variable, of type text, meets a code of this code set (`student.gender = g`): the list of `for each g in ["M", "F"]` is then
-  /// meant as codes. Who binds the loop gives a pointer, binds once with a muted sink, types the list, and binds again.
+  /// meant as codes. Who binds the loop gives a pointer, binds once with a muted sink, types the list when this has
+  /// been set, and binds again without the pointer.
   std::shared_ptr<TableId> meets;
 };
 
@@ -116,6 +119,7 @@ class Binding {
   /// A column by name; also a hidden reference by the name of the derived table that made it. Call EnsureTable first.
   ColumnId FindColumn(TableId table, std::string_view name) const;
   ColumnId FindHiddenReference(TableId table, std::string_view derived_name) const;
+  const std::vector<ColumnId>& HiddenReferencesOf(TableId table) const;
   /// `enrollment`, `gender`: how a type or table is called in messages.
   std::string NameOf(TableId table) const;
   std::string NameOf(const Type& type) const;  // "a date", "a code of `gender`", "a row of `student`", "yes/no"
@@ -257,6 +261,8 @@ class Binding {
   };
   std::map<DefineId, Inherited> inherited_;
   std::set<std::string, std::less<>> faulty_names_;  // definitions whose `of` is unknown: references to them are silent
+  std::map<TableId, std::vector<ColumnId>> hidden_references_;  // of each table, filled after DeclareTables
+  void IndexHiddenReferences();
   size_t notes_ = 0;
   std::vector<size_t> binding_stack_;  // symbols that are being bound, outermost first
   const char* stack_base_ = nullptr;

@@ -1,0 +1,158 @@
+#include "binder/binding.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "diagnostics/suggestions.h"
+
+namespace tally {
+
+namespace {
+
+// Chains of definitions that are bound on demand nest on the stack; dependency order keeps them short, this is the net below.
+constexpr std::ptrdiff_t kMaxStackBytes = 4 << 20;
+constexpr size_t kMaxCycleNames = 20;
+// Beyond this many errors nobody reads suggestions, and looking for them is what costs time.
+constexpr size_t kMaxErrorsWithSuggestions = 120;
+constexpr size_t kMaxNotes = 20;
+
+}  // namespace
+
+Binding::Binding(const MergedProgram& merged_program, const SourceMap& source_map, DiagnosticSink& diagnostics)
+    : sink(diagnostics), sources(source_map), merged(merged_program) {}
+
+Binding::Binding(const bound::Program& bound_program, const MergedProgram& no_definitions, const SourceMap& source_map,
+                 DiagnosticSink& diagnostics)
+    : program(bound_program), sink(diagnostics), sources(source_map), merged(no_definitions) {
+  char here = 0;
+  stack_base_ = &here;
+  DeclareFromProgram();
+  IndexHiddenReferences();
+}
+
+void Binding::Run() {
+  char here = 0;
+  stack_base_ = &here;
+  DeclareNames();
+  DeclareTables();
+  IndexHiddenReferences();
+  DeclareFacts();
+  BindDefinesInOrder();
+  BindOutputs();
+  CheckFactsAgainstColumns();
+}
+
+// ---- on demand -------------------------------------------------------------------------------------------------------
+
+Binding::Entry::Entry(Binding& binding, Symbol& symbol, Span reached_from)
+    : binding_(binding), index_(static_cast<size_t>(&symbol - binding.symbols_.data())), errors_before_(binding.sink.error_count()) {
+  if (symbol.state == Symbol::State::kBound) {
+    return;
+  }
+  auto& stack = binding.binding_stack_;
+  if (symbol.state == Symbol::State::kBinding) {
+    auto first = std::find(stack.begin(), stack.end(), index_);
+    TALLY_CHECK(first != stack.end());
+    bool known = std::all_of(first, stack.end(), [&](size_t i) { return binding.symbols_[i].faulty; });
+    if (!known) {
+      std::string names;
+      size_t shown = 0;
+      for (auto it = first; it != stack.end(); ++it, ++shown) {
+        if (shown < kMaxCycleNames) {
+          names += fmt::format("`{}` -> ", binding.symbols_[*it].name);
+        }
+      }
+      if (shown > kMaxCycleNames) {
+        names += fmt::format("... ({} more) -> ", shown - kMaxCycleNames);
+      }
+      names += fmt::format("`{}`", symbol.name);
+      Diagnostic& message = binding.Error(DiagnosticKind::DependsOnItself, symbol.span,
+                                          fmt::format("the {} `{}` depends on itself: {}", WordOf(symbol.kind), symbol.name, names));
+      message.Label(reached_from, fmt::format("here `{}` is needed again", symbol.name));
+      shown = 0;
+      for (auto it = first + 1; it != stack.end() && shown < kMaxCycleNames; ++it, ++shown) {
+        message.Label(binding.symbols_[*it].span, fmt::format("through `{}`", binding.symbols_[*it].name));
+      }
+    }
+    for (auto it = first; it != stack.end(); ++it) {
+      binding.symbols_[*it].faulty = true;
+    }
+    return;
+  }
+  char here = 0;
+  std::ptrdiff_t used = binding.stack_base_ == nullptr ? 0 : binding.stack_base_ - &here;
+  if (used > kMaxStackBytes || used < -kMaxStackBytes) {
+    if (!symbol.faulty) {
+      binding.Error(DiagnosticKind::DependsTooDeeply, symbol.span,
+                    fmt::format("`{}` depends on too long a chain of other definitions", symbol.name));
+    }
+    symbol.faulty = true;
+    return;
+  }
+  symbol.state = Symbol::State::kBinding;
+  stack.push_back(index_);
+  entered_ = true;
+}
+
+Binding::Entry::~Entry() {
+  if (!entered_) {
+    return;
+  }
+  Symbol& symbol = binding_.symbols_[index_];
+  symbol.state = Symbol::State::kBound;
+  symbol.faulty = symbol.faulty || binding_.sink.error_count() > errors_before_;
+  binding_.binding_stack_.pop_back();
+}
+
+// ---- messages --------------------------------------------------------------------------------------------------------
+
+void Binding::Suggest(Diagnostic& diagnostic, std::string_view name, const std::vector<std::string>& candidates) {
+  if (sink.error_count() > kMaxErrorsWithSuggestions) {
+    return;
+  }
+  std::optional<std::string> nearest = NearestName(name, candidates);
+  if (!nearest) {
+    return;
+  }
+  auto lower = [](std::string_view text) {
+    std::string result(text);
+    std::transform(result.begin(), result.end(), result.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return result;
+  };
+  if (lower(*nearest) == lower(name)) {
+    diagnostic.Hint(fmt::format("did you mean `{}`? capital and small letters are different", *nearest));
+  } else {
+    diagnostic.Hint(fmt::format("did you mean `{}`?", *nearest));
+  }
+}
+
+bound::ExprPtr Binding::Faulty(Span span) const {
+  return MakeExpr(bound::Constant{}, Type{}, true, span);
+}
+
+void Binding::NoteMissing(Span span, std::string text, std::string hint) {
+  if (notes_++ < kMaxNotes) {
+    sink.Note(DiagnosticKind::MissingMatters, span, std::move(text)).Hint(std::move(hint));
+  }
+}
+
+bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink) {
+  Binding binding(merged, sources, sink);
+  binding.Run();
+  return std::move(binding.program);
+}
+
+bound::ExprPtr BindExpression(const bound::Program& program, const ast::Expr& expr, TableId table, DiagnosticSink& sink) {
+  static const MergedProgram kNoDefinitions;
+  static const SourceMap kNoSources;
+  Binding binding(program, kNoDefinitions, kNoSources, sink);
+  ExprContext context;
+  if (table.is_valid()) {
+    context.frames.push_back(Frame{.table = table, .names = {program.table(table).name}});
+  }
+  return binding.BindExpr(expr, context);
+}
+
+}  // namespace tally
