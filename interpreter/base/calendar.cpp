@@ -46,7 +46,9 @@ Civil CivilOf(Day day) {
   return Civil{.year = year, .month = month, .day = day_of_year - (153 * shifted_month + 2) / 5 + 1};
 }
 
-bool IsLeapYear(int year) { return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0); }
+bool IsLeapYear(int year) {
+  return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
 
 int DaysInMonth(int year, int month) {
   constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

@@ -29,8 +29,12 @@ std::optional<Day> ParseDay(std::string_view text);
 std::string FormatDay(Day day);
 
 /// A school year is named by its ending year: 2025 is 2024-07-01 through 2025-06-30.
-inline Day FirstDayOfSchoolYear(int year) { return DayOf(year - 1, 7, 1); }
-inline Day LastDayOfSchoolYear(int year) { return DayOf(year, 6, 30); }
+inline Day FirstDayOfSchoolYear(int year) {
+  return DayOf(year - 1, 7, 1);
+}
+inline Day LastDayOfSchoolYear(int year) {
+  return DayOf(year, 6, 30);
+}
 int SchoolYearOf(Day day);
 
 Quarter QuarterOf(Day day);

@@ -10,9 +10,9 @@ namespace tally {
 }  // namespace tally
 
 // States what must hold whatever the script or data; a script that can reach a failing check is a bug of ours.
-#define TALLY_CHECK(condition)                                         \
-  do {                                                                 \
-    if (!(condition)) {                                                \
-      ::tally::CheckFailed(__FILE__, __LINE__, #condition);            \
-    }                                                                  \
+#define TALLY_CHECK(condition)                              \
+  do {                                                      \
+    if (!(condition)) {                                     \
+      ::tally::CheckFailed(__FILE__, __LINE__, #condition); \
+    }                                                       \
   } while (false)

@@ -64,14 +64,22 @@ bool AppendDigits(uint64_t& magnitude, std::string_view text, uint64_t limit) {
 }
 
 /// The greatest magnitude that 64 bits hold with this sign.
-uint64_t MagnitudeLimit(bool negative) { return negative ? uint64_t{1} << 63 : (uint64_t{1} << 63) - 1; }
+uint64_t MagnitudeLimit(bool negative) {
+  return negative ? uint64_t{1} << 63 : (uint64_t{1} << 63) - 1;
+}
 
 /// Gives a magnitude within MagnitudeLimit its sign. The arithmetic is unsigned: the least number has no positive twin.
-int64_t Signed(uint64_t magnitude, bool negative) { return static_cast<int64_t>(negative ? uint64_t{0} - magnitude : magnitude); }
+int64_t Signed(uint64_t magnitude, bool negative) {
+  return static_cast<int64_t>(negative ? uint64_t{0} - magnitude : magnitude);
+}
 
-uint64_t Magnitude(int64_t value) { return value < 0 ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value); }
+uint64_t Magnitude(int64_t value) {
+  return value < 0 ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+}
 
-BigInteger BigPowerOfTen(int exponent) { return boost::multiprecision::pow(BigInteger(10), static_cast<unsigned>(exponent)); }
+BigInteger BigPowerOfTen(int exponent) {
+  return boost::multiprecision::pow(BigInteger(10), static_cast<unsigned>(exponent));
+}
 
 /// |value| * 10^places, rounded half up.
 BigInteger RoundedMagnitude(const Rational& value, int places) {
@@ -111,7 +119,9 @@ int TakeFactor(BigInteger& value, unsigned prime) {
 
 }  // namespace
 
-bool IsDecimalForm(std::string_view text) { return SplitDecimal(text).has_value(); }
+bool IsDecimalForm(std::string_view text) {
+  return SplitDecimal(text).has_value();
+}
 
 std::optional<ScaledNumber> ParseScaled(std::string_view text) {
   std::optional<DecimalParts> parts = SplitDecimal(text);

@@ -20,9 +20,9 @@ struct StrongId {
   auto operator<=>(const StrongId&) const = default;
 };
 
-using TableId = StrongId<struct TableTag>;      // stored, derived and code-set tables alike
-using ColumnId = StrongId<struct ColumnTag>;    // program-wide; bound::Column says which table
-using DefineId = StrongId<struct DefineTag>;    // defines and cohorts alike (a cohort is a yes/no define)
+using TableId = StrongId<struct TableTag>;    // stored, derived and code-set tables alike
+using ColumnId = StrongId<struct ColumnTag>;  // program-wide; bound::Column says which table
+using DefineId = StrongId<struct DefineTag>;  // defines and cohorts alike (a cohort is a yes/no define)
 using ParamId = StrongId<struct ParamTag>;
 using AxisId = StrongId<struct AxisTag>;
 using MeasureId = StrongId<struct MeasureTag>;
@@ -32,9 +32,9 @@ using WorksheetId = StrongId<struct WorksheetTag>;
 using ChecksId = StrongId<struct ChecksTag>;
 using PatternsId = StrongId<struct PatternsTag>;
 using FunctionId = StrongId<struct FunctionTag>;
-using NodeId = StrongId<struct NodeTag>;        // a plan node
-using DomainId = StrongId<struct DomainTag>;    // a row domain of the plan
-using FileId = StrongId<struct FileTag>;        // a source file
+using NodeId = StrongId<struct NodeTag>;      // a plan node
+using DomainId = StrongId<struct DomainTag>;  // a row domain of the plan
+using FileId = StrongId<struct FileTag>;      // a source file
 
 using RowIndex = uint32_t;  // row ordinal in a table, starting at 0
 

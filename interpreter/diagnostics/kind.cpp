@@ -33,7 +33,9 @@ bool SameCode(std::string_view typed, std::string_view code) {
 
 }  // namespace
 
-std::span<const DiagnosticKindInfo> AllDiagnosticKinds() { return kKinds; }
+std::span<const DiagnosticKindInfo> AllDiagnosticKinds() {
+  return kKinds;
+}
 
 const DiagnosticKindInfo& InfoOf(DiagnosticKind kind) {
   const auto index = static_cast<size_t>(kind);

@@ -51,18 +51,17 @@ std::string SpanFields(Span span, const SourceMap& sources) {
 }
 
 std::string PlaceFields(const Place& place, const SourceMap& sources) {
-  return std::visit(Overloaded{
-                        [&](const Span& span) { return SpanFields(span, sources); },
-                        [](const DataPlace& data) {
-                          return data.line == 0 ? fmt::format(R"("kind":"data","file":{})", Quoted(data.file))
-                                                : fmt::format(R"("kind":"data","file":{},"line":{})", Quoted(data.file), data.line);
-                        },
-                        [](const ParameterPlace& parameter) {
-                          return fmt::format(R"("kind":"parameter","name":{})", Quoted(parameter.name));
-                        },
-                        [](const PathPlace& path) { return fmt::format(R"("kind":"path","file":{})", Quoted(path.path)); },
-                    },
-                    place);
+  return std::visit(
+      Overloaded{
+          [&](const Span& span) { return SpanFields(span, sources); },
+          [](const DataPlace& data) {
+            return data.line == 0 ? fmt::format(R"("kind":"data","file":{})", Quoted(data.file))
+                                  : fmt::format(R"("kind":"data","file":{},"line":{})", Quoted(data.file), data.line);
+          },
+          [](const ParameterPlace& parameter) { return fmt::format(R"("kind":"parameter","name":{})", Quoted(parameter.name)); },
+          [](const PathPlace& path) { return fmt::format(R"("kind":"path","file":{})", Quoted(path.path)); },
+      },
+      place);
 }
 
 std::string RenderObject(const Diagnostic& diagnostic, const SourceMap& sources) {
@@ -75,7 +74,8 @@ std::string RenderObject(const Diagnostic& diagnostic, const SourceMap& sources)
   for (const std::string& hint : diagnostic.hints) {
     hints += (hints.empty() ? "" : ",") + Quoted(hint);
   }
-  return fmt::format(R"({{"severity":"{}","code":"{}","place":{{{}}},"text":{},"labels":[{}],"hints":[{}],"times":{}}})" "\n",
+  return fmt::format(R"({{"severity":"{}","code":"{}","place":{{{}}},"text":{},"labels":[{}],"hints":[{}],"times":{}}})"
+                     "\n",
                      SeverityWord(diagnostic.severity), InfoOf(diagnostic.kind).code, PlaceFields(diagnostic.place, sources),
                      Quoted(diagnostic.text), labels, hints, diagnostic.times);
 }

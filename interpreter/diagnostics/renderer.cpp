@@ -54,7 +54,9 @@ std::string Bounded(std::string_view text) {
   return EscapeControls(text.substr(0, shown)) + (shown < text.size() ? "..." : "");
 }
 
-bool IsKnown(Span span, const SourceMap& sources) { return span.file.index() < sources.size(); }
+bool IsKnown(Span span, const SourceMap& sources) {
+  return span.file.index() < sources.size();
+}
 
 std::string DescribeSpan(Span span, const SourceMap& sources) {
   if (!IsKnown(span, sources)) {

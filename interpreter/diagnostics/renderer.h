@@ -9,7 +9,7 @@ namespace tally {
 struct RenderOptions {
   bool colour = false;
   size_t max_messages = 100;
-  size_t max_bytes = 64 * 1024;
+  size_t max_bytes = size_t{64} * 1024;
 };
 
 /// `FILE:LINE:COLUMN`, `FILE:LINE`, `parameter NAME`, `parameters`, or the path.

@@ -8,7 +8,7 @@
 namespace tally {
 namespace {
 
-constexpr size_t kMaxLine = 200;    // characters shown of a line
+constexpr size_t kMaxLine = 200;     // characters shown of a line
 constexpr size_t kBeforeCaret = 80;  // of them before the caret, where the line is cut
 constexpr std::string_view kCut = "...";
 constexpr std::string_view kTab = "    ";

@@ -46,7 +46,9 @@ size_t EditDistance(std::string_view a, std::string_view b) {
 }
 
 /// How many edits still look like a slip: one in three letters, at most three.
-size_t NearEnough(size_t length) { return std::min<size_t>(3, std::max<size_t>(1, length / 3)); }
+size_t NearEnough(size_t length) {
+  return std::min<size_t>(3, std::max<size_t>(1, length / 3));
+}
 
 }  // namespace
 

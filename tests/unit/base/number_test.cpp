@@ -11,7 +11,9 @@ namespace {
 constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
 constexpr int64_t kGreatest = std::numeric_limits<int64_t>::max();
 
-Rational Fraction(int numerator, int denominator) { return Rational(numerator, denominator); }
+Rational Fraction(int numerator, int denominator) {
+  return Rational(numerator, denominator);
+}
 
 }  // namespace
 
@@ -93,8 +95,8 @@ TEST_CASE("number: printing with fixed places is exact", "[base]") {
 }
 
 TEST_CASE("number: scaled and exact numbers print alike", "[base]") {
-  for (int64_t mantissa : {int64_t{0}, int64_t{1}, int64_t{-1}, int64_t{49}, int64_t{50}, int64_t{-50}, int64_t{99}, int64_t{12345}, kLeast,
-                           kGreatest}) {
+  for (int64_t mantissa :
+       {int64_t{0}, int64_t{1}, int64_t{-1}, int64_t{49}, int64_t{50}, int64_t{-50}, int64_t{99}, int64_t{12345}, kLeast, kGreatest}) {
     for (int scale = 0; scale <= 18; ++scale) {
       for (int places = 0; places <= 20; ++places) {
         INFO(mantissa << " " << scale << " " << places);

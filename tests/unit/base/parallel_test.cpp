@@ -42,11 +42,12 @@ TEST_CASE("parallel: calls from inside a task run on the same thread", "[base]")
 
 TEST_CASE("parallel: an exception reaches the caller and the pool goes on", "[base]") {
   ThreadPool pool(4);
-  CHECK_THROWS_AS(pool.ForEach(100, [](size_t i) {
-    if (i == 37) {
-      throw std::bad_alloc();
-    }
-  }),
+  CHECK_THROWS_AS(pool.ForEach(100,
+                               [](size_t i) {
+                                 if (i == 37) {
+                                   throw std::bad_alloc();
+                                 }
+                               }),
                   std::bad_alloc);
   std::atomic<size_t> count = 0;
   pool.ForEach(100, [&](size_t) { ++count; });

@@ -153,11 +153,13 @@ TEST_CASE("renderer: JSON is one object a line, whatever the text holds", "[diag
   Fixture f;
   f.sink.Report(DiagnosticKind::UnknownName, f.Find("a\nbcd", "cd"), "\"q\" \\ \x1B \xFF").Hint("one").Hint("two");
   f.sink.Report(DiagnosticKind::DataValue, DataPlace{.file = "Roster.csv", .line = 12}, "y");
-  CHECK(RenderJson(f.sink, f.sources, {}) ==
-        R"({"severity":"error","code":"T0201","place":{"kind":"script","file":"a.tally","line":2,"column":2,"end_line":2,"end_column":4},)"
-        R"("text":"\"q\" \\ \u001b \ufffd","labels":[],"hints":["one","two"],"times":1})" "\n"
-        R"({"severity":"error","code":"T0404","place":{"kind":"data","file":"Roster.csv","line":12},"text":"y","labels":[],"hints":[],"times":1})"
-        "\n");
+  CHECK(
+      RenderJson(f.sink, f.sources, {}) ==
+      R"({"severity":"error","code":"T0201","place":{"kind":"script","file":"a.tally","line":2,"column":2,"end_line":2,"end_column":4},)"
+      R"("text":"\"q\" \\ \u001b \ufffd","labels":[],"hints":["one","two"],"times":1})"
+      "\n"
+      R"({"severity":"error","code":"T0404","place":{"kind":"data","file":"Roster.csv","line":12},"text":"y","labels":[],"hints":[],"times":1})"
+      "\n");
 }
 
 TEST_CASE("kinds: codes are unique, well formed and found in any case", "[diagnostics]") {

@@ -12,14 +12,14 @@ TEST_CASE("utf-8: well-formed text passes", "[source]") {
 
 TEST_CASE("utf-8: the first bad byte is found", "[source]") {
   CHECK(FindInvalidUtf8("abcdefghij\xFF") == 10u);
-  CHECK(FindInvalidUtf8("ab\x80") == 2u);                // stray continuation
-  CHECK(FindInvalidUtf8("\xC0\xAF") == 0u);              // overlong
+  CHECK(FindInvalidUtf8("ab\x80") == 2u);    // stray continuation
+  CHECK(FindInvalidUtf8("\xC0\xAF") == 0u);  // overlong
   CHECK(FindInvalidUtf8("\xC1\xBF") == 0u);
   CHECK(FindInvalidUtf8("\xE0\x80\xAF") == 0u);
   CHECK(FindInvalidUtf8("\xF0\x8F\xBF\xBF") == 0u);
-  CHECK(FindInvalidUtf8("x\xED\xA0\x80") == 1u);         // surrogate
-  CHECK(FindInvalidUtf8("\xF4\x90\x80\x80") == 0u);      // above U+10FFFF
-  CHECK(FindInvalidUtf8("cut \xE4\xB8") == 4u);          // cut short
+  CHECK(FindInvalidUtf8("x\xED\xA0\x80") == 1u);     // surrogate
+  CHECK(FindInvalidUtf8("\xF4\x90\x80\x80") == 0u);  // above U+10FFFF
+  CHECK(FindInvalidUtf8("cut \xE4\xB8") == 4u);      // cut short
   CHECK(FindInvalidUtf8("\xC3") == 0u);
 }
 
