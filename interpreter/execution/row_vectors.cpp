@@ -35,21 +35,22 @@ VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitma
   return v;
 }
 
-Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows) {
-  const VectorRef v = EvaluateOver(executor, node, rows);
+Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* used) {
+  const VectorRef v = EvaluateOver(executor, node, rows, used);
   if (v->constant) {
     return Bitmap(rows, rows != 0 && v->yes.Test(0));
   }
   return v->yes;
 }
 
-Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label) {
+Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
+                 const Bitmap* used) {
   if (condition == nullptr) {
     return Bitmap(rows, true);
   }
   plan::Environment labelled = env;
   labelled.label = std::move(label);
-  return EvaluateYes(executor, executor.planner().LowerDecision(*condition, labelled), rows);
+  return EvaluateYes(executor, executor.planner().LowerDecision(*condition, labelled), rows, used);
 }
 
 Value ValueAt(const Vector& v, size_t row) {

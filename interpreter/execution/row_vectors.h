@@ -13,10 +13,11 @@ namespace tally {
 
 /// Evaluates `node` over `rows` rows; a scalar's value stands for each of them. Faults on `used` rows (null: all) are reported.
 VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr);
-/// Yes bits of a yes/no node over `rows` rows; missing counts as no. Faults are reported.
-Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows);
+/// Yes bits of a yes/no node over `rows` rows; missing counts as no. Faults on `used` rows (null: all) are reported.
+Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr);
 /// The rows of a table for which a condition holds, as a decision counted under `label`; all rows when it is null.
-Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label);
+Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
+                 const Bitmap* used = nullptr);
 
 /// One value as a constant of the language.
 Value ValueAt(const Vector& v, size_t row);

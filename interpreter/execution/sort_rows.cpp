@@ -6,10 +6,11 @@
 
 namespace tally {
 
-std::vector<SortWords> MakeSortWords(Executor& executor, const std::vector<bound::SortKey>& keys, const plan::Environment& env, size_t rows) {
+std::vector<SortWords> MakeSortWords(Executor& executor, const std::vector<bound::SortKey>& keys, const plan::Environment& env, size_t rows,
+                                     const Bitmap* used) {
   std::vector<SortWords> words;
   for (const bound::SortKey& key : keys) {
-    const VectorRef order = EvaluateOver(executor, executor.planner().LowerOrder(*key.key, env), rows);
+    const VectorRef order = EvaluateOver(executor, executor.planner().LowerOrder(*key.key, env), rows, used);
     words.push_back({OrderWords(*order), key.descending, key.missing_first});
   }
   return words;

@@ -17,18 +17,16 @@ MeasureRows RowsOfMeasure(Executor& executor, const bound::Measure& measure, con
   const size_t rows = executor.RowsOf(measure.table);
   const std::string label = fmt::format("measure {}", measure.code);
   MeasureRows found;
-  found.denominator = RowsWhere(executor, measure.denominator, env, rows, label);
-  if (measure.where != nullptr) {
-    found.denominator.And(RowsWhere(executor, measure.where, env, rows, label));
-  }
-  if (form.where != nullptr) {
-    found.denominator.And(RowsWhere(executor, form.where, env, rows, form.name));
-  }
+  // What cannot be computed matters only on rows that the conditions before have left.
+  Bitmap& left = found.denominator;
+  left = RowsWhere(executor, measure.where, env, rows, label);
+  left.And(RowsWhere(executor, form.where, env, rows, form.name, &left));
+  left.And(RowsWhere(executor, measure.denominator, env, rows, label, &left));
   if (measure.exclude != nullptr) {
-    found.denominator.AndNot(RowsWhere(executor, measure.exclude, env, rows, label));
+    left.AndNot(RowsWhere(executor, measure.exclude, env, rows, label, &left));
   }
-  found.numerator = RowsWhere(executor, measure.numerator, env, rows, label);
-  found.numerator.And(found.denominator);
+  found.numerator = RowsWhere(executor, measure.numerator, env, rows, label, &left);
+  found.numerator.And(left);
   return found;
 }
 

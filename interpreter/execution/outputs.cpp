@@ -1,0 +1,189 @@
+#include "execution/outputs.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/overloaded.h"
+#include "execution/findings.h"
+#include "execution/form_table.h"
+#include "execution/output_fields.h"
+#include "execution/output_files.h"
+#include "execution/output_tables.h"
+#include "execution/row_vectors.h"
+#include "source/utf8.h"
+
+namespace tally {
+namespace {
+
+/// One output of the program with the files that are asked of it.
+struct Job {
+  std::variant<const bound::Form*, const bound::Listing*, const bound::Worksheet*> output;
+  Span span;
+  std::vector<WantedFile> files;
+};
+
+// A file is written into the folder of the outputs and nowhere else.
+bool IsPlainName(std::string_view name) {
+  return !name.empty() && name != "." && name != ".." && name.size() <= 255 && std::none_of(name.begin(), name.end(), [](char c) {
+    return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
+  });
+}
+
+}  // namespace
+
+struct Outputs::State {
+  explicit State(Executor& run) : executor(run) {}
+
+  Executor& executor;
+  LineMasks masks;
+  std::map<FormId, std::unique_ptr<FormResult>> forms;
+  std::set<FormId> counting;
+
+  const bound::Program& program() { return executor.planner().program(); }
+
+  const FormResult& Counted(const bound::Form& form) {
+    if (const auto found = forms.find(form.id); found != forms.end()) {
+      return *found->second;
+    }
+    if (!counting.insert(form.id).second) {
+      executor.sink().Report(DiagnosticKind::DependsOnItself, form.span, fmt::format("the form `{}` depends on itself", form.name));
+      return *(forms[form.id] = std::make_unique<FormResult>());
+    }
+    auto result = std::make_unique<FormResult>(form.measure.is_valid() ? TabulateMeasure(executor, masks, form)
+                                                                       : TabulateForm(executor, masks, form));
+    counting.erase(form.id);
+    return *(forms[form.id] = std::move(result));
+  }
+
+  std::vector<CountedForm> AllCounted(const std::vector<FormId>& ids) {
+    std::vector<CountedForm> counted;
+    for (const FormId id : ids) {
+      const bound::Form& form = program().forms[id.index()];
+      counted.push_back({&form, &Counted(form)});
+    }
+    return counted;
+  }
+
+  std::vector<Job> Jobs() {
+    std::vector<Job> jobs;
+    const auto add = [&](const auto& outputs) {
+      for (const auto& output : outputs) {
+        jobs.push_back({&output, output.span, WantedFiles(executor, output.files)});
+      }
+    };
+    add(program().forms);
+    add(program().listings);
+    add(program().worksheets);
+    std::stable_sort(jobs.begin(), jobs.end(), [](const Job& a, const Job& b) {
+      return std::pair(a.span.file.value, a.span.begin) < std::pair(b.span.file.value, b.span.begin);
+    });
+    return jobs;
+  }
+
+  // Reports names that are no plain file names, and names that two files have.
+  void CheckNames(const std::vector<Job>& jobs) {
+    std::map<std::string, Span> names;
+    for (const Job& job : jobs) {
+      for (const WantedFile& wanted : job.files) {
+        if (wanted.file == nullptr) {
+          continue;
+        }
+        if (!IsPlainName(wanted.name)) {
+          executor.sink()
+              .Report(DiagnosticKind::BadPath, wanted.file->span,
+                      fmt::format("\"{}\" is not the name of a file in the output folder", Printable(wanted.name)))
+              .Hint("an output's name is a plain file name, such as \"report.csv\"");
+        }
+        const auto [first, fresh] = names.emplace(wanted.name, wanted.file->span);
+        if (!fresh) {
+          executor.sink()
+              .Report(DiagnosticKind::DefinedTwice, wanted.file->span, fmt::format("two outputs write \"{}\"", Printable(wanted.name)))
+              .Label(first->second, "first here");
+        }
+      }
+    }
+  }
+
+  std::vector<ResultTable> FormTables(const bound::Form& form, const std::vector<WantedFile>& files) {
+    std::vector<ResultTable> tables;
+    const FormResult& result = Counted(form);
+    if (!result.ok || files.empty()) {
+      return tables;
+    }
+    std::vector<std::string> marks;
+    const ResultTable table = MakeFormTable(executor, form, result, marks);
+    for (const WantedFile& wanted : files) {
+      tables.push_back(table);
+      tables.back().file = wanted.name;
+      tables.back().header = wanted.header;
+      CheckWritten(tables.back(), marks);
+    }
+    return tables;
+  }
+
+  void CheckWritten(const ResultTable& table, const std::vector<std::string>& marks) {
+    if (!table.file.empty()) {
+      CheckFormats(executor, table, marks);
+    }
+  }
+
+  std::vector<ResultTable> Tabulate(const Job& job) {
+    if (job.files.empty()) {
+      return {};
+    }
+    const auto checked = [&](std::vector<ResultTable> tables) {
+      for (const ResultTable& table : tables) {
+        CheckWritten(table, {});
+      }
+      return tables;
+    };
+    return std::visit(Overloaded{
+                          [&](const bound::Form* form) { return FormTables(*form, job.files); },
+                          [&](const bound::Listing* listing) { return checked(TabulateListing(executor, *listing, job.files)); },
+                          [&](const bound::Worksheet* sheet) { return checked(TabulateWorksheet(executor, *sheet, job.files)); },
+                      },
+                      job.output);
+  }
+};
+
+Outputs::Outputs(Executor& executor) : state_(std::make_unique<State>(executor)) {
+  executor.SetOutputTables([this](TableId table) { return Rows(table); });
+}
+
+Outputs::~Outputs() = default;
+
+std::vector<ResultTable> Outputs::Run() {
+  const size_t errors = state_->executor.sink().error_count();
+  const std::vector<Job> jobs = state_->Jobs();
+  state_->CheckNames(jobs);
+  std::vector<ResultTable> tables;
+  if (state_->executor.sink().error_count() != errors) {
+    return tables;
+  }
+  for (const Job& job : jobs) {
+    for (ResultTable& table : state_->Tabulate(job)) {
+      tables.push_back(std::move(table));
+    }
+  }
+  return tables;
+}
+
+DerivedRows Outputs::Rows(TableId table) {
+  const bound::Program& program = state_->program();
+  const auto& source = program.table(table).source;
+  if (const auto* cells = std::get_if<bound::FormCellsSource>(&source)) {
+    return CellsTable(state_->executor, table, state_->AllCounted(cells->forms));
+  }
+  if (const auto* lines = std::get_if<bound::FormLinesSource>(&source)) {
+    return LinesTable(state_->executor, table, state_->AllCounted(lines->forms));
+  }
+  const auto* findings = std::get_if<bound::FindingsSource>(&source);
+  TALLY_CHECK(findings != nullptr);
+  return TabulateFindings(state_->executor, table, program.checks[findings->checks.index()]);
+}
+
+}  // namespace tally
