@@ -1,0 +1,160 @@
+#include <fmt/format.h>
+
+#include "functions/exact.h"
+#include "functions/families.h"
+
+namespace tally {
+
+namespace {
+
+using Inputs = std::vector<const Vector*>;
+using Kind = ParameterKind;
+
+/// mantissa / divisor, rounded half away from zero; the divisor is positive.
+int64_t DivideHalfAway(int64_t mantissa, int64_t divisor) {
+  const int64_t quotient = mantissa / divisor;
+  const int64_t rest = mantissa % divisor;
+  const int64_t magnitude = rest < 0 ? -rest : rest;
+  if (magnitude < divisor - magnitude) {
+    return quotient;
+  }
+  return mantissa < 0 ? quotient - 1 : quotient + 1;
+}
+
+bool IsPlaces(const WholeNumber& places) {
+  return places.state == WholeNumber::State::kGiven && places.value >= 0 && places.value <= kMaxRoundPlaces;
+}
+
+Vector RoundScaled(const Vector& value, int places, const KernelContext& context) {
+  if (places >= value.scale) {
+    return value;
+  }
+  Vector result = MakeEmpty(Layout::kI64, value.constant, context);
+  result.scale = places;
+  const int64_t divisor = PowerOfTen(value.scale - places);
+  ForRows(context, result.stored(), [&](size_t begin, size_t end) {
+    for (size_t row = begin; row < end; ++row) {
+      const int64_t mantissa = value.i64[row];
+      result.i64[row] = mantissa == kMissing64 ? kMissing64 : DivideHalfAway(mantissa, divisor);
+    }
+  });
+  return result;
+}
+
+Vector Round(const Inputs& inputs, const KernelContext& context) {
+  const Vector& value = *inputs[0];
+  const Vector& places = *inputs[1];
+  if (value.layout == Layout::kI64 && places.constant) {
+    const WholeNumber number = WholeNumberAt(places, 0);
+    if (IsPlaces(number)) {
+      return RoundScaled(value, static_cast<int>(number.value), context);
+    }
+  }
+  Vector result = MakeEmpty(Layout::kRational, AllConstant(inputs), context);
+  FaultRecorder faults(context);
+  ForRows(context, result.stored(), [&](size_t begin, size_t end) {
+    for (size_t row = begin; row < end; ++row) {
+      const std::optional<Rational> number = NumberOrMissing(value, value.constant ? 0 : row);
+      const WholeNumber wanted = WholeNumberAt(places, row);
+      if (!number.has_value() || wanted.state == WholeNumber::State::kMissing) {
+        continue;
+      }
+      if (!IsPlaces(wanted)) {
+        faults.Record(row, [] { return fmt::format("round takes 0 to {} places", kMaxRoundPlaces); });
+        continue;
+      }
+      result.rational[row] = RoundHalfAway(*number, static_cast<int>(wanted.value));
+    }
+  });
+  NormaliseNumbers(result);
+  faults.Finish(result);
+  return result;
+}
+
+/// The comparison that makes the first argument the answer.
+Kernel Extreme(CompareOp first_wins, CompareOp second_wins) {
+  return [=](const Inputs& inputs, const KernelContext& context) {
+    const Vector first = Compare(first_wins, *inputs[0], *inputs[1], context);
+    const Vector second = Compare(second_wins, *inputs[0], *inputs[1], context);
+    Vector neither = MakeEmpty(inputs[0]->layout, true, context);
+    if (neither.layout == Layout::kBits) {
+      neither.missing = Bitmap(1, true);
+    }
+    neither.dictionary = inputs[0]->dictionary;
+    return Choose({{&first, inputs[0]}, {&second, inputs[1]}}, neither, context);
+  };
+}
+
+Vector Absolute(const Inputs& inputs, const KernelContext&) {
+  Vector result = *inputs[0];
+  result.faults = nullptr;
+  for (int64_t& mantissa : result.i64) {
+    mantissa = mantissa < 0 && mantissa != kMissing64 ? -mantissa : mantissa;
+  }
+  for (std::optional<Rational>& number : result.rational) {
+    if (number.has_value() && *number < 0) {
+      number = -*number;
+    }
+  }
+  return result;
+}
+
+enum class Towards { kZero, kDown, kUp };
+
+/// The whole number beside top / bottom; bottom is positive and division cuts towards zero.
+template <class Integer>
+Integer WholeOf(const Integer& top, const Integer& bottom, Towards towards) {
+  const Integer quotient = top / bottom;
+  const Integer rest = top % bottom;
+  if (towards == Towards::kDown && rest < 0) {
+    return quotient - 1;
+  }
+  if (towards == Towards::kUp && rest > 0) {
+    return quotient + 1;
+  }
+  return quotient;
+}
+
+Kernel Whole(Towards towards) {
+  return [towards](const Inputs& inputs, const KernelContext& context) {
+    const Vector& value = *inputs[0];
+    Vector result = MakeEmpty(value.layout, value.constant, context);
+    if (value.layout == Layout::kI64) {
+      const int64_t divisor = PowerOfTen(value.scale);
+      for (size_t row = 0; row < result.i64.size(); ++row) {
+        const int64_t mantissa = value.i64[row];
+        result.i64[row] = mantissa == kMissing64 ? kMissing64 : WholeOf<int64_t>(mantissa, divisor, towards);
+      }
+      return result;
+    }
+    for (size_t row = 0; row < result.rational.size(); ++row) {
+      if (value.rational[row].has_value()) {
+        const Rational& number = *value.rational[row];
+        result.rational[row] = Rational(
+            WholeOf<BigInteger>(boost::multiprecision::numerator(number), boost::multiprecision::denominator(number), towards));
+      }
+    }
+    NormaliseNumbers(result);
+    return result;
+  };
+}
+
+}  // namespace
+
+void AddNumberFunctions(std::vector<Signature>& signatures) {
+  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Kernel kernel) {
+    const size_t required = parameters.size();
+    signatures.push_back({name, std::move(parameters), required, result, true, help, std::move(kernel)});
+  };
+  add("round", {Kind::kNumber, Kind::kInteger}, Kind::kNumber, "rounds to so many places after the point, half away from zero", Round);
+  add("smaller", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the smaller of two values",
+      Extreme(CompareOp::kLessEqual, CompareOp::kGreater));
+  add("larger", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the larger of two values",
+      Extreme(CompareOp::kGreaterEqual, CompareOp::kLess));
+  add("absolute", {Kind::kNumber}, Kind::kSameAsFirst, "the number without its sign", Absolute);
+  add("whole", {Kind::kNumber}, Kind::kInteger, "the number without the digits after the point", Whole(Towards::kZero));
+  add("floor", {Kind::kNumber}, Kind::kInteger, "the highest integer that is not above the number", Whole(Towards::kDown));
+  add("ceiling", {Kind::kNumber}, Kind::kInteger, "the lowest integer that is not below the number", Whole(Towards::kUp));
+}
+
+}  // namespace tally
