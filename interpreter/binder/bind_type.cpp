@@ -97,7 +97,11 @@ std::vector<bound::Argument> Binding::BindArguments(const std::vector<ast::Argum
             .Label(args[j].name.span, "the first one");
       }
     }
-    result.push_back(bound::Argument{.name = args[i].name.text, .type = BindType(args[i].type).type});
+    BoundType type = BindType(args[i].type);
+    if (type.from || type.through || type.above) {
+      Error(DiagnosticKind::NotSupportedYet, args[i].type.span, "bounds on an argument are not supported yet");
+    }
+    result.push_back(bound::Argument{.name = args[i].name.text, .type = type.type});
   }
   return result;
 }
