@@ -1,0 +1,175 @@
+#include <fmt/format.h>
+
+#include "syntax/antlr/builder.h"
+
+namespace tally::syntax {
+
+ast::DefinitionKind Builder::BuildKind(P::DefinitionKindContext* context) {
+  switch (context->start->getType()) {
+    case P::KW_PARAM:
+      return ast::DefinitionKind::kParam;
+    case P::KW_CODES:
+      return ast::DefinitionKind::kCodes;
+    case P::KW_PATTERNS:
+      return ast::DefinitionKind::kPatterns;
+    case P::KW_TABLE:
+      return ast::DefinitionKind::kTable;
+    case P::KW_COHORT:
+      return ast::DefinitionKind::kCohort;
+    case P::KW_DEFINE:
+      return ast::DefinitionKind::kDefine;
+    case P::KW_AXIS:
+      return ast::DefinitionKind::kAxis;
+    case P::KW_MEASURE:
+      return ast::DefinitionKind::kMeasure;
+    case P::KW_TEMPLATE:
+      return ast::DefinitionKind::kTemplate;
+    case P::KW_FORM:
+      return ast::DefinitionKind::kForm;
+    case P::KW_LISTING:
+      return ast::DefinitionKind::kListing;
+    case P::KW_WORKSHEET:
+      return ast::DefinitionKind::kWorksheet;
+    default:
+      return ast::DefinitionKind::kChecks;
+  }
+}
+
+/// A name, or the code of a measure.
+ast::Name Builder::BuildTarget(P::TargetContext* context) {
+  if (context->name() != nullptr) {
+    return BuildName(context->name());
+  }
+  ast::Text text = BuildText(context->TEXT());
+  return ast::Name{.text = std::move(text.text), .span = text.span};
+}
+
+void Builder::Build(P::DropContext* context, ast::Definition& definition) {
+  AddReasons(context->reason(), definition.clauses);
+  ast::Drop drop{.kind = BuildKind(context->definitionKind()), .names = {}};
+  for (P::TargetContext* target : context->target()) {
+    drop.names.push_back(BuildTarget(target));
+  }
+  SetHead(definition, drop.names.back().span);
+  definition.node = std::move(drop);
+}
+
+void Builder::Build(P::ChangeContext* context, ast::Definition& definition) {
+  P::ChangeHeadContext* head = context->changeHead();
+  AddReasons(head->reason(), definition.clauses);
+  ast::Change change{.kind = BuildKind(head->definitionKind()), .name = BuildTarget(head->target()), .edits = {}};
+  for (P::EditContext* edit : context->changeBlock()->edit()) {
+    AddEdits(edit, change.edits);
+  }
+  SetHead(definition, change.name.span);
+  definition.node = std::move(change);
+}
+
+void Builder::AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& edits) {
+  using Verb = ast::Change::Edit::Verb;
+  if (auto* drop = dynamic_cast<P::DropEditContext*>(context)) {
+    ast::Change::Edit edit;
+    edit.verb = Verb::kDrop;
+    edit.span = SpanOf(context);
+    if (drop->text() != nullptr) {
+      edit.after = BuildText(drop->text());
+    } else {
+      edit.name = BuildName(drop->name());
+    }
+    edits.push_back(std::move(edit));
+    return;
+  }
+  auto* put = dynamic_cast<P::PutEditContext*>(context);
+  const size_t first = edits.size();
+  AddEditSubject(put->editSubject(), edits);
+  for (size_t i = first; i < edits.size(); ++i) {
+    edits[i].verb = put->KW_ADD() != nullptr ? Verb::kAdd : Verb::kReplace;
+    edits[i].span = SpanOf(context);
+    if (put->text() != nullptr) {
+      edits[i].after = BuildText(put->text());
+    }
+  }
+}
+
+/// One edit, or one for each name of `add a, b : type`.
+void Builder::AddEditSubject(P::EditSubjectContext* context, std::vector<ast::Change::Edit>& edits) {
+  ast::Change::Edit edit;
+  if (auto* column = dynamic_cast<P::EditColumnContext*>(context)) {
+    for (ast::Column& built : BuildColumns(column->column())) {
+      edits.emplace_back().what = std::move(built);
+    }
+    return;
+  }
+  if (auto* item = dynamic_cast<P::EditAxisItemContext*>(context)) {
+    edit.what = BuildAxisItem(item->axisItem());
+  } else if (auto* rule_of_measure = dynamic_cast<P::EditMeasureContext*>(context)) {
+    edit.what = std::pair<std::string, ast::ExprPtr>(Written(SpanOf(rule_of_measure->measureRule())),
+                                                     BuildExpression(rule_of_measure->expression()));
+  } else if (auto* rule = dynamic_cast<P::EditRuleContext*>(context)) {
+    edit.what = BuildRule(rule->rule_());
+  } else if (auto* output = dynamic_cast<P::EditOutputContext*>(context)) {
+    edit.what = BuildOutputColumn(output->outputColumn());
+  } else if (auto* years = dynamic_cast<P::EditPatternsContext*>(context)) {
+    edit.what = BuildPatternYears(years->patternYears());
+  } else if (auto* cells = dynamic_cast<P::EditCellsContext*>(context)) {
+    std::vector<ast::DataCell> row;
+    for (P::DataCellContext* cell : cells->dataCell()) {
+      row.push_back(BuildDataCell(cell));
+    }
+    edit.what = std::move(row);
+  }
+  edits.push_back(std::move(edit));
+}
+
+void Builder::Build(P::WhatIfContext* context, ast::Definition& definition) {
+  ast::WhatIf what_if;
+  if (auto* named = dynamic_cast<P::NamedWhatIfContext*>(context)) {
+    what_if.title = BuildText(named->text());
+    SetHead(definition, what_if.title->span);
+    for (P::WhatIfItemContext* item : named->whatIfBlock()->whatIfItem()) {
+      if (item->compare() != nullptr) {
+        what_if.compare.push_back(BuildCompare(item->compare()));
+      } else {
+        what_if.edits.push_back(BuildWhatIfEdit(item->whatIfEdit()));
+      }
+    }
+  } else if (auto* short_form = dynamic_cast<P::ShortWhatIfContext*>(context)) {
+    SetHead(definition, SpanOf(short_form->KW_IF()));
+    what_if.edits.push_back(BuildWhatIfEdit(short_form->whatIfEdit()));
+    what_if.compare.push_back(BuildCompare(short_form->compare()));
+  }
+  definition.node = std::move(what_if);
+}
+
+/// `NAME = VALUE` replaces a definition or parameter without arguments; which of the two it is the binder sees.
+ast::Definition Builder::BuildWhatIfEdit(P::WhatIfEditContext* context) {
+  ast::Definition definition;
+  definition.span = definition.head = SpanOf(context);
+  if (auto* replacement = context->replacement()) {
+    definition.replaces = true;
+    BuildReplaceable(replacement->replaceable(), definition);
+  } else if (auto* change = context->change()) {
+    Build(change, definition);
+  } else if (auto* drop = context->drop()) {
+    Build(drop, definition);
+  } else {
+    P::AssignmentContext* assignment = context->assignment();
+    definition.replaces = true;
+    ast::Define define;
+    define.name = BuildName(assignment->name());
+    define.value = BuildExpression(assignment->expression());
+    SetHead(definition, define.name.span);
+    definition.node = std::move(define);
+  }
+  return definition;
+}
+
+ast::Path Builder::BuildCompare(P::CompareContext* context) {
+  ast::Name target = BuildTarget(context->target());
+  const Span span = target.span;
+  ast::Path path{.parts = {}, .span = span};
+  path.parts.push_back(std::move(target));
+  return path;
+}
+
+}  // namespace tally::syntax

@@ -1,0 +1,12 @@
+#pragma once
+
+#include <cstddef>
+
+namespace tally::syntax {
+
+/// A script is not read further after so many errors; more of them help nobody.
+inline constexpr size_t kMaxSyntaxErrors = 100;
+/// A definition with more tokens is refused: its tree alone would take more than a gigabyte.
+inline constexpr size_t kMaxDefinitionTokens = 1'000'000;
+
+}  // namespace tally::syntax
