@@ -104,8 +104,6 @@ struct Dictionary::State {
   }
 };
 
-uint32_t Dictionary::TagOf(const TextSlot& text) { return static_cast<uint32_t>(HashOf(text) >> 32); }
-
 Dictionary::Dictionary() : state_(std::make_unique<State>()) {}
 Dictionary::~Dictionary() = default;
 Dictionary::Dictionary(Dictionary&&) noexcept = default;
@@ -123,6 +121,8 @@ uint32_t Dictionary::Intern(std::string_view text) {
   const TextSlot slot = TextSlot::Of(text);
   return state_->Intern(slot, TagOf(slot));
 }
+
+uint32_t Dictionary::Intern(const TextSlot& text, uint32_t tag) { return state_->Intern(text, tag); }
 
 uint32_t Dictionary::Find(std::string_view text) const {
   const TextSlot slot = TextSlot::Of(text);

@@ -34,7 +34,8 @@ class Dictionary {
   size_t ByteSize() const;
 
   /// The same with slots and tags made before, so that hashing can be done elsewhere (the loader's parallel part).
-  static uint32_t TagOf(const TextSlot& text);
+  static uint32_t TagOf(const TextSlot& text) { return static_cast<uint32_t>(HashOf(text) >> 32); }
+  uint32_t Intern(const TextSlot& text, uint32_t tag);
   void FindMany(const TextSlot* texts, const uint32_t* tags, size_t count, uint32_t* codes) const;
   void InternMany(const TextSlot* texts, const uint32_t* tags, size_t count, uint32_t* codes);
 

@@ -30,6 +30,8 @@ struct TextSlot {
   }
   /// The slot of a text that stays where it is as long as the slot is used.
   static TextSlot Of(std::string_view text);
+  /// The same where the 16 bytes from the text's begin are readable, whatever its length.
+  static TextSlot OfPadded(const char* text, size_t length);
 };
 
 static_assert(sizeof(TextSlot) == 16);
@@ -73,6 +75,30 @@ inline TextSlot TextSlot::Of(std::string_view text) {
     return {Load64(text.data()), last >> (8 * (16 - length)) | uint64_t{length} << 56};
   }
   return {reinterpret_cast<uint64_t>(text.data()), uint64_t{length} | kLongMark};
+}
+
+inline TextSlot TextSlot::OfPadded(const char* text, size_t length) {
+  if (length > kMaxInline) {
+    return Of({text, length});
+  }
+  static constexpr uint64_t kLowMask[16] = {0,
+                                            0xFF,
+                                            0xFFFF,
+                                            0xFFFFFF,
+                                            0xFFFFFFFF,
+                                            0xFFFFFFFFFF,
+                                            0xFFFFFFFFFFFF,
+                                            0xFFFFFFFFFFFFFF,
+                                            ~uint64_t{0},
+                                            ~uint64_t{0},
+                                            ~uint64_t{0},
+                                            ~uint64_t{0},
+                                            ~uint64_t{0},
+                                            ~uint64_t{0},
+                                            ~uint64_t{0},
+                                            ~uint64_t{0}};
+  const uint64_t high_mask = length <= 8 ? 0 : kLowMask[length - 8];
+  return {Load64(text) & kLowMask[length], (Load64(text + 8) & high_mask) | uint64_t{length} << 56};
 }
 
 inline uint64_t MixWords(uint64_t a, uint64_t b) {

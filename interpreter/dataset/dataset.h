@@ -23,12 +23,13 @@ class StoredTable {
   size_t rows = 0;
   std::vector<VectorRef> columns;       // by index in the schema; null when not needed; all missing when the column is absent
   std::vector<bool> column_absent;      // by index in the schema
+  std::vector<uint64_t> suppressed;     // by index in the schema: how many cells read as missing because they were suppressed
   /// Physical line (1-based) on which a row begins.
   uint64_t LineOf(RowIndex row) const;
   /// The row with this key (one text a key column, as written in the file), if any. Only for tables with a key.
   std::optional<RowIndex> FindKey(const std::vector<std::string_view>& key) const;
 
-  // Filled by the loader: rows that do not lie at line first_line + row, as (row, extra lines before it), ascending.
+  // Filled by the loader: from `row` on, a row r begins at line first_line + r + extra; as (row, extra), ascending.
   uint64_t first_line = 2;
   std::vector<std::pair<RowIndex, uint64_t>> extra_lines;
   struct KeyIndex;
@@ -46,6 +47,7 @@ class DataSource {
     uint64_t bytes_total = 0;
     uint64_t rows_done = 0;
   };
+  /// `progress` is called from any thread, but never by two at once.
   virtual bool Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
                     const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
                     std::unordered_map<TableId, StoredTable>& loaded) = 0;
@@ -58,7 +60,13 @@ class DataSource {
   virtual std::vector<InputFile> DescribeInputs(const std::vector<TableSchema>& tables) = 0;
 };
 
+/// How a folder of CSV files is read; results do not depend on it but for which faults beyond the first are kept.
+struct CsvOptions {
+  size_t block_bytes = 256 * 1024;
+  bool vector_scan = true;  // false: byte by byte
+};
+
 /// A folder of CSV files, streamed through a small buffer (never mapped, never held whole).
-std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder);
+std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder, CsvOptions options = {});
 
 }  // namespace tally
