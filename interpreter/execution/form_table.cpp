@@ -114,12 +114,13 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
   }
   FormRows rows(executor, form, result);
   const std::vector<const std::string*> no_marks(rows.size(), nullptr);
+  const bool has_headers = std::any_of(result.lines.lines.begin(), result.lines.lines.end(), [](const AxisLine& line) { return line.header; });
   const plan::Environment scalar = executor.planner().ScalarEnvironment();
   std::vector<Span> spans;
   for (const bound::OutputField& label : form.labels) {
     ResultColumn column = MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size());
     // A header prints its text where the lines print theirs, and nothing else.
-    if (label.value == nullptr || !Mentions(*label.value, bound::SpecialKind::kLineText)) {
+    if (has_headers && (label.value == nullptr || !Mentions(*label.value, bound::SpecialKind::kLineText))) {
       column.text = WithMarks(rows, *column.text, no_marks);
     }
     table.row_labels.push_back(static_cast<int>(table.columns.size()));

@@ -4,6 +4,15 @@
 #include "execution/sort_rows.h"
 
 namespace tally {
+namespace {
+
+// The rows of findings, cells and lines come in the order in which they are told.
+bool IsMadeInOrder(const bound::Table& table) {
+  return std::holds_alternative<bound::FindingsSource>(table.source) || std::holds_alternative<bound::FormCellsSource>(table.source) ||
+         std::holds_alternative<bound::FormLinesSource>(table.source);
+}
+
+}  // namespace
 
 std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound::OutputFile>& files) {
   if (files.empty()) {
@@ -38,7 +47,7 @@ std::vector<RowIndex> ChooseRows(Executor& executor, TableId table, const bound:
     return rows;
   }
   std::vector<SortWords> words = MakeSortWords(executor, keys, env, count, &chosen);
-  if (!AddKeyWords(executor, env, 0, count, words)) {
+  if (!AddKeyWords(executor, env, 0, count, words) && !IsMadeInOrder(executor.planner().program().table(table))) {
     for (const ResultColumn& column : columns) {
       AddTextWords(*column.text, words);
     }
