@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/messages.h"
+
+namespace tally {
+
+/// What every command is given: its arguments without those that all commands have in common.
+struct CommandLine {
+  std::vector<std::string> arguments;
+  MessageFormat format = MessageFormat::kText;
+};
+
+/// The commands; each gives the exit code. One a file: run_command.cpp ...
+int RunCommand(const CommandLine& line);
+int CheckCommand(const CommandLine& line);
+int ShowCommand(const CommandLine& line);
+int HelpCommand(const CommandLine& line);
+
+/// Reads the command line and calls the command.
+int CommandMain(int count, char** arguments);
+
+/// The page of `tally help`, or of one command; empty when there is none.
+std::string HelpText(const std::string& command);
+
+/// Writes to standard output; false when that fails.
+bool Print(std::string_view text);
+
+}  // namespace tally

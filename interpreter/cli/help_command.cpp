@@ -1,0 +1,193 @@
+#include <fmt/format.h>
+
+#include "cli/command.h"
+#include "diagnostics/suggestions.h"
+#include "functions/function.h"
+#include "source/utf8.h"
+
+namespace tally {
+namespace {
+
+constexpr std::string_view kUsage =
+    R"(tally turns rules about records into the tables of a report.
+
+  tally run SCRIPT --data DIR [--out DIR] [--set name=value]...
+  tally check SCRIPT...
+  tally show SCRIPT params|tables|outputs|NAME
+  tally help [COMMAND|CODE|functions]
+
+`tally help` says more.
+)";
+
+constexpr std::string_view kOverview =
+    R"(tally turns rules about records into the tables of a report.
+
+Commands
+  tally run SCRIPT      computes the outputs of a script from a folder of data
+  tally check SCRIPT... finds every fault of scripts that shows without data
+  tally show SCRIPT     prints a script's parameters, tables, outputs or one definition
+  tally help TOPIC      a command (`tally help run`), the code of a message
+                        (`tally help T0404`), `functions`, or the name of a function
+  tally --version
+
+Options of all commands
+  --message-format=json messages as one JSON object a line
+
+Exit codes
+  0  everything is as asked
+  1  a fault in the script, the data, a parameter or a path: messages say which;
+     nothing was written
+  2  the command line cannot be understood
+  3  the run was stopped; nothing was written
+  70 a fault of the program itself
+
+Messages go to standard error, results to standard output or to the folder of
+`--out`. Messages are coloured on a terminal only, and not where NO_COLOR is set.
+)";
+
+constexpr std::string_view kRun =
+    R"(tally run SCRIPT --data DIR [--out DIR] [options]
+
+Computes all outputs of SCRIPT from the tables in the folder of `--data`.
+
+  --data DIR          the folder that holds the tables' files
+  --out DIR           the folder that outputs are written to; it is made when it is
+                      missing and its parent is there. All files or none are
+                      written; other files in it stay. Without it the tables are
+                      printed.
+  --set NAME=VALUE    the value of a parameter, once for each. Y or N, a date as
+                      2025-10-01, a year as 2025, items of a list separated by
+                      commas; ALL where the parameter takes it.
+  --format csv|text   csv: as files want it (the default with --out); text: as
+                      people read it (the default without)
+  --library DIR       a folder of libraries, before TALLY_LIBRARY and the standard
+                      library; may be given several times
+  --jobs N            threads to work with; results do not depend on it
+  --manifest          also writes manifest.json: script, libraries, parameters,
+                      and the hashes of all input files
+  --message-format=json
+)";
+
+constexpr std::string_view kCheck =
+    R"(tally check SCRIPT... [--set NAME=VALUE]... [--library DIR]...
+
+Finds every fault of the scripts and their libraries that shows without data:
+spelling, names, types, definitions that depend on themselves. Exit code 1 when
+there is one. `--set` is needed only where a parameter chooses a library's year.
+)";
+
+constexpr std::string_view kShow =
+    R"(tally show SCRIPT params|tables|outputs|NAME [--set NAME=VALUE]... [--library DIR]...
+
+  params    the parameters with type and default
+  tables    the tables with their files, columns and types
+  outputs   what is written to which file
+  NAME      the text of a definition, where it stands and what it cites
+)";
+
+constexpr std::string_view kHelp =
+    R"(tally help [TOPIC]
+
+TOPIC is a command, the code of a message (T0404), `functions`, or the name of a
+function.
+)";
+
+struct Page {
+  std::string_view name;
+  std::string_view text;
+};
+constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"help", kHelp}};
+
+std::string_view KindWord(ParameterKind kind) {
+  switch (kind) {
+    case ParameterKind::kYesNo:
+      return "yes/no";
+    case ParameterKind::kInteger:
+      return "integer";
+    case ParameterKind::kNumber:
+      return "number";
+    case ParameterKind::kText:
+      return "text";
+    case ParameterKind::kDate:
+      return "date";
+    case ParameterKind::kYear:
+      return "year";
+    case ParameterKind::kQuarter:
+      return "quarter";
+    case ParameterKind::kPeriodOrYearOrDate:
+      return "period, year or date";
+    case ParameterKind::kAny:
+      return "any value";
+    case ParameterKind::kSameAsFirst:
+      return "the same as the first";
+  }
+  return "";
+}
+
+std::string DescribeFunction(const Signature& function) {
+  std::string parameters;
+  for (size_t i = 0; i < function.parameters.size(); ++i) {
+    const bool optional = i >= function.required;
+    parameters += fmt::format("{}{}{}{}", i == 0 ? "" : ", ", optional ? "[" : "", KindWord(function.parameters[i]), optional ? "]" : "");
+  }
+  return fmt::format("{}({}) : {}\n    {}\n", function.name, parameters, KindWord(function.result), function.help);
+}
+
+std::string FunctionsPage() {
+  std::string page;
+  for (const std::string& name : FunctionRegistry::Get().Names()) {
+    page += DescribeFunction(FunctionRegistry::Get().at(FunctionRegistry::Get().Find(name)));
+  }
+  return page;
+}
+
+std::string CodePage(const DiagnosticKindInfo& kind) {
+  const std::string_view page = HelpPageOf(kind.kind);
+  return page.empty() ? fmt::format("{}: {}\n", kind.code, kind.title) : std::string(page);
+}
+
+}  // namespace
+
+std::string HelpText(const std::string& command) {
+  for (const Page& page : kPages) {
+    if (page.name == command) {
+      return std::string(page.text);
+    }
+  }
+  return "";
+}
+
+int HelpCommand(const CommandLine& line) {
+  if (line.arguments.size() > 1) {
+    DiagnosticSink sink;
+    sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally help"}, "help explains one thing at a time");
+    PrintMessages(sink, SourceMap(), line.format);
+    return kExitCommand;
+  }
+  const std::string topic = line.arguments.empty() ? "" : line.arguments[0];
+  std::string page = HelpText(topic);
+  if (page.empty() && topic == "functions") {
+    page = FunctionsPage();
+  }
+  if (const DiagnosticKindInfo* kind = FindDiagnosticKind(topic); page.empty() && kind != nullptr) {
+    page = CodePage(*kind);
+  }
+  if (const FunctionId function = FunctionRegistry::Get().Find(topic); page.empty() && function.is_valid()) {
+    page = DescribeFunction(FunctionRegistry::Get().at(function));
+  }
+  if (!page.empty()) {
+    return Print(page) ? kExitOk : kExitFault;
+  }
+  DiagnosticSink sink;
+  std::vector<std::string> topics = FunctionRegistry::Get().Names();
+  topics.insert(topics.end(), {"run", "check", "show", "help", "functions"});
+  Diagnostic& diagnostic =
+      sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally help"}, fmt::format("there is no help about `{}`", Printable(topic)));
+  if (const std::optional<std::string> near = NearestName(topic, topics)) {
+    diagnostic.Hint(fmt::format("did you mean `tally help {}`?", *near));
+  }
+  PrintMessages(sink, SourceMap(), line.format);
+  return kExitCommand;
+}
+
+}  // namespace tally

@@ -1,0 +1,16 @@
+#include <cstdio>
+#include <exception>
+#include <new>
+
+#include "cli/command.h"
+
+int main(int count, char** arguments) {
+  try {
+    return tally::CommandMain(count, arguments);
+  } catch (const std::bad_alloc&) {
+    std::fputs("error: tally: there is not enough memory\n", stderr);
+  } catch (const std::exception& fault) {
+    std::fprintf(stderr, "error: tally: a fault of the program itself: %s\n", fault.what());
+  }
+  return tally::kExitInternal;
+}

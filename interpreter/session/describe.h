@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "session/session.h"
+
+namespace tally {
+
+/// Pages about a compiled program, for `tally show` and the prompt.
+std::string DescribeParameters(Session& session);
+std::string DescribeTables(Session& session);
+/// One table or code set with its columns or codes; empty when there is none of this name.
+std::string DescribeTable(Session& session, const std::string& name);
+std::string DescribeOutputs(Session& session);
+/// The text of every definition of this name, with its place, library and what it replaced; empty when there is none.
+std::string DescribeDefinition(Session& session, const std::string& name);
+/// Reports that a name is not defined, with the nearest one.
+void ReportUnknownDefinition(Session& session, const std::string& name);
+
+}  // namespace tally

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "binder/bound.h"
+#include "plan/planner.h"
+
+namespace tally {
+
+/// Gives the value of a bound `from`, `through` or `above`; nothing when it cannot be known yet.
+using BoundValue = std::function<std::optional<Value>(const bound::Expr&)>;
+
+/// The value of a literal; nothing for every other expression. What can be known before any data is read.
+std::optional<Value> ConstantValue(const bound::Expr& expr);
+
+/// What is wrong where a value (or an item of a list) lies outside the parameter's bounds.
+std::optional<std::string> FaultOfBounds(const bound::Program& program, const bound::Param& param, const plan::ParamValue& value,
+                                         const BoundValue& bound_value);
+
+}  // namespace tally

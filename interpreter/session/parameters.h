@@ -1,0 +1,24 @@
+#pragma once
+
+#include "diagnostics/diagnostic.h"
+#include "execution/executor.h"
+#include "session/settings.h"
+
+namespace tally {
+
+/// The values given for a program's parameters, as far as they can be read without data.
+struct GivenParameters {
+  std::vector<std::optional<plan::ParamValue>> values;  // by ParamId
+};
+
+/// Reads and checks what was given: unknown names, values that do not fit, bounds that are literals, required ones that are not given.
+GivenParameters ReadParameters(const bound::Program& program, const Settings& settings, DiagnosticSink& sink);
+
+/// Puts all parameters' values into the planner: those given, and defaults, which may read the data. Then checks what only the data can tell:
+/// bounds, and values that must be in a column or table. Returns false when it reported something.
+bool SetParameters(const GivenParameters& given, Executor& executor, DiagnosticSink& sink);
+
+/// Evaluates the `require`s; reports those that do not hold. False when there was one.
+bool CheckRequirements(Executor& executor, DiagnosticSink& sink);
+
+}  // namespace tally

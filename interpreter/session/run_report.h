@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+
+#include "output/folder_writer.h"
+#include "output/text_writer.h"
+#include "session/session.h"
+
+namespace tally {
+
+enum class OutputFormat { kCsv, kText };
+
+/// What `tally run` is asked for.
+struct RunRequest {
+  std::optional<std::filesystem::path> data;
+  std::optional<std::filesystem::path> out;   // none: to `print`
+  OutputFormat format = OutputFormat::kCsv;
+  bool manifest = false;
+  size_t text_width = 120;
+  WriteBytes print;                           // where results go when there is no folder
+  std::function<void(const DataSource::Progress&)> progress;
+};
+
+/// From a script to its results: everything or, when the session's sink has errors afterwards, nothing.
+void RunReport(const RunRequest& request, Session& session);
+
+}  // namespace tally

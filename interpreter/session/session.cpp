@@ -1,0 +1,104 @@
+#include "session/session.h"
+
+#include <thread>
+
+#include "session/output_names.h"
+
+namespace tally {
+namespace {
+
+int JobsOf(int wanted) {
+  if (wanted > 0) {
+    return wanted;
+  }
+  const unsigned available = std::thread::hardware_concurrency();
+  return available == 0 ? 1 : static_cast<int>(available);
+}
+
+}  // namespace
+
+Session::Session(SessionOptions options) : options_(std::move(options)), pool_(JobsOf(options_.jobs)) {}
+Session::~Session() = default;
+
+bool Session::Compile() {
+  const size_t errors_before = sink_.error_count();
+  loaded_ = LoadProgram({.script = options_.script, .text = options_.text, .folders = options_.libraries, .params = options_.settings}, sources_,
+                        sink_);
+  if (sink_.error_count() != errors_before) {
+    return false;  // names would be missing
+  }
+  std::vector<MergeSource> files;
+  for (const auto& module : loaded_.modules) {
+    files.push_back({&module->module, module->library});
+  }
+  merged_ = Merge(files, sink_);
+  auto program = std::make_unique<bound::Program>(Bind(merged_.program, sources_, sink_));
+  if (sink_.error_count() == errors_before) {
+    CheckOutputNames(*program, sink_);
+  }
+  if (sink_.error_count() != errors_before) {
+    return false;
+  }
+  program_ = std::move(program);
+  return true;
+}
+
+bool Session::ReadSettings() {
+  const size_t errors_before = sink_.error_count();
+  given_ = ReadParameters(*program_, options_.settings, sink_);
+  return sink_.error_count() == errors_before;
+}
+
+bool Session::LoadData(const std::filesystem::path& folder, const std::function<void(const DataSource::Progress&)>& progress) {
+  MarkNeededColumns();
+  source_ = OpenCsvFolder(folder);
+  return source_->Load(program_->schemas, program_->code_sets, pool_, progress, sink_, tables_);
+}
+
+bool Session::Start() {
+  planner_ = std::make_unique<plan::Planner>(*program_, AbsenceOfData(), sink_);
+  executor_ = std::make_unique<Executor>(*planner_, tables_, pool_, sink_);
+  outputs_ = std::make_unique<Outputs>(*executor_);
+  executor_->SetOutputTables([this](TableId table) { return outputs_->Rows(table); });
+  return SetParameters(given_, *executor_, sink_) && CheckRequirements(*executor_, sink_);
+}
+
+std::vector<ResultTable> Session::ComputeOutputs() {
+  std::vector<ResultTable> tables = outputs_->Run();
+  CheckResultNames(tables, sink_);
+  return tables;
+}
+
+std::vector<DataSource::InputFile> Session::DescribeInputs() const {
+  return source_ ? source_->DescribeInputs(program_->schemas) : std::vector<DataSource::InputFile>();
+}
+
+void Session::MarkNeededColumns() {
+  if (options_.keep_all_columns) {
+    return;
+  }
+  const std::set<ColumnId> needed = plan::NeededColumns(*program_);
+  for (TableSchema& table : program_->schemas) {
+    for (ColumnSchema& column : table.columns) {
+      column.needed = needed.contains(column.id);
+    }
+  }
+}
+
+plan::Absence Session::AbsenceOfData() const {
+  const auto table_is_absent = [this](TableId id) {
+    const auto table = tables_.find(id);
+    return table != tables_.end() && table->second.absent;
+  };
+  return {.table = table_is_absent, .column = [this, table_is_absent](ColumnId id) {
+            const bound::Column& column = program_->column(id);
+            const auto table = tables_.find(column.table);
+            if (table == tables_.end()) {
+              return false;
+            }
+            const size_t index = static_cast<size_t>(column.index);
+            return table_is_absent(column.table) || (index < table->second.column_absent.size() && table->second.column_absent[index]);
+          }};
+}
+
+}  // namespace tally

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "base/parallel.h"
+#include "dataset/dataset.h"
+#include "diagnostics/diagnostic.h"
+#include "execution/executor.h"
+#include "execution/outputs.h"
+#include "session/library.h"
+#include "session/merge.h"
+#include "session/parameters.h"
+#include "session/settings.h"
+
+namespace tally {
+
+struct SessionOptions {
+  std::filesystem::path script;
+  std::optional<std::string> text;        // the script's text, when it is not to be read from the file
+  std::vector<LibraryFolder> libraries;
+  Settings settings;
+  int jobs = 0;                           // 0: as many as the machine has
+  bool keep_all_columns = false;          // also those that no output reads: for the prompt
+};
+
+/// One script with its data and all that was computed from them. The steps are called in order, each once; each reports to sink() and gives
+/// false when it found a fault, after which no further step may be called.
+class Session {
+ public:
+  explicit Session(SessionOptions options);
+  ~Session();
+
+  /// Reads the script and its libraries, merges and binds them. Finds every fault that needs neither parameters nor data.
+  bool Compile();
+  /// Reads the values given for parameters, as far as that needs no data.
+  bool ReadSettings();
+  /// Reads all tables from a folder and checks them.
+  bool LoadData(const std::filesystem::path& folder, const std::function<void(const DataSource::Progress&)>& progress);
+  /// Sets the parameters, by their defaults where they are not given, and checks the requirements.
+  bool Start();
+  /// Computes the outputs. They must not be written when sink() has errors.
+  std::vector<ResultTable> ComputeOutputs();
+
+  /// Makes the program anew with more definitions, which may replace those that are there; data that is still needed is kept. When they are
+  /// faulty the session stays as it was. `definitions` is the text typed so far.
+  bool Extend(const ast::Module& definitions);
+
+  const SessionOptions& options() const { return options_; }
+  SourceMap& sources() { return sources_; }
+  DiagnosticSink& sink() { return sink_; }
+  ThreadPool& pool() { return pool_; }
+  const LoadedProgram& loaded() const { return loaded_; }
+  const Merged& merged() const { return merged_; }
+  const bound::Program& program() const { return *program_; }
+  bool has_program() const { return program_ != nullptr; }
+  bool has_tables() const { return !program_->schemas.empty(); }
+  const std::unordered_map<TableId, StoredTable>& tables() const { return tables_; }
+  Executor& executor() { return *executor_; }
+  bool is_started() const { return executor_ != nullptr; }
+  Outputs& outputs() { return *outputs_; }
+  std::vector<DataSource::InputFile> DescribeInputs() const;
+
+ private:
+  void MarkNeededColumns();
+  plan::Absence AbsenceOfData() const;
+
+  SessionOptions options_;
+  SourceMap sources_;
+  DiagnosticSink sink_;
+  ThreadPool pool_;
+  LoadedProgram loaded_;
+  Merged merged_;
+  std::unique_ptr<bound::Program> program_;
+  GivenParameters given_;
+  std::unique_ptr<DataSource> source_;
+  std::unordered_map<TableId, StoredTable> tables_;
+  std::unique_ptr<plan::Planner> planner_;
+  std::unique_ptr<Executor> executor_;
+  std::unique_ptr<Outputs> outputs_;
+};
+
+}  // namespace tally
