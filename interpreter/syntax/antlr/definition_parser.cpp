@@ -18,14 +18,13 @@ DefinitionParser::DefinitionParser(const TokenReader& tokens, DiagnosticSink& si
 }
 
 template <class Rule>
-auto DefinitionParser::Parse(const DefinitionTokens& tokens, Rule rule) -> decltype(rule()) {
+auto DefinitionParser::Parse(const DefinitionTokens& tokens, std::string_view unit, Rule rule) -> decltype(rule()) {
   using antlr4::atn::ParserATNSimulator;
   if (tokens.tokens.size() > kMaxDefinitionTokens) {
     sink_.Report(DiagnosticKind::ScriptTooLarge, tokens_.SpanOf(*tokens.tokens.front()),
                  fmt::format("the definition that begins here has more than {} words and signs", kMaxDefinitionTokens));
     return nullptr;
   }
-  const size_t errors_before = sink_.error_count();
   window_.Show(&tokens);
   try {
     parser_.reset();
@@ -36,26 +35,27 @@ auto DefinitionParser::Parse(const DefinitionTokens& tokens, Rule rule) -> declt
     window_.seek(0);
   }
   try {
+    explain_->Begin(unit);
     parser_.setErrorHandler(explain_);
     parser_.reset();
     parser_.getInterpreter<ParserATNSimulator>()->setPredictionMode(antlr4::atn::PredictionMode::LL);
     const auto tree = rule();
-    return sink_.error_count() == errors_before ? tree : nullptr;
+    return explain_->faulty() ? nullptr : tree;
   } catch (const antlr4::ParseCancellationException&) {
     return nullptr;
   }
 }
 
 TallyParser::FileItemContext* DefinitionParser::ParseFileItem(const DefinitionTokens& tokens) {
-  return Parse(tokens, [this] { return parser_.fileItem(); });
+  return Parse(tokens, "definition", [this] { return parser_.fileItem(); });
 }
 
 TallyParser::PromptItemContext* DefinitionParser::ParsePromptItem(const DefinitionTokens& tokens) {
-  return Parse(tokens, [this] { return parser_.promptItem(); });
+  return Parse(tokens, "line", [this] { return parser_.promptItem(); });
 }
 
 TallyParser::SlotContext* DefinitionParser::ParseSlot(const DefinitionTokens& tokens) {
-  return Parse(tokens, [this] { return parser_.slot(); });
+  return Parse(tokens, "slot", [this] { return parser_.slot(); });
 }
 
 }  // namespace tally::syntax

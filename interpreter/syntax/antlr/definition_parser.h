@@ -24,14 +24,14 @@ class DefinitionParser {
 
  private:
   template <class Rule>
-  auto Parse(const DefinitionTokens& tokens, Rule rule) -> decltype(rule());
+  auto Parse(const DefinitionTokens& tokens, std::string_view unit, Rule rule) -> decltype(rule());
 
   const TokenReader& tokens_;
   DiagnosticSink& sink_;
   TokenWindow window_;
   grammar::TallyParser parser_;
   std::shared_ptr<antlr4::ANTLRErrorStrategy> give_up_;
-  std::shared_ptr<antlr4::ANTLRErrorStrategy> explain_;
+  std::shared_ptr<ErrorStrategy> explain_;
 };
 
 }  // namespace tally::syntax

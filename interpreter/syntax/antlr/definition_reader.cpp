@@ -123,6 +123,9 @@ void DefinitionReader::Put(DefinitionTokens& definition) {
     case TallyLexer::RIGHT_BRACKET:
       PutCloser(definition);
       return;
+    case TallyLexer::UNCLOSED_TEXT:
+      PutUnclosedText(definition);
+      return;
     default:
       nesting_.Count(type, next_.token->getType());
       CheckDepth(definition);
@@ -131,11 +134,24 @@ void DefinitionReader::Put(DefinitionTokens& definition) {
   }
 }
 
+/// `table t from "x.csv {`: the brace at the end of the line opened a block, whatever the quote did to it.
+void DefinitionReader::PutUnclosedText(DefinitionTokens& definition) {
+  const Span span = tokens_.SpanOf(*now_.token);
+  std::string_view text = tokens_.TextOf(*now_.token);
+  text.remove_suffix(text.size() - std::min(text.size(), text.find_last_not_of(" \t\r") + 1));
+  definition.unclosed_text = true;
+  PutToken(definition, nesting_.blocks());
+  if (text.ends_with('{')) {
+    definition.readable = false;
+    nesting_.Push(TallyLexer::LEFT_BRACE, span, indent_);
+  }
+}
+
 void DefinitionReader::PutCloser(DefinitionTokens& definition) {
   const size_t type = Type();
   const Span span = tokens_.SpanOf(*now_.token);
   if (nesting_.empty() || (nesting_.top().type == TallyLexer::LEFT_BRACE && type != TallyLexer::RIGHT_BRACE)) {
-    if (definition.readable) {
+    if (definition.readable && !definition.unclosed_text) {
       sink_.Report(DiagnosticKind::UnclosedBlock, span, fmt::format("`{}` closes nothing that is open here", SignOf(type)))
           .Hint(fmt::format("take it out, or open it with `{}`", type == TallyLexer::RIGHT_BRACE ? "{" : type == TallyLexer::RIGHT_PAREN ? "(" : "["));
     }
@@ -144,7 +160,7 @@ void DefinitionReader::PutCloser(DefinitionTokens& definition) {
   }
   const Nesting::Open open = nesting_.top();
   if (CloserOf(open.type) != type) {
-    if (definition.readable) {
+    if (definition.readable && !definition.unclosed_text) {
       sink_.Report(DiagnosticKind::UnclosedBlock, span,
                    fmt::format("`{}` stands where `{}` closes `{}`", SignOf(type), SignOf(CloserOf(open.type)), SignOf(open.type)))
           .Label(open.span, "opened here");
@@ -203,7 +219,7 @@ void DefinitionReader::CheckDepth(DefinitionTokens& definition) {
 }
 
 void DefinitionReader::ReportUnclosed(DefinitionTokens& definition, const Nesting::Open& open) {
-  if (definition.readable) {
+  if (definition.readable && !definition.unclosed_text) {
     const std::string_view what = open.type == TallyLexer::LEFT_BRACE ? "block" : open.type == TallyLexer::LEFT_PAREN ? "bracket" : "list";
     Diagnostic& diagnostic =
         sink_.Report(DiagnosticKind::UnclosedBlock, open.span, fmt::format("the {} that opens here is not closed", what));

@@ -23,6 +23,7 @@ class DefinitionReader {
   void Put(DefinitionTokens& definition);
   void PutLineEnd(DefinitionTokens& definition);
   void PutCloser(DefinitionTokens& definition);
+  void PutUnclosedText(DefinitionTokens& definition);
   void PutToken(DefinitionTokens& definition, size_t depth);
   void CloseParens(DefinitionTokens& definition);
   void CheckDepth(DefinitionTokens& definition);

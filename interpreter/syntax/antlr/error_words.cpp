@@ -30,7 +30,7 @@ std::string SpellingOf(size_t type) {
 std::string_view ClassWords(size_t type) {
   switch (type) {
     case antlr4::Token::EOF:
-      return "the end of the definition";
+      return "the end";
     case TallyLexer::NL:
       return "the end of the line";
     case TallyLexer::NAME:
@@ -76,13 +76,12 @@ std::vector<size_t> TypesOf(const antlr4::misc::IntervalSet& set) {
   return types;
 }
 
-bool Contains(const antlr4::misc::IntervalSet& set, size_t type) { return set.contains(type); }
-
 }  // namespace
 
-std::string FoundWords(const antlr4::Token& token, std::string_view written) {
+std::string FoundWords(const antlr4::Token& token, std::string_view written, std::string_view unit) {
   switch (token.getType()) {
     case antlr4::Token::EOF:
+      return fmt::format("the end of the {}", unit);
     case TallyLexer::NL:
       return std::string(ClassWords(token.getType()));
     case TallyLexer::TEXT:
@@ -92,17 +91,19 @@ std::string FoundWords(const antlr4::Token& token, std::string_view written) {
   }
 }
 
+bool Accepts(const antlr4::misc::IntervalSet& expected, size_t type) { return expected.contains(type); }
+
 bool ExpectsValue(const antlr4::misc::IntervalSet& expected) {
-  return Contains(expected, TallyLexer::NAME) && Contains(expected, TallyLexer::NUMBER) && Contains(expected, TallyLexer::LEFT_PAREN);
+  return Accepts(expected, TallyLexer::NAME) && Accepts(expected, TallyLexer::NUMBER) && Accepts(expected, TallyLexer::LEFT_PAREN);
 }
 
 bool ExpectsOperator(const antlr4::misc::IntervalSet& expected) {
-  return Contains(expected, TallyLexer::PLUS) && Contains(expected, TallyLexer::STAR);
+  return Accepts(expected, TallyLexer::PLUS) && Accepts(expected, TallyLexer::STAR);
 }
 
 std::string ExpectedWords(const antlr4::misc::IntervalSet& expected) {
   const bool value = ExpectsValue(expected);
-  const bool name = Contains(expected, TallyLexer::NAME);
+  const bool name = Accepts(expected, TallyLexer::NAME);
   std::vector<std::string> words;
   if (value) {
     words.emplace_back("a value");
@@ -133,6 +134,12 @@ std::vector<std::string> ExpectedSpellings(const antlr4::misc::IntervalSet& expe
     }
   }
   return spellings;
+}
+
+const std::vector<std::string>& ClauseWords() {
+  static const std::vector<std::string> words =
+      ExpectedSpellings(antlr4::misc::IntervalSet::of(TallyLexer::KW_AND, TallyLexer::KW_WRITTEN));
+  return words;
 }
 
 std::string_view BlockItemWords(size_t rule) {

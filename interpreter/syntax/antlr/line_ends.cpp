@@ -11,8 +11,6 @@ bool GoesOnAfter(size_t type) {
   switch (type) {
     case TallyLexer::EQUAL:
     case TallyLexer::COMMA:
-    case TallyLexer::COLON:
-    case TallyLexer::DOT:
     case TallyLexer::PLUS:
     case TallyLexer::MINUS:
     case TallyLexer::STAR:
@@ -126,8 +124,8 @@ bool LineGoesOn(size_t before, size_t first, size_t second) {
   if (GoesOnAfter(before) || GoesOnWithSign(first)) {
     return true;
   }
-  // `message : text` and `limit = 3` name a column or a definition.
-  return GoesOnWithWord(first) && second != TallyLexer::COLON && second != TallyLexer::EQUAL;
+  // `message : text`, `limit = 3` and `from, through : date` name columns or a definition.
+  return GoesOnWithWord(first) && second != TallyLexer::COLON && second != TallyLexer::EQUAL && second != TallyLexer::COMMA;
 }
 
 bool BeginsDefinition(size_t first, size_t second) {

@@ -19,6 +19,7 @@ uint32_t FirstByte(std::string_view text) { return text.starts_with(kByteOrderMa
 ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
   const std::string_view text = sources.file(file).text();
   const uint32_t first_byte = FirstByte(text);
+  const size_t errors_before = sink.error_count();
   ast::Module module;
   module.file = file;
   syntax::TokenReader tokens(file, text.substr(first_byte), first_byte, sink);
@@ -54,7 +55,7 @@ ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& s
       module.definitions.push_back(std::move(built));
     }
   }
-  if (first && !sink.HasErrors()) {
+  if (first && sink.error_count() == errors_before) {
     sink.Report(DiagnosticKind::EmptyScript, Span{.file = file, .begin = 0, .end = 0}, "the script holds nothing")
         .Hint("begin with `use LIBRARY`, or with a `table`");
   }

@@ -50,11 +50,16 @@ bool TokenReader::Accept(antlr4::CommonToken& token, bool& readable) {
     case TallyLexer::BAD_NUMBER:
     case TallyLexer::OTHER:
       ReportUnreadable(token);
-      readable = false;
+      readable = token.getType() != TallyLexer::UNCLOSED_COMMENT;
       return true;
     default:
       return true;
   }
+}
+
+bool IsReported(size_t type) {
+  return type == TallyLexer::UNCLOSED_COMMENT || type == TallyLexer::UNCLOSED_TEXT || type == TallyLexer::FOREIGN_QUOTE ||
+         type == TallyLexer::BAD_NUMBER || type == TallyLexer::OTHER;
 }
 
 void TokenReader::ReportUnreadable(const antlr4::CommonToken& token) {

@@ -24,7 +24,7 @@ class TokenReader {
   struct Read {
     std::unique_ptr<antlr4::CommonToken> token;  // of type EOF at the end, again and again
     bool starts_line = false;                    // nothing but blanks and comments stands before it in its line
-    bool readable = true;                        // false: a message about it has been given
+    bool readable = true;                        // false: a message has been given, and nothing behind it can be read
     std::string doc;                             // the comment lines straight above its line, without `--`
   };
   Read Next();
@@ -54,5 +54,8 @@ class TokenReader {
   std::vector<CommentLine> comment_lines_;  // those that stand alone, from the last token on
   size_t line_ = 0;                         // of the last token
 };
+
+/// Whether a token of the type is no part of the language and a message about it has been given: the parser stops at it silently.
+bool IsReported(size_t type);
 
 }  // namespace tally::syntax

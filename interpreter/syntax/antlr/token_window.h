@@ -13,6 +13,7 @@ struct DefinitionTokens {
   std::vector<std::unique_ptr<antlr4::CommonToken>> tokens;
   std::vector<uint16_t> depths;  // of each token: how many blocks are open around it (a brace counts as outside its block)
   bool readable = true;          // false: a message about it has been given, and it is not parsed
+  bool unclosed_text = false;    // a text swallowed the rest of its line, brackets included
   bool finished = true;          // false: the text ended inside a bracket, a block, or after a word that wants more
   std::string doc;
 };
