@@ -98,7 +98,15 @@ class WorksheetBinder {
 
   void BindEntries(const ResolvedRows& entries) {
     ExprContext outer = context_;
-    outer.named["row"] = MakeSpecial(SpecialKind::kRowName, kText, false, Sheet().span);
+    // The name of a row is a code where the entries' column is of a code set.
+    Type name_type = kText;
+    for (const ColumnId id : b_.program.table(entries.table).columns) {
+      const bound::Column& column = b_.program.column(id);
+      if (column.name == "row" && column.type.kind == TypeKind::kRow) {
+        name_type = column.type;
+      }
+    }
+    outer.named["row"] = MakeSpecial(SpecialKind::kRowName, name_type, false, Sheet().span);
     outer.named["row.name"] = outer.named["row"];
     const ExprContext inner = context_.Within(b_.FrameOf(entries, written_.entries_from.parts.back().text));
     Sheet().keys = b_.BindMatching(written_.entries_matching, inner, outer);

@@ -75,10 +75,6 @@ Vector Evaluation::ComputeAggregate(const plan::AggregateNode& n, DomainId domai
       break;
     }
   }
-  if (scalar && !result.constant) {
-    TALLY_CHECK(result.size == 1);
-    result.constant = true;
-  }
   return result;
 }
 

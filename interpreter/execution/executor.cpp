@@ -51,6 +51,13 @@ VectorRef Executor::Evaluate(NodeId node) {
     return values_[node.index()];
   }
   VectorRef value = Evaluation(*this).Compute(node);
+  if (planner_.graph().IsScalar(node) && !value->constant) {
+    TALLY_CHECK(value->size == 1);
+    Vector scalar = *value;  // fits every domain
+    scalar.constant = true;
+    value = std::make_shared<const Vector>(std::move(scalar));
+  }
+  TALLY_CHECK(value->constant || value->size == SizeOf(planner_.graph().node(node).domain));
   if (node.index() >= values_.size()) {
     values_.resize(planner_.graph().node_count());
   }

@@ -71,6 +71,31 @@ Vector Round(const Inputs& inputs, const KernelContext& context) {
   return result;
 }
 
+/// `fixed(x, 2)`: the text with exactly so many places.
+Vector Fixed(const Inputs& inputs, const KernelContext& context) {
+  const Vector& places = *inputs[1];
+  if (places.constant) {
+    const WholeNumber number = WholeNumberAt(places, 0);
+    if (IsPlaces(number)) {
+      return ToText(*inputs[0], PrintStyle::kFixed, static_cast<int>(number.value), context);
+    }
+  }
+  Vector result = MakeConstantText(context.rows, std::nullopt);
+  result.faults = std::make_shared<const Faults>(
+      Faults{Bitmap(context.rows, true), context.span, fmt::format("fixed takes one number of places, 0 to {}", kMaxRoundPlaces)});
+  return result;
+}
+
+/// `row_number(T)`: where a row stands in its table, starting at 1.
+Vector RowNumber(const Inputs& inputs, const KernelContext& context) {
+  const Vector& row = *inputs[0];
+  Vector result = MakeEmpty(Layout::kI64, row.constant, context);
+  for (size_t i = 0; i < result.stored(); ++i) {
+    result.i64[i] = IsMissingAt(row, i) ? kMissing64 : static_cast<int64_t>(IntegerAt(row, i)) + 1;
+  }
+  return result;
+}
+
 /// The comparison that makes the first argument the answer.
 Kernel Extreme(CompareOp first_wins, CompareOp second_wins) {
   return [=](const Inputs& inputs, const KernelContext& context) {
@@ -151,6 +176,8 @@ void AddNumberFunctions(std::vector<Signature>& signatures) {
       Extreme(CompareOp::kLessEqual, CompareOp::kGreater));
   add("larger", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the larger of two values",
       Extreme(CompareOp::kGreaterEqual, CompareOp::kLess));
+  add("fixed", {Kind::kNumber, Kind::kInteger}, Kind::kText, "the number as text with exactly so many places, rounded half away from zero", Fixed);
+  add("row_number", {Kind::kAny}, Kind::kInteger, "where a row stands in its table, starting at 1", RowNumber);
   add("absolute", {Kind::kNumber}, Kind::kSameAsFirst, "the number without its sign", Absolute);
   add("whole", {Kind::kNumber}, Kind::kInteger, "the number without the digits after the point", Whole(Towards::kZero));
   add("floor", {Kind::kNumber}, Kind::kInteger, "the highest integer that is not above the number", Whole(Towards::kDown));

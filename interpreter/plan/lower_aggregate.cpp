@@ -151,7 +151,10 @@ class AggregateLowering {
     }
     for (const AggregateOf::Key& key : keys_) {
       child_keys.push_back(Lowering(planner_, child_env_).LowerAs(*key.child, key.outer->type));
-      outer_keys.push_back(lowering_.LowerAs(*key.outer, key.child->type));
+      NodeId outer = lowering_.LowerAs(*key.outer, key.child->type);
+      // A worksheet's row is known by its name, which stands for a code.
+      bool text_for_row = key.child->type.kind == TypeKind::kRow && std::holds_alternative<bound::Special>(key.outer->node);
+      outer_keys.push_back(text_for_row ? RowOfText(planner_, outer, key.child->type.table) : outer);
     }
     group_ = graph_.Add(GroupNode{child_keys}, child_env_.domain);
     group_domain_ = graph_.AddDomain(GroupDomain{group_});

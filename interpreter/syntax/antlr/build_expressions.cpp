@@ -9,8 +9,9 @@ ast::ExprPtr Builder::BuildExpression(P::ExpressionContext* context) {
     return BuildPart(context->part(0));
   }
   ast::Choice choice;
-  for (size_t i = 0; i + 1 < context->part().size(); i += 2) {
-    choice.branches.push_back(ast::Choice::Branch{.value = BuildPart(context->part(i)), .condition = BuildPart(context->part(i + 1))});
+  const std::vector<P::PartContext*> parts = context->part();
+  for (size_t i = 0; i + 1 < parts.size(); i += 2) {
+    choice.branches.push_back(ast::Choice::Branch{.value = BuildPart(parts[i]), .condition = BuildPart(parts[i + 1])});
   }
   choice.otherwise = BuildExpression(context->expression());
   return MakeExpr(SpanOf(context), std::move(choice));

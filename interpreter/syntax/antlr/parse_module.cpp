@@ -52,6 +52,10 @@ ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& s
     } else {
       ast::Definition built = builder.BuildDefinition(tree->definition());
       built.clauses.doc = std::move(definition->doc);
+      if (module.definitions.size() == syntax::kMaxDefinitions) {
+        sink.Report(DiagnosticKind::ScriptTooLarge, built.head, fmt::format("a script has at most {} definitions", syntax::kMaxDefinitions));
+        break;
+      }
       module.definitions.push_back(std::move(built));
     }
   }

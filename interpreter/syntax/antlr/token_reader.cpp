@@ -6,6 +6,7 @@
 
 #include "source/utf8.h"
 #include "syntax/antlr/foreign_spelling.h"
+#include "syntax/antlr/parse_limits.h"
 
 namespace tally::syntax {
 
@@ -19,6 +20,9 @@ TokenReader::TokenReader(FileId file, std::string_view text, uint32_t first_byte
 
 TokenReader::Read TokenReader::Next() {
   while (true) {
+    if (sink_.error_count() >= kMaxSyntaxErrors) {
+      characters_.seek(characters_.size());  // nobody reads what is wrong further on
+    }
     std::unique_ptr<antlr4::Token> next = lexer_.nextToken();
     // The lexer's token factory makes CommonTokens.
     std::unique_ptr<antlr4::CommonToken> token(static_cast<antlr4::CommonToken*>(next.release()));
