@@ -174,8 +174,7 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
       break;
     case ast::Aggregate::Kind::kList:
       if (!faulty) {
-        node.value = Printable(node.value);
-        faulty = node.value->type.is_error();
+        faulty = Printable(node.value)->type.is_error();  // listed in the order of its values, printed as its text
       }
       node.joined_by = aggregate.joined_by ? aggregate.joined_by->text : "; ";
       type = Type::Of(TypeKind::kText);

@@ -102,7 +102,7 @@ TEST_CASE("vector and scalar scans are the same") {
 }
 
 TEST_CASE("days parse as the calendar says") {
-  char text[16];
+  char text[64];
   for (int year : {0, 1, 4, 100, 400, 1899, 1900, 1970, 2000, 2024, 2025, 9999}) {
     for (int month = 0; month <= 13; ++month) {
       for (int day = 0; day <= 32; ++day) {
