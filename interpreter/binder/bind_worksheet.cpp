@@ -109,7 +109,19 @@ class WorksheetBinder {
     outer.named["row"] = MakeSpecial(SpecialKind::kRowName, name_type, false, Sheet().span);
     outer.named["row.name"] = outer.named["row"];
     const ExprContext inner = context_.Within(b_.FrameOf(entries, written_.entries_from.parts.back().text));
-    Sheet().keys = b_.BindMatching(written_.entries_matching, inner, outer);
+    std::vector<ast::MatchKey> others;
+    std::vector<bound::AggregateOf::Key> keys;
+    for (const ast::MatchKey& key : written_.entries_matching) {
+      if (std::optional<bound::AggregateOf::Key> row = RowKey(key, entries.table, inner, outer)) {
+        keys.push_back(std::move(*row));
+      } else {
+        others.push_back(key);
+      }
+    }
+    for (bound::AggregateOf::Key& key : b_.BindMatching(others, inner, outer)) {
+      keys.push_back(std::move(key));
+    }
+    Sheet().keys = std::move(keys);
     for (size_t i = 0; i < written_.columns.size(); ++i) {
       const auto& column = written_.columns[i];
       if (!column.entered) {
@@ -136,6 +148,26 @@ class WorksheetBinder {
       }
       Sheet().columns[i].entered = entered;
     }
+  }
+
+  /// `row`, where the entries name their row by a code: the name on the sheet is such a code.
+  std::optional<bound::AggregateOf::Key> RowKey(const ast::MatchKey& key, TableId entries, const ExprContext& inner, const ExprContext& outer) {
+    const ColumnId column = key.value == nullptr && key.column.text == "row" ? b_.FindColumn(entries, "row") : ColumnId();
+    if (!column.is_valid()) {
+      return std::nullopt;
+    }
+    const Type type = b_.program.column(column).type;
+    if (type.kind != TypeKind::kRow || !b_.IsCodeSet(type.table)) {
+      return std::nullopt;
+    }
+    for (const auto& row : written_.rows) {
+      if (row.entered && row.name) {
+        b_.FindCode(type.table, row.name->text, row.name->span);
+      }
+    }
+    const ColumnId code = b_.program.table(type.table).columns.front();
+    const ExprPtr entry = MakeExpr(bound::ColumnOf{MakeRowOf(inner, 1, key.column.span), column}, type, true, key.column.span);
+    return bound::AggregateOf::Key{MakeExpr(bound::ColumnOf{entry, code}, Type::Of(TypeKind::kCode), true, key.column.span), outer.named.at("row")};
   }
 
   void BindFormulas() {
