@@ -92,6 +92,9 @@ plan::Absence Session::AbsenceOfData() const {
   };
   return {.table = table_is_absent, .column = [this, table_is_absent](ColumnId id) {
             const bound::Column& column = program_->column(id);
+            if (column.absent) {
+              return true;
+            }
             const auto table = tables_.find(column.table);
             if (table == tables_.end()) {
               return false;
