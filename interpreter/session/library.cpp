@@ -159,9 +159,9 @@ class Loader {
       }
       return;
     }
-    std::string looked;
-    for (const LibraryFolder& folder : folders_) {
-      looked += fmt::format("{}{}", looked.empty() ? "" : ", ", folder.shown.empty() ? "the standard library" : "`" + folder.shown + "`");
+    std::string looked = "the folder of the script";
+    for (size_t i = 1; i < folders_.size(); ++i) {
+      looked += folders_[i].shown.empty() ? ", the standard library" : fmt::format(", `{}`", folders_[i].shown);
     }
     sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("there is no library `{}`", name))
         .Hint(fmt::format("looked in {}", looked));
