@@ -1,5 +1,6 @@
 // Files, fields, formats and orders: what all outputs have.
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -185,6 +186,7 @@ void CheckFileNames(Binding& binding) {
     std::string output;
   };
   std::map<std::string, Written> files;
+  std::set<std::string> shared;
   const auto check = [&](const std::string& output, const std::vector<bound::OutputFile>& of_output) {
     for (const bound::OutputFile& file : of_output) {
       const auto name = ConstantText(file.name);
@@ -194,7 +196,14 @@ void CheckFileNames(Binding& binding) {
       const auto [first, is_new] = files.try_emplace(*name, Written{file.span, output});
       const bool one_form = !is_new && first->second.output == output && first->second.span.file == file.span.file &&
                             first->second.span.begin == file.span.begin;  // a form over measures has the clause once a measure
-      if (!is_new && !one_form) {
+      if (one_form && !shared.insert(output).second) {
+        continue;
+      }
+      if (one_form) {
+        binding
+            .Error(DiagnosticKind::NotSupportedYet, file.span, fmt::format("one file \"{}\" for the lines of all measures is not supported yet", Printable(*name)))
+            .Hint("name each by its measure, as in \"{m.code}.csv\", or list them: `table NAME = lines of FORM`");
+      } else if (!is_new) {
         binding.Error(DiagnosticKind::DefinedTwice, file.span, fmt::format("two outputs write the file \"{}\"", Printable(*name))).Label(first->second.span, "the first one");
       }
     }

@@ -41,6 +41,7 @@ void Binding::BindOutputs() {
   BindRequires(*this);
   if (!sink.HasErrors()) {
     CheckFileNames(*this);
+    CheckFormCycles(*this);
   }
 }
 

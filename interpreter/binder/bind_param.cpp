@@ -28,7 +28,7 @@ void BindParam(Binding& binding, ParamId id, const ast::Param& param) {
     const bool missing = std::holds_alternative<ast::MissingLiteral>(param.default_value->node);
     if (all && !type.or_all && !type.type.is_error()) {
       binding.Error(DiagnosticKind::TypeMismatch, param.default_value->span, fmt::format("{} is `ALL`, which its type does not allow", what))
-          .Hint("write `or ALL` behind the type");
+          .Hint(type.type.list ? "write `or ALL` behind the type" : "only a list can be `ALL`: `list of ... or ALL`");
     } else if (missing && !type.or_missing && !type.type.is_error()) {
       binding.Error(DiagnosticKind::TypeMismatch, param.default_value->span, fmt::format("{} is `missing`, which its type does not allow", what))
           .Hint("write `or missing` behind the type");

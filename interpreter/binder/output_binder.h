@@ -48,6 +48,7 @@ bound::ExprPtr BindUnit(Binding& binding, const ast::Path& unit, TableId table, 
 
 void BindForms(Binding& binding);                                         // bind_form.cpp
 void AllocateMeasureForms(Binding& binding);
+void CheckFormCycles(Binding& binding);                                   // check_form_cycles.cpp: once the program has no errors
 bool EnsureListing(Binding& binding, Symbol& symbol, Span reached_from);  // bind_listing.cpp
 bool EnsureWorksheet(Binding& binding, Symbol& symbol, Span reached_from);  // bind_worksheet.cpp
 void BindChecks(Binding& binding, const Symbol& symbol);                  // bind_checks.cpp

@@ -17,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr size_t kMaxImportDepth = 64;
 constexpr size_t kMaxFiles = 1000;
+constexpr int kYearWithoutLibrary = 1;  // where any_year is asked for and no library says a year
 
 std::vector<std::string> PartsOf(const ast::Path& path) {
   std::vector<std::string> parts;
@@ -212,6 +213,26 @@ class Loader {
     return std::nullopt;
   }
 
+  /// The last year that a library covers; the same for all libraries whose year one parameter chooses.
+  int LastYearOf(const ast::Path& path, const std::string& parameter) {
+    const auto [known, is_new] = assumed_years_.emplace(parameter, kYearWithoutLibrary);
+    if (!is_new) {
+      return known->second;
+    }
+    LibraryPlace place = FindLibrary(folders_, PartsOf(path), std::nullopt);
+    if (!place.file.empty()) {
+      const auto text = ReadScriptText(place.file);
+      const std::optional<Coverage> coverage = text ? PeekCoverage(text.value()) : std::nullopt;
+      place.years.push_back(coverage.value_or(Coverage{}));
+    }
+    for (const Coverage& coverage : place.years) {
+      if (coverage.from) {
+        known->second = std::max(known->second, coverage.through.value_or(*coverage.from));
+      }
+    }
+    return known->second;
+  }
+
   /// A parameter of a file that is being loaded (the nearest first) or has been.
   const ast::Param* FindParam(const std::string& name) const {
     const auto find = [&](const ast::Module& module) -> const ast::Param* {
@@ -248,6 +269,7 @@ class Loader {
   std::vector<Open> open_;
   std::set<fs::path> loaded_;
   LoadedProgram program_;
+  std::map<std::string, int> assumed_years_;  // by parameter
   bool too_many_ = false;
 };
 

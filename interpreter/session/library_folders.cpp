@@ -68,6 +68,7 @@ class Search {
   LibraryPlace Find(const std::vector<std::string>& parts) {
     fs::path relative;
     for (const std::string& part : parts) {
+      name_ += (name_.empty() ? "" : ".") + part;
       relative /= part;
     }
     for (const LibraryFolder& folder : folders_) {
@@ -88,7 +89,8 @@ class Search {
     std::vector<fs::path> names;
     for (auto entry = fs::directory_iterator(folder.path / relative, error); !error && entry != fs::directory_iterator();
          entry.increment(error)) {
-      if (entry->path().extension() == ".tally") {
+      std::error_code kind_error;
+      if (entry->path().extension() == ".tally" && !entry->is_directory(kind_error)) {
         names.push_back(entry->path().filename());
       }
     }
@@ -124,7 +126,7 @@ class Search {
       place_.problem = fmt::format("`{}`: {}", shown, text.message());
       return true;
     }
-    const std::optional<Coverage> coverage = PeekCoverage(text.value());
+    const std::optional<Coverage> coverage = PeekCoverage(text.value(), single ? "" : name_);
     const bool fits = coverage && (year_ ? coverage->Covers(*year_) : single);
     if (!fits && coverage) {
       place_.years.push_back(*coverage);
@@ -153,14 +155,15 @@ class Search {
 
   const std::vector<LibraryFolder>& folders_;
   std::optional<int> year_;
+  std::string name_;
   LibraryPlace place_;
 };
 
 }  // namespace
 
-std::optional<Coverage> PeekCoverage(std::string_view text) {
+std::optional<Coverage> PeekCoverage(std::string_view text, std::string_view name) {
   const std::vector<std::string_view> words = FirstWords(text);
-  if (words.size() < 2 || words[0] != "library") {
+  if (words.size() < 2 || words[0] != "library" || (!name.empty() && words[1] != name)) {
     return std::nullopt;
   }
   Coverage coverage;

@@ -36,7 +36,8 @@ LibraryPlace FindLibrary(const std::vector<LibraryFolder>& folders, const std::v
 /// `2024, 2025 through 2030`
 std::string YearsText(std::vector<Coverage> years);
 
-/// What the first line of a library says about its years, read without parsing the rest; nothing when it is not a library's first line.
-std::optional<Coverage> PeekCoverage(std::string_view text);
+/// What the first line of a library says about its years, read without parsing the rest; nothing when it is not a library's first line, or
+/// that of another library than `name` (empty: any).
+std::optional<Coverage> PeekCoverage(std::string_view text, std::string_view name = "");
 
 }  // namespace tally
