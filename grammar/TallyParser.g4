@@ -255,14 +255,15 @@ compare : KW_COMPARE definitionKind target ;
 
 // ---- questions of the prompt --------------------------------------------------------------------------------------
 
+// What is both a question and an expression (`who in form_2a(...)`) is the question.
 question
-  : expression (KW_BY axisRef (COMMA axisRef)*)?                 # ExpressionQuestion
-  | KW_LIST path where? (KW_SHOW expression (COMMA expression)*)?   # ListQuestion
+  : KW_LIST path where? (KW_SHOW expression (COMMA expression)*)?   # ListQuestion
   | KW_SHOW definitionKind target                                # ShowQuestion
   | KW_WHO KW_IN postfix                                         # WhoQuestion
   | KW_WHY postfix (KW_NOT? KW_IN postfix)?                      # WhyQuestion
   | KW_PROFILE path                                              # ProfileQuestion
   | KW_COMPARE path KW_FOR NUMBER KW_WITH path KW_FOR NUMBER KW_ON definitionKind target   # CompareQuestion
+  | expression (KW_BY axisRef (COMMA axisRef)*)?                 # ExpressionQuestion
   ;
 
 // ---- expressions --------------------------------------------------------------------------------------------------

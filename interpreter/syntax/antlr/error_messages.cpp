@@ -116,6 +116,13 @@ void ErrorStrategy::SuggestWord(const Fault& fault, const std::vector<std::strin
 
 /// The first word of a line that begins no definition.
 bool ErrorStrategy::ReportDefinitionStart(const Fault& fault) {
+  // At the prompt `select * from t` is an expression as far as `from`.
+  if (const antlr4::Token& first = *window_.get(0); fault.before != nullptr && unit_ == "line" && first.getType() == TallyLexer::NAME) {
+    if (const ForeignWord* foreign = FindForeignStatement(Words(first))) {
+      sink_.Report(DiagnosticKind::HabitFromElsewhere, tokens_.SpanOf(first), std::string(foreign->text)).Hint(std::string(foreign->hint));
+      return true;
+    }
+  }
   if (fault.before != nullptr || fault.rule == TallyParser::RuleSlot || ExpectsOperator(fault.expected)) {
     return false;
   }
