@@ -141,6 +141,9 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
           break;
         }
       }
+    } else if (const std::vector<Frame>& frames = context_.frames; frames.size() > 1 && frames[frames.size() - 2].table == frames.back().table) {
+      message.Hint(fmt::format("both rows are called `{0}`, and the inner one is meant; reach the inner rows by another name: `cohort other_{0} of {0} where yes`",
+                               frames.back().names.front()));
     }
     return b_.Faulty(span);
   }

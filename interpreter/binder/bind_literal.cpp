@@ -104,7 +104,7 @@ std::optional<int64_t> Binding::FindCode(TableId codes, std::string_view code, S
       }
     }
   }
-  if (sink.error_count() < 120) {
+  if (StillSuggests()) {
     if (std::optional<std::string> nearest = NearestName(code, list)) {
       message.Hint(fmt::format("did you mean \"{}\"?", *nearest));
     }

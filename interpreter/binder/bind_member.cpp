@@ -171,6 +171,9 @@ ExprPtr ExpressionBinder::UnknownMember(TableId table, const ast::Name& name) {
       return b_.Faulty(name.span);
     }
   }
+  if (!b_.StillSuggests()) {
+    return b_.Faulty(name.span);
+  }
   std::vector<std::string> candidates;
   for (ColumnId column : b_.program.table(table).columns) {
     candidates.push_back(b_.program.column(column).name);

@@ -75,7 +75,7 @@ ExprPtr ExpressionBinder::LookUp(const ast::Name& name, bool prefer_column) {
   }
   const Symbol* param = b_.Find(SymbolKind::kParam, name.text);
   if (own && !prefer_column && (argument >= 0 || loop != nullptr || param != nullptr)) {
-    const std::string& row = context_.frames.back().names.back();
+    const std::string& row = context_.frames.back().names.front();
     std::string_view other = argument >= 0 ? "an argument" : loop != nullptr ? "a loop variable" : "a parameter";
     Diagnostic& message = b_.Error(DiagnosticKind::AmbiguousName, name.span,
                                    fmt::format("`{}` is a column or fact of `{}` and {} here", name.text, row, other));
@@ -116,6 +116,7 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
     const std::vector<std::string>& names = context_.frames[static_cast<size_t>(frame)].names;
     return std::find(names.begin(), names.end(), name.text) != names.end();
   };
+  auto reached_as = [&](int frame) { return context_.frames[static_cast<size_t>(frame)].names.front() == name.text; };
   if (innermost >= 0) {
     TableId table = context_.frames.back().table;
     if (Ready(table, name.span)) {
@@ -140,6 +141,13 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
   for (const LoopName& loop : context_.loops) {
     if (loop.name == name.text && loop.type.kind == TypeKind::kRow) {
       return MakeExpr(bound::LoopVariable{loop.slot}, loop.type, true, name.span);
+    }
+  }
+  // The name by which a row was reached goes before the name of its table: in `any counted where start > enrollment.start` the second start is
+  // that of the row around.
+  for (int frame = innermost; frame >= 0; --frame) {
+    if (reached_as(frame)) {
+      return MakeRowOf(context_, frame, name.span);
     }
   }
   for (int frame = innermost; frame >= 0; --frame) {
@@ -213,6 +221,9 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
       return b_.Faulty(name.span);
     }
     Diagnostic& message = b_.Error(DiagnosticKind::UnknownFunction, name.span, fmt::format("there is no function or definition `{}`", name.text));
+    if (!b_.StillSuggests()) {
+      return b_.Faulty(name.span);
+    }
     std::vector<std::string> candidates = FunctionRegistry::Get().Names();
     candidates.emplace_back("share_a_day");
     for (const std::string& define : b_.NamesOf(SymbolKind::kDefine)) {
@@ -226,12 +237,14 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
   if (!context_.frames.empty()) {
     TableId table = context_.frames.back().table;
     where = fmt::format("not a column or fact of `{}`, and no parameter or argument", b_.NameOf(table));
-    for (ColumnId column : b_.program.table(table).columns) {
-      candidates.push_back(b_.program.column(column).name);
-    }
-    for (const Symbol& symbol : b_.symbols()) {
-      if (symbol.kind == SymbolKind::kDefine && b_.program.defines[symbol.id].table == table) {
-        candidates.push_back(symbol.name);
+    if (b_.StillSuggests()) {
+      for (ColumnId column : b_.program.table(table).columns) {
+        candidates.push_back(b_.program.column(column).name);
+      }
+      for (const Symbol& symbol : b_.symbols()) {
+        if (symbol.kind == SymbolKind::kDefine && b_.program.defines[symbol.id].table == table) {
+          candidates.push_back(symbol.name);
+        }
       }
     }
   }
@@ -246,7 +259,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
   }
   if (std::optional<ResolvedRows> rows = b_.FindRows(name.text)) {
     if (rows->cohort.is_valid() && !context_.frames.empty() && context_.frames.back().table == rows->table) {
-      message.Hint(fmt::format("`{}` is a cohort: write `{} in {}`", name.text, context_.frames.back().names.back(), name.text));
+      message.Hint(fmt::format("`{}` is a cohort: write `{} in {}`", name.text, context_.frames.back().names.front(), name.text));
     } else {
       message.Hint(fmt::format("`{0}` is a table or cohort: its rows are reached by `any {0} ...`, `count {0}` and the like", name.text));
     }
@@ -256,12 +269,15 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
     const Frame& outer = context_.frames[static_cast<size_t>(frame)];
     DefineId fact = b_.FindDefine(outer.table, name.text);
     if (b_.FindColumn(outer.table, name.text).is_valid() || fact.is_valid()) {
-      message.Hint(fmt::format("of the row around it, write `{}.{}`", outer.names.back(), name.text));
+      message.Hint(fmt::format("of the row around it, write `{}.{}`", outer.names.front(), name.text));
       return b_.Faulty(name.span);
     }
   }
   if (std::find(b_.merged.dropped.begin(), b_.merged.dropped.end(), name.text) != b_.merged.dropped.end()) {
     message.Hint(fmt::format("`{}` was dropped", name.text));
+    return b_.Faulty(name.span);
+  }
+  if (!b_.StillSuggests()) {
     return b_.Faulty(name.span);
   }
   for (const bound::Argument& argument : context_.args) {

@@ -47,6 +47,9 @@ Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
         result.type = Type::Row(rows->table);
       } else if (!IsFaultyName(first)) {
         Diagnostic& message = Error(DiagnosticKind::UnknownName, parts[0].span, fmt::format("there is no type, code set or table `{}`", first));
+        if (!StillSuggests()) {
+          return result;
+        }
         std::vector<std::string> candidates = NamesOf(SymbolKind::kCodes);
         for (const std::string& table : NamesOf(SymbolKind::kTable)) {
           candidates.push_back(table);

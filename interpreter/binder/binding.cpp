@@ -5,17 +5,20 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "binder/large_stack.h"
 #include "diagnostics/suggestions.h"
 
 namespace tally {
 
 namespace {
 
-// Chains of definitions that are bound on demand nest on the stack; dependency order keeps them short, this is the net below.
-constexpr std::ptrdiff_t kMaxStackBytes = 4 << 20;
-constexpr size_t kMaxCycleNames = 20;
-// Beyond this many errors nobody reads suggestions, and looking for them is what costs time.
-constexpr size_t kMaxErrorsWithSuggestions = 120;
+// Chains of definitions that are bound on demand nest on the stack. Dependency order keeps them short; circles, which have no such order, are
+// walked to their end so that their names can be told.
+constexpr size_t kStackBytes = 256u << 20;
+constexpr std::ptrdiff_t kMaxStackBytes = 200 << 20;
+constexpr std::ptrdiff_t kMaxSmallStackBytes = 4 << 20;
+constexpr size_t kMaxCycleNames = 200;
+constexpr size_t kMaxCycleLabels = 20;
 constexpr size_t kMaxNotes = 20;
 
 }  // namespace
@@ -72,7 +75,7 @@ Binding::Entry::Entry(Binding& binding, Symbol& symbol, Span reached_from)
                                           fmt::format("the {} `{}` depends on itself: {}", WordOf(symbol.kind), symbol.name, names));
       message.Label(reached_from, fmt::format("here `{}` is needed again", symbol.name));
       shown = 0;
-      for (auto it = first + 1; it != stack.end() && shown < kMaxCycleNames; ++it, ++shown) {
+      for (auto it = first + 1; it != stack.end() && shown < kMaxCycleLabels; ++it, ++shown) {
         message.Label(binding.symbols_[*it].span, fmt::format("through `{}`", binding.symbols_[*it].name));
       }
     }
@@ -83,7 +86,7 @@ Binding::Entry::Entry(Binding& binding, Symbol& symbol, Span reached_from)
   }
   char here = 0;
   std::ptrdiff_t used = binding.stack_base_ == nullptr ? 0 : binding.stack_base_ - &here;
-  if (used > kMaxStackBytes || used < -kMaxStackBytes) {
+  if (used > binding.max_stack_bytes_ || used < -binding.max_stack_bytes_) {
     if (!symbol.faulty) {
       binding.Error(DiagnosticKind::DependsTooDeeply, symbol.span,
                     fmt::format("`{}` depends on too long a chain of other definitions", symbol.name));
@@ -109,7 +112,7 @@ Binding::Entry::~Entry() {
 // ---- messages --------------------------------------------------------------------------------------------------------
 
 void Binding::Suggest(Diagnostic& diagnostic, std::string_view name, const std::vector<std::string>& candidates) {
-  if (sink.error_count() > kMaxErrorsWithSuggestions) {
+  if (!StillSuggests()) {
     return;
   }
   std::optional<std::string> nearest = NearestName(name, candidates);
@@ -140,7 +143,13 @@ void Binding::NoteMissing(Span span, std::string text, std::string hint) {
 
 bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink) {
   Binding binding(merged, sources, sink);
-  binding.Run();
+  if (!RunOnLargeStack(kStackBytes, [&] {
+        binding.AllowStack(kMaxStackBytes);
+        binding.Run();
+      })) {
+    binding.AllowStack(kMaxSmallStackBytes);
+    binding.Run();
+  }
   return std::move(binding.program);
 }
 

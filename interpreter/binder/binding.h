@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <optional>
@@ -94,6 +95,8 @@ class Binding {
 
   /// Everything: names, tables, all definitions, checks over the whole. [core]
   void Run();
+  /// How much stack nested definitions may take; more is reported.
+  void AllowStack(std::ptrdiff_t bytes) { max_stack_bytes_ = bytes; }
 
   bound::Program program;
   DiagnosticSink& sink;
@@ -226,6 +229,7 @@ class Binding {
 
   Diagnostic& Error(DiagnosticKind kind, Span span, std::string text) { return sink.Report(kind, span, std::move(text)); }
   /// Adds "did you mean `x`?" when a candidate is near.
+  bool StillSuggests() const { return sink.error_count() < 120; }  // beyond that nobody reads them, and looking for them is what costs
   void Suggest(Diagnostic& diagnostic, std::string_view name, const std::vector<std::string>& candidates);
   bound::ExprPtr Faulty(Span span) const;
   /// A hint on missing values; only the first few of a program are given.
@@ -246,7 +250,7 @@ class Binding {
   void DeclareFacts();
   void BindDefine(DefineId id);
   void BindDefinition(DefineId id, const ast::Definition& definition, DefineId inherited);
-  std::optional<ResolvedRows> ChaseRows(const ast::Path& path, std::vector<std::string>& seen);
+  std::optional<ResolvedRows> ChaseRows(const ast::Path& path);
 
   std::vector<Symbol> symbols_;
   std::map<std::pair<SymbolKind, std::string>, size_t, std::less<>> by_name_;  // all but defines
@@ -266,6 +270,7 @@ class Binding {
   size_t notes_ = 0;
   std::vector<size_t> binding_stack_;  // symbols that are being bound, outermost first
   const char* stack_base_ = nullptr;
+  std::ptrdiff_t max_stack_bytes_ = 4 << 20;
 };
 
 /// Makes an expression node.

@@ -192,53 +192,55 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
   symbols_.push_back(std::move(symbol));
 }
 
-// Follows `of` from cohort to cohort down to a table.
-std::optional<ResolvedRows> Binding::ChaseRows(const ast::Path& path, std::vector<std::string>& seen) {
-  if (path.parts.size() != 1) {
-    return ResolveRows(path);
-  }
-  const std::string& name = path.parts[0].text;
-  const Symbol* cohort = Find(SymbolKind::kCohort, name);
-  if (cohort == nullptr) {
-    return ResolveRows(path);
-  }
-  const bound::Define& define = program.defines[cohort->id];
-  if (define.table.is_valid()) {
-    return ResolvedRows{define.table, define.id};
-  }
-  if (faulty_names_.contains(name)) {
-    return std::nullopt;
-  }
-  if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
-    std::string names;
-    for (const std::string& one : seen) {
-      names += fmt::format("`{}` -> ", one);
-      faulty_names_.insert(one);
+// Follows `of` from cohort to cohort down to a table, and settles the table of every cohort on the way.
+std::optional<ResolvedRows> Binding::ChaseRows(const ast::Path& path) {
+  std::vector<const Symbol*> chain;
+  std::set<std::string> seen;
+  std::optional<ResolvedRows> ground;
+  for (const ast::Path* at = &path;;) {
+    const Symbol* cohort = at->parts.size() == 1 ? Find(SymbolKind::kCohort, at->parts[0].text) : nullptr;
+    if (cohort == nullptr) {
+      ground = ResolveRows(*at);
+      break;
     }
-    Error(DiagnosticKind::DependsOnItself, cohort->span, fmt::format("the cohort `{}` depends on itself: {}`{}`", name, names, name));
-    return std::nullopt;
+    const bound::Define& define = program.defines[cohort->id];
+    if (define.table.is_valid()) {
+      ground = ResolvedRows{define.table, define.id};
+      break;
+    }
+    if (faulty_names_.contains(cohort->name)) {
+      break;
+    }
+    if (!seen.insert(cohort->name).second) {
+      auto first = std::find(chain.begin(), chain.end(), cohort);
+      std::string names;
+      size_t shown = 0;
+      for (auto it = first; it != chain.end() && shown < 200; ++it, ++shown) {
+        names += fmt::format("`{}` -> ", (*it)->name);
+      }
+      Error(DiagnosticKind::DependsOnItself, cohort->span,
+            fmt::format("the cohort `{}` depends on itself: {}`{}`", cohort->name, names, cohort->name));
+      break;
+    }
+    chain.push_back(cohort);
+    at = &std::get<ast::Cohort>(cohort->definition->node).of;
   }
-  if (seen.size() > 1000) {
-    Error(DiagnosticKind::DependsTooDeeply, cohort->span, fmt::format("`{}` is a cohort of too long a chain of cohorts", name));
-    return std::nullopt;
+  for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
+    if (!ground) {
+      faulty_names_.insert((*it)->name);
+      continue;
+    }
+    program.defines[(*it)->id].table = ground->table;
+    ground = ResolvedRows{ground->table, DefineId((*it)->id)};
   }
-  seen.push_back(name);
-  std::optional<ResolvedRows> below = ChaseRows(std::get<ast::Cohort>(cohort->definition->node).of, seen);
-  seen.pop_back();
-  if (!below) {
-    faulty_names_.insert(name);
-    return std::nullopt;
-  }
-  program.defines[cohort->id].table = below->table;
-  return ResolvedRows{below->table, DefineId(cohort->id)};
+  return ground;
 }
 
 void Binding::DeclareRowSets() {
   for (Symbol& symbol : symbols_) {
     if (symbol.kind == SymbolKind::kCohort) {
-      ast::Path self{.parts = {ast::Name{symbol.name, symbol.span}}, .span = symbol.span};
-      std::vector<std::string> seen;
-      if (!ChaseRows(self, seen)) {
+      const ast::Path self{.parts = {ast::Name{symbol.name, symbol.span}}, .span = symbol.span};
+      if (!ChaseRows(self)) {
         symbol.faulty = true;
         symbol.state = Symbol::State::kBound;
       }
@@ -254,8 +256,7 @@ void Binding::DeclareFacts() {
     if (symbol.kind == SymbolKind::kDefine) {
       const auto& define = std::get<ast::Define>(symbol.definition->node);
       if (define.of) {
-        std::vector<std::string> seen;
-        std::optional<ResolvedRows> rows = ChaseRows(*define.of, seen);
+        std::optional<ResolvedRows> rows = ChaseRows(*define.of);
         if (!rows) {
           symbol.faulty = true;
           symbol.state = Symbol::State::kBound;
@@ -299,46 +300,6 @@ void Binding::CheckFactsAgainstColumns() {
             .Label(program.column(column).span, "the column");
       }
     }
-  }
-}
-
-// The names of a program that is bound: everything counts as bound.
-void Binding::DeclareFromProgram() {
-  auto add = [&](SymbolKind kind, const std::string& name, Span span, size_t id) {
-    symbols_.push_back(Symbol{.kind = kind, .name = name, .span = span, .state = Symbol::State::kBound, .id = static_cast<uint32_t>(id)});
-    if (kind != SymbolKind::kDefine) {
-      by_name_.try_emplace({kind, name}, symbols_.size() - 1);
-    }
-    return symbols_.size() - 1;
-  };
-  for (const bound::Table& table : program.tables) {
-    bool codes = std::holds_alternative<bound::CodesSource>(table.source);
-    symbol_of_table_.push_back(add(codes ? SymbolKind::kCodes : SymbolKind::kTable, table.name, table.span, table.id.index()));
-  }
-  for (const bound::Define& define : program.defines) {
-    symbol_of_define_.push_back(add(define.is_cohort ? SymbolKind::kCohort : SymbolKind::kDefine, define.name, define.span, define.id.index()));
-    facts_.try_emplace({define.table, define.name}, define.id);
-  }
-  for (const bound::Param& param : program.params) {
-    add(SymbolKind::kParam, param.name, param.span, param.id.index());
-  }
-  for (const bound::Patterns& patterns : program.patterns) {
-    add(SymbolKind::kPatterns, patterns.name, Span{}, patterns.id.index());
-  }
-  for (const bound::Axis& axis : program.axes) {
-    add(SymbolKind::kAxis, axis.name, axis.span, axis.id.index());
-  }
-  for (const bound::Measure& measure : program.measures) {
-    add(SymbolKind::kMeasure, measure.code, measure.span, measure.id.index());
-  }
-  for (const bound::Form& form : program.forms) {
-    add(SymbolKind::kForm, form.name, form.span, form.id.index());
-  }
-  for (const bound::Listing& listing : program.listings) {
-    add(SymbolKind::kListing, listing.name, listing.span, listing.id.index());
-  }
-  for (const bound::Worksheet& worksheet : program.worksheets) {
-    add(SymbolKind::kWorksheet, worksheet.name, worksheet.span, worksheet.id.index());
   }
 }
 

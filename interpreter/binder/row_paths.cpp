@@ -33,6 +33,7 @@ ExprPtr Binding::PathToTable(ExprPtr row, TableId from, TableId to, Span span, b
   std::vector<Reached> found;
   while (!level.empty() && found.empty()) {
     std::vector<Reached> next;
+    std::map<TableId, int> ways;  // of this level; two are as good as many: the target is reached in more than one way
     for (const Reached& at : level) {
       if (!EnsureTable(at.table, span)) {
         return Faulty(span);
@@ -45,7 +46,7 @@ ExprPtr Binding::PathToTable(ExprPtr row, TableId from, TableId to, Span span, b
         further.steps.push_back(step);
         if (target == to) {
           found.push_back(std::move(further));
-        } else if (!seen.contains(target)) {
+        } else if (!seen.contains(target) && ways[target]++ < 2) {
           next.push_back(std::move(further));
         }
       };

@@ -85,7 +85,7 @@ std::optional<ResolvedRows> Binding::ResolveRows(const ast::Path& path) {
       return std::nullopt;
     }
   }
-  if (sink.error_count() < 120) {
+  if (StillSuggests()) {
     std::vector<std::string> candidates;
     for (SymbolKind kind : {SymbolKind::kTable, SymbolKind::kCohort, SymbolKind::kCodes, SymbolKind::kChecks}) {
       std::vector<std::string> names = NamesOf(kind);
