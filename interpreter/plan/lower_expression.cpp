@@ -69,6 +69,10 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
             return Make(Operation::kCompare, {Lower(*n.left), Lower(*n.right)}, span, static_cast<int>(n.op));
           },
           [&](const bound::IsSame& n) {
+            if (n.right->type.kind == TypeKind::kAll) {
+              bool is_all = !planner_.ListValues(*n.left, env_).has_value();
+              return Constant(Value{is_all != n.negated}, Type::Of(TypeKind::kYesNo));
+            }
             NodeId same = Make(Operation::kSame, {LowerAs(*n.left, n.right->type), LowerAs(*n.right, n.left->type)}, span);
             return n.negated ? Make(Operation::kNot, {same}, span) : same;
           },
