@@ -32,5 +32,7 @@ bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, Diagn
 class Scope;
 /// Binds one expression over a table's row (or none, when `table` is invalid) in a bound program, for the prompt and for tests.
 bound::ExprPtr BindExpression(const bound::Program& program, const ast::Expr& expr, TableId table, DiagnosticSink& sink);
+/// Binds an axis for the rows of a table in the same way; empty when it was reported.
+std::vector<bound::AxisUse> BindAxis(const bound::Program& program, const ast::AxisRef& axis, TableId table, DiagnosticSink& sink);
 
 }  // namespace tally

@@ -31,7 +31,7 @@ int CheckCommand(const CommandLine& line) {
   }
   int exit_code = kExitOk;
   for (const std::string& script : options->positional) {
-    Session session({.script = script, .text = std::nullopt, .libraries = libraries, .settings = settings, .jobs = 1});
+    Session session({.script = script, .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = true, .jobs = 1});
     if (!session.Compile()) {
       exit_code = kExitFault;
     } else if (line.format == MessageFormat::kText) {

@@ -17,6 +17,7 @@ struct CommandLine {
 int RunCommand(const CommandLine& line);
 int CheckCommand(const CommandLine& line);
 int ShowCommand(const CommandLine& line);
+int ReplCommand(const CommandLine& line);
 int HelpCommand(const CommandLine& line);
 
 /// Reads the command line and calls the command.

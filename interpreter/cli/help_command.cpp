@@ -14,6 +14,7 @@ constexpr std::string_view kUsage =
   tally run SCRIPT --data DIR [--out DIR] [--set name=value]...
   tally check SCRIPT...
   tally show SCRIPT params|tables|outputs|NAME
+  tally repl [SCRIPT] --data DIR [--set name=value]...
   tally help [COMMAND|CODE|functions]
 
 `tally help` says more.
@@ -26,6 +27,7 @@ Commands
   tally run SCRIPT      computes the outputs of a script from a folder of data
   tally check SCRIPT... finds every fault of scripts that shows without data
   tally show SCRIPT     prints a script's parameters, tables, outputs or one definition
+  tally repl [SCRIPT]   answers questions about data, one after the other
   tally help TOPIC      a command (`tally help run`), the code of a message
                         (`tally help T0404`), `functions`, or the name of a function
   tally --version
@@ -85,6 +87,15 @@ constexpr std::string_view kShow =
   NAME      the text of a definition, where it stands and what it cites
 )";
 
+constexpr std::string_view kRepl =
+    R"(tally repl [SCRIPT|LIBRARY] --data DIR [--set NAME=VALUE]... [--library DIR]... [--jobs N]
+
+Reads the data once and answers what is typed: questions, definitions, and commands
+to look around; `help` there lists them. A library with a year is named in quotes:
+`tally repl "us.car for 2025" --data DIR`. Input from a pipe or file is answered in
+the same way, without a prompt; the exit code is 1 when any of it failed.
+)";
+
 constexpr std::string_view kHelp =
     R"(tally help [TOPIC]
 
@@ -96,7 +107,7 @@ struct Page {
   std::string_view name;
   std::string_view text;
 };
-constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"help", kHelp}};
+constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"repl", kRepl}, {"help", kHelp}};
 
 std::string_view KindWord(ParameterKind kind) {
   switch (kind) {
@@ -116,6 +127,8 @@ std::string_view KindWord(ParameterKind kind) {
       return "quarter";
     case ParameterKind::kPeriodOrYearOrDate:
       return "period, year or date";
+    case ParameterKind::kRow:
+      return "row of a table";
     case ParameterKind::kAny:
       return "any value";
     case ParameterKind::kSameAsFirst:
@@ -180,7 +193,7 @@ int HelpCommand(const CommandLine& line) {
   }
   DiagnosticSink sink;
   std::vector<std::string> topics = FunctionRegistry::Get().Names();
-  topics.insert(topics.end(), {"run", "check", "show", "help", "functions"});
+  topics.insert(topics.end(), {"run", "check", "show", "repl", "help", "functions"});
   Diagnostic& diagnostic =
       sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally help"}, fmt::format("there is no help about `{}`", Printable(topic)));
   if (const std::optional<std::string> near = NearestName(topic, topics)) {

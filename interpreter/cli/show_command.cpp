@@ -27,7 +27,7 @@ int ShowCommand(const CommandLine& line) {
     PrintMessages(sink, SourceMap(), line.format);
     return kExitFault;
   }
-  Session session({.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .jobs = 1});
+  Session session({.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = true, .jobs = 1});
   const std::string& topic = options->positional[1];
   std::string page;
   if (session.Compile()) {

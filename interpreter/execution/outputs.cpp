@@ -172,6 +172,23 @@ std::vector<ResultTable> Outputs::Run() {
   return tables;
 }
 
+std::vector<ResultTable> Outputs::RunNamed(const std::string& name) {
+  std::vector<ResultTable> tables;
+  const auto add = [&](const auto& outputs) {
+    for (const auto& output : outputs) {
+      if (output.name == name) {
+        for (ResultTable& table : state_->Tabulate({&output, output.span, {WantedFile{}}})) {
+          tables.push_back(std::move(table));
+        }
+      }
+    }
+  };
+  add(state_->program().forms);
+  add(state_->program().listings);
+  add(state_->program().worksheets);
+  return tables;
+}
+
 DerivedRows Outputs::Rows(TableId table) {
   const bound::Program& program = state_->program();
   const auto& source = program.table(table).source;

@@ -30,6 +30,8 @@ class Outputs {
   /// The files that the program's outputs ask for (their `if` conditions hold), in the order of the definitions. Reports what goes wrong;
   /// the result must not be written when the sink has errors.
   std::vector<ResultTable> Run();
+  /// The tables of the forms, listings and worksheets of this name, with all their rows and without a file.
+  std::vector<ResultTable> RunNamed(const std::string& name);
 
   /// Rows of a FormCells, FormLines or Findings table.
   DerivedRows Rows(TableId table);

@@ -20,6 +20,7 @@ struct LoadRequest {
   std::optional<std::string> text;          // the script's text, when it is not to be read from the file
   std::vector<LibraryFolder> folders;       // those of `--library` in order, the standard library last
   std::map<std::string, std::string> params;  // `--set`: a parameter may choose a library's year
+  bool any_year = false;                    // where no parameter chooses it, the last year that the library covers: to check a script
 };
 
 /// One file of a program.

@@ -39,16 +39,10 @@ void CheckDataFolder(const fs::path& folder, DiagnosticSink& sink) {
   }
 }
 
-void CheckFolders(const RunRequest& request, DiagnosticSink& sink) {
-  std::vector<fs::path> inputs;
-  if (request.data) {
-    CheckDataFolder(*request.data, sink);
-    inputs.push_back(*request.data);
-  }
-  if (request.out) {
-    if (const std::optional<PathFault> fault = CheckOutputFolder(*request.out, inputs)) {
-      ReportPath(*fault, sink);
-    }
+void CheckOut(const fs::path& out, const std::optional<fs::path>& data, DiagnosticSink& sink) {
+  const std::vector<fs::path> inputs = data ? std::vector<fs::path>{*data} : std::vector<fs::path>();
+  if (const std::optional<PathFault> fault = CheckOutputFolder(out, inputs)) {
+    ReportPath(*fault, sink);
   }
 }
 
@@ -116,25 +110,36 @@ void PrintTables(const RunRequest& request, Session& session, const std::vector<
 
 }  // namespace
 
-void RunReport(const RunRequest& request, Session& session) {
+bool OpenSession(Session& session, const std::optional<fs::path>& data, const std::function<void(const DataSource::Progress&)>& progress,
+                 const std::string& command) {
   DiagnosticSink& sink = session.sink();
 
   // What can be wrong without data, all at once.
-  CheckFolders(request, sink);
+  if (data) {
+    CheckDataFolder(*data, sink);
+  }
   if (session.Compile()) {
     session.ReadSettings();
-    if (!request.data && session.has_tables()) {
-      sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally run"}, "the script reads tables, but there is no `--data DIR`");
+    if (!data && session.has_tables()) {
+      sink.Report(DiagnosticKind::BadCommand, PathPlace{command}, "the script reads tables, but there is no `--data DIR`");
     }
   }
   if (sink.HasErrors()) {
-    return;
+    return false;
   }
 
-  if (session.has_tables() && !session.LoadData(*request.data, request.progress)) {
-    return;
+  if (data && !session.LoadData(*data, progress)) {
+    return false;
   }
-  if (!session.Start()) {
+  return session.Start();
+}
+
+void RunReport(const RunRequest& request, Session& session) {
+  DiagnosticSink& sink = session.sink();
+  if (request.out) {
+    CheckOut(*request.out, request.data, sink);
+  }
+  if (!OpenSession(session, request.data, request.progress, "tally run")) {
     return;
   }
   const std::vector<ResultTable> tables = session.ComputeOutputs();

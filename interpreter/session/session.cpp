@@ -22,25 +22,50 @@ Session::~Session() = default;
 
 bool Session::Compile() {
   const size_t errors_before = sink_.error_count();
-  loaded_ = LoadProgram({.script = options_.script, .text = options_.text, .folders = options_.libraries, .params = options_.settings}, sources_,
-                        sink_);
+  if (!options_.script.empty() || options_.text) {
+    loaded_ = LoadProgram({.script = options_.script,
+                           .text = options_.text,
+                           .folders = options_.libraries,
+                           .params = options_.settings,
+                           .any_year = options_.any_year},
+                          sources_, sink_);
+  }
   if (sink_.error_count() != errors_before) {
     return false;  // names would be missing
   }
-  std::vector<MergeSource> files;
-  for (const auto& module : loaded_.modules) {
-    files.push_back({&module->module, module->library});
-  }
-  merged_ = Merge(files, sink_);
-  auto program = std::make_unique<bound::Program>(Bind(merged_.program, sources_, sink_));
-  if (sink_.error_count() == errors_before) {
-    CheckOutputNames(*program, sink_);
-  }
-  if (sink_.error_count() != errors_before) {
+  std::optional<Compiled> compiled = Bind(AllModules());
+  if (!compiled) {
     return false;
   }
-  program_ = std::move(program);
+  merged_ = std::move(compiled->merged);
+  program_ = std::move(compiled->program);
   return true;
+}
+
+std::optional<Session::Compiled> Session::Bind(const std::vector<const LoadedModule*>& modules) {
+  const size_t errors_before = sink_.error_count();
+  std::vector<MergeSource> files;
+  for (const LoadedModule* module : modules) {
+    files.push_back({&module->module, module->library});
+  }
+  Compiled compiled;
+  compiled.merged = Merge(files, sink_);
+  compiled.program = std::make_unique<bound::Program>(tally::Bind(compiled.merged.program, sources_, sink_));
+  if (sink_.error_count() == errors_before) {
+    CheckOutputNames(*compiled.program, sink_);
+  }
+  return sink_.error_count() == errors_before ? std::optional<Compiled>(std::move(compiled)) : std::nullopt;
+}
+
+std::vector<const LoadedModule*> Session::AllModules() const {
+  std::vector<const LoadedModule*> modules;
+  for (const auto& module : loaded_.modules) {
+    modules.push_back(module.get());
+  }
+  for (const auto& module : typed_) {
+    modules.push_back(module.get());
+  }
+  return modules;
 }
 
 bool Session::ReadSettings() {

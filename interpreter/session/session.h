@@ -25,6 +25,7 @@ struct SessionOptions {
   std::optional<std::string> text;        // the script's text, when it is not to be read from the file
   std::vector<LibraryFolder> libraries;
   Settings settings;
+  bool any_year = false;                  // see LoadRequest: to check or show a script without its parameters
   int jobs = 0;                           // 0: as many as the machine has
   bool keep_all_columns = false;          // also those that no output reads: for the prompt
 };
@@ -47,9 +48,9 @@ class Session {
   /// Computes the outputs. They must not be written when sink() has errors.
   std::vector<ResultTable> ComputeOutputs();
 
-  /// Makes the program anew with more definitions, which may replace those that are there; data that is still needed is kept. When they are
-  /// faulty the session stays as it was. `definitions` is the text typed so far.
-  bool Extend(const ast::Module& definitions);
+  /// Makes the program anew with more definitions, which take the place of those that are there. Data that was read is kept where it can be.
+  /// When the definitions are faulty the session stays as it was.
+  bool Extend(FileId file, std::vector<ast::Definition> definitions);
 
   const SessionOptions& options() const { return options_; }
   SourceMap& sources() { return sources_; }
@@ -67,6 +68,17 @@ class Session {
   std::vector<DataSource::InputFile> DescribeInputs() const;
 
  private:
+  struct Compiled {
+    Merged merged;
+    std::unique_ptr<bound::Program> program;
+  };
+  /// Merges and binds all files; nothing when that has faults.
+  std::optional<Compiled> Bind(const std::vector<const LoadedModule*>& modules);
+  std::vector<const LoadedModule*> AllModules() const;
+  /// The libraries that a typed `use` names, as far as they are new.
+  bool LoadTyped(const std::vector<ast::Definition>& definitions, std::vector<std::unique_ptr<LoadedModule>>& loaded);
+  /// The tables of `program` out of those that were read for the one before; false when data must be read again.
+  bool KeepTables(const bound::Program& program, std::unordered_map<TableId, StoredTable>& kept) const;
   void MarkNeededColumns();
   plan::Absence AbsenceOfData() const;
 
@@ -75,6 +87,7 @@ class Session {
   DiagnosticSink sink_;
   ThreadPool pool_;
   LoadedProgram loaded_;
+  std::vector<std::unique_ptr<LoadedModule>> typed_;  // at the prompt, and the libraries used there
   Merged merged_;
   std::unique_ptr<bound::Program> program_;
   GivenParameters given_;

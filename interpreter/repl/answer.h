@@ -1,0 +1,37 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "execution/result.h"
+#include "session/session.h"
+
+namespace tally {
+
+/// What a question gives: a line of text, or tables.
+struct Answer {
+  std::string text;
+  std::vector<ResultTable> tables;
+  size_t rows_left_out = 0;
+};
+
+/// Answers one question. Reports what is wrong to the session's sink; the answer is empty then.
+Answer AnswerQuestion(Session& session, const ast::Question& question);
+
+/// Rows that a question is about: a table's rows for which a condition holds.
+struct QuestionRows {
+  TableId table;
+  Bitmap rows;
+};
+/// The rows of a table or cohort; nothing when there was a fault.
+std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where);
+
+/// `count T ... by AXIS, COLUMN`, `sum E of T ... by ...`.
+Answer AnswerBreakdown(Session& session, const ast::Question& question);
+
+/// A table of texts for printing.
+ResultTable MakeTextTable(std::string title, const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
+                          const std::vector<bool>& right_aligned);
+
+}  // namespace tally

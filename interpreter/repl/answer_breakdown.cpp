@@ -1,0 +1,250 @@
+#include <algorithm>
+#include <map>
+#include <unordered_set>
+
+#include <fmt/format.h>
+
+#include "execution/axis_lines.h"
+#include "repl/answer.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMaxBreakdowns = 2;
+constexpr size_t kMaxCells = 4'000'000;
+
+/// One `by`: the lines, and those that a row is on.
+struct Lines {
+  std::string title;
+  std::vector<std::string> labels;
+  std::vector<Bitmap> bits;      // of an axis: by line
+  std::vector<uint32_t> groups;  // of a column: the line of each row
+
+  template <class F>
+  void ForEachOf(size_t row, F&& f) const {
+    if (bits.empty()) {
+      f(groups[row]);
+      return;
+    }
+    for (size_t line = 0; line < bits.size(); ++line) {
+      if (bits[line].Test(row)) {
+        f(line);
+      }
+    }
+  }
+};
+
+/// `program.cluster` as an expression.
+ast::ExprPtr PathExpression(const ast::Path& path, const std::vector<ast::ExprPtr>& args, size_t first) {
+  auto expr = std::make_shared<ast::Expr>();
+  expr->span = path.parts[first].span;
+  const bool is_only = first + 1 == path.parts.size();
+  expr->node = ast::NameRef{path.parts[first], is_only ? args : std::vector<ast::ExprPtr>(), is_only && !args.empty()};
+  for (size_t i = first + 1; i < path.parts.size(); ++i) {
+    const bool is_last = i + 1 == path.parts.size();
+    auto member = std::make_shared<ast::Expr>();
+    member->span = Span{expr->span.file, expr->span.begin, path.parts[i].span.end};
+    member->node = ast::Member{expr, path.parts[i], is_last ? args : std::vector<ast::ExprPtr>(), is_last && !args.empty()};
+    expr = std::move(member);
+  }
+  return expr;
+}
+
+std::optional<Lines> LinesOfAxis(Session& session, const ast::AxisRef& ref, TableId table) {
+  Executor& executor = session.executor();
+  const std::vector<bound::AxisUse> uses = BindAxis(session.program(), ref, table, session.sink());
+  if (session.sink().HasErrors()) {
+    return std::nullopt;
+  }
+  const ExpandedAxes axes = ExpandAxes(executor, uses, table, false);
+  Lines lines;
+  lines.title = std::string(session.sources().Text(ref.span));
+  for (const AxisLine& line : axes.lines) {
+    Bitmap bits(executor.RowsOf(table));
+    if (line.test.where.is_valid()) {
+      const NodeId node = line.test.row.is_valid() ? executor.planner().Gather(line.test.where, line.test.row) : line.test.where;
+      const VectorRef vector = executor.Evaluate(node);
+      executor.CheckFaults(*vector);
+      bits = Flatten(*vector).yes;
+    }
+    lines.labels.push_back(line.text);
+    lines.bits.push_back(std::move(bits));
+  }
+  return session.sink().HasErrors() ? std::nullopt : std::optional<Lines>(std::move(lines));
+}
+
+std::optional<Lines> LinesOfColumn(Session& session, const ast::Expr& expr, const QuestionRows& rows) {
+  Executor& executor = session.executor();
+  plan::Planner& planner = executor.planner();
+  const bound::ExprPtr value = BindExpression(session.program(), expr, rows.table, session.sink());
+  if (session.sink().HasErrors()) {
+    return std::nullopt;
+  }
+  if (value->type.is_error() || value->type.list || value->type.kind == TypeKind::kPeriod) {
+    session.sink().Report(DiagnosticKind::TypeMismatch, expr.span, "a count is broken down by an axis or by single values");
+    return std::nullopt;
+  }
+  const plan::Environment env = planner.TableEnvironment(rows.table);
+  const Vector text = Flatten(*executor.Evaluate(planner.LowerText(*value, env)));
+  const Vector order = Flatten(*executor.Evaluate(planner.LowerOrder(*value, env)));
+  if (!executor.CheckFaults(text, &rows.rows)) {
+    return std::nullopt;
+  }
+  const std::vector<uint64_t> words = OrderWords(order);
+  std::map<std::pair<uint64_t, std::string>, uint32_t> groups;  // missing first
+  rows.rows.ForEach([&](size_t row) {
+    groups.emplace(std::pair(words[row], std::string(IsMissingAt(text, row) ? "(missing)" : TextAt(text, row))), 0);
+  });
+  Lines lines;
+  lines.title = std::string(session.sources().Text(expr.span));
+  for (auto& [key, index] : groups) {
+    index = static_cast<uint32_t>(lines.labels.size());
+    lines.labels.push_back(key.second);
+  }
+  lines.groups.resize(text.size);
+  rows.rows.ForEach([&](size_t row) {
+    lines.groups[row] = groups.at({words[row], std::string(IsMissingAt(text, row) ? "(missing)" : TextAt(text, row))});
+  });
+  return lines;
+}
+
+std::optional<Lines> LinesOf(Session& session, const ast::AxisRef& ref, const QuestionRows& rows) {
+  const std::vector<bound::Axis>& axes = session.program().axes;
+  const bool is_axis = ref.name.parts.size() == 1 &&
+                       std::any_of(axes.begin(), axes.end(), [&](const bound::Axis& axis) { return axis.name == ref.name.parts[0].text; });
+  return is_axis ? LinesOfAxis(session, ref, rows.table) : LinesOfColumn(session, *PathExpression(ref.name, ref.args, 0), rows);
+}
+
+/// What is counted or summed over the rows of a cell.
+class Cells {
+ public:
+  Cells(size_t count, const Vector* value, bool is_sum) : value_(value), is_sum_(is_sum), counts_(count) {
+    if (value_ != nullptr && !is_sum_) {
+      words_ = EqualityWords(*value_);
+      seen_.resize(count);
+    }
+    if (is_sum_) {
+      sums_.resize(count);
+    }
+  }
+  void Add(size_t cell, size_t row) {
+    if (value_ != nullptr && IsMissingAt(*value_, row)) {
+      return;
+    }
+    if (is_sum_) {
+      sums_[cell] += NumberAt(*value_, row);
+    } else if (value_ == nullptr || seen_[cell].insert(words_[row]).second) {
+      ++counts_[cell];
+    }
+  }
+  std::string Text(size_t cell) const { return is_sum_ ? FormatExact(sums_[cell]) : fmt::format("{}", counts_[cell]); }
+
+ private:
+  const Vector* value_;
+  bool is_sum_;
+  std::vector<uint64_t> words_;
+  std::vector<uint64_t> counts_;
+  std::vector<std::unordered_set<uint64_t>> seen_;
+  std::vector<Rational> sums_;
+};
+
+Answer Tabulate(const QuestionRows& rows, const std::vector<Lines>& by, const Vector* value, bool is_sum) {
+  const size_t lines = by[0].labels.size() + 1;  // the last one: all rows
+  const size_t columns = by.size() > 1 ? by[1].labels.size() + 1 : 1;
+  Cells cells(lines * columns, value, is_sum);
+  rows.rows.ForEach([&](size_t row) {
+    const auto add_line = [&](size_t line) {
+      if (by.size() > 1) {
+        by[1].ForEachOf(row, [&](size_t column) { cells.Add(line * columns + column, row); });
+      }
+      cells.Add(line * columns + columns - 1, row);
+    };
+    by[0].ForEachOf(row, add_line);
+    add_line(lines - 1);
+  });
+  std::vector<std::string> headings = {by[0].title};
+  if (by.size() > 1) {
+    headings.insert(headings.end(), by[1].labels.begin(), by[1].labels.end());
+  }
+  headings.push_back(by.size() > 1 ? "all" : is_sum ? "sum" : "count");
+  std::vector<std::vector<std::string>> texts;
+  for (size_t line = 0; line < lines; ++line) {
+    std::vector<std::string> text = {line + 1 == lines ? "all" : by[0].labels[line]};
+    for (size_t column = 0; column < columns; ++column) {
+      text.push_back(cells.Text(line * columns + column));
+    }
+    texts.push_back(std::move(text));
+  }
+  std::vector<bool> right(headings.size(), true);
+  right[0] = false;
+  Answer answer;
+  answer.tables.push_back(MakeTextTable("", headings, texts, right));
+  return answer;
+}
+
+}  // namespace
+
+Answer AnswerBreakdown(Session& session, const ast::Question& question) {
+  DiagnosticSink& sink = session.sink();
+  if (question.kind == ast::Question::Kind::kProfile) {
+    ast::Path table = question.source;
+    if (table.parts.size() < 2) {
+      sink.Report(DiagnosticKind::SyntaxError, question.source.span, "`profile` wants a table and a column, as in `profile student.gender`");
+      return {};
+    }
+    table.parts.resize(1);
+    const std::optional<QuestionRows> rows = SelectRows(session, table, {}, nullptr);
+    if (!rows) {
+      return {};
+    }
+    const std::optional<Lines> lines = LinesOfColumn(session, *PathExpression(question.source, {}, 1), *rows);
+    return lines ? Tabulate(*rows, {*lines}, nullptr, false) : Answer();
+  }
+  if (question.by.size() > kMaxBreakdowns) {
+    sink.Report(DiagnosticKind::NotSupportedYet, question.by[kMaxBreakdowns].span, "breaking down by more than two things is not supported yet");
+    return {};
+  }
+  const auto* aggregate = question.value ? std::get_if<ast::Aggregate>(&question.value->node) : nullptr;
+  if (aggregate == nullptr || !aggregate->matching.empty()) {
+    sink.Report(DiagnosticKind::NotSupportedYet, question.span, "breaking down anything but a count or a sum of a table's rows is not supported yet");
+    return {};
+  }
+  const std::optional<QuestionRows> rows = SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
+  if (!rows) {
+    return {};
+  }
+  const bool is_sum = aggregate->kind == ast::Aggregate::Kind::kSum;
+  Executor& executor = session.executor();
+  std::optional<Vector> value;
+  if (aggregate->value) {
+    const bound::ExprPtr bound_value = BindExpression(session.program(), *aggregate->value, rows->table, sink);
+    if (sink.HasErrors()) {
+      return {};
+    }
+    if (is_sum && !bound_value->type.is_number()) {
+      sink.Report(DiagnosticKind::TypeMismatch, aggregate->value->span, "only numbers can be summed");
+      return {};
+    }
+    value = Flatten(*executor.Evaluate(executor.planner().Lower(*bound_value, executor.planner().TableEnvironment(rows->table))));
+    if (!executor.CheckFaults(*value, &rows->rows)) {
+      return {};
+    }
+  }
+  std::vector<Lines> by;
+  size_t cells = 1;
+  for (const ast::AxisRef& ref : question.by) {
+    std::optional<Lines> lines = LinesOf(session, ref, *rows);
+    if (!lines) {
+      return {};
+    }
+    cells *= lines->labels.size() + 1;
+    by.push_back(std::move(*lines));
+  }
+  if (cells > kMaxCells) {
+    sink.Report(DiagnosticKind::RunFault, question.span, fmt::format("the answer would have {} cells; at most {} are shown", cells, kMaxCells));
+    return {};
+  }
+  return Tabulate(*rows, by, value ? &*value : nullptr, is_sum);
+}
+
+}  // namespace tally

@@ -1,0 +1,190 @@
+#include "repl/prompt.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "diagnostics/suggestions.h"
+#include "output/text_writer.h"
+#include "repl/answer.h"
+#include "session/describe.h"
+#include "source/utf8.h"
+#include "syntax/parse.h"
+
+namespace tally {
+namespace {
+
+constexpr std::string_view kHelp =
+    R"(Ask
+  count student where ...            how many rows
+  count student of roster where ...  how many different students
+  count student by gender, grade     broken down by columns, facts or axes
+  sum credits of course where ...    also lowest, highest
+  list student where ... show a, b   the rows
+  profile student.gender             the values of a column
+  2 + 3, any expression              its value
+  NAME                               an output by its name
+Define
+  define, cohort, table, axis, form ... as in a script; a definition takes the place of one with the same name
+Look around
+  tables, params, outputs            what there is
+  describe NAME                      a table's columns, a code set's codes, or a definition
+  codes NAME                         the codes of a set
+  show NAME                          the text of a definition and where it stands
+  help, quit
+)";
+
+constexpr std::string_view kCommands[] = {"tables", "params", "outputs", "describe", "codes", "show", "help", "quit", "exit"};
+
+std::vector<std::string> WordsOf(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      if (!word.empty()) {
+        words.push_back(std::move(word));
+        word.clear();
+      }
+    } else {
+      word += c;
+    }
+  }
+  if (!word.empty()) {
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+}  // namespace
+
+std::vector<std::string> PromptCommands() { return {std::begin(kCommands), std::end(kCommands)}; }
+
+Prompt::Prompt(Session& session, PromptOutput output) : session_(session), output_(std::move(output)) {}
+
+Prompt::Taken Prompt::Show(const std::string& page) {
+  output_.answers(page);
+  return Taken::kAnswered;
+}
+
+Prompt::Taken Prompt::Take(std::string_view text, bool is_last) {
+  session_.sink().Clear();
+  if (const std::optional<Taken> taken = TakeCommand(text)) {
+    return *taken;
+  }
+  return TakeInput(text, is_last);
+}
+
+std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
+  std::vector<std::string> words = WordsOf(text);
+  if (words.empty()) {
+    return Taken::kAnswered;
+  }
+  const bool marked = words[0].size() > 1 && (words[0][0] == ':' || words[0][0] == '\\');
+  if (marked) {
+    words[0].erase(0, 1);
+  }
+  const std::string command = words[0] == "?" ? "help" : words[0];
+  if (words.size() == 1) {
+    if (command == "quit" || command == "exit") {
+      return Taken::kQuit;
+    }
+    if (command == "help") {
+      return Show(std::string(kHelp));
+    }
+    if (command == "tables") {
+      return Show(DescribeTables(session_));
+    }
+    if (command == "params") {
+      return Show(DescribeParameters(session_));
+    }
+    if (command == "outputs") {
+      return Show(DescribeOutputs(session_));
+    }
+  }
+  if (words.size() == 2 && (command == "describe" || command == "codes" || command == "show")) {
+    std::string name = words[1];
+    std::string page = command == "show" ? DescribeDefinition(session_, name) : DescribeTable(session_, name);
+    if (page.empty()) {
+      name = name.substr(0, name.find('.'));  // a column is told with its table
+      page = command == "show" ? DescribeTable(session_, name) : DescribeDefinition(session_, name);
+    }
+    if (page.empty()) {
+      page = DescribeTable(session_, name);
+    }
+    if (!page.empty()) {
+      return Show(page);
+    }
+    ReportUnknownDefinition(session_, words[1]);
+    return Finish();
+  }
+  if (marked) {
+    Diagnostic& diagnostic = session_.sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
+                                                    fmt::format("there is no command `{}`", Printable(command)));
+    if (const std::optional<std::string> near = NearestName(command, PromptCommands())) {
+      diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
+    }
+    return Finish();
+  }
+  return std::nullopt;
+}
+
+Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
+  DiagnosticSink& sink = session_.sink();
+  if (!is_last) {
+    SourceMap attempt;
+    DiagnosticSink ignored;
+    const FileId file = attempt.Add(SourceFile("<prompt>", std::string(text)));
+    if (CheckScriptText(attempt, file, ignored) && ParsePrompt(attempt, file, ignored).unfinished) {
+      return Taken::kUnfinished;
+    }
+  }
+  const FileId file = session_.sources().Add(SourceFile("<prompt>", std::string(text)));
+  if (!CheckScriptText(session_.sources(), file, sink)) {
+    return Finish();
+  }
+  PromptInput input = ParsePrompt(session_.sources(), file, sink);
+  if (input.unfinished) {
+    const size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    const size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    sink.Report(DiagnosticKind::UnclosedBlock, Span{file, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
+                "the input ends before this is finished");
+  }
+  if (sink.HasErrors()) {
+    return Finish();
+  }
+  if (!input.definitions.empty()) {
+    for (const ast::Definition& definition : input.definitions) {
+      if (std::holds_alternative<ast::WhatIf>(definition.node)) {
+        sink.Report(DiagnosticKind::NotSupportedYet, definition.span, "`what if` is not supported yet");
+      }
+    }
+    if (sink.HasErrors() || !session_.Extend(file, std::move(input.definitions))) {
+      return Finish();
+    }
+  }
+  if (input.question) {
+    const Answer answer = AnswerQuestion(session_, *input.question);
+    if (!sink.HasErrors()) {
+      if (!answer.text.empty()) {
+        output_.answers(answer.text + "\n");
+      }
+      for (const ResultTable& table : answer.tables) {
+        WriteText(table, {.width = output_.width, .title = true}, output_.answers);
+      }
+      if (answer.rows_left_out > 0) {
+        output_.answers(fmt::format("... and {} more rows; `where` chooses fewer\n", answer.rows_left_out));
+      }
+    }
+  }
+  return Finish();
+}
+
+Prompt::Taken Prompt::Finish() {
+  const bool failed = session_.sink().HasErrors();
+  RenderOptions options;
+  options.colour = output_.colour;
+  output_.messages(RenderText(session_.sink(), session_.sources(), options));
+  return failed ? Taken::kFailed : Taken::kAnswered;
+}
+
+}  // namespace tally

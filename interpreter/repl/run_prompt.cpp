@@ -1,0 +1,64 @@
+#include "repl/run_prompt.h"
+
+#include <fmt/format.h>
+
+#include "repl/complete_name.h"
+#include "repl/line_reader.h"
+
+namespace tally {
+namespace {
+
+/// What there is, for people.
+std::string Banner(Session& session) {
+  std::string out;
+  for (const bound::Table& table : session.program().tables) {
+    if (std::holds_alternative<bound::StoredSource>(table.source)) {
+      out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", table.name, session.executor().RowsOf(table.id));
+    }
+  }
+  return (out.empty() ? "no tables" : "tables (rows): " + out) + "\n`help` says what can be asked; `quit` ends\n";
+}
+
+}  // namespace
+
+bool RunPrompt(Session& session, const PromptOutput& output) {
+  bool is_terminal = false;
+  const std::unique_ptr<LineReader> reader = OpenLineReader(
+      [&](const std::string& beginning, bool in_quotes) { return CompleteName(session, beginning, in_quotes); }, &is_terminal);
+  Prompt prompt(session, output);
+  if (is_terminal) {
+    output.answers(Banner(session));
+  }
+  bool all_answered = true;
+  std::string input;
+  const auto take = [&](bool is_last) {
+    const Prompt::Taken taken = prompt.Take(input, is_last);
+    if (taken == Prompt::Taken::kUnfinished) {
+      return true;
+    }
+    if (input.find_first_not_of(" \t\r\n") != std::string::npos) {
+      reader->Remember(input);
+    }
+    input.clear();
+    all_answered = all_answered && taken != Prompt::Taken::kFailed;
+    return taken != Prompt::Taken::kQuit;
+  };
+  while (const std::optional<LineReader::Line> line = reader->Next(!input.empty())) {
+    if (line->interrupted) {
+      input.clear();
+      continue;
+    }
+    // On a terminal an empty line ends what is unfinished.
+    const bool is_last = is_terminal && line->text.empty() && !input.empty();
+    input += input.empty() ? line->text : "\n" + line->text;
+    if (!take(is_last)) {
+      return all_answered || is_terminal;
+    }
+  }
+  if (!input.empty()) {
+    take(true);
+  }
+  return all_answered || is_terminal;
+}
+
+}  // namespace tally
