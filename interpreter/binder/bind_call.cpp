@@ -135,8 +135,9 @@ bool FitsParameter(ParameterKind kind, const Type& type) {
     case ParameterKind::kQuarter: return type.kind == TypeKind::kQuarter;
     case ParameterKind::kPeriodOrYearOrDate:
       return type.kind == TypeKind::kPeriod || type.kind == TypeKind::kYear || type.kind == TypeKind::kDate;
+    case ParameterKind::kRow: return type.kind == TypeKind::kRow;
     case ParameterKind::kAny:
-    case ParameterKind::kSameAsFirst: return true;
+    case ParameterKind::kSameAsFirst: return type.kind != TypeKind::kPeriod;
   }
   return true;
 }
@@ -151,6 +152,7 @@ std::string_view WordOf(ParameterKind kind) {
     case ParameterKind::kYear: return "a year";
     case ParameterKind::kQuarter: return "a quarter";
     case ParameterKind::kPeriodOrYearOrDate: return "a period, a year or a date";
+    case ParameterKind::kRow: return "a row of a table";
     case ParameterKind::kAny: return "a value";
     case ParameterKind::kSameAsFirst: return "of the kind of the first";
   }
@@ -167,6 +169,7 @@ Type TypeOf(ParameterKind kind, const Type& first) {
     case ParameterKind::kYear: return Type::Of(TypeKind::kYear);
     case ParameterKind::kQuarter: return Type::Of(TypeKind::kQuarter);
     case ParameterKind::kPeriodOrYearOrDate:
+    case ParameterKind::kRow:
     case ParameterKind::kAny:
     case ParameterKind::kSameAsFirst: return first;
   }

@@ -110,8 +110,8 @@ Vector OneIn(const Grouping& grouping, const std::function<std::string(RowIndex 
         second = static_cast<RowIndex>(row);
       }
     });
-    AddFaults(result, std::make_shared<Faults>(
-                          Faults{.rows = std::move(repeated), .span = context.span, .message = describe(first, second)}));
+    AddFaults(result,
+              std::make_shared<Faults>(Faults{.rows = std::move(repeated), .span = context.span, .message = describe(first, second)}));
   }
   AddGroupFaults(result, grouping, {});
   return result;

@@ -7,8 +7,8 @@
 #include "functions/function.h"
 
 /// Aggregates from child rows to groups. `group` (kI32 or kU8, one entry a child row) is the ordinal of the group that a child row
-/// belongs to, missing: to none. `where` (kBits or null) says which child rows take part; undetermined rows do not. Results have `groups` rows.
-/// A fault of `where`, or of a value on a row that takes part, becomes a fault of its group.
+/// belongs to, missing: to none. `where` (kBits or null) says which child rows take part; undetermined rows do not. Results have `groups`
+/// rows. A fault of `where`, or of a value on a row that takes part, becomes a fault of its group.
 namespace tally {
 
 struct Grouping {
@@ -18,21 +18,22 @@ struct Grouping {
   size_t groups = 0;
 };
 
-Vector AnyIn(const Grouping& grouping, const KernelContext& context);     // yes/no
-Vector CountIn(const Grouping& grouping, const KernelContext& context);   // rows; kI64 scale 0; no rows: 0
+Vector AnyIn(const Grouping& grouping, const KernelContext& context);                                // yes/no
+Vector CountIn(const Grouping& grouping, const KernelContext& context);                              // rows; kI64 scale 0; no rows: 0
 Vector CountDifferent(const Grouping& grouping, const Vector& value, const KernelContext& context);  // different values, missing is none
 Vector SumIn(const Grouping& grouping, const Vector& value, const KernelContext& context);           // exact; no rows: 0
 /// The lowest or highest value; no rows: missing. Any ordered layout; keeps the dictionary of texts.
 Vector ExtremeIn(const Grouping& grouping, const Vector& value, bool highest, const KernelContext& context);
 /// Different values (already as texts for printing, `order` gives their order), ascending, joined. No rows: missing.
-Vector ListIn(const Grouping& grouping, const Vector& text, const Vector& order, const std::string& joined_by, const KernelContext& context);
+Vector ListIn(const Grouping& grouping, const Vector& text, const Vector& order, const std::string& joined_by,
+              const KernelContext& context);
 /// Ordinal of the only child row of each group (kI32); none: missing; two: a fault that `describe` words from the two rows.
 Vector OneIn(const Grouping& grouping, const std::function<std::string(RowIndex first, RowIndex second)>& describe,
              const KernelContext& context);
 
 struct PickTerm {
   const Vector* key;
-  bool highest;        // of yes/no keys: yes first
+  bool highest;  // of yes/no keys: yes first
   bool missing_first;
 };
 /// Ordinal of the best child row of each group; ties left after all terms go to the first row and are counted.
@@ -46,7 +47,7 @@ Picked PickIn(const Grouping& grouping, const std::vector<PickTerm>& terms, cons
 
 /// Groups rows by equal key tuples, missing being a value of its own. Group ordinals in order of first appearance.
 struct Groups {
-  Vector group_of_row;            // kI32; missing where `where` does not hold
+  Vector group_of_row;              // kI32; missing where `where` does not hold
   std::vector<RowIndex> first_row;  // one a group
 };
 Groups GroupRows(const std::vector<const Vector*>& keys, const Bitmap* where, size_t rows, const KernelContext& context);
@@ -54,7 +55,7 @@ Groups GroupRows(const std::vector<const Vector*>& keys, const Bitmap* where, si
 struct SharedGroups {
   std::vector<Vector> group_of_row;  // one a source
   size_t groups = 0;
-  std::vector<VectorRef> keys;       // the key values of each group
+  std::vector<VectorRef> keys;  // the key values of each group
 };
 SharedGroups GroupSources(const std::vector<std::vector<VectorRef>>& keys_by_source, const std::vector<const Bitmap*>& where,
                           const std::vector<size_t>& rows, const KernelContext& context);

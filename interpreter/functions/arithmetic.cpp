@@ -107,7 +107,9 @@ Vector CalculateRational(ArithmeticOp op, const Vector& left, const Vector& righ
   return result;
 }
 
-bool IsNumber(const Vector& v) { return v.layout == Layout::kI64 || v.layout == Layout::kRational; }
+bool IsNumber(const Vector& v) {
+  return v.layout == Layout::kI64 || v.layout == Layout::kRational;
+}
 
 Vector CalculateValues(ArithmeticOp op, const Vector& left, const Vector& right, const KernelContext& context) {
   if (!IsNumber(left) || !IsNumber(right)) {

@@ -124,10 +124,14 @@ void MergeRational(const std::vector<Part>& parts, Vector& result) {
   }
 }
 
-bool IsNumber(const Vector& v) { return v.layout == Layout::kI64 || v.layout == Layout::kRational; }
+bool IsNumber(const Vector& v) {
+  return v.layout == Layout::kI64 || v.layout == Layout::kRational;
+}
 
 Vector MergeValues(const std::vector<Part>& parts, const Vector& fallback, bool constant, const KernelContext& context) {
-  const auto any = [&](auto holds) { return std::any_of(parts.begin(), parts.end(), [&](const Part& part) { return holds(*part.value); }); };
+  const auto any = [&](auto holds) {
+    return std::any_of(parts.begin(), parts.end(), [&](const Part& part) { return holds(*part.value); });
+  };
   if (parts.empty()) {
     Vector result = MakeEmpty(fallback.layout, constant, context);
     result.scale = fallback.scale;

@@ -67,12 +67,13 @@ Vector CompareOrdinals(CompareOp op, const Vector& left, const Vector& right, co
   const bool constant = left.constant && right.constant;
   const Vector& first = basic.swapped ? right : left;
   const Vector& second = basic.swapped ? left : right;
-  return WithOrdinals(first, [&](auto a) {
-    return WithOrdinals(second, [&](auto b) { return CompareSides<int32_t>(basic, constant, context, a, b); });
-  });
+  return WithOrdinals(
+      first, [&](auto a) { return WithOrdinals(second, [&](auto b) { return CompareSides<int32_t>(basic, constant, context, a, b); }); });
 }
 
-bool IsNumber(const Vector& v) { return v.layout == Layout::kI64 || v.layout == Layout::kRational; }
+bool IsNumber(const Vector& v) {
+  return v.layout == Layout::kI64 || v.layout == Layout::kRational;
+}
 
 /// Values of different kinds meet only where one side is nothing but missing.
 bool Comparable(const Vector& left, const Vector& right) {
@@ -133,8 +134,12 @@ Vector SameValue(const Vector& left, const Vector& right, const KernelContext& c
   return result;
 }
 
-Vector MissingRows(const Vector& value, const KernelContext& context) { return MissingAsYes(value, false, context); }
+Vector MissingRows(const Vector& value, const KernelContext& context) {
+  return MissingAsYes(value, false, context);
+}
 
-Vector GivenRows(const Vector& value, const KernelContext& context) { return MissingAsYes(value, true, context); }
+Vector GivenRows(const Vector& value, const KernelContext& context) {
+  return MissingAsYes(value, true, context);
+}
 
 }  // namespace tally

@@ -69,13 +69,17 @@ Vector CompareSides(BasicCompare basic, bool constant, const KernelContext& cont
   switch (basic.op) {
     case BasicOp::kEqual:
       if (basic.inverted) {
-        return FillBits(constant, context, [=](size_t row) { return Wide{left(row)} != Wide{right(row)}; }, missing);
+        return FillBits(
+            constant, context, [=](size_t row) { return Wide{left(row)} != Wide{right(row)}; }, missing);
       }
-      return FillBits(constant, context, [=](size_t row) { return Wide{left(row)} == Wide{right(row)}; }, missing);
+      return FillBits(
+          constant, context, [=](size_t row) { return Wide{left(row)} == Wide{right(row)}; }, missing);
     case BasicOp::kLess:
-      return FillBits(constant, context, [=](size_t row) { return Wide{left(row)} < Wide{right(row)}; }, missing);
+      return FillBits(
+          constant, context, [=](size_t row) { return Wide{left(row)} < Wide{right(row)}; }, missing);
     case BasicOp::kLessEqual:
-      return FillBits(constant, context, [=](size_t row) { return Wide{left(row)} <= Wide{right(row)}; }, missing);
+      return FillBits(
+          constant, context, [=](size_t row) { return Wide{left(row)} <= Wide{right(row)}; }, missing);
   }
   return {};
 }

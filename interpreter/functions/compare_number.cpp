@@ -51,8 +51,7 @@ Vector CompareWide(BasicCompare basic, const Vector& first, const Vector& second
   return WithSideOf<int64_t>(first, [&](auto a) {
     return WithSideOf<int64_t>(second, [&](auto b) {
       return FillBits(
-          constant, context,
-          [=](size_t row) { return HoldsBasic<Wide>(basic.op, a(row) * factor_a, b(row) * factor_b) != basic.inverted; },
+          constant, context, [=](size_t row) { return HoldsBasic<Wide>(basic.op, a(row) * factor_a, b(row) * factor_b) != basic.inverted; },
           [=](size_t row) { return (a(row) == kMissing64) | (b(row) == kMissing64); });
     });
   });

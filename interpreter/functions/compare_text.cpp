@@ -8,7 +8,9 @@ namespace {
 
 constexpr int32_t kNoCode = -1;  // of a text that the other side's dictionary does not hold; differs from every code and from missing
 
-std::string_view ConstantText(const Vector& v) { return v.dictionary->At(static_cast<uint32_t>(v.i32[0])); }
+std::string_view ConstantText(const Vector& v) {
+  return v.dictionary->At(static_cast<uint32_t>(v.i32[0]));
+}
 
 bool HoldsText(CompareOp op, std::string_view a, std::string_view b) {
   const int order = a.compare(b);  // byte-wise, bytes unsigned

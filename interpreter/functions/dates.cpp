@@ -145,8 +145,8 @@ void AddDateFunctions(std::vector<Signature>& signatures) {
       MapOrdinals([](int32_t year) { return FirstDayOfSchoolYear(year); }));
   add("last_day", {Kind::kYear}, Kind::kDate, "June 30, the last day of a school year",
       MapOrdinals([](int32_t year) { return LastDayOfSchoolYear(year); }));
-  add("complete_years", {Kind::kDate, Kind::kDate}, Kind::kInteger, "complete years from a birth date to a day; a birthday counts on its day",
-      CombineDays(CompleteYears));
+  add("complete_years", {Kind::kDate, Kind::kDate}, Kind::kInteger,
+      "complete years from a birth date to a day; a birthday counts on its day", CombineDays(CompleteYears));
   add("days_between", {Kind::kDate, Kind::kDate}, Kind::kInteger, "days from the first date to the second",
       CombineDays([](Day a, Day b) { return int64_t{b} - a; }));
   add("years_later", {Kind::kDate, Kind::kInteger, Kind::kText}, Kind::kDate,

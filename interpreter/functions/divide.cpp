@@ -42,7 +42,9 @@ std::optional<Fraction> Reduce(int64_t x, int64_t factor_x, int64_t y, int64_t f
   return Fraction{negative ? -magnitude : magnitude, static_cast<uint64_t>(bottom)};
 }
 
-Rational ExactQuotient(const Vector& left, size_t a, const Vector& right, size_t b) { return NumberAt(left, a) / NumberAt(right, b); }
+Rational ExactQuotient(const Vector& left, size_t a, const Vector& right, size_t b) {
+  return NumberAt(left, a) / NumberAt(right, b);
+}
 
 }  // namespace
 

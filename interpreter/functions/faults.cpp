@@ -106,14 +106,16 @@ void AddFaults(Vector& v, const FaultsRef& faults) {
   BlankFaults(v);
 }
 
-void AddFaults(Vector& v, const std::vector<const Vector*>& inputs) { AddFaults(v, UniteFaults(inputs, v.stored())); }
+void AddFaults(Vector& v, const std::vector<const Vector*>& inputs) {
+  AddFaults(v, UniteFaults(inputs, v.stored()));
+}
 
 void FaultRecorder::Finish(Vector& result) const {
   if (bits_.size() == 0) {
     return;
   }
-  AddFaults(result, std::make_shared<Faults>(
-                        Faults{.rows = result.constant ? Bitmap(1, true) : bits_, .span = span_, .message = message_}));
+  AddFaults(result,
+            std::make_shared<Faults>(Faults{.rows = result.constant ? Bitmap(1, true) : bits_, .span = span_, .message = message_}));
 }
 
 }  // namespace tally

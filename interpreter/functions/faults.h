@@ -16,7 +16,8 @@ using FaultsRef = std::shared_ptr<const Faults>;
 
 /// The same for `size` rows: a constant's fault is spread over all of them. Null when no row is left.
 FaultsRef SpreadFaults(const FaultsRef& faults, size_t size);
-/// All faults (null pointers are passed over), for `size` rows; null when there is none. Span and message are those of the first faulty row.
+/// All faults (null pointers are passed over), for `size` rows; null when there is none. Span and message are those of the first faulty
+/// row.
 FaultsRef UniteFaults(const FaultsRef& a, const FaultsRef& b, size_t size);
 FaultsRef UniteFaults(const std::vector<const Vector*>& inputs, size_t size);
 /// Only the faults on `rows`; null when none is left.

@@ -21,6 +21,7 @@ bool HasLayoutOf(ParameterKind kind, const Vector& v) {
     case ParameterKind::kYear:
     case ParameterKind::kQuarter:
     case ParameterKind::kPeriodOrYearOrDate:
+    case ParameterKind::kRow:
       return (v.layout == Layout::kI32 || v.layout == Layout::kU8) && v.dictionary == nullptr;
     case ParameterKind::kAny:
     case ParameterKind::kSameAsFirst:
@@ -54,6 +55,7 @@ Vector MissingResult(ParameterKind kind, const std::vector<const Vector*>& input
     case ParameterKind::kYear:
     case ParameterKind::kQuarter:
     case ParameterKind::kPeriodOrYearOrDate:
+    case ParameterKind::kRow:
       return empty(Layout::kI32);
     case ParameterKind::kAny:
     case ParameterKind::kSameAsFirst: {
@@ -69,7 +71,7 @@ Vector MissingResult(ParameterKind kind, const std::vector<const Vector*>& input
 /// Answers missing for an argument that has no value in any row, so that kernels meet only layouts of their types.
 Kernel Strict(const Signature& signature) {
   return [parameters = signature.parameters, result = signature.result, kernel = signature.kernel](const std::vector<const Vector*>& inputs,
-                                                                                                  const KernelContext& context) {
+                                                                                                   const KernelContext& context) {
     for (size_t i = 0; i < inputs.size(); ++i) {
       if (IsConstantMissing(*inputs[i]) || !HasLayoutOf(parameters[i], *inputs[i])) {
         TALLY_CHECK(AllMissing(*inputs[i]));

@@ -14,8 +14,8 @@ namespace tally {
 
 /// What a kernel is given besides its inputs.
 struct KernelContext {
-  size_t rows = 0;        // rows of the domain; every input has this size (or is constant)
-  Span span;              // of the call, for faults
+  size_t rows = 0;  // rows of the domain; every input has this size (or is constant)
+  Span span;        // of the call, for faults
   ThreadPool* pool = nullptr;
 };
 
@@ -26,15 +26,15 @@ struct KernelContext {
 using Kernel = std::function<Vector(const std::vector<const Vector*>& inputs, const KernelContext& context)>;
 
 /// Argument or result types of a signature.
-enum class ParameterKind { kYesNo, kInteger, kNumber, kText, kDate, kYear, kQuarter, kPeriodOrYearOrDate, kAny, kSameAsFirst };
+enum class ParameterKind { kYesNo, kInteger, kNumber, kText, kDate, kYear, kQuarter, kPeriodOrYearOrDate, kRow, kAny, kSameAsFirst };
 
 struct Signature {
   std::string_view name;
   std::vector<ParameterKind> parameters;
-  size_t required = 0;             // how many must be given (the last ones may be left out)
+  size_t required = 0;  // how many must be given (the last ones may be left out)
   ParameterKind result;
   bool result_nullable_if_any = true;  // strict: missing when an argument is missing; false: always answers
-  std::string_view help;           // one line for `tally help` and the reference
+  std::string_view help;               // one line for `tally help` and the reference
   Kernel kernel;
 };
 

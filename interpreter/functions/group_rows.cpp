@@ -92,8 +92,8 @@ Vector SliceOf(const Vector& groups, size_t begin, size_t count) {
       }
     });
     if (faulty.Any()) {
-      slice.faults = std::make_shared<Faults>(
-          Faults{.rows = std::move(faulty), .span = groups.faults->span, .message = groups.faults->message});
+      slice.faults =
+          std::make_shared<Faults>(Faults{.rows = std::move(faulty), .span = groups.faults->span, .message = groups.faults->message});
     }
   }
   return slice;

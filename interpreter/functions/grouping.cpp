@@ -42,8 +42,8 @@ void AddGroupFaults(Vector& result, const Grouping& grouping, const std::vector<
   }
   if (grouping.group != nullptr && grouping.group->faults != nullptr) {
     if (const FaultsRef lost = KeepFaults(grouping.group->faults, TakingRows(grouping))) {  // rows that might belong to any group
-      auto everywhere = std::make_shared<Faults>(
-          Faults{.rows = Bitmap(grouping.groups, true), .span = lost->span, .message = lost->message});
+      auto everywhere =
+          std::make_shared<Faults>(Faults{.rows = Bitmap(grouping.groups, true), .span = lost->span, .message = lost->message});
       united = UniteFaults(united, everywhere, grouping.groups);
     }
   }

@@ -49,13 +49,15 @@ Vector FillMembers(bool constant, const KernelContext& context, Side side, const
   using T = typename Side::Value;
   const auto missing = [side](size_t row) { return side(row) == MissingOf<T>(); };
   if (members.empty()) {
-    return FillBits(constant, context, [](size_t) { return false; }, missing);
+    return FillBits(
+        constant, context, [](size_t) { return false; }, missing);
   }
   const int64_t low = members.front();
   const int64_t high = members.back();
   constexpr int64_t kLargestTable = 1 << 16;
   if (low == high) {
-    return FillBits(constant, context, [=](size_t row) { return static_cast<int64_t>(side(row)) == low; }, missing);
+    return FillBits(
+        constant, context, [=](size_t row) { return static_cast<int64_t>(side(row)) == low; }, missing);
   }
   if (low > std::numeric_limits<int64_t>::min() / 4 && high < std::numeric_limits<int64_t>::max() / 4 && high - low < kLargestTable) {
     std::vector<uint8_t> table(static_cast<size_t>(high - low) + 1);
@@ -73,7 +75,8 @@ Vector FillMembers(bool constant, const KernelContext& context, Side side, const
   }
   return FillBits(
       constant, context,
-      [&members, side](size_t row) { return std::binary_search(members.begin(), members.end(), static_cast<int64_t>(side(row))); }, missing);
+      [&members, side](size_t row) { return std::binary_search(members.begin(), members.end(), static_cast<int64_t>(side(row))); },
+      missing);
 }
 
 Vector TextsInSet(const Vector& value, const ValueList& set, const KernelContext& context) {

@@ -50,9 +50,13 @@ Vector Connect(const std::vector<const Vector*>& operands, bool settling, const 
 
 }  // namespace
 
-Vector And(const std::vector<const Vector*>& operands, const KernelContext& context) { return Connect(operands, false, context); }
+Vector And(const std::vector<const Vector*>& operands, const KernelContext& context) {
+  return Connect(operands, false, context);
+}
 
-Vector Or(const std::vector<const Vector*>& operands, const KernelContext& context) { return Connect(operands, true, context); }
+Vector Or(const std::vector<const Vector*>& operands, const KernelContext& context) {
+  return Connect(operands, true, context);
+}
 
 Vector Not(const Vector& operand, const KernelContext& context) {
   Vector result = MakeEmpty(Layout::kBits, operand.constant, context);

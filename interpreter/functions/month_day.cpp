@@ -13,7 +13,9 @@ constexpr int kLastYear = 9999;
 constexpr const char* kMonths[] = {"January", "February", "March",     "April",   "May",      "June",
                                    "July",    "August",   "September", "October", "November", "December"};
 
-bool IsSecondHalf(int month) { return month >= 7; }
+bool IsSecondHalf(int month) {
+  return month >= 7;
+}
 
 /// The calendar year of the day, by the word; may lie outside the calendar.
 int64_t CalendarYear(int month, MonthDayWord word, int64_t year) {

@@ -80,9 +80,24 @@ Vector Fixed(const Inputs& inputs, const KernelContext& context) {
       return ToText(*inputs[0], PrintStyle::kFixed, static_cast<int>(number.value), context);
     }
   }
-  Vector result = MakeConstantText(context.rows, std::nullopt);
-  result.faults = std::make_shared<const Faults>(
-      Faults{Bitmap(context.rows, true), context.span, fmt::format("fixed takes one number of places, 0 to {}", kMaxRoundPlaces)});
+  const Vector& value = *inputs[0];
+  Vector result = MakeEmpty(Layout::kI32, AllConstant(inputs), context);
+  auto dictionary = std::make_shared<Dictionary>();
+  FaultRecorder faults(context);
+  for (size_t row = 0; row < result.stored(); ++row) {
+    const std::optional<Rational> number = NumberOrMissing(value, value.constant ? 0 : row);
+    const WholeNumber wanted = WholeNumberAt(places, row);
+    if (!number.has_value() || wanted.state == WholeNumber::State::kMissing) {
+      continue;
+    }
+    if (!IsPlaces(wanted)) {
+      faults.Record(row, [] { return fmt::format("fixed takes 0 to {} places", kMaxRoundPlaces); });
+      continue;
+    }
+    result.i32[row] = static_cast<int32_t>(dictionary->Intern(FormatFixed(*number, static_cast<int>(wanted.value))));
+  }
+  result.dictionary = std::move(dictionary);
+  faults.Finish(result);
   return result;
 }
 
@@ -155,8 +170,8 @@ Kernel Whole(Towards towards) {
     for (size_t row = 0; row < result.rational.size(); ++row) {
       if (value.rational[row].has_value()) {
         const Rational& number = *value.rational[row];
-        result.rational[row] = Rational(
-            WholeOf<BigInteger>(boost::multiprecision::numerator(number), boost::multiprecision::denominator(number), towards));
+        result.rational[row] =
+            Rational(WholeOf<BigInteger>(boost::multiprecision::numerator(number), boost::multiprecision::denominator(number), towards));
       }
     }
     NormaliseNumbers(result);
@@ -176,8 +191,9 @@ void AddNumberFunctions(std::vector<Signature>& signatures) {
       Extreme(CompareOp::kLessEqual, CompareOp::kGreater));
   add("larger", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the larger of two values",
       Extreme(CompareOp::kGreaterEqual, CompareOp::kLess));
-  add("fixed", {Kind::kNumber, Kind::kInteger}, Kind::kText, "the number as text with exactly so many places, rounded half away from zero", Fixed);
-  add("row_number", {Kind::kAny}, Kind::kInteger, "where a row stands in its table, starting at 1", RowNumber);
+  add("fixed", {Kind::kNumber, Kind::kInteger}, Kind::kText, "the number as text with exactly so many places, rounded half away from zero",
+      Fixed);
+  add("row_number", {Kind::kRow}, Kind::kInteger, "where a row stands in its table, starting at 1", RowNumber);
   add("absolute", {Kind::kNumber}, Kind::kSameAsFirst, "the number without its sign", Absolute);
   add("whole", {Kind::kNumber}, Kind::kInteger, "the number without the digits after the point", Whole(Towards::kZero));
   add("floor", {Kind::kNumber}, Kind::kInteger, "the highest integer that is not above the number", Whole(Towards::kDown));

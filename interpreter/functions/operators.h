@@ -26,7 +26,8 @@ Vector GivenRows(const Vector& value, const KernelContext& context);
 /// `value in [..]`: undetermined where value is missing (unless the set holds missing: then yes). Values as in Value: texts for texts,
 /// int64 for days, years, quarters, ordinals; Rational for numbers; bool for yes/no.
 Vector InSet(const Vector& value, const ValueList& set, const KernelContext& context);
-/// `value in start through end`, both ends included. A missing or null end is open when `open_ends`, else undetermined. Value missing: undetermined.
+/// `value in start through end`, both ends included. A missing or null end is open when `open_ends`, else undetermined. Value missing:
+/// undetermined.
 Vector InRange(const Vector& value, const Vector* start, const Vector* end, bool open_ends, const KernelContext& context);
 /// A period as two vectors of days (or other ordered values), either may be null (open); missing ends are open.
 struct PeriodVectors {
@@ -36,7 +37,8 @@ struct PeriodVectors {
 };
 /// Some day lies in all periods. Missing where one is not known.
 Vector ShareADay(const std::vector<PeriodVectors>& periods, const KernelContext& context);
-/// A text matches one of the patterns (wildcard character stands for exactly one code point) and none of the exceptions. Once a dictionary entry.
+/// A text matches one of the patterns (wildcard character stands for exactly one code point) and none of the exceptions. Once a dictionary
+/// entry.
 struct PatternSet {
   std::string wildcard;  // "X"
   std::vector<std::string> patterns;
@@ -62,7 +64,8 @@ Vector Negate(const Vector& operand, const KernelContext& context);
 enum class Calendar { kYear, kQuarter };
 Vector Shift(Calendar kind, const Vector& value, const Vector& by, bool subtract, const KernelContext& context);
 
-/// The first branch whose condition is yes; a missing condition counts as no. Only faults of taken branches (and of conditions reached) remain.
+/// The first branch whose condition is yes; a missing condition counts as no. Only faults of taken branches (and of conditions reached)
+/// remain.
 struct Branch {
   const Vector* condition;
   const Vector* value;
@@ -71,7 +74,8 @@ Vector Choose(const std::vector<Branch>& branches, const Vector& otherwise, cons
 /// `a default b default c`
 Vector FirstGiven(const std::vector<const Vector*>& options, const KernelContext& context);
 
-/// `October 1 in y`: the day within school year y; `after y`: the first such day after the school year's end; `of n`: calendar year n (numbers).
+/// `October 1 in y`: the day within school year y; `after y`: the first such day after the school year's end; `of n`: calendar year n
+/// (numbers).
 enum class MonthDayWord { kIn, kAfter, kOf };
 Vector DayInYear(int month, int day, MonthDayWord word, const Vector& year, const KernelContext& context);
 

@@ -202,7 +202,8 @@ Vector JoinTexts(const std::vector<const Vector*>& pieces, const KernelContext& 
       ++count;
     }
   }
-  Vector result = count == 1 && varying->layout == Layout::kI32 ? JoinOne(pieces, *varying, before, after, context) : JoinAll(pieces, context);
+  Vector result =
+      count == 1 && varying->layout == Layout::kI32 ? JoinOne(pieces, *varying, before, after, context) : JoinAll(pieces, context);
   AddFaults(result, pieces);
   return result;
 }

@@ -23,12 +23,14 @@ std::vector<uint64_t> SpreadWords(std::vector<uint64_t> words, const Vector& v, 
   return std::vector<uint64_t>(rows, words.empty() ? 0 : words[0]);
 }
 
-PairedWords NothingMatches(size_t groups, size_t rows) { return {{std::vector<uint64_t>(groups, 0), 0}, std::vector<uint64_t>(rows, 0)}; }
+PairedWords NothingMatches(size_t groups, size_t rows) {
+  return {{std::vector<uint64_t>(groups, 0), 0}, std::vector<uint64_t>(rows, 0)};
+}
 
 /// Values of integers, ordinals or codes: the group side counted from its lowest value.
 template <class Group, class Probe>
-PairedWords PairValues(const Vector& group, const Vector& probe, const std::vector<Group>& group_values, const std::vector<Probe>& probe_values,
-                       size_t groups, size_t rows) {
+PairedWords PairValues(const Vector& group, const Vector& probe, const std::vector<Group>& group_values,
+                       const std::vector<Probe>& probe_values, size_t groups, size_t rows) {
   int64_t low = std::numeric_limits<int64_t>::max();
   int64_t high = std::numeric_limits<int64_t>::min();
   for (const Group value : group_values) {
@@ -83,9 +85,13 @@ PairedWords PairByWords(const Vector& group, const Vector& probe, size_t groups,
   return paired;
 }
 
-bool IsOrdinals(const Vector& v) { return (v.layout == Layout::kU8 || v.layout == Layout::kI32) && v.dictionary == nullptr; }
+bool IsOrdinals(const Vector& v) {
+  return (v.layout == Layout::kU8 || v.layout == Layout::kI32) && v.dictionary == nullptr;
+}
 
-bool IsNumber(const Vector& v) { return v.layout == Layout::kI64 || v.layout == Layout::kRational; }
+bool IsNumber(const Vector& v) {
+  return v.layout == Layout::kI64 || v.layout == Layout::kRational;
+}
 
 PairedWords PairKeys(const Vector& group, const Vector& probe, size_t groups, size_t rows) {
   if (groups == 0 || rows == 0 || AllMissing(group) || AllMissing(probe)) {
@@ -123,8 +129,7 @@ void Renumber(PairedWords& paired) {
 
 bool FitTogether(const PairedWords& a, const PairedWords& b) {
   uint64_t product = 0;
-  return a.group.max != ~uint64_t{0} && b.group.max != ~uint64_t{0} &&
-         !__builtin_mul_overflow(a.group.max + 1, b.group.max + 1, &product);
+  return a.group.max != ~uint64_t{0} && b.group.max != ~uint64_t{0} && !__builtin_mul_overflow(a.group.max + 1, b.group.max + 1, &product);
 }
 
 void Pack(PairedWords& packed, PairedWords next) {
@@ -179,7 +184,8 @@ Vector ProbeGroups(const std::vector<const Vector*>& group_keys, size_t groups, 
   });
   AddFaults(result, probe_keys);
   if (const FaultsRef lost = UniteFaults(group_keys, groups)) {  // groups whose keys are not known might match any row
-    AddFaults(result, SpreadFaults(std::make_shared<Faults>(Faults{.rows = Bitmap(1, true), .span = lost->span, .message = lost->message}), rows));
+    AddFaults(result,
+              SpreadFaults(std::make_shared<Faults>(Faults{.rows = Bitmap(1, true), .span = lost->span, .message = lost->message}), rows));
   }
   return result;
 }

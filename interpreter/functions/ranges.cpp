@@ -63,7 +63,9 @@ Vector InRange(const Vector& value, const Vector* start, const Vector* end, bool
 
 namespace {
 
-bool IsDayLike(const Vector* v) { return v == nullptr || (v->layout == Layout::kI32 && v->dictionary == nullptr); }
+bool IsDayLike(const Vector* v) {
+  return v == nullptr || (v->layout == Layout::kI32 && v->dictionary == nullptr);
+}
 
 /// Days: the latest start and the earliest end, in blocks that stay in the nearest cache.
 void FillShared(const std::vector<PeriodVectors>& periods, size_t rows, const KernelContext& context, uint64_t* words) {

@@ -88,15 +88,19 @@ Kernel TestTexts(Test test, bool strict) {
   };
 }
 
-/// A text kernel: change(text, inputs, row) gives a std::string or a std::string_view into one of the inputs.
+/// A text kernel: change(text, inputs, row) gives a std::string or a std::string_view into one of the inputs. An empty answer is
+/// missing where `empty_is_missing`, as a cell of zero characters is.
 template <class Change>
-Kernel ChangeTexts(Change change) {
-  return [change](const Inputs& inputs, const KernelContext& context) {
+Kernel ChangeTexts(Change change, bool empty_is_missing) {
+  return [change, empty_is_missing](const Inputs& inputs, const KernelContext& context) {
     Vector result = MakeEmpty(Layout::kI32, AllConstant(inputs), context);
     auto dictionary = std::make_shared<Dictionary>();
     ForTexts<int32_t>(
         inputs, result.stored(),
-        [&](std::string_view text, size_t row) { return static_cast<int32_t>(dictionary->Intern(change(text, inputs, row))); },
+        [&](std::string_view text, size_t row) {
+          const auto changed = change(text, inputs, row);
+          return empty_is_missing && changed.empty() ? kMissing32 : static_cast<int32_t>(dictionary->Intern(changed));
+        },
         [&](size_t row, int32_t code) { result.i32[row] = code; });
     result.dictionary = std::move(dictionary);
     return result;
@@ -112,7 +116,8 @@ bool IsDigits(std::string_view text, const Inputs& inputs, size_t row) {
   const WholeNumber least = WholeNumberAt(*inputs[1], row);
   const WholeNumber most = WholeNumberAt(*inputs.back(), row);
   const int64_t count = static_cast<int64_t>(text.size());
-  return least.state == WholeNumber::State::kGiven && most.state == WholeNumber::State::kGiven && count >= least.value && count <= most.value;
+  return least.state == WholeNumber::State::kGiven && most.state == WholeNumber::State::kGiven && count >= least.value &&
+         count <= most.value;
 }
 
 Vector Length(const Inputs& inputs, const KernelContext& context) {
@@ -240,15 +245,17 @@ void AddTextFunctions(std::vector<Signature>& signatures) {
   add("starts_with", {Kind::kText, Kind::kText}, 2, Kind::kYesNo, true, "whether the first text begins with the second",
       TestTexts(StartsWith, true));
   add("text_before", {Kind::kText, Kind::kText}, 2, Kind::kText, true,
-      "the text before the first place where the second one stands; all of it where it stands nowhere", ChangeTexts(TextBefore));
+      "the text before the first place where the second one stands; all of it where it stands nowhere; missing when that is empty",
+      ChangeTexts(TextBefore, true));
   add("text_after", {Kind::kText, Kind::kText}, 2, Kind::kText, true,
-      "the text after the first place where the second one stands; an empty text where it stands nowhere", ChangeTexts(TextAfter));
+      "the text after the first place where the second one stands; missing where it stands nowhere or nothing follows",
+      ChangeTexts(TextAfter, true));
   add("blank", {Kind::kText}, 1, Kind::kYesNo, false, "whether a text is missing or only blanks", Blank);
   add("two_digits", {Kind::kYear}, 1, Kind::kText, true, "the last two digits of a school year", TwoDigits);
   add("listed", {Kind::kText, Kind::kText, Kind::kText}, 3, Kind::kYesNo, true,
       "whether a cell that holds a list has the item; the third text separates the items", TestTexts(IsListed, true));
-  add("upper", {Kind::kText}, 1, Kind::kText, true, "the text with a to z as capital letters", ChangeTexts(ChangeCase<'a', 'z'>));
-  add("lower", {Kind::kText}, 1, Kind::kText, true, "the text with A to Z as small letters", ChangeTexts(ChangeCase<'A', 'Z'>));
+  add("upper", {Kind::kText}, 1, Kind::kText, true, "the text with a to z as capital letters", ChangeTexts(ChangeCase<'a', 'z'>, false));
+  add("lower", {Kind::kText}, 1, Kind::kText, true, "the text with A to Z as small letters", ChangeTexts(ChangeCase<'A', 'Z'>, false));
 }
 
 }  // namespace tally

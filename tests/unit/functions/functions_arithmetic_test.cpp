@@ -80,7 +80,8 @@ TEST_CASE("a number that grows without end is a fault") {
 }
 
 TEST_CASE("division by a constant zero") {
-  const Vector result = Calculate(ArithmeticOp::kDivide, MakeConstantNumber(3, Rational(1)), MakeConstantNumber(3, Rational(0)), Context(3));
+  const Vector result =
+      Calculate(ArithmeticOp::kDivide, MakeConstantNumber(3, Rational(1)), MakeConstantNumber(3, Rational(0)), Context(3));
   CHECK(result.constant);
   CHECK(Cells(result) == Same(3, "FAULT"));
   CHECK(Cells(Calculate(ArithmeticOp::kAdd, result, Numbers({1, 2, 3}), Context(3))) == Same(3, "FAULT"));

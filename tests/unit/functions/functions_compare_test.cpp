@@ -100,7 +100,8 @@ TEST_CASE("many rows on several threads compare as on one") {
 
 TEST_CASE("the literal missing compares with anything") {
   const Vector literal = MakeConstantI32(3, std::nullopt);
-  for (const Vector& v : {YesNo("YN."), Numbers({1, 2, std::nullopt}, 2), Texts({"a", "b", std::nullopt}), Rationals({1, 2, std::nullopt})}) {
+  for (const Vector& v :
+       {YesNo("YN."), Numbers({1, 2, std::nullopt}, 2), Texts({"a", "b", std::nullopt}), Rationals({1, 2, std::nullopt})}) {
     CHECK(Cells(Compare(CompareOp::kEqual, v, literal, Context(3))) == Same(3, "missing"));
     CHECK(Cells(Compare(CompareOp::kLess, Flatten(literal), v, Context(3))) == Same(3, "missing"));
     CHECK(Cells(SameValue(v, literal, Context(3))) == std::vector<std::string>{"no", "no", "yes"});

@@ -9,8 +9,12 @@ namespace {
 using namespace sample;
 
 // Rows: all pairs of yes, no, missing and fault, left by right.
-Vector Left() { return WithFaults(YesNo("YYYYNNNN....NNNN"), {12, 13, 14, 15}, "left"); }
-Vector Right() { return WithFaults(YesNo("YN.YYN.YYN.YYN.Y"), {3, 7, 11, 15}, "right"); }
+Vector Left() {
+  return WithFaults(YesNo("YYYYNNNN....NNNN"), {12, 13, 14, 15}, "left");
+}
+Vector Right() {
+  return WithFaults(YesNo("YN.YYN.YYN.YYN.Y"), {3, 7, 11, 15}, "right");
+}
 
 std::vector<std::string> Words(const std::string& letters) {
   std::vector<std::string> words;
@@ -62,8 +66,7 @@ TEST_CASE("choice takes the first branch that holds") {
 
 TEST_CASE("choice drops the faults of branches that are not taken") {
   const Vector zero = YesNo("YNN");
-  const Vector quotient =
-      Calculate(ArithmeticOp::kDivide, Numbers({1, 1, 1}), Numbers({0, 2, 4}), Context(3));
+  const Vector quotient = Calculate(ArithmeticOp::kDivide, Numbers({1, 1, 1}), Numbers({0, 2, 4}), Context(3));
   CHECK(Cells(quotient) == std::vector<std::string>{"FAULT", "0.5", "0.25"});
   CHECK(quotient.faults->message == "division by zero");
   const Vector guarded = Choose({{&zero, &quotient}}, MakeConstantNumber(3, Rational(7)), Context(3));

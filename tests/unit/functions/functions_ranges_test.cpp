@@ -70,7 +70,8 @@ TEST_CASE("sharing a day is a matter of all periods at once, in all layouts") {
         ends.push_back(RandomVectors(family, rows, random)[0]);
       }
     }
-    const Vector result = ShareADay({{&ends[0], &ends[1], nullptr}, {&ends[2], &ends[3], nullptr}, {&ends[4], &ends[5], nullptr}}, Context(rows));
+    const Vector result =
+        ShareADay({{&ends[0], &ends[1], nullptr}, {&ends[2], &ends[3], nullptr}, {&ends[4], &ends[5], nullptr}}, Context(rows));
     for (size_t row = 0; row < rows; ++row) {
       bool holds = true;
       for (int i = 0; i < 6; i += 2) {
@@ -88,7 +89,9 @@ TEST_CASE("texts match patterns of the row's year") {
   const PatternSet both{"X", {"\xC3\xA9X"}, {}};
   const std::vector<YearPatterns> patterns = {{2020, 2021, old}, {2021, 2025, both}};
   const Vector texts = Texts({"01.1234", "01.9999", "01.123", "52.0\xC3\xA9", "\xC3\xA9\xC3\xA9", "\xC3\xA9", std::nullopt, "01.12345"});
-  const auto in_year = [&](std::optional<int32_t> year) { return Cells(MatchesPatterns(texts, MakeConstantI32(8, year), patterns, Context(8))); };
+  const auto in_year = [&](std::optional<int32_t> year) {
+    return Cells(MatchesPatterns(texts, MakeConstantI32(8, year), patterns, Context(8)));
+  };
   CHECK(in_year(2020) == std::vector<std::string>{"yes", "no", "no", "yes", "no", "no", "missing", "no"});
   CHECK(in_year(2021) == std::vector<std::string>{"yes", "no", "no", "yes", "yes", "no", "missing", "no"});
   CHECK(in_year(2025) == std::vector<std::string>{"no", "no", "no", "no", "yes", "no", "missing", "no"});

@@ -41,7 +41,9 @@ Vector Days(const std::vector<std::optional<std::string>>& days) {
   return Ordinals(values);
 }
 
-Vector Number(size_t rows, const char* text) { return MakeConstantNumber(rows, ParseRational(text)); }
+Vector Number(size_t rows, const char* text) {
+  return MakeConstantNumber(rows, ParseRational(text));
+}
 
 using List = std::vector<std::string>;
 
@@ -58,10 +60,14 @@ TEST_CASE("date functions") {
         List{"17", "18", "17", "18", "missing"});
   CHECK(Call("days_between", {days, Days({"2024-07-01", "2024-06-30", "2024-01-01"})}) == List{"1", "-1", "missing"});
   const Vector leap = Days({"2024-02-29", "2024-01-31", std::nullopt});
-  CHECK(dates(CallRaw("years_later", {leap, Number(3, "1"), MakeConstantText(3, "earlier day")})) == List{"2025-02-28", "2025-01-31", "missing"});
-  CHECK(dates(CallRaw("years_later", {leap, Number(3, "1"), MakeConstantText(3, "later day")})) == List{"2025-03-01", "2025-01-31", "missing"});
-  CHECK(dates(CallRaw("months_later", {leap, Number(3, "-11"), MakeConstantText(3, "later day")})) == List{"2023-03-29", "2023-03-01", "missing"});
-  CHECK(dates(CallRaw("months_later", {leap, Number(3, "1"), MakeConstantText(3, "earlier day")})) == List{"2024-03-29", "2024-02-29", "missing"});
+  CHECK(dates(CallRaw("years_later", {leap, Number(3, "1"), MakeConstantText(3, "earlier day")})) ==
+        List{"2025-02-28", "2025-01-31", "missing"});
+  CHECK(dates(CallRaw("years_later", {leap, Number(3, "1"), MakeConstantText(3, "later day")})) ==
+        List{"2025-03-01", "2025-01-31", "missing"});
+  CHECK(dates(CallRaw("months_later", {leap, Number(3, "-11"), MakeConstantText(3, "later day")})) ==
+        List{"2023-03-29", "2023-03-01", "missing"});
+  CHECK(dates(CallRaw("months_later", {leap, Number(3, "1"), MakeConstantText(3, "earlier day")})) ==
+        List{"2024-03-29", "2024-02-29", "missing"});
   CHECK(Call("years_later", {leap, Number(3, "8000"), MakeConstantText(3, "later day")}) == List{"FAULT", "FAULT", "missing"});
   CHECK(Call("years_later", {leap, Number(3, "1"), MakeConstantText(3, "nearest day")}) == List{"FAULT", "FAULT", "missing"});
   CHECK(Call("quarter", {MakeConstantI32(2, std::nullopt)}) == Same(2, "missing"));
@@ -76,8 +82,8 @@ TEST_CASE("text functions") {
   CHECK(Call("starts_with", {texts, MakeConstantText(6, "01234567a")}) == List{"no", "no", "yes", "missing", "no", "no"});
   CHECK(Call("starts_with", {texts, MakeConstantText(6, std::nullopt)}) == Same(6, "missing"));
   const Vector dotted = Texts({"I.C.from", "none", std::nullopt, ".x"});
-  CHECK(Call("text_before", {dotted, MakeConstantText(4, ".")}) == List{"I", "none", "missing", ""});
-  CHECK(Call("text_after", {dotted, MakeConstantText(4, ".")}) == List{"C.from", "", "missing", "x"});
+  CHECK(Call("text_before", {dotted, MakeConstantText(4, ".")}) == List{"I", "none", "missing", "missing"});
+  CHECK(Call("text_after", {dotted, MakeConstantText(4, ".")}) == List{"C.from", "missing", "missing", "x"});
   CHECK(Call("text_before", {MakeConstantText(2, "a-b"), Texts({"-", "b"})}) == List{"a", "a-"});
   CHECK(Call("blank", {Texts({" \t\xC2\xA0", "", "x ", std::nullopt})}) == List{"yes", "yes", "no", "yes"});
   CHECK(Call("two_digits", {Ordinals({2025, 2005, std::nullopt})}) == List{"25", "05", "missing"});
@@ -98,6 +104,9 @@ TEST_CASE("number functions") {
   CHECK(Call("round", {Number(3, "1.25"), Numbers({0, 1, 2})}) == List{"1", "1.3", "1.25"});
   const int64_t largest = std::numeric_limits<int64_t>::max();
   CHECK(Call("round", {Numbers({largest, -largest}, 18), Number(2, "0")}) == List{"9", "-9"});
+  CHECK(Call("fixed", {numbers, Number(6, "2")}) == List{"12.35", "-12.35", "0.00", "0.00", "missing", "12.34"});
+  CHECK(Call("fixed", {Number(3, "1.25"), Numbers({0, 1, 101})}) == List{"1", "1.3", "FAULT"});
+  CHECK(Call("row_number", {SmallOrdinals({0, 3, std::nullopt})}) == List{"1", "4", "missing"});
   CHECK(Call("smaller", {Numbers({1, 5, std::nullopt}), Number(3, "2.5")}) == List{"1", "2.5", "missing"});
   CHECK(Call("larger", {Numbers({1, 5, 3}), Number(3, "2.5")}) == List{"2.5", "5", "3"});
   CHECK(Call("larger", {Texts({"a", "c", "b"}), Texts({"b", std::nullopt, "a"})}) == List{"b", "missing", "b"});

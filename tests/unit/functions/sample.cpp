@@ -120,7 +120,9 @@ std::vector<std::string> Cells(const Vector& v) {
   return cells;
 }
 
-std::vector<std::string> Same(size_t count, const std::string& cell) { return std::vector<std::string>(count, cell); }
+std::vector<std::string> Same(size_t count, const std::string& cell) {
+  return std::vector<std::string>(count, cell);
+}
 
 namespace {
 
@@ -186,9 +188,8 @@ std::vector<Vector> RandomVectors(Family family, size_t rows, std::mt19937& rand
       vectors.push_back(Texts(first));
       vectors.push_back(Texts(second));
       std::vector<std::optional<int32_t>> codes(rows, 0);
-      vectors.push_back(TextsOf(vectors[0].dictionary, rows == 0 || vectors[0].dictionary->size() == 0
-                                                           ? std::vector<std::optional<int32_t>>(rows)
-                                                           : codes));
+      vectors.push_back(TextsOf(vectors[0].dictionary,
+                                rows == 0 || vectors[0].dictionary->size() == 0 ? std::vector<std::optional<int32_t>>(rows) : codes));
       return vectors;
     }
   }
@@ -213,6 +214,8 @@ std::optional<int> Order(const Vector& a, size_t i, const Vector& b, size_t j) {
   return std::nullopt;
 }
 
-KernelContext Context(size_t rows) { return KernelContext{.rows = rows, .span = {}, .pool = nullptr}; }
+KernelContext Context(size_t rows) {
+  return KernelContext{.rows = rows, .span = {}, .pool = nullptr};
+}
 
 }  // namespace tally::sample
