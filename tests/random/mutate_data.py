@@ -17,13 +17,13 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 REPORTS = [
     ("ct/ed400", ROOT / "examples/ct/data", ["school_year=2026"]),
-    ("pa/cte_student_fact", ROOT / "tests/data/pa", ["school_year=2026", "lea_aun=123456789"]),
-    ("tx/cte_coding_summary", ROOT / "tests/data/tx", ["school_year=2024", "compare_tea=Y"]),
-    ("us/car", ROOT / "tests/data/car", ["reporting_year=2025"]),
-    ("us/checklist", ROOT / "tests/data/car", ["reporting_year=2025"]),
-    ("us/fsr", ROOT / "tests/data/fsr", []),
-    ("us/subawards", ROOT / "tests/data/subawards", []),
-    ("ny/indicators", ROOT / "tests/data/ny", ["reporting_year=2025"]),
+    ("pa/cte_student_fact", ROOT / "tests/golden/pa/data", ["school_year=2026", "lea_aun=123456789"]),
+    ("tx/cte_coding_summary", ROOT / "tests/golden/tx/data", ["school_year=2024", "compare_tea=Y"]),
+    ("us/car", ROOT / "tests/golden/us/car_data", ["reporting_year=2025"]),
+    ("us/checklist", ROOT / "tests/golden/us/car_data", ["reporting_year=2025"]),
+    ("us/fsr", ROOT / "tests/golden/us/fsr_data", []),
+    ("us/subawards", ROOT / "tests/golden/us/subawards_data", []),
+    ("ny/indicators", ROOT / "tests/golden/ny/data", ["reporting_year=2025"]),
 ]
 ODD_CELLS = [b"", b" ", b"\"", b"\"\"", b"a\"b", b"Y", b"N", b"y", b"0", b"-1", b"9999999999999999999999", b"2025-02-30", b"2025-02-29",
              b"10/01/2025", b"1e5", b"NaN", b"1,5", b"+1", b".5", b"\xff", b"\x00", b"\xe2\x80\xae", b"x" * 5000, b"\"line\nbreak\"",
