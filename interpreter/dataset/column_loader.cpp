@@ -5,11 +5,19 @@
 namespace tally {
 
 void ColumnLoader::ReportWrong(const RowBlock& block, size_t row, const std::string& what, DataFaults& faults, std::string hint) const {
+  if (faults.HasEnough(DiagnosticKind::DataValue)) {
+    faults.Count(DiagnosticKind::DataValue);
+    return;
+  }
   faults.Add(DiagnosticKind::DataValue, block.LineOf(row),
              fmt::format("column {}: {} is not {}", Quoted(place_.headers[0]), Quoted(block.Cell(row, place_.columns[0])), what), std::move(hint));
 }
 
 void ColumnLoader::ReportMissing(const RowBlock& block, size_t row, DataFaults& faults, size_t part) const {
+  if (faults.HasEnough(DiagnosticKind::DataValue)) {
+    faults.Count(DiagnosticKind::DataValue);
+    return;
+  }
   faults.Add(DiagnosticKind::DataValue, block.LineOf(row), fmt::format("column {}: missing", Quoted(place_.headers[part])));
 }
 

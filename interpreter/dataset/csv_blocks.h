@@ -40,7 +40,7 @@ struct TextBlock {
   void Reserve(size_t bytes);
 };
 
-inline constexpr size_t kMaxRowBytes = size_t{64} << 20;
+inline constexpr size_t kMaxRowBytes = size_t{32} << 20;
 
 /// Cuts a stream into blocks of whole rows. Where quotes are out of place a block may end anywhere after the first fault.
 class BlockReader {

@@ -36,6 +36,10 @@ std::optional<std::vector<std::string>> ReadNames(TextBlock& first, const FileSt
       faults.Add(DiagnosticKind::DataMalformed, line, "header: " + StructureWords(*fault, first.too_long));
       return std::nullopt;
     }
+    if (cells.size() > kMaxColumns) {
+      faults.Add(DiagnosticKind::DataMalformed, lines + 1, fmt::format("the header has more than {} cells", kMaxColumns));
+      return std::nullopt;
+    }
     const std::string_view text = first.view().substr(begin, records.next() - begin);
     if (first.ends_in_return && records.AtEnd()) {
       faults.Add(DiagnosticKind::DataMalformed, from + CountLineFeeds(first.view().substr(0, records.next() - 1)),

@@ -103,11 +103,12 @@ std::optional<StructureFault> CsvRecordReader::Read(std::vector<std::string>* ce
   bool row_ends = false;
   for (size_t number = 0; !row_ends; ++number) {
     std::string cell;
-    if (std::optional<StructureFault> fault = ReadCell(cells != nullptr ? &cell : nullptr, row_ends)) {
+    const bool take = cells != nullptr && cells->size() <= kMaxColumns;
+    if (std::optional<StructureFault> fault = ReadCell(take ? &cell : nullptr, row_ends)) {
       fault->cell = number;
       return fault;
     }
-    if (cells != nullptr) {
+    if (take) {
       cells->push_back(std::move(cell));
     }
   }

@@ -14,24 +14,32 @@ void DataFaults::Add(DiagnosticKind kind, uint64_t line, std::string text, std::
     fault.hints.push_back(std::move(hint));
   }
   kept_.push_back(std::move(fault));
+  Increase(of_column_, kind, 1);
   if (kept_.size() >= 16 * kMaxKept) {
     Trim();
   }
 }
 
-void DataFaults::Count(DiagnosticKind kind, uint64_t times) {
-  for (Counted& counted : counted_) {
+void DataFaults::Increase(std::vector<Counted>& list, DiagnosticKind kind, uint64_t times) {
+  for (Counted& counted : list) {
     if (counted.kind == kind) {
       counted.times += times;
       return;
     }
   }
-  counted_.push_back({kind, times});
+  list.push_back({kind, times});
+}
+
+void DataFaults::Count(DiagnosticKind kind, uint64_t times) { Increase(counted_, kind, times); }
+
+bool DataFaults::HasEnough(DiagnosticKind kind) const {
+  return std::any_of(of_column_.begin(), of_column_.end(), [&](const Counted& counted) { return counted.kind == kind && counted.times >= kMaxKept; });
 }
 
 void DataFaults::Clear() {
   kept_.clear();
   counted_.clear();
+  of_column_.clear();
 }
 
 // Keeps the first of each kind by line; equal lines in the order in which they were found.

@@ -24,6 +24,10 @@ class DataFaults {
   static constexpr size_t kMaxKept = 20;
 
   void Add(DiagnosticKind kind, uint64_t line, std::string text, std::string hint = {});
+  /// From here on faults come row by row again: of each kind the first kMaxKept until the next call are enough.
+  void BeginColumn() { of_column_.clear(); }
+  /// Enough of this kind were added for this column; the others are only counted.
+  bool HasEnough(DiagnosticKind kind) const;
   /// One more that is not kept.
   void Count(DiagnosticKind kind, uint64_t times = 1);
   bool empty() const { return kept_.empty() && counted_.empty(); }
@@ -38,10 +42,12 @@ class DataFaults {
     DiagnosticKind kind;
     uint64_t times;
   };
+  static void Increase(std::vector<Counted>& list, DiagnosticKind kind, uint64_t times);
   void Trim();
 
   std::vector<DataFault> kept_;
   std::vector<Counted> counted_;
+  std::vector<Counted> of_column_;
 };
 
 /// A text in double quotes, harmless to print.

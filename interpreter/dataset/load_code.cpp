@@ -72,6 +72,10 @@ class CodeLoader : public ColumnLoader {
   }
 
   void Report(const RowBlock& block, size_t row, DataFaults& faults) const {
+    if (faults.HasEnough(DiagnosticKind::DataValue)) {
+      faults.Count(DiagnosticKind::DataValue);  // looking for the code that was meant takes time
+      return;
+    }
     const std::string nearest = codes_->Nearest(block.Cell(row, place().columns[0]));
     std::string what = fmt::format("a code of {}", codes_->name());
     if (!nearest.empty()) {

@@ -123,6 +123,10 @@ class ReferenceLoader : public ColumnLoader {
     if (!target_.check) {
       return;
     }
+    if (faults.HasEnough(DiagnosticKind::DataOrphan)) {
+      faults.Count(DiagnosticKind::DataOrphan);
+      return;
+    }
     std::string quoted;
     for (const size_t column : place().columns) {
       quoted += (quoted.empty() ? "" : ", ") + Quoted(block.Cell(row, column));

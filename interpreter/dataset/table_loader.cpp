@@ -151,6 +151,7 @@ void TableLoader::LoadSource(std::unique_ptr<ByteSource> source, const FileStyle
             parser.Parse(work);
             work.batches.resize(parts_.size());
             for (size_t i = 0; i < parts_.size(); ++i) {
+              work.faults.BeginColumn();
               parts_[i].loader->Parse(work.rows, work.batches[i], work.faults);
             }
           },

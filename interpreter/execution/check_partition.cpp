@@ -21,6 +21,23 @@ struct Found {
   }
 };
 
+// The rows of the test's table that the counted rows lead to.
+Bitmap RowsReached(Executor& executor, const LineTest& test, const CountingLayout& layout) {
+  Bitmap reached(executor.RowsOf(test.table));
+  const VectorRef step = test.row.is_valid() ? executor.Evaluate(test.row) : nullptr;
+  for (const RowIndex row : layout.row_at()) {
+    if (row == CountingLayout::kPadding) {
+      continue;
+    }
+    if (step == nullptr) {
+      reached.Set(row);
+    } else if (!IsMissingAt(*step, row)) {
+      reached.Set(static_cast<size_t>(IntegerAt(*step, row)));
+    }
+  }
+  return reached;
+}
+
 std::string RowWords(const Found& found, std::string_view table) {
   return found.rows == 1 ? fmt::format("1 row of `{}` is", table) : fmt::format("{} rows of `{}` are", found.rows, table);
 }
@@ -33,6 +50,20 @@ std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
   const bound::Expr name{.type = Type::Row(table), .nullable = false, .span = span, .node = bound::RowOf{0}};
   const VectorRef texts = executor.Evaluate(planner.LowerText(name, planner.TableEnvironment(table)));
   return Printable(TextOrNothing(*texts, row));
+}
+
+void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const CountingLayout& layout) {
+  for (const AxisLine& line : axes.lines) {
+    if (line.header || executor.Evaluate(line.test.where)->faults == nullptr) {
+      continue;
+    }
+    const Bitmap used = RowsReached(executor, line.test, layout);
+    EvaluateOver(executor, line.test.where, used.size(), &used, [&](size_t row) {
+      return fmt::format("in the line \"{}\" of the axis `{}`, row \"{}\" of `{}`", Printable(line.text), line.axis->name,
+                         NameOfRow(executor, line.test.table, static_cast<RowIndex>(row)),
+                         executor.planner().program().table(line.test.table).name);
+    });
+  }
 }
 
 void CheckPartitions(Executor& executor, LineMasks& masks, const ExpandedAxes& axes, const PositionBits& bits, const CountingLayout& layout,

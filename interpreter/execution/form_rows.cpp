@@ -1,5 +1,8 @@
+#include <fmt/format.h>
+
 #include "execution/form_table.h"
 #include "execution/row_vectors.h"
+#include "source/utf8.h"
 
 namespace tally {
 namespace {
@@ -116,6 +119,15 @@ VectorRef FormRows::PerRow(bound::SpecialKind kind) const {
       break;
   }
   return std::make_shared<const Vector>(MakeConstantText(size(), std::nullopt));
+}
+
+std::string FormRows::NameOf(size_t row) const {
+  std::string name = fmt::format("in the line \"{}\"", Printable(result_.line(result_.rows[row]).text));
+  for (size_t i = 0; i < block_rows_.size(); ++i) {
+    name += fmt::format(", `{}` \"{}\"", form_.blocks[i].name,
+                        NameOfRow(executor_, form_.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*block_rows_[i], row))));
+  }
+  return name;
 }
 
 plan::Environment FormRows::ForCells() const {

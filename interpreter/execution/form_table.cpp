@@ -2,20 +2,24 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "execution/output_fields.h"
 #include "execution/row_vectors.h"
+#include "source/utf8.h"
 
 namespace tally {
 namespace {
 
 // The mark that each of `size` cells shows; none: null.
-std::vector<const std::string*> MarksOf(Executor& executor, const bound::Form& form, const plan::Environment& env, size_t size, int value) {
+std::vector<const std::string*> MarksOf(Executor& executor, const bound::Form& form, const plan::Environment& env, size_t size, int value,
+                                        const DescribeRow& describe) {
   std::vector<const std::string*> marks(size, nullptr);
   for (const bound::ShowMark& show : form.shows) {
     if (value >= 0 && !show.in.empty() && std::find(show.in.begin(), show.in.end(), value) == show.in.end()) {
       continue;
     }
-    EvaluateYes(executor, executor.planner().Lower(*show.where, env), size).ForEach([&](size_t cell) {
+    EvaluateYes(executor, executor.planner().Lower(*show.where, env), size, nullptr, describe).ForEach([&](size_t cell) {
       if (marks[cell] == nullptr) {
         marks[cell] = &show.mark;
       }
@@ -73,7 +77,10 @@ void AddCells(Executor& executor, const bound::Form& form, const FormResult& res
   const size_t columns = result.columns.lines.size();
   std::vector<const std::string*> marks(result.cells.size(), nullptr);
   if (!form.shows.empty() && columns != 0) {
-    marks = MarksOf(executor, form, rows.ForCells(), result.cells.size(), -1);
+    const auto describe = [&](size_t cell) {
+      return fmt::format("{}, column \"{}\"", rows.NameOf(cell / columns), Printable(result.columns.lines[cell % columns].text));
+    };
+    marks = MarksOf(executor, form, rows.ForCells(), result.cells.size(), -1, describe);
   }
   CountTexts texts;
   const size_t first = table.columns.size();
@@ -116,9 +123,10 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
   const std::vector<const std::string*> no_marks(rows.size(), nullptr);
   const bool has_headers = std::any_of(result.lines.lines.begin(), result.lines.lines.end(), [](const AxisLine& line) { return line.header; });
   const plan::Environment scalar = executor.planner().ScalarEnvironment();
+  const auto describe = [&](size_t row) { return rows.NameOf(row); };
   std::vector<Span> spans;
   for (const bound::OutputField& label : form.labels) {
-    ResultColumn column = MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size());
+    ResultColumn column = MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size(), nullptr, describe);
     // A header prints its text where the lines print theirs, and nothing else.
     if (has_headers && (label.value == nullptr || !Mentions(*label.value, bound::SpecialKind::kLineText))) {
       column.text = WithMarks(rows, *column.text, no_marks);
@@ -129,8 +137,8 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
   }
   for (size_t i = 0; i < form.values.size(); ++i) {
     const bound::OutputField& value = form.values[i];
-    ResultColumn column = MakeColumn(executor, value, TextOfScalar(executor, value.heading, scalar), rows.env(), rows.size());
-    column.text = WithMarks(rows, *column.text, MarksOf(executor, form, rows.env(), rows.size(), static_cast<int>(i)));
+    ResultColumn column = MakeColumn(executor, value, TextOfScalar(executor, value.heading, scalar), rows.env(), rows.size(), nullptr, describe);
+    column.text = WithMarks(rows, *column.text, MarksOf(executor, form, rows.env(), rows.size(), static_cast<int>(i), describe));
     table.columns.push_back(std::move(column));
     spans.push_back(value.span);
   }

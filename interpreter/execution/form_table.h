@@ -19,6 +19,8 @@ class FormRows {
   const plan::Environment& env() const { return env_; }
   size_t size() const { return result_.rows.size(); }
   bool is_header(size_t row) const { return result_.line(result_.rows[row]).header; }
+  /// `in the line "Male"`, with the blocks' rows.
+  std::string NameOf(size_t row) const;
   /// The same for each cell of a count form, row by row.
   plan::Environment ForCells() const;
 

@@ -66,9 +66,10 @@ LineMasks::Masks LineMasks::Of(Executor& executor, TableId table, const std::vec
   const size_t rows = executor.RowsOf(table);
   auto made = std::make_shared<std::vector<uint64_t>>(rows + 1);
   uint64_t* const words = made->data();
+  const Bitmap unlooked(rows);  // CheckLineFaults looks at the faults
   for (size_t i = 0; i < tests.size(); ++i) {
     const uint64_t bit = uint64_t{1} << i;
-    EvaluateYes(executor, tests[i], rows).ForEach([&](size_t row) { words[row] |= bit; });
+    EvaluateYes(executor, tests[i], rows, &unlooked).ForEach([&](size_t row) { words[row] |= bit; });
   }
   kept = std::move(made);
   return kept;

@@ -23,6 +23,9 @@ class LineMasks {
 /// The bits of each test over the positions of a layout whose rows are of the user's table. Tests without condition have none.
 PositionBits GatherTests(Executor& executor, LineMasks& masks, const std::vector<LineTest>& tests, const CountingLayout& layout);
 
+/// Reports lines whose condition cannot be computed for a row that is counted.
+void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const CountingLayout& layout);
+
 /// Reports rows that are on two lines of a partition, or on none without being unlisted. `bits`: of the lines.
 void CheckPartitions(Executor& executor, LineMasks& masks, const ExpandedAxes& axes, const PositionBits& bits, const CountingLayout& layout,
                      TableId user);

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "binder/walk.h"
-#include "execution/row_vectors.h"
 #include "source/utf8.h"
 
 namespace tally {
@@ -84,13 +83,13 @@ std::optional<ValueOrigin> OriginOf(Executor& executor, const bound::Expr& value
 }
 
 ResultColumn MakeColumn(Executor& executor, const bound::OutputField& field, std::string heading, const plan::Environment& env, size_t rows,
-                        const Bitmap* used) {
+                        const Bitmap* used, const DescribeRow& describe) {
   ResultColumn column{.heading = std::move(heading), .text = nullptr, .format = field.format, .origin = {}, .right_aligned = false};
   if (field.value == nullptr) {
     column.text = std::make_shared<const Vector>(MakeConstantText(rows, std::nullopt));
     return column;
   }
-  column.text = EvaluateOver(executor, LowerField(executor.planner(), *field.value, field.format, env), rows, used);
+  column.text = EvaluateOver(executor, LowerField(executor.planner(), *field.value, field.format, env), rows, used, describe);
   column.right_aligned = IsNumeric(*field.value, field.format);
   const bound::Format::Kind format = field.format.kind;
   if (format == bound::Format::Kind::kAlphanumeric || format == bound::Format::Kind::kNumeric) {

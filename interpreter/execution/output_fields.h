@@ -6,6 +6,7 @@
 
 #include "execution/executor.h"
 #include "execution/result.h"
+#include "execution/row_vectors.h"
 
 /// Fields of outputs: how a value becomes the text of a column, and where it was copied from.
 namespace tally {
@@ -20,7 +21,7 @@ std::optional<ValueOrigin> OriginOf(Executor& executor, const bound::Expr& value
 
 /// An output column over `rows` rows of `env`: text, format and origin. `field.value` may be null (not collected: always empty).
 ResultColumn MakeColumn(Executor& executor, const bound::OutputField& field, std::string heading, const plan::Environment& env, size_t rows,
-                        const Bitmap* used = nullptr);
+                        const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
 
 /// Whether a special is part of an expression.
 bool Mentions(const bound::Expr& expr, bound::SpecialKind kind);

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include <fmt/format.h>
+
 namespace tally {
 namespace {
 
@@ -15,11 +17,25 @@ VectorRef Spread(const VectorRef& scalar, size_t rows) {
   return std::make_shared<const Vector>(std::move(spread));
 }
 
+// Reports the first fault with what `describe` says of its row.
+void ReportFault(Executor& executor, const Vector& v, const Bitmap* used, const DescribeRow& describe) {
+  Bitmap faulty = v.faults->rows;
+  if (used != nullptr && used->size() == faulty.size()) {
+    faulty.And(*used);
+  }
+  for (size_t row = 0; row < faulty.size(); ++row) {
+    if (faulty.Test(row)) {
+      executor.sink().Report(DiagnosticKind::RunFault, v.faults->span, fmt::format("{} {}", v.faults->message, describe(row)));
+      return;
+    }
+  }
+}
+
 VectorRef Share(Vector v) { return std::make_shared<const Vector>(std::move(v)); }
 
 }  // namespace
 
-VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitmap* used) {
+VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitmap* used, const DescribeRow& describe) {
   VectorRef v = executor.Evaluate(node);
   if (executor.planner().graph().IsScalar(node)) {
     if (rows == 0) {
@@ -30,13 +46,16 @@ VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitma
       return Share(std::move(none));
     }
     v = Spread(v, rows);
+  } else if (v->faults != nullptr && describe != nullptr) {
+    ReportFault(executor, *v, used, describe);
+    return v;
   }
   executor.CheckFaults(*v, used);
   return v;
 }
 
-Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* used) {
-  const VectorRef v = EvaluateOver(executor, node, rows, used);
+Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* used, const DescribeRow& describe) {
+  const VectorRef v = EvaluateOver(executor, node, rows, used, describe);
   if (v->constant) {
     return Bitmap(rows, rows != 0 && v->yes.Test(0));
   }

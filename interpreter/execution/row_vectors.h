@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,10 +12,13 @@
 /// Vectors over the rows that an output makes: evaluating into them, building them, reading single values.
 namespace tally {
 
+/// Says where a value that cannot be computed stands: "in the line \"Male\"". May be empty.
+using DescribeRow = std::function<std::string(size_t row)>;
+
 /// Evaluates `node` over `rows` rows; a scalar's value stands for each of them. Faults on `used` rows (null: all) are reported.
-VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr);
+VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
 /// Yes bits of a yes/no node over `rows` rows; missing counts as no. Faults on `used` rows (null: all) are reported.
-Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr);
+Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
 /// The rows of a table for which a condition holds, as a decision counted under `label`; all rows when it is null.
 Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
                  const Bitmap* used = nullptr);

@@ -96,6 +96,8 @@ FormResult TabulateForm(Executor& executor, LineMasks& masks, const bound::Form&
   const Bitmap counted =
       RowsWhere(executor, form.where, executor.planner().TableEnvironment(form.table), executor.RowsOf(form.table), form.name);
   const CountingLayout layout = LayOut(executor, form, result.blocks, form.table, form.counting, counted);
+  CheckLineFaults(executor, result.lines, layout);
+  CheckLineFaults(executor, result.columns, layout);
   if (executor.sink().error_count() != errors) {
     return result;
   }

@@ -1,4 +1,6 @@
-#include "execution/axis_lines.h"
+#include <fmt/format.h>
+
+#include "execution/line_bits.h"
 #include "execution/output_fields.h"
 #include "execution/output_files.h"
 #include "execution/row_vectors.h"
@@ -15,13 +17,17 @@ struct ListingColumns {
 ListingColumns ColumnsOf(Executor& executor, const bound::Listing& listing, const Bitmap& used) {
   ListingColumns made;
   const size_t rows = executor.RowsOf(listing.table);
+  const auto describe = [&](size_t row) {
+    return fmt::format("in the row \"{}\" of `{}`", NameOfRow(executor, listing.table, static_cast<RowIndex>(row)),
+                       executor.planner().program().table(listing.table).name);
+  };
   for (const bound::OutputField& field : listing.fields) {
     plan::Environment env = executor.planner().TableEnvironment(listing.table);
     env.label = listing.name;
     ForEachCombination(executor, field.loops, env, field.span, [&](const plan::Environment& inner) {
       plan::Environment scalar = executor.planner().ScalarEnvironment();
       scalar.loops = inner.loops;
-      made.columns.push_back(MakeColumn(executor, field, TextOfScalar(executor, field.heading, scalar), inner, rows, &used));
+      made.columns.push_back(MakeColumn(executor, field, TextOfScalar(executor, field.heading, scalar), inner, rows, &used, describe));
       made.spans.push_back(field.span);
     });
   }

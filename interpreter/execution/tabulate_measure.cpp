@@ -53,6 +53,7 @@ FormResult TabulateMeasure(Executor& executor, LineMasks& masks, const bound::Fo
   result.blocks = *std::move(blocks);
   const MeasureRows rows = RowsOfMeasure(executor, measure, form);
   const CountingLayout layout = LayOut(executor, form, result.blocks, measure.table, measure.counting, rows.denominator);
+  CheckLineFaults(executor, result.lines, layout);
   if (executor.sink().error_count() != errors) {
     return result;
   }
