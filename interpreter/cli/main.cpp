@@ -2,9 +2,12 @@
 #include <exception>
 #include <new>
 
+#include "base/deep_stack.h"
 #include "cli/command.h"
 
-int main(int count, char** arguments) {
+namespace {
+
+int Main(int count, char** arguments) {
   try {
     return tally::CommandMain(count, arguments);
   } catch (const std::bad_alloc&) {
@@ -13,4 +16,12 @@ int main(int count, char** arguments) {
     std::fprintf(stderr, "error: tally: a fault of the program itself: %s\n", fault.what());
   }
   return tally::kExitInternal;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  int status = tally::kExitInternal;
+  tally::RunOnDeepStack([&] { status = Main(count, arguments); });
+  return status;
 }

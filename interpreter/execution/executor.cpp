@@ -50,6 +50,7 @@ VectorRef Executor::Evaluate(NodeId node) {
   if (values_[node.index()]) {
     return values_[node.index()];
   }
+  EvaluateSpine(node);
   VectorRef value = Evaluation(*this).Compute(node);
   if (planner_.graph().IsScalar(node) && !value->constant) {
     TALLY_CHECK(value->size == 1);
@@ -63,6 +64,30 @@ VectorRef Executor::Evaluate(NodeId node) {
   }
   values_[node.index()] = value;
   return value;
+}
+
+// A chain of operators along their first inputs, such as a sum of 100,000 terms, is evaluated from its far end and not by recursion.
+void Executor::EvaluateSpine(NodeId node) {
+  std::vector<NodeId> spine;
+  for (NodeId next = node;;) {
+    const auto* op = std::get_if<plan::OperatorNode>(&planner_.graph().node(next).body);
+    if (op == nullptr || op->inputs.empty() || !op->inputs.front().is_valid()) {
+      break;
+    }
+    next = op->inputs.front();
+    if (next.index() < values_.size() && values_[next.index()]) {
+      break;
+    }
+    spine.push_back(next);
+  }
+  constexpr size_t kShort = 64;
+  if (spine.size() <= kShort) {
+    return;
+  }
+  while (!spine.empty()) {
+    Evaluate(spine.back());
+    spine.pop_back();
+  }
 }
 
 const Bitmap& Executor::EvaluateBits(NodeId node, bool* ok) {

@@ -70,6 +70,8 @@ class Executor {
  private:
   friend class Evaluation;  // evaluation.h
 
+  void EvaluateSpine(NodeId node);
+
   plan::Planner& planner_;
   const std::unordered_map<TableId, StoredTable>& tables_;
   ThreadPool& pool_;
