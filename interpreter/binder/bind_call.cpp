@@ -67,6 +67,9 @@ ExprPtr Binding::BindCall(DefineId id, ExprPtr row, const std::vector<ast::ExprP
     return Faulty(span);
   }
   Type type = program.define(id).type;
+  if (type.list) {
+    return program.define(id).value;  // a name for a constant list or a list parameter: it stands for itself
+  }
   return MakeExpr(bound::FactOf{.define = id, .row = std::move(row), .args = std::move(bound_args)}, type, nullable, span);
 }
 

@@ -64,6 +64,9 @@ ExprPtr ExpressionBinder::BindChoice(const ast::Choice& choice, Span span, const
   alternatives.push_back(choice.otherwise.get());
   Type type;
   std::vector<ExprPtr> values = BindAlternatives(alternatives, expected, "the values of a choice", &type);
+  if (type.list || type.kind == TypeKind::kAll || type.kind == TypeKind::kPeriod) {
+    return Error(DiagnosticKind::NotSupportedYet, span, fmt::format("a choice between {} is not supported yet", type.kind == TypeKind::kPeriod ? "periods" : "lists"));
+  }
   bound::ChoiceOf node;
   bool nullable = values.back()->nullable;
   bool faulty = type.is_error();

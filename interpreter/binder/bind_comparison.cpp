@@ -169,6 +169,9 @@ ExprPtr ExpressionBinder::BindIs(const ast::Is& is, Span span) {
       if (operand->type.is_error()) {
         return operand;
       }
+      if (operand->type.kind == TypeKind::kPeriod) {
+        return Error(DiagnosticKind::TypeMismatch, is.left->span, "a period is not asked whether it is missing: ask its start or its end");
+      }
       const bool negated = (is.what == ast::Is::What::kGiven) != is.negated;
       return MakeExpr(bound::IsMissing{.operand = std::move(operand), .negated = negated}, kYesNo, false, span);
     }

@@ -134,6 +134,14 @@ void Binding::BindDefinition(DefineId id, const ast::Definition& definition, Def
   if (value->type.is_error()) {
     return;
   }
+  if (value->type.kind == TypeKind::kAll) {
+    Error(DiagnosticKind::TypeMismatch, written.value->span, "`ALL` is a value of list parameters only");
+    return;
+  }
+  if (value->type.list && !std::holds_alternative<bound::ConstantList>(value->node) && !std::holds_alternative<bound::ParamRef>(value->node)) {
+    Error(DiagnosticKind::NotSupportedYet, written.value->span, "a definition of a list that is no list of literals and no list parameter is not supported yet");
+    return;
+  }
   bound::Define& define = program.defines[id.index()];
   define.type = declared ? declared->type : value->type;
   define.nullable = value->nullable;

@@ -195,7 +195,6 @@ ResultTable MakeTextTable(std::string title, const std::vector<std::string>& hea
 }
 
 std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where) {
-  // The rows are those of `any SOURCE where ...`, turned around: the cohort as a fact of each row, and the condition.
   const bound::Program& program = session.program();
   DiagnosticSink& sink = session.sink();
   const std::string& name = source.parts.back().text;
@@ -238,10 +237,18 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
     return true;
   };
   if (cohort != nullptr) {
-    ast::Expr fact;
-    fact.span = source.span;
-    fact.node = ast::NameRef{source.parts.back(), args, !args.empty()};
-    if (!keep(fact)) {
+    const auto name_ref = [&](const ast::Name& named, const std::vector<ast::ExprPtr>& given) {
+      auto expr = std::make_shared<ast::Expr>();
+      expr->span = source.span;
+      expr->node = ast::NameRef{named, given, !given.empty()};
+      return expr;
+    };
+    ast::Expr membership;  // `student in concentrator(2025)`
+    membership.span = source.span;
+    membership.node = ast::In{.left = name_ref({program.table(cohort->table).name, source.span}, {}),
+                              .right = name_ref(source.parts.back(), args),
+                              .for_year = nullptr};
+    if (!keep(membership)) {
       return std::nullopt;
     }
   }

@@ -3,23 +3,40 @@
 #include <unistd.h>
 
 #include <iostream>
+#include <utility>
 
 #include "repl/line_editor.h"
 
 namespace tally {
 namespace {
 
-/// Lines of a pipe or file, without any prompt.
+/// Lines of a pipe or file, without any prompt. As in a script, an indented line goes on with the one above: they are given together.
 class PlainLines : public LineReader {
  public:
   std::optional<Line> Next(bool) override {
     Line line;
-    if (!std::getline(std::cin, line.text)) {
+    if (!next_ && !Read()) {
       return std::nullopt;
+    }
+    line.text = *std::exchange(next_, std::nullopt);
+    while (Read() && IsIndented(*next_)) {
+      line.text += "\n" + *next_;
     }
     return line;
   }
   void Remember(const std::string&) override {}
+
+ private:
+  bool Read() {
+    std::string text;
+    next_ = std::getline(std::cin, text) ? std::optional<std::string>(std::move(text)) : std::nullopt;
+    return next_.has_value();
+  }
+  static bool IsIndented(const std::string& text) {
+    return (text.starts_with(' ') || text.starts_with('\t')) && text.find_first_not_of(" \t\r") != std::string::npos;
+  }
+
+  std::optional<std::string> next_;
 };
 
 }  // namespace

@@ -149,27 +149,25 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
     sink.Report(DiagnosticKind::UnclosedBlock, Span{file, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
                 "the input ends before this is finished");
   }
-  if (sink.HasErrors()) {
-    return Finish();
-  }
+  std::erase_if(input.definitions, [&](const ast::Definition& definition) {
+    const bool is_what_if = std::holds_alternative<ast::WhatIf>(definition.node);
+    if (is_what_if) {
+      sink.Report(DiagnosticKind::NotSupportedYet, definition.span, "`what if` is not supported yet");
+    }
+    return is_what_if;
+  });
+  // A fault in one definition does not take away the others of the same input.
   if (!input.definitions.empty()) {
-    for (const ast::Definition& definition : input.definitions) {
-      if (std::holds_alternative<ast::WhatIf>(definition.node)) {
-        sink.Report(DiagnosticKind::NotSupportedYet, definition.span, "`what if` is not supported yet");
-      }
-    }
-    if (sink.HasErrors() || !session_.Extend(file, std::move(input.definitions))) {
-      return Finish();
-    }
+    session_.Extend(file, std::move(input.definitions));
   }
-  if (input.question) {
+  if (input.question && !sink.HasErrors()) {
     const Answer answer = AnswerQuestion(session_, *input.question);
     if (!sink.HasErrors()) {
       if (!answer.text.empty()) {
         output_.answers(answer.text + "\n");
       }
       for (const ResultTable& table : answer.tables) {
-        WriteText(table, {.width = output_.width, .title = true}, output_.answers);
+        WriteText(table, {.width = output_.width, .title = !table.title.empty()}, output_.answers);
       }
       if (answer.rows_left_out > 0) {
         output_.answers(fmt::format("... and {} more rows; `where` chooses fewer\n", answer.rows_left_out));

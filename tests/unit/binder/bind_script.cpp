@@ -95,8 +95,23 @@ BoundScript BindScript(const std::string& text) {
   const FileId file = script.sources.Add(SourceFile("test.tally", std::string(kTables) + text));
   const ast::Module module = ParseModule(script.sources, file, script.sink);
   MergedProgram merged;
+  auto name_of = [](const ast::Definition& definition) {
+    const auto* define = std::get_if<ast::Define>(&definition.node);
+    return define == nullptr ? std::string() : define->name.text;
+  };
   for (const ast::Definition& definition : module.definitions) {
-    merged.definitions.push_back(MergedDefinition{.definition = &definition, .replaced = {}, .library = {}});
+    // `replace define` of the same text takes the place of the one before; merging proper is tested with session/.
+    bool taken = false;
+    for (MergedDefinition& earlier : merged.definitions) {
+      if (definition.replaces && name_of(*earlier.definition) == name_of(definition)) {
+        earlier.replaced.insert(earlier.replaced.begin(), earlier.definition);
+        earlier.definition = &definition;
+        taken = true;
+      }
+    }
+    if (!taken) {
+      merged.definitions.push_back(MergedDefinition{.definition = &definition, .replaced = {}, .library = {}});
+    }
   }
   if (!script.sink.HasErrors()) {
     script.program = Bind(merged, script.sources, script.sink);

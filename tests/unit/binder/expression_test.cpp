@@ -91,4 +91,33 @@ define d of student = gender in wanted
   CHECK(script.Rule("d") == "(#0.gender in param.wanted)");
 }
 
+TEST_CASE("`inherited` is the rule before, through several revisions") {
+  BoundScript script = BindScript(R"(
+define counted(y : year) of enrollment = year = y
+replace define counted(y : year) of enrollment because "first" = inherited and hours > 1
+replace define counted(y : year) of enrollment because "second" = inherited and grade = "12"
+define later of enrollment = counted(2025)
+)");
+  CHECK(script.First() == "");
+  CHECK(script.Rule("counted") == "(#0.inherited counted(arg0) and (#0.grade = grade:12))");
+  CHECK(script.Rule("later") == "#0.counted(2025)");
+  CHECK(BindScript("define a of student = inherited").Errors() == "T0201");
+}
+
+TEST_CASE("lists by name, choices between lists") {
+  BoundScript script = BindScript("define upper = [\"11\", \"12\"]\ndefine a of enrollment = id in upper\n");
+  CHECK(script.First() == "");
+  CHECK(script.Rule("a") == "(#0.id in [\"11\", \"12\"])");
+  CHECK(BindScript("define a of enrollment = [1] when hours > 1, otherwise [2]").Errors() == "T0207");
+  CHECK(BindScript("define a = ALL").Errors() == "T0301");
+}
+
+TEST_CASE("the row around is known by the name it was reached by") {
+  BoundScript script = BindScript(R"(
+cohort long of enrollment where hours > 10
+define a of enrollment = any long matching student where start < enrollment.start
+)");
+  CHECK(script.Rule("a") == "any(enrollment #1 key #1.student = #0.student where (#1.long and (#1.start < #0.start)))");
+}
+
 }  // namespace tally
