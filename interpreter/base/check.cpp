@@ -6,9 +6,10 @@
 namespace tally {
 
 void CheckFailed(const char* file, int line, std::string_view condition) {
-  std::fprintf(stderr, "tally has a fault of its own: %s:%d: `%.*s` does not hold\n", file, line, static_cast<int>(condition.size()),
-               condition.data());
-  std::abort();
+  std::fprintf(stderr, "error: tally: tally has a fault of its own: %s:%d: `%.*s` does not hold\n", file, line,
+               static_cast<int>(condition.size()), condition.data());
+  constexpr int kInternalFault = 70;  // as `tally help` says; nothing has been written, outputs come last and whole
+  std::_Exit(kInternalFault);
 }
 
 }  // namespace tally

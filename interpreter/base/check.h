@@ -4,7 +4,7 @@
 
 namespace tally {
 
-/// Reports our own fault (never the user's) with its place and ends the process.
+/// Reports our own fault (never the user's) with its place and ends the process with status 70.
 [[noreturn]] void CheckFailed(const char* file, int line, std::string_view condition);
 
 }  // namespace tally
