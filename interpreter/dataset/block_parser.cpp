@@ -23,7 +23,7 @@ void BlockParser::Parse(BlockWork& work) const {
   work.lost_rows = false;
   work.row_lines.clear();
   work.faults.Clear();
-  work.suppressed.assign(names_.size(), 0);
+  work.suppressed.assign(names_.size(), {});
   ScanOutcome outcome = Scan(work);
   if (outcome.malformed || work.text.too_long || work.text.ends_in_return) {
     ReportStructure(work);
@@ -86,7 +86,8 @@ void BlockParser::ReportStructure(BlockWork& work) const {
   work.text.size = row_begin;
 }
 
-// Checks that every row has as many cells as the header, and drops those that have not.
+// Checks that every row has as many cells as the header, and drops those that have not. A file with title lines above its header was made
+// for reading: blank lines in it are no rows.
 void BlockParser::FindRows(BlockWork& work, const ScanOutcome& outcome) const {
   const size_t columns = names_.size();
   const char* text = work.text.text();
@@ -114,9 +115,9 @@ void BlockParser::FindRows(BlockWork& work, const ScanOutcome& outcome) const {
       std::copy(cells + first, cells + last + 1, cells + kept * columns);
       work.row_lines.push_back(line);
       ++kept;
-    } else {
+    } else if (const bool blank = count == 1 && (row_begin == row_end || (row_end - row_begin == 1 && *row_begin == '\r'));
+               !blank || style_.header_from == 1) {
       work.lost_rows = true;
-      const bool blank = count == 1 && (row_begin == row_end || (row_end - row_begin == 1 && *row_begin == '\r'));
       work.faults.Add(DiagnosticKind::DataMalformed, line,
                       fmt::format("{}, but the header has {} cells", blank ? "a blank line" : fmt::format("{} cell{}", count, count == 1 ? "" : "s"), columns));
     }
@@ -163,7 +164,9 @@ void BlockParser::EmptyMissingCells(BlockWork& work) const {
       if (suppressed || is_one_of(text, style_.missing)) {
         CellSpan& cell = work.cells[row * work.rows.columns + column];
         cell.end = cell.begin;
-        work.suppressed[column] += suppressed ? 1 : 0;
+        if (suppressed) {
+          work.suppressed[column].push_back(static_cast<uint32_t>(row));
+        }
       }
     }
   }

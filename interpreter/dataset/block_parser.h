@@ -23,7 +23,7 @@ struct BlockWork {
   bool lost_rows = false;   // rows without the right number of cells
   DataFaults faults;
   std::vector<ColumnBatch> batches;    // by loader
-  std::vector<uint64_t> suppressed;    // by file column
+  std::vector<std::vector<uint32_t>> suppressed;  // by file column: rows of the block
 };
 
 /// Turns the text of a block into rows of cells, and checks its form (quotes, line ends, UTF-8, cells a row).

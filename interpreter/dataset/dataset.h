@@ -23,7 +23,7 @@ class StoredTable {
   size_t rows = 0;
   std::vector<VectorRef> columns;       // by index in the schema; null when not needed; all missing when the column is absent
   std::vector<bool> column_absent;      // by index in the schema
-  std::vector<uint64_t> suppressed;     // by index in the schema: how many cells read as missing because they were suppressed
+  std::vector<std::vector<RowIndex>> suppressed;  // by index in the schema: rows whose cell reads as missing because it was suppressed, ascending
   /// Physical line (1-based) on which a row begins.
   uint64_t LineOf(RowIndex row) const;
   /// The row with this key (one text a key column, as written in the file), if any. Only for tables with a key.

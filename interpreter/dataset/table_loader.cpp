@@ -69,7 +69,7 @@ TableLoader::TableLoader(LoadState& state, const TableSchema& schema, DataFaults
   table_.schema = &schema;
   table_.columns.resize(schema.columns.size());
   table_.column_absent.assign(schema.columns.size(), false);
-  table_.suppressed.assign(schema.columns.size(), 0);
+  table_.suppressed.assign(schema.columns.size(), {});
   waiting_texts_.resize(schema.columns.size());
 }
 
@@ -284,7 +284,9 @@ bool TableLoader::Commit(BlockWork& work) {
   }
   for (size_t c = 0; c < matches_.size(); ++c) {
     for (const size_t column : matches_[c]) {
-      table_.suppressed[c] += work.suppressed[column];
+      for (const uint32_t row : work.suppressed[column]) {
+        table_.suppressed[c].push_back(static_cast<RowIndex>(table_.rows + row));
+      }
     }
   }
   table_.rows += rows;

@@ -53,12 +53,77 @@ def change_one_rule(program):
             sys.exit(f"students counted before and after: {counts}")
 
 
-def edfi_prior(program):
-    """A published Ed-Fi dataset as it is, counted by ED400; every row left out has its line."""
-    data = ROOT.parent / "shared/data/edfi_inbloom_prior"
+def shared_data(name):
+    """A dataset beside the checkout; without it the test is skipped."""
+    data = ROOT.parent / "shared/data" / name
     if not data.is_dir():
         print(f"skipped: {data} is not there")
         sys.exit(SKIPPED)
+    return data
+
+
+def rows_of(path):
+    with path.open(newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def ct_graduation(program):
+    """Published files as downloaded: every published rate is computed anew, and the rows that do not add up are listed."""
+    data = shared_data("agg_ct_grad_sped")
+    with tempfile.TemporaryDirectory() as folder:
+        out = pathlib.Path(folder) / "out"
+        tally(program, "run", "examples/ct_graduation/published.tally", "--data", data, "--out", out)
+        summary = (out / "summary.csv").read_text().splitlines()[1:]
+        expected = ["2015-16,282,167,0,47,16", "2016-17,281,158,0,48,1"]
+        listed = [row["year"] for row in rows_of(out / "does_not_add_up.csv")]
+        if summary != expected or (listed.count("2015-16"), listed.count("2016-17")) != (16, 1):
+            sys.exit(f"{summary}, listed {len(listed)}")
+
+
+def edfi_grandbend(program):
+    """Two versions of an Ed-Fi sample district in one folder; the counts are compared with a second reading of the files."""
+    old, new = shared_data("edfi_grandbend_v22"), shared_data("edfi_grandbend_v52")
+    with tempfile.TemporaryDirectory() as folder:
+        data, out = pathlib.Path(folder) / "data", pathlib.Path(folder) / "out"
+        data.mkdir()
+        for file in [old / "Student.csv", *new.glob("Student*ProgramAssociation.csv")]:
+            (data / file.name).symlink_to(file)
+        tally(program, "run", "examples/edfi_grandbend/participants.tally", "--data", data, "--out", out)
+        printed = {row["line"]: (int(row["participants"]), int(row["all students"])) for row in rows_of(out / "participants.csv") if row["line"]}
+
+        def members(name):
+            return {row["StudentReference.StudentUniqueId"] for row in rows_of(new / f"Student{name}ProgramAssociation.csv")}
+
+        students = rows_of(old / "Student.csv")
+        cte, homeless, migrant = members("CTE"), members("Homeless"), members("MigrantEducation")
+        disabled = members("SpecialEducation") | members("Section504")
+
+        def both(condition):
+            found = [row["StudentUniqueId"] for row in students if condition(row)]
+            return sum(student in cte for student in found), len(found)
+
+        def said(row, word):
+            return word in row["StudentCharacteristic.StudentCharacteristic.CodeValue"].split(";")
+
+        expected = {
+            "1": both(lambda row: True),
+            "2": both(lambda row: row["Sex"] == "Male"),
+            "7": both(lambda row: row["OldEthnicity"] == "Hispanic"),
+            "10": both(lambda row: row["HispanicLatinoEthnicity"] == "true"),
+            "12": both(lambda row: row["HispanicLatinoEthnicity"] == "false" and row["Race"] == "Asian"),
+            "16": both(lambda row: row["HispanicLatinoEthnicity"] == "false" and ";" in row["Race"]),
+            "18": both(lambda row: row["StudentUniqueId"] in disabled),
+            "21": both(lambda row: said(row, "Homeless") or row["StudentUniqueId"] in homeless),
+            "23": both(lambda row: said(row, "Migrant") or row["StudentUniqueId"] in migrant),
+        }
+        for line, counts in expected.items():
+            if printed[line] != counts:
+                sys.exit(f"line {line}: printed {printed[line]}, counted {counts}")
+
+
+def edfi_prior(program):
+    """A published Ed-Fi dataset as it is, counted by ED400; every row left out has its line."""
+    data = shared_data("edfi_inbloom_prior")
     with tempfile.TemporaryDirectory() as folder:
         out = pathlib.Path(folder) / "out"
         tally(program, "run", "examples/edfi_prior/to_ed400.tally", "--data", data, "--out", out, "--set", "school_year=2011")
@@ -70,7 +135,8 @@ def edfi_prior(program):
             sys.exit(f"counted {counted}, findings {rules}")
 
 
-TESTS = {"readme": readme, "change_one_rule": change_one_rule, "edfi_prior": edfi_prior}
+TESTS = {"readme": readme, "change_one_rule": change_one_rule, "edfi_prior": edfi_prior, "ct_graduation": ct_graduation,
+         "edfi_grandbend": edfi_grandbend}
 
 
 def main():

@@ -222,13 +222,13 @@ TEST_CASE("files in a foreign style") {
   table.style.separator = '\t';
   Folder folder;
   folder.Write("Foreign.csv",
-               "A \"title\" line\n\nSchool\tLunch\tYear\t\ncode\tstatus\t\tRate\n=\"0020011\"\tYes\t2016-17\t*\n\"=\"\"0020012\"\"\"\tNo\t1999-00\t5.5\n7\tN/A\t2016-17\t.\n");
+               "A \"title\" line\n\nSchool\tLunch\tYear\t\ncode\tstatus\t\tRate\n=\"0020011\"\tYes\t2016-17\t*\n\"=\"\"0020012\"\"\"\tNo\t1999-00\t5.5\n\n7\tN/A\t2016-17\t.\n\r\n");
   Outcome outcome = LoadEveryWay(folder, declared);
   CHECK(outcome.faults == std::vector<std::string>{});
   REQUIRE(outcome.good);
   CHECK(ShowAll(outcome, declared, 0) == "0020011|yes|2017|-\n0020012|no|2000|5.5\n7|-|2017|-\n");
-  CHECK(TableOf(outcome, declared, 0).suppressed == std::vector<uint64_t>{0, 0, 0, 1});
-  CHECK(TableOf(outcome, declared, 0).LineOf(2) == 7);
+  CHECK(TableOf(outcome, declared, 0).suppressed == std::vector<std::vector<RowIndex>>{{}, {}, {}, {0}});
+  CHECK(TableOf(outcome, declared, 0).LineOf(2) == 8);  // blank lines below title lines are no rows
   CHECK(TableOf(outcome, declared, 0).FindKey({"7", "2016-17"}) == RowIndex{2});
 
   folder.Write("Foreign.csv", "t\nt\nSchool\tLunch\tYear\t\ncode\tstatus\t\tRate\nx\tY\t2016-18\t\nx\tNo\t2017\t1\ny=\"3\"\t\t2016-17\t\n");
