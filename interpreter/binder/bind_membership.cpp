@@ -141,7 +141,9 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
   const Symbol* patterns = name != nullptr ? b_.Find(SymbolKind::kPatterns, name->name.text) : nullptr;
   if (in.for_year) {
     if (patterns == nullptr) {
-      Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, in.right->span, "`for YEAR` is said of patterns, and this names none");
+      Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, in.right->span,
+                                     name != nullptr ? fmt::format("there are no patterns `{}`; only patterns are read `for` a year", name->name.text)
+                                                     : std::string("only patterns are read `for` a year, and this is none"));
       if (name != nullptr) {
         b_.Suggest(message, name->name.text, b_.NamesOf(SymbolKind::kPatterns));
       }

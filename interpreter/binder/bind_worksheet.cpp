@@ -25,6 +25,11 @@ class WorksheetBinder {
 
   /// False: the table or the entries are not known.
   bool Bind() {
+    if (written_.entries_from.parts.empty()) {
+      b_.Error(DiagnosticKind::WrongArguments, Sheet().span, fmt::format("the worksheet `{}` has no `entries`: the table that holds what was typed in", written_.name.text))
+          .Hint("write `entries from TABLE matching ROW_OF_THE_REPORT, row`");
+      return false;
+    }
     const std::optional<ResolvedRows> rows = b_.ResolveRows(written_.of);
     const std::optional<ResolvedRows> entries = b_.ResolveRows(written_.entries_from);
     if (!rows || !entries || !b_.EnsureTable(rows->table, written_.of.span) || !b_.EnsureTable(entries->table, written_.entries_from.span)) {

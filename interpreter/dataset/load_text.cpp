@@ -14,6 +14,12 @@ constexpr size_t kMostLocalTexts = 8 * 1024;
 constexpr size_t kMostLocalBytes = 1024 * 1024;
 constexpr int32_t kNoText = -1;
 
+/// A cell of blanks alone is a text, but no code.
+bool IsBlank(const char* text, size_t length) {
+  return *text == ' ' && std::all_of(text, text + length, [](char c) { return c == ' '; });
+}
+constexpr const char* kNotBlank = "a code: it is of blanks alone";
+
 Vector TextVector(size_t rows, std::vector<int32_t> codes, DictionaryRef dictionary) {
   Vector v;
   v.layout = Layout::kI32;
@@ -25,18 +31,13 @@ Vector TextVector(size_t rows, std::vector<int32_t> codes, DictionaryRef diction
 
 class TextLoader : public ColumnLoader {
  public:
-  TextLoader(ColumnPlace where, std::shared_ptr<Dictionary> dictionary) : ColumnLoader(std::move(where)), dictionary_(std::move(dictionary)) {}
+  TextLoader(ColumnPlace where, std::shared_ptr<Dictionary> dictionary)
+      : ColumnLoader(std::move(where)), is_code_(place().schema->type.kind == TypeKind::kCode), dictionary_(std::move(dictionary)) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;
     if (!keep()) {
-      if (!nullable()) {
-        ForCells(block, place().columns[0], [&](size_t row, const char*, size_t length) {
-          if (length == 0) {
-            ReportMissing(block, row, faults);
-          }
-        });
-      }
+      ForCells(block, place().columns[0], [&](size_t row, const char* text, size_t length) { Check(block, row, text, length, faults); });
       return;
     }
     if (batch.local == nullptr || batch.local->size() > kMostLocalTexts || batch.local->ByteSize() > kMostLocalBytes) {
@@ -49,11 +50,9 @@ class TextLoader : public ColumnLoader {
     int32_t last_code = kNoText;
     int32_t* out = batch.i32.data();
     ForCells(block, place().columns[0], [&](size_t row, const char* text, size_t length) {
+      Check(block, row, text, length, faults);
       if (length == 0) {
         out[row] = kNoText;
-        if (!nullable()) {
-          ReportMissing(block, row, faults);
-        }
         return;
       }
       const TextSlot slot = TextSlot::OfPadded(text, length);
@@ -88,13 +87,23 @@ class TextLoader : public ColumnLoader {
   Vector Finish(size_t rows) override { return TextVector(rows, std::move(codes_), dictionary_); }
 
  private:
+  void Check(const RowBlock& block, size_t row, const char* text, size_t length, DataFaults& faults) const {
+    if (length == 0 && !nullable()) {
+      ReportMissing(block, row, faults);
+    } else if (length != 0 && is_code_ && IsBlank(text, length)) {
+      ReportWrong(block, row, kNotBlank, faults);
+    }
+  }
+
+  bool is_code_;
   std::shared_ptr<Dictionary> dictionary_;
   std::vector<int32_t> codes_;
 };
 
 class TextKeyLoader : public ColumnLoader {
  public:
-  TextKeyLoader(ColumnPlace where, std::shared_ptr<Dictionary> dictionary) : ColumnLoader(std::move(where)), dictionary_(std::move(dictionary)) {}
+  TextKeyLoader(ColumnPlace where, std::shared_ptr<Dictionary> dictionary)
+      : ColumnLoader(std::move(where)), is_code_(place().schema->type.kind == TypeKind::kCode), dictionary_(std::move(dictionary)) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;
@@ -105,6 +114,8 @@ class TextKeyLoader : public ColumnLoader {
       if (length == 0) {
         batch.any_missing = true;
         ReportMissing(block, row, faults);
+      } else if (is_code_ && IsBlank(text, length)) {
+        ReportWrong(block, row, kNotBlank, faults);
       }
       batch.slots[row] = TextSlot::OfPadded(text, length);
       batch.tags[row] = Dictionary::TagOf(batch.slots[row]);
@@ -148,6 +159,7 @@ class TextKeyLoader : public ColumnLoader {
   }
 
  private:
+  bool is_code_;
   std::shared_ptr<Dictionary> dictionary_;
   std::vector<size_t> first_rows_;  // by code; empty: codes are rows
 };
