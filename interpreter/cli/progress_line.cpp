@@ -18,7 +18,7 @@ constexpr std::chrono::milliseconds kBetween{100};
 std::string Grouped(uint64_t number) {
   std::string digits = fmt::format("{}", number);
   for (size_t place = digits.size(); place > 3; place -= 3) {
-    digits.insert(place - 3, ",");
+    digits.insert(place - 3, 1, ',');
   }
   return digits;
 }
