@@ -5,7 +5,7 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build ccache python3
   antlr4 libantlr4-runtime-dev
-  libboost-dev libboost-program-options-dev libfmt-dev libedit-dev
+  libboost-dev libboost-program-options-dev libfmt-dev libedit-dev libxxhash-dev
   catch2
 )
 

@@ -21,7 +21,7 @@ struct Command {
 };
 
 constexpr Command kCommands[] = {
-    {"run", RunCommand}, {"check", CheckCommand}, {"show", ShowCommand}, {"repl", ReplCommand}, {"help", HelpCommand},
+    {"run", RunCommand}, {"check", CheckCommand}, {"show", ShowCommand}, {"repl", ReplCommand}, {"load", LoadCommand}, {"help", HelpCommand},
 };
 
 int UnknownCommand(const std::string& name, MessageFormat format) {

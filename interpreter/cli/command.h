@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cli/messages.h"
+#include "session/session.h"
 
 namespace tally {
 
@@ -18,6 +19,7 @@ int RunCommand(const CommandLine& line);
 int CheckCommand(const CommandLine& line);
 int ShowCommand(const CommandLine& line);
 int ReplCommand(const CommandLine& line);
+int LoadCommand(const CommandLine& line);
 int HelpCommand(const CommandLine& line);
 
 /// Reads the command line and calls the command.
@@ -25,6 +27,9 @@ int CommandMain(int count, char** arguments);
 
 /// The page of `tally help`, or of one command; empty when there is none.
 std::string HelpText(const std::string& command);
+
+/// A script by its path; else a library by its name, as if a script used it.
+void ChooseProgram(const std::string& argument, SessionOptions& options);
 
 /// Writes to standard output; false when that fails.
 bool Print(std::string_view text);

@@ -15,6 +15,7 @@ constexpr std::string_view kUsage =
   tally check SCRIPT...
   tally show SCRIPT params|tables|outputs|NAME
   tally repl [SCRIPT] --data DIR [--set name=value]...
+  tally load SCRIPT --data DIR --out FILE
   tally help [COMMAND|CODE|functions]
 
 `tally help` says more.
@@ -28,6 +29,7 @@ Commands
   tally check SCRIPT... finds every fault of scripts that shows without data
   tally show SCRIPT     prints a script's parameters, tables, outputs or one definition
   tally repl [SCRIPT]   answers questions about data, one after the other
+  tally load SCRIPT     keeps a script's data, read and checked, in one file
   tally help TOPIC      a command (`tally help run`), the code of a message
                         (`tally help T0404`), `functions`, or the name of a function
   tally --version
@@ -52,7 +54,8 @@ constexpr std::string_view kRun =
 
 Computes all outputs of SCRIPT from the tables in the folder of `--data`.
 
-  --data DIR          the folder that holds the tables' files
+  --data DIR          the folder that holds the tables' files, or a cache that
+                      `tally load` made of it
   --out DIR           the folder that outputs are written to; it is made when it is
                       missing and its parent is there. All files or none are
                       written; other files in it stay. Without it the tables are
@@ -67,6 +70,10 @@ Computes all outputs of SCRIPT from the tables in the folder of `--data`.
   --jobs N            threads to work with; results do not depend on it
   --manifest          also writes manifest.json: script, libraries, parameters,
                       and the hashes of all input files
+  --profile           prints on standard error how long each step, definition and
+                      output took, the slowest first
+  --verify            checks all of a cache, and the contents of the files it was
+                      made of
   --message-format=json
 )";
 
@@ -90,10 +97,30 @@ constexpr std::string_view kShow =
 constexpr std::string_view kRepl =
     R"(tally repl [SCRIPT|LIBRARY] --data DIR [--set NAME=VALUE]... [--library DIR]... [--jobs N]
 
+`--data` takes a folder, or a cache that `tally load` made (`--verify` checks all of it).
+
 Reads the data once and answers what is typed: questions, definitions, and commands
 to look around; `help` there lists them. A library with a year is named in quotes:
 `tally repl "us.car for 2025" --data DIR`. Input from a pipe or file is answered in
 the same way, without a prompt; the exit code is 1 when any of it failed.
+)";
+
+constexpr std::string_view kLoad =
+    R"(tally load SCRIPT|LIBRARY --data DIR --out FILE [options]
+
+Reads and checks the tables of SCRIPT in the folder of `--data` and keeps them in
+FILE, a cache. `tally run` and `tally repl` take it in place of the folder and start
+in milliseconds: `tally run SCRIPT --data FILE`. Results are the same.
+
+A cache is refused when a file of the folder was changed since (size or time), when
+the script declares its tables otherwise, when another version of tally made it, and
+when it is damaged. `--verify` there checks everything and compares the contents.
+
+  --data DIR          the folder that holds the tables' files
+  --out FILE, -o FILE the cache; one that is there is replaced, any other file is not
+  --set NAME=VALUE    needed only where a parameter chooses a library's year
+  --library DIR       a folder of libraries, as for `tally run`
+  --jobs N            threads to work with
 )";
 
 constexpr std::string_view kHelp =
@@ -107,7 +134,7 @@ struct Page {
   std::string_view name;
   std::string_view text;
 };
-constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"repl", kRepl}, {"help", kHelp}};
+constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"repl", kRepl}, {"load", kLoad}, {"help", kHelp}};
 
 std::string_view KindWord(ParameterKind kind) {
   switch (kind) {
@@ -193,7 +220,7 @@ int HelpCommand(const CommandLine& line) {
   }
   DiagnosticSink sink;
   std::vector<std::string> topics = FunctionRegistry::Get().Names();
-  topics.insert(topics.end(), {"run", "check", "show", "repl", "help", "functions"});
+  topics.insert(topics.end(), {"run", "check", "show", "repl", "load", "help", "functions"});
   Diagnostic& diagnostic =
       sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally help"}, fmt::format("there is no help about `{}`", Printable(topic)));
   if (const std::optional<std::string> near = NearestName(topic, topics)) {

@@ -8,20 +8,13 @@
 
 #include <fmt/format.h>
 
+#include "base/grouped.h"
+
 namespace tally {
 namespace {
 
 constexpr std::chrono::milliseconds kQuiet{500};    // short work shows nothing
 constexpr std::chrono::milliseconds kBetween{100};
-
-/// 12,345,678
-std::string Grouped(uint64_t number) {
-  std::string digits = fmt::format("{}", number);
-  for (size_t place = digits.size(); place > 3; place -= 3) {
-    digits.insert(place - 3, 1, ',');
-  }
-  return digits;
-}
 
 }  // namespace
 

@@ -15,7 +15,8 @@ namespace po = boost::program_options;
 
 constexpr const char* kName = "tally repl";
 
-/// A script by its path; else a library by its name, as if a script used it.
+}  // namespace
+
 void ChooseProgram(const std::string& argument, SessionOptions& options) {
   std::error_code error;
   const bool is_file = std::filesystem::exists(argument, error) || argument.find('/') != std::string::npos || argument.ends_with(".tally");
@@ -27,8 +28,6 @@ void ChooseProgram(const std::string& argument, SessionOptions& options) {
   }
 }
 
-}  // namespace
-
 int ReplCommand(const CommandLine& line) {
   DiagnosticSink sink;
   const auto fail = [&](int exit_code) {
@@ -36,7 +35,7 @@ int ReplCommand(const CommandLine& line) {
     return exit_code;
   };
   po::options_description description;
-  description.add_options()("data", po::value<std::string>())("jobs", po::value<std::string>());
+  description.add_options()("data", po::value<std::string>())("jobs", po::value<std::string>())("verify", po::bool_switch());
   AddScriptOptions(description);
   const std::optional<ParsedOptions> options = ParseOptions(kName, line.arguments, description, sink);
   if (!options) {
@@ -58,6 +57,7 @@ int ReplCommand(const CommandLine& line) {
   session_options.libraries = FindLibraryFolders({library_texts.begin(), library_texts.end()}, sink);
   session_options.jobs = *jobs;
   session_options.keep_all_columns = true;
+  session_options.verify_cache = options->values["verify"].as<bool>();
   if (sink.HasErrors()) {
     return fail(kExitFault);
   }

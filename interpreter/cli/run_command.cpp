@@ -1,9 +1,12 @@
+#include <cstdio>
+
 #include <fmt/format.h>
 
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/progress_line.h"
 #include "output/stop_signals.h"
+#include "session/profile_table.h"
 #include "session/run_report.h"
 #include "session/standard_library.h"
 
@@ -17,7 +20,7 @@ constexpr const char* kName = "tally run";
 po::options_description Options() {
   po::options_description options;
   options.add_options()("data", po::value<std::string>())("out", po::value<std::string>())("format", po::value<std::string>())(
-      "jobs", po::value<std::string>())("manifest", po::bool_switch());
+      "jobs", po::value<std::string>())("manifest", po::bool_switch())("verify", po::bool_switch())("profile", po::bool_switch());
   AddScriptOptions(options);
   return options;
 }
@@ -64,6 +67,9 @@ int RunCommand(const CommandLine& line) {
   if (manifest && !options->Has("out")) {
     bad_command("`--manifest` adds a file to the output folder, so it needs `--out DIR`");
   }
+  if (options->values["profile"].as<bool>() && line.format == MessageFormat::kJson) {
+    bad_command("`--profile` prints a table for people, which does not go with `--message-format=json`");
+  }
   if (sink.HasErrors()) {
     return fail();
   }
@@ -76,7 +82,8 @@ int RunCommand(const CommandLine& line) {
     return kExitFault;
   }
 
-  Session session({.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .jobs = *jobs});
+  Session session({.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .jobs = *jobs,
+                   .profile = options->values["profile"].as<bool>(), .verify_cache = options->values["verify"].as<bool>()});
   ProgressLine progress;
   RunRequest request;
   if (options->Has("data")) {
@@ -97,6 +104,10 @@ int RunCommand(const CommandLine& line) {
 
   progress.Clear();
   PrintMessages(session.sink(), session.sources(), line.format);
+  if (session.profile() != nullptr && !session.sink().HasErrors()) {
+    const std::string table = ProfileTable(session);
+    std::fwrite(table.data(), 1, table.size(), stderr);
+  }
   if (StopSignals::Asked()) {
     return kExitStopped;
   }

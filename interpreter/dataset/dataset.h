@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -15,6 +16,14 @@
 
 namespace tally {
 
+/// Gives the columns of one table when they are first asked for.
+class ColumnReader {
+ public:
+  virtual ~ColumnReader() = default;
+  /// The column by its index in the schema. Never null: when it cannot be read that is reported, and every value is missing.
+  virtual VectorRef Read(size_t column) = 0;
+};
+
 /// A table as loaded: validated, columns ready to use. Rows are in file order.
 class StoredTable {
  public:
@@ -22,12 +31,16 @@ class StoredTable {
   bool absent = false;          // the file is not there (and may be)
   size_t rows = 0;
   std::vector<VectorRef> columns;       // by index in the schema; null when not needed; all missing when the column is absent
+  std::shared_ptr<ColumnReader> reader; // of a source that reads columns late: `columns` is empty
   std::vector<bool> column_absent;      // by index in the schema
   std::vector<std::vector<RowIndex>> suppressed;  // by index in the schema: rows whose cell reads as missing because it was suppressed, ascending
+  VectorRef Column(size_t column) const { return reader != nullptr ? reader->Read(column) : columns.at(column); }
   /// Physical line (1-based) on which a row begins.
   uint64_t LineOf(RowIndex row) const;
-  /// The row with this key (one text a key column, as written in the file), if any. Only for tables with a key.
+  /// The row with this key (one text a key column, as written in the file), if any. Only for tables with a key that were read from files.
   std::optional<RowIndex> FindKey(const std::vector<std::string_view>& key) const;
+
+  std::chrono::duration<double> load_time{0};  // seconds that reading it took
 
   // Filled by the loader: from `row` on, a row r begins at line first_line + r + extra; as (row, extra), ascending.
   uint64_t first_line = 2;

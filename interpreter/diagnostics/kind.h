@@ -6,7 +6,7 @@
 namespace tally {
 
 /// What a message is about; each has a stable code, a golden case and a page in `tally help CODE`.
-/// The lists: kinds_syntax.def, kinds_bind.def, kinds_data.def, kinds_run.def, kinds_command.def (one a stage).
+/// The lists: kinds_syntax.def, kinds_bind.def, kinds_data.def, kinds_run.def, kinds_command.def, kinds_cache.def (one a stage).
 enum class DiagnosticKind {
 #define TALLY_DIAGNOSTIC(name, code, title) name,
 #include "diagnostics/kinds.def"

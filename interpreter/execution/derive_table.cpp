@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "base/overloaded.h"
 #include "execution/evaluation.h"
+#include "execution/profile.h"
 #include "functions/aggregates.h"
 #include "source/utf8.h"
 
@@ -28,6 +29,7 @@ const DerivedRows& Executor::Derived(TableId table) {
     }
     return *(derived_[table] = std::move(rows));
   }
+  const ProfileScope profiled(profile_, *this, {"table", known.name, known.span});
   bool by_output = std::holds_alternative<bound::FormCellsSource>(known.source) ||
                    std::holds_alternative<bound::FormLinesSource>(known.source) || std::holds_alternative<bound::FindingsSource>(known.source);
   if (by_output) {

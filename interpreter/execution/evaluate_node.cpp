@@ -37,7 +37,7 @@ VectorRef Evaluation::Compute(NodeId id) {
       Overloaded{
           [&](const plan::ConstantNode& n) { return Share(ComputeConstant(n)); },
           [&](const plan::StoredColumnNode& n) {
-            VectorRef column = executor_.Stored(n.table)->columns.at(static_cast<size_t>(n.column));
+            VectorRef column = executor_.Stored(n.table)->Column(static_cast<size_t>(n.column));
             TALLY_CHECK(column != nullptr);
             return column;
           },

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "base/overloaded.h"
 #include "execution/evaluation.h"
+#include "execution/profile.h"
 
 namespace tally {
 
@@ -51,6 +52,7 @@ VectorRef Executor::Evaluate(NodeId node) {
     return values_[node.index()];
   }
   EvaluateSpine(node);
+  const ProfileScope profiled(profile_, profile_ == nullptr ? plan::OwnerIndex() : profile_->OwnerOf(planner_.graph(), node));
   VectorRef value = Evaluation(*this).Compute(node);
   if (planner_.graph().IsScalar(node) && !value->constant) {
     TALLY_CHECK(value->size == 1);
@@ -63,6 +65,7 @@ VectorRef Executor::Evaluate(NodeId node) {
     values_.resize(planner_.graph().node_count());
   }
   values_[node.index()] = value;
+  profiled.Count(*value);
   return value;
 }
 

@@ -28,6 +28,7 @@ struct Undetermined {
 };
 
 struct ExpandedPairs;
+class Profile;
 
 /// Evaluates plan nodes over the data, each once; results are kept, so that further questions find them. Not thread-safe (kernels use the pool).
 class Executor {
@@ -39,6 +40,10 @@ class Executor {
   ThreadPool& pool() { return pool_; }
   DiagnosticSink& sink() { return sink_; }
   const StoredTable* Stored(TableId table) const;  // null: not a stored table
+
+  /// From here on the time of every evaluation goes into `profile`, which must outlive this.
+  void SetProfile(Profile* profile) { profile_ = profile; }
+  Profile* profile() { return profile_; }  // null: none is wanted
 
   VectorRef Evaluate(NodeId node);
   size_t SizeOf(DomainId domain);
@@ -76,6 +81,7 @@ class Executor {
   const std::unordered_map<TableId, StoredTable>& tables_;
   ThreadPool& pool_;
   DiagnosticSink& sink_;
+  Profile* profile_ = nullptr;
   std::vector<VectorRef> values_;                  // by NodeId
   std::map<NodeId, std::vector<RowIndex>> group_rows_;  // of a GroupNode: the first row of each group
   std::map<DomainId, std::unique_ptr<ExpandedPairs>> expansions_;

@@ -85,6 +85,7 @@ class Expansion {
     env.args = constants.args;
     env.loops = constants.loops;
     env.label = place.axis->name;
+    const plan::OwnerScope owner(planner_.graph(), {"line of", place.axis->name, where.span});
     return {.table = place.axis->table, .where = planner_.LowerDecision(where, env), .row = place.row};
   }
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "execution/findings.h"
+#include "execution/profile.h"
 #include "execution/row_vectors.h"
 
 namespace tally {
@@ -14,6 +15,9 @@ struct Answer {
 
 Answer Ask(Executor& executor, const RuleInstance& instance, const bound::Checks& checks, const Bitmap& asked) {
   const bound::Rule& rule = *instance.rule;
+  const plan::Owner owner{"rule", rule.id, rule.span};
+  const plan::OwnerScope planned(executor.planner().graph(), owner);
+  const ProfileScope profiled(executor.profile(), executor, owner);
   Answer answer{asked, {}};
   answer.found.And(RowsWhere(executor, rule.only_if, instance.env, asked.size(), instance.env.label, &asked));
   Bitmap holds = RowsWhere(executor, rule.condition, instance.env, asked.size(), instance.env.label, &answer.found);

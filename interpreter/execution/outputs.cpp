@@ -13,6 +13,7 @@
 #include "execution/output_fields.h"
 #include "execution/output_files.h"
 #include "execution/output_tables.h"
+#include "execution/profile.h"
 #include "execution/row_vectors.h"
 #include "source/utf8.h"
 
@@ -25,6 +26,15 @@ struct Job {
   Span span;
   std::vector<WantedFile> files;
 };
+
+plan::Owner OwnerOf(const Job& job) {
+  return std::visit(Overloaded{
+                        [](const bound::Form* form) { return plan::Owner{"form", form->name, form->span}; },
+                        [](const bound::Listing* listing) { return plan::Owner{"listing", listing->name, listing->span}; },
+                        [](const bound::Worksheet* sheet) { return plan::Owner{"worksheet", sheet->name, sheet->span}; },
+                    },
+                    job.output);
+}
 
 // A file is written into the folder of the outputs and nowhere else.
 bool IsPlainName(std::string_view name) {
@@ -49,6 +59,7 @@ struct Outputs::State {
     if (const auto found = forms.find(form.id); found != forms.end()) {
       return *found->second;
     }
+    const ProfileScope profiled(executor.profile(), executor, {"form", form.name, form.span});
     if (!counting.insert(form.id).second) {
       executor.sink().Report(DiagnosticKind::DependsOnItself, form.span, fmt::format("the form `{}` depends on itself", form.name));
       return *(forms[form.id] = std::make_unique<FormResult>());
@@ -135,6 +146,7 @@ struct Outputs::State {
     if (job.files.empty()) {
       return {};
     }
+    const ProfileScope profiled(executor.profile(), executor, OwnerOf(job));
     const auto checked = [&](std::vector<ResultTable> tables) {
       for (const ResultTable& table : tables) {
         CheckWritten(table, {});

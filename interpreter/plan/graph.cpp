@@ -114,8 +114,17 @@ NodeId Graph::Add(NodeBody body, DomainId domain) {
   auto [it, is_new] = node_by_key_.try_emplace(KeyOf(body, domain), NodeId(nodes_.size()));
   if (is_new) {
     nodes_.push_back(Node{std::move(body), domain});
+    owner_of_.push_back(owner_);
   }
   return it->second;
+}
+
+OwnerIndex Graph::AddOwner(Owner owner) {
+  const auto [known, is_new] = owner_by_place_.try_emplace({owner.span.file.value, owner.span.begin}, static_cast<OwnerIndex>(owners_.size()));
+  if (is_new) {
+    owners_.push_back(std::move(owner));
+  }
+  return known->second;
 }
 
 }  // namespace tally::plan

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <variant>
 #include <vector>
 
 #include "base/strong_id.h"
 #include "binder/bound.h"
+#include "plan/owner.h"
 
 /// The plan: a graph of column operations. A node is one vector over the rows of one domain; equal operations are one node, so every
 /// definition is evaluated once a run however often it is named.
@@ -179,12 +182,35 @@ class Graph {
   size_t domain_count() const { return domains_.size(); }
   bool IsScalar(NodeId id) const { return node(id).domain == scalar_; }
 
+  const std::vector<Owner>& owners() const { return owners_; }
+  OwnerIndex AddOwner(Owner owner);
+  /// New nodes belong to `owner` from here on; gives to whom they belonged before.
+  OwnerIndex ExchangeOwner(OwnerIndex owner) { return std::exchange(owner_, owner); }
+  OwnerIndex owner_of(NodeId id) const { return owner_of_[id.index()]; }
+
  private:
   std::vector<Node> nodes_;
+  std::vector<OwnerIndex> owner_of_;  // by node
+  std::vector<Owner> owners_{Owner{}};
+  std::map<std::pair<uint32_t, uint32_t>, OwnerIndex> owner_by_place_;
+  OwnerIndex owner_ = 0;
   std::vector<Domain> domains_;
   std::unordered_map<std::string, NodeId> node_by_key_;
   std::unordered_map<std::string, DomainId> domain_by_key_;
   DomainId scalar_;
+};
+
+/// While it lives, new nodes belong to one owner.
+class OwnerScope {
+ public:
+  OwnerScope(Graph& graph, Owner owner) : graph_(graph), before_(graph.ExchangeOwner(graph.AddOwner(std::move(owner)))) {}
+  ~OwnerScope() { graph_.ExchangeOwner(before_); }
+  OwnerScope(const OwnerScope&) = delete;
+  OwnerScope& operator=(const OwnerScope&) = delete;
+
+ private:
+  Graph& graph_;
+  OwnerIndex before_;
 };
 
 }  // namespace tally::plan

@@ -27,6 +27,8 @@ std::string ArgumentKey(const std::vector<Environment::Argument>& args) {
   return key;
 }
 
+Owner OwnerOf(const bound::Define& define) { return {define.is_cohort ? "cohort" : "define", define.name, define.span}; }
+
 }  // namespace
 
 std::vector<Environment::Argument> Lowering::LowerArguments(const bound::FactOf& n, const bound::Define& define, bool* scalar) {
@@ -61,6 +63,7 @@ NodeId Lowering::LowerFact(const bound::FactOf& n) {
   inner.args = std::move(args);
   inner.domain = env_.domain;
   auto lower_body = [&] {
+    const OwnerScope owner(graph_, OwnerOf(define));
     Lowering lowering(planner_, inner);
     return define.is_cohort ? lowering.Decision(*define.value) : lowering.LowerAs(*define.value, define.type);
   };
@@ -97,6 +100,7 @@ PeriodNodes Lowering::FactPeriod(const bound::FactOf& n) {
   inner.label = define.name;
   inner.args = LowerArguments(n, define, &scalar_args);
   inner.domain = env_.domain;
+  const OwnerScope owner(graph_, OwnerOf(define));
   if (!n.row) {
     return Lowering(planner_, inner).Period(*define.value);
   }

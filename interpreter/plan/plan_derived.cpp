@@ -102,6 +102,7 @@ const DerivedPlan& Planner::PlanDerived(TableId id) {
     return found->second;
   }
   const bound::Table& table = program_.table(id);
+  const OwnerScope owner(graph_, {"table", table.name, table.span});
   DerivedPlan plan = std::visit(Overloaded{
                                     [&](const bound::EachSource& each) -> DerivedPlan { return PlanEach(*this, table, each); },
                                     [&](const bound::WithSource& with) -> DerivedPlan { return PlanWith(*this, table, with); },

@@ -130,19 +130,14 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
 
 Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
   DiagnosticSink& sink = session_.sink();
-  if (!is_last) {
-    SourceMap attempt;
-    DiagnosticSink ignored;
-    const FileId file = attempt.Add(SourceFile("<prompt>", std::string(text)));
-    if (CheckScriptText(attempt, file, ignored) && ParsePrompt(attempt, file, ignored).unfinished) {
-      return Taken::kUnfinished;
-    }
-  }
   const FileId file = session_.sources().Add(SourceFile("<prompt>", std::string(text)));
   if (!CheckScriptText(session_.sources(), file, sink)) {
     return Finish();
   }
   PromptInput input = ParsePrompt(session_.sources(), file, sink);
+  if (input.unfinished && !is_last) {
+    return Taken::kUnfinished;
+  }
   if (input.unfinished) {
     const size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
     const size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
@@ -179,10 +174,12 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
 
 Prompt::Taken Prompt::Finish() {
   const bool failed = session_.sink().HasErrors();
+  const std::vector<Diagnostic>& findings = session_.sink().all();
+  const bool broken = std::any_of(findings.begin(), findings.end(), [](const Diagnostic& d) { return d.kind == DiagnosticKind::CacheDamaged; });
   RenderOptions options;
   options.colour = output_.colour;
   output_.messages(RenderText(session_.sink(), session_.sources(), options));
-  return failed ? Taken::kFailed : Taken::kAnswered;
+  return broken ? Taken::kBroken : failed ? Taken::kFailed : Taken::kAnswered;
 }
 
 }  // namespace tally

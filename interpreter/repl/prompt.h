@@ -22,7 +22,7 @@ class Prompt {
  public:
   Prompt(Session& session, PromptOutput output);
 
-  enum class Taken { kAnswered, kFailed, kUnfinished, kQuit };
+  enum class Taken { kAnswered, kFailed, kUnfinished, kQuit, kBroken };  // kBroken: a cache proved damaged, no answer can be trusted
   /// Takes one line or, after kUnfinished, the same text with further lines. At the end of the input `is_last` makes unfinished text a fault.
   Taken Take(std::string_view text, bool is_last);
 

@@ -30,6 +30,7 @@ bool RunPrompt(Session& session, const PromptOutput& output) {
     output.answers(Banner(session));
   }
   bool all_answered = true;
+  bool is_broken = false;
   std::string input;
   const auto take = [&](bool is_last) {
     const Prompt::Taken taken = prompt.Take(input, is_last);
@@ -41,7 +42,8 @@ bool RunPrompt(Session& session, const PromptOutput& output) {
     }
     input.clear();
     all_answered = all_answered && taken != Prompt::Taken::kFailed;
-    return taken != Prompt::Taken::kQuit;
+    is_broken = taken == Prompt::Taken::kBroken;
+    return taken != Prompt::Taken::kQuit && !is_broken;
   };
   while (const std::optional<LineReader::Line> line = reader->Next(!input.empty())) {
     if (line->interrupted) {
@@ -52,13 +54,13 @@ bool RunPrompt(Session& session, const PromptOutput& output) {
     const bool is_last = is_terminal && line->text.empty() && !input.empty();
     input += input.empty() ? line->text : "\n" + line->text;
     if (!take(is_last)) {
-      return all_answered || is_terminal;
+      return !is_broken && (all_answered || is_terminal);
     }
   }
   if (!input.empty()) {
     take(true);
   }
-  return all_answered || is_terminal;
+  return !is_broken && (all_answered || is_terminal);
 }
 
 }  // namespace tally

@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "cache/cache_file.h"
 #include "output/stop_signals.h"
 #include "session/account.h"
 #include "session/manifest.h"
@@ -24,23 +25,33 @@ void ReportPath(const PathFault& fault, DiagnosticSink& sink) {
   sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault.path)}, fault.text);
 }
 
-void CheckDataFolder(const fs::path& folder, DiagnosticSink& sink) {
+// A folder, or a cache.
+void CheckData(const fs::path& folder, DiagnosticSink& sink) {
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
   const std::string shown = folder.string();
   if (status.type() == fs::file_type::not_found) {
     ReportPath({shown, "the data folder is not there"}, sink);
+  } else if (fs::is_regular_file(status)) {
+    if (access(folder.c_str(), R_OK) != 0) {
+      ReportPath({shown, fmt::format("cannot be read: {}", std::strerror(errno))}, sink);
+    } else if (!LooksLikeCache(folder)) {
+      ReportPath({shown, "is not a folder and no cache; `--data` names the folder that holds the tables' files, or a cache that `tally load` made"}, sink);
+    }
   } else if (error) {
     ReportPath({shown, fmt::format("the data folder cannot be read: {}", error.message())}, sink);
   } else if (!fs::is_directory(status)) {
-    ReportPath({shown, "is not a folder; `--data` names the folder that holds the tables' files"}, sink);
+    ReportPath({shown, "is not a folder; `--data` names the folder that holds the tables' files, or a cache that `tally load` made"}, sink);
   } else if (access(folder.c_str(), R_OK | X_OK) != 0) {
     ReportPath({shown, fmt::format("the data folder cannot be read: {}", std::strerror(errno))}, sink);
   }
 }
 
 void CheckOut(const fs::path& out, const std::optional<fs::path>& data, DiagnosticSink& sink) {
-  const std::vector<fs::path> inputs = data ? std::vector<fs::path>{*data} : std::vector<fs::path>();
+  std::vector<fs::path> inputs = data ? std::vector<fs::path>{*data} : std::vector<fs::path>();
+  if (const std::optional<fs::path> folder = data ? FolderOfCache(*data) : std::nullopt) {
+    inputs.push_back(*folder);
+  }
   if (const std::optional<PathFault> fault = CheckOutputFolder(out, inputs)) {
     ReportPath(*fault, sink);
   }
@@ -116,7 +127,11 @@ bool OpenSession(Session& session, const std::optional<fs::path>& data, const st
 
   // What can be wrong without data, all at once.
   if (data) {
-    CheckDataFolder(*data, sink);
+    CheckData(*data, sink);
+  }
+  std::error_code error;
+  if (session.options().verify_cache && !(data && fs::is_regular_file(*data, error))) {
+    sink.Report(DiagnosticKind::BadCommand, PathPlace{command}, "`--verify` checks a cache, but `--data` names none");
   }
   if (session.Compile()) {
     session.ReadSettings();
@@ -131,7 +146,7 @@ bool OpenSession(Session& session, const std::optional<fs::path>& data, const st
   if (data && !session.LoadData(*data, progress)) {
     return false;
   }
-  return session.Start();
+  return session.Start() && !sink.HasErrors();
 }
 
 void RunReport(const RunRequest& request, Session& session) {
@@ -148,6 +163,7 @@ void RunReport(const RunRequest& request, Session& session) {
   }
   AddAccount(session);
 
+  const StageTimer timer(session.profile(), request.out ? "write the files" : "print the tables");
   if (request.out) {
     WriteToFolder(request, session, tables);
   } else {

@@ -2,6 +2,7 @@
 
 #include <thread>
 
+#include "cache/open_cache.h"
 #include "session/output_names.h"
 
 namespace tally {
@@ -15,6 +16,14 @@ int JobsOf(int wanted) {
   return available == 0 ? 1 : static_cast<int>(available);
 }
 
+size_t BytesOf(const StoredTable& table) {
+  size_t bytes = 0;
+  for (const VectorRef& column : table.columns) {
+    bytes += column == nullptr ? 0 : ValueBytes(*column) + (column->dictionary == nullptr ? 0 : column->dictionary->ByteSize());
+  }
+  return bytes;
+}
+
 }  // namespace
 
 Session::Session(SessionOptions options) : options_(std::move(options)), pool_(JobsOf(options_.jobs)) {}
@@ -23,6 +32,7 @@ Session::~Session() = default;
 bool Session::Compile() {
   const size_t errors_before = sink_.error_count();
   if (!options_.script.empty() || options_.text) {
+    const StageTimer timer(profile(), "read the script and its libraries");
     loaded_ = LoadProgram({.script = options_.script,
                            .text = options_.text,
                            .folders = options_.libraries,
@@ -33,6 +43,7 @@ bool Session::Compile() {
   if (sink_.error_count() != errors_before) {
     return false;  // names would be missing
   }
+  const StageTimer timer(profile(), "check names and types");
   std::optional<Compiled> compiled = Bind(AllModules());
   if (!compiled) {
     return false;
@@ -74,21 +85,34 @@ bool Session::ReadSettings() {
   return sink_.error_count() == errors_before;
 }
 
-bool Session::LoadData(const std::filesystem::path& folder, const std::function<void(const DataSource::Progress&)>& progress) {
+bool Session::LoadData(const std::filesystem::path& data, const std::function<void(const DataSource::Progress&)>& progress) {
   MarkNeededColumns();
-  source_ = OpenCsvFolder(folder);
-  return source_->Load(program_->schemas, program_->code_sets, pool_, progress, sink_, tables_);
+  std::error_code error;
+  source_ = std::filesystem::is_regular_file(data, error) ? OpenCache(data, {.verify = options_.verify_cache}, sink_) : OpenCsvFolder(data);
+  if (source_ == nullptr || !source_->Load(program_->schemas, program_->code_sets, pool_, progress, sink_, tables_)) {
+    return false;
+  }
+  if (options_.profile) {
+    for (const TableSchema& schema : program_->schemas) {
+      const StoredTable& table = tables_.at(schema.id);
+      profile_.AddStage({.name = "read " + schema.file, .time = table.load_time, .rows = table.rows, .bytes = BytesOf(table)});
+    }
+  }
+  return true;
 }
 
 bool Session::Start() {
+  const StageTimer timer(profile(), "set the parameters");
   planner_ = std::make_unique<plan::Planner>(*program_, AbsenceOfData(), sink_);
   executor_ = std::make_unique<Executor>(*planner_, tables_, pool_, sink_);
+  executor_->SetProfile(profile());
   outputs_ = std::make_unique<Outputs>(*executor_);
   executor_->SetOutputTables([this](TableId table) { return outputs_->Rows(table); });
   return SetParameters(given_, *executor_, sink_) && CheckRequirements(*executor_, sink_);
 }
 
 std::vector<ResultTable> Session::ComputeOutputs() {
+  const StageTimer timer(profile(), "compute the outputs");
   std::vector<ResultTable> tables = outputs_->Run();
   CheckResultNames(tables, sink_);
   return tables;

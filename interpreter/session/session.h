@@ -13,6 +13,7 @@
 #include "diagnostics/diagnostic.h"
 #include "execution/executor.h"
 #include "execution/outputs.h"
+#include "execution/profile.h"
 #include "session/library.h"
 #include "session/merge.h"
 #include "session/parameters.h"
@@ -27,7 +28,9 @@ struct SessionOptions {
   Settings settings;
   bool any_year = false;                  // see LoadRequest: to check or show a script without its parameters
   int jobs = 0;                           // 0: as many as the machine has
-  bool keep_all_columns = false;          // also those that no output reads: for the prompt
+  bool keep_all_columns = false;          // also those that no output reads: for the prompt and for caches
+  bool profile = false;                   // measure where the time goes
+  bool verify_cache = false;              // check all of a cache, and not only what is used
 };
 
 /// One script with its data and all that was computed from them. The steps are called in order, each once; each reports to sink() and gives
@@ -41,8 +44,8 @@ class Session {
   bool Compile();
   /// Reads the values given for parameters, as far as that needs no data.
   bool ReadSettings();
-  /// Reads all tables from a folder and checks them.
-  bool LoadData(const std::filesystem::path& folder, const std::function<void(const DataSource::Progress&)>& progress);
+  /// Reads all tables from a folder, or a cache that was made of one, and checks them.
+  bool LoadData(const std::filesystem::path& data, const std::function<void(const DataSource::Progress&)>& progress);
   /// Sets the parameters, by their defaults where they are not given, and checks the requirements.
   bool Start();
   /// Computes the outputs. They must not be written when sink() has errors.
@@ -66,6 +69,7 @@ class Session {
   bool is_started() const { return executor_ != nullptr; }
   Outputs& outputs() { return *outputs_; }
   std::vector<DataSource::InputFile> DescribeInputs() const;
+  Profile* profile() { return options_.profile ? &profile_ : nullptr; }
 
  private:
   struct Compiled {
@@ -86,6 +90,7 @@ class Session {
   SourceMap sources_;
   DiagnosticSink sink_;
   ThreadPool pool_;
+  Profile profile_;
   LoadedProgram loaded_;
   std::vector<std::unique_ptr<LoadedModule>> typed_;  // at the prompt, and the libraries used there
   Merged merged_;

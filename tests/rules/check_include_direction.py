@@ -18,11 +18,12 @@ MAY_INCLUDE = {
     "functions": ["columns", "catalog"],
     "binder": ["syntax", "catalog", "functions"],
     "dataset": ["columns", "catalog"],
+    "cache": ["dataset"],
     "plan": ["binder"],
     "execution": ["plan", "dataset"],
     "output": ["execution"],
     "trace": ["execution"],
-    "session": ["output", "trace", "formatter"],
+    "session": ["output", "cache", "trace", "formatter"],
     "repl": ["session"],
     "cli": ["repl"],
 }
