@@ -65,6 +65,12 @@ class Executor {
   /// Gives the rows of FormCells, FormLines and Findings tables when they are asked for.
   void SetOutputTables(std::function<DerivedRows(TableId)> provide) { provide_ = std::move(provide); }
 
+  /// Adds rows that a decision left undetermined to the account.
+  void CountUndetermined(const std::string& label, size_t rows) {
+    if (rows > 0) {
+      undetermined_[label] += rows;
+    }
+  }
   std::vector<Undetermined> UndeterminedDecisions() const;
   struct PickTies {
     Span span;

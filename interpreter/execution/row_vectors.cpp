@@ -67,9 +67,21 @@ Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan
   if (condition == nullptr) {
     return Bitmap(rows, true);
   }
-  plan::Environment labelled = env;
-  labelled.label = std::move(label);
-  return EvaluateYes(executor, executor.planner().LowerDecision(*condition, labelled), rows, used);
+  if (used == nullptr) {
+    plan::Environment labelled = env;
+    labelled.label = std::move(label);
+    return EvaluateYes(executor, executor.planner().LowerDecision(*condition, labelled), rows, used);
+  }
+  const VectorRef answers = EvaluateOver(executor, executor.planner().Lower(*condition, env), rows, used);
+  const Vector flat = Flatten(*answers);
+  Bitmap yes = flat.yes;
+  if (flat.missing.size() > 0) {
+    Bitmap undetermined = flat.missing;
+    undetermined.And(*used);
+    executor.CountUndetermined(label, undetermined.Count());
+    yes.AndNot(flat.missing);
+  }
+  return yes;
 }
 
 Value ValueAt(const Vector& v, size_t row) {

@@ -19,7 +19,8 @@ using DescribeRow = std::function<std::string(size_t row)>;
 VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
 /// Yes bits of a yes/no node over `rows` rows; missing counts as no. Faults on `used` rows (null: all) are reported.
 Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
-/// The rows of a table for which a condition holds, as a decision counted under `label`; all rows when it is null.
+/// The rows of a table for which a condition holds, as a decision counted under `label`; all rows when it is null. With `used`, only its rows
+/// are asked: what is undetermined elsewhere is not counted.
 Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
                  const Bitmap* used = nullptr);
 
