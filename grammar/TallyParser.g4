@@ -58,7 +58,7 @@ loopVariable : name KW_IN operand (KW_OF path)? (KW_WHERE part)? ;
 
 use : KW_USE path (KW_FOR operand)? reason* ;
 param : KW_PARAM name COLON type reason* (EQUAL expression)? reason* ;
-require : KW_REQUIRE expression (KW_ON name)? message reason* ;
+require : KW_REQUIRE expression (KW_OF of=name)? (KW_ON on=name)? message reason* ;
 
 codes : codesHead dataBlock ;
 codesHead : KW_CODES name (KW_WITH argument (COMMA argument)*)? reason* ;

@@ -119,13 +119,32 @@ void BindRequires(Binding& binding) {
     if (require == nullptr) {
       continue;
     }
-    const ExprContext nothing;
+    ExprContext context;
     bound::Require bound;
-    bound.condition = binding.BindCondition(*require->condition, nothing, "a requirement");
-    if (require->message != nullptr) {
-      bound.message = binding.BindText(*require->message, nothing);
+    if (require->of) {
+      const std::optional<ResolvedRows> rows = binding.ResolveRows(ast::Path{.parts = {*require->of}, .span = require->of->span});
+      if (!rows) {
+        continue;
+      }
+      if (rows->cohort.is_valid()) {
+        binding.Error(DiagnosticKind::TypeMismatch, require->of->span,
+                      fmt::format("`require ... of` asks every row of a table; `{}` is a cohort", require->of->text));
+        continue;
+      }
+      bound.table = rows->table;
+      context.frames.push_back(Frame{.table = bound.table, .names = {binding.NameOf(bound.table)}});
     }
-    if (require->on) {
+    bound.condition = binding.BindCondition(*require->condition, context, "a requirement");
+    if (require->message != nullptr) {
+      bound.message = binding.BindText(*require->message, context);
+    }
+    if (require->on && bound.table.is_valid()) {
+      bound.column = binding.FindColumn(bound.table, require->on->text);
+      if (!bound.column.is_valid()) {
+        binding.Error(DiagnosticKind::UnknownName, require->on->span,
+                      fmt::format("`{}` has no column `{}`", binding.NameOf(bound.table), require->on->text));
+      }
+    } else if (require->on) {
       if (const Symbol* param = binding.Find(SymbolKind::kParam, require->on->text)) {
         bound.on = ParamId(param->id);
       } else {

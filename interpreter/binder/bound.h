@@ -307,7 +307,9 @@ struct Param {
 };
 struct Require {
   ExprPtr condition;
-  ParamId on;              // invalid: `parameters`
+  TableId table;           // every row of this file is asked; invalid: asked once, without a row
+  ParamId on;              // without a row; invalid: `parameters`
+  ColumnId column;         // of the row: what is at fault; invalid: the row
   ExprPtr message;         // may be null
   Span span;
 };

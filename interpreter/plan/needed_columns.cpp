@@ -24,6 +24,9 @@ class Reachable {
     for (const bound::Require& require : program_.requires_) {
       Visit(require.condition);
       Visit(require.message);
+      if (require.column.is_valid()) {
+        VisitColumn(require.column);
+      }
     }
     for (const bound::Form& form : program_.forms) {
       VisitForm(form);

@@ -222,29 +222,4 @@ bool SetParameters(const GivenParameters& given, Executor& executor, DiagnosticS
   return all_set;
 }
 
-bool CheckRequirements(Executor& executor, DiagnosticSink& sink) {
-  const bound::Program& program = executor.planner().program();
-  bool all_hold = true;
-  for (const bound::Require& require : program.requires_) {
-    const size_t errors_before = sink.error_count();
-    if (executor.EvaluateCondition(*require.condition)) {
-      continue;
-    }
-    all_hold = false;
-    if (sink.error_count() != errors_before) {
-      continue;  // it could not be evaluated, which has been reported
-    }
-    std::string text = "a requirement of the report is not met";
-    if (require.message) {
-      const VectorRef message = executor.Evaluate(executor.planner().LowerText(*require.message, executor.planner().ScalarEnvironment()));
-      if (executor.CheckFaults(*message) && !IsMissingAt(*message, 0)) {
-        text = Printable(TextAt(*message, 0));
-      }
-    }
-    sink.Report(DiagnosticKind::RequireFailed, ParameterPlace{require.on.is_valid() ? program.params[require.on.index()].name : ""}, text)
-        .Label(require.span, "required here");
-  }
-  return all_hold;
-}
-
 }  // namespace tally

@@ -18,7 +18,4 @@ GivenParameters ReadParameters(const bound::Program& program, const Settings& se
 /// bounds, and values that must be in a column or table. Returns false when it reported something.
 bool SetParameters(const GivenParameters& given, Executor& executor, DiagnosticSink& sink);
 
-/// Evaluates the `require`s; reports those that do not hold. False when there was one.
-bool CheckRequirements(Executor& executor, DiagnosticSink& sink);
-
 }  // namespace tally

@@ -137,6 +137,12 @@ class Collector {
     Visit(param.default_value);
   }
   void Visit(const ast::Require& require) {
+    if (require.of) {
+      found_.rows.insert(require.of->text);
+    }
+    if (require.of && require.on) {
+      Value(*require.on);
+    }
     Visit(require.condition);
     Visit(require.message);
   }

@@ -4,6 +4,7 @@
 
 #include "cache/open_cache.h"
 #include "session/output_names.h"
+#include "session/requirements.h"
 
 namespace tally {
 namespace {

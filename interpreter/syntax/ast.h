@@ -99,10 +99,11 @@ struct Param {
   TypeRef type;
   ExprPtr default_value;
 };
-/// `require C on NAME message "..."`
+/// `require C on NAME message "..."`, `require C of TABLE on COLUMN message "..."`
 struct Require {
   ExprPtr condition;
-  std::optional<Name> on;  // the parameter that is at fault
+  std::optional<Name> of;  // every row of this table is asked
+  std::optional<Name> on;  // the parameter that is at fault, or the column
   ExprPtr message;
 };
 struct Codes {

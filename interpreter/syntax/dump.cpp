@@ -89,6 +89,11 @@ void Put(Writer& writer, const ast::Param& param) {
 void Put(Writer& writer, const ast::Require& require) {
   writer.Open("require");
   writer.Put(require.condition);
+  if (require.of) {
+    writer.Open("of");
+    writer.Put(*require.of);
+    writer.Close();
+  }
   if (require.on) {
     writer.Open("on");
     writer.Put(*require.on);

@@ -104,9 +104,12 @@ void Builder::Build(P::ParamContext* context, ast::Definition& definition) {
 
 void Builder::Build(P::RequireContext* context, ast::Definition& definition) {
   AddReasons(context->reason(), definition.clauses);
-  ast::Require require{.condition = BuildExpression(context->expression()), .on = std::nullopt, .message = nullptr};
-  if (context->name() != nullptr) {
-    require.on = BuildName(context->name());
+  ast::Require require{.condition = BuildExpression(context->expression()), .of = std::nullopt, .on = std::nullopt, .message = nullptr};
+  if (context->of != nullptr) {
+    require.of = BuildName(context->of);
+  }
+  if (context->on != nullptr) {
+    require.on = BuildName(context->on);
   }
   require.message = BuildTextLiteral(context->message()->textLiteral());
   SetHead(definition, SpanOf(context->KW_REQUIRE()));
