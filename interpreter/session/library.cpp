@@ -103,21 +103,28 @@ class Loader {
     if (use.year == nullptr) {
       LoadLibrary(use.path, std::nullopt);
     } else if (const std::optional<int> year = YearOf(use)) {
-      LoadLibrary(use.path, year);
+      LoadLibrary(use.path, year, GivenParameter(*use.year));
     }
   }
 
-  void LoadLibrary(const ast::Path& path, std::optional<int> year) {
+  /// The parameter of this name when its value was given; else nothing: the script chose.
+  std::string GivenParameter(const ast::Expr& year) const {
+    const auto* name = std::get_if<ast::NameRef>(&year.node);
+    return name != nullptr && request_.params.contains(name->name.text) ? name->name.text : "";
+  }
+
+  /// `parameter`: whose given value is the year; empty when it is written in a script.
+  void LoadLibrary(const ast::Path& path, std::optional<int> year, const std::string& parameter = "") {
     const LibraryPlace place = FindLibrary(folders_, PartsOf(path), year);
     const std::string title = TitleOf(path, year);
     if (place.file.empty()) {
-      ReportNotFound(path, year, place);
+      ReportNotFound(path, year, place, parameter);
       return;
     }
     std::error_code error;
     const fs::path file = fs::canonical(place.file, error);
     if (error) {
-      ReportNotFound(path, year, place);
+      ReportNotFound(path, year, place, parameter);
       return;
     }
     const auto again = std::find_if(open_.begin(), open_.end(), [&](const Open& open) { return open.file == file; });
@@ -144,7 +151,7 @@ class Loader {
     LoadFile(file, place.shown, std::move(text.value()), title, &path);
   }
 
-  void ReportNotFound(const ast::Path& path, std::optional<int> year, const LibraryPlace& place) {
+  void ReportNotFound(const ast::Path& path, std::optional<int> year, const LibraryPlace& place, const std::string& parameter) {
     const std::string name = TextOf(path);
     if (!place.problem.empty()) {
       sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` cannot be used: {}", name, place.problem));
@@ -152,11 +159,16 @@ class Loader {
     }
     if (!place.years.empty()) {
       const std::string there = YearsText(place.years);
-      if (year) {
-        sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` does not cover {}; there is: {}", name, *year, there));
-      } else {
+      if (!year) {
         sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` has a text for each year; there is: {}", name, there))
             .Hint(fmt::format("say which, as in `use {} for {}`", name, place.years.front().from.value_or(2025)));
+        return;
+      }
+      const std::string text = fmt::format("the library `{}` does not cover {}; there is: {}", name, *year, there);
+      if (parameter.empty()) {
+        sink_.Report(DiagnosticKind::ImportNotFound, path.span, text);
+      } else {
+        sink_.Report(DiagnosticKind::ImportNotFound, ParameterPlace{parameter}, text).Label(path.span, "used here");
       }
       return;
     }
@@ -206,6 +218,9 @@ class Loader {
       if (const std::optional<int> year = ConstantYear(*declared->default_value)) {
         return year;
       }
+    }
+    if (request_.any_year) {
+      return LastYearOf(use.path, parameter);
     }
     sink_.Report(DiagnosticKind::BadParameter, ParameterPlace{parameter},
                  fmt::format("parameter `{}` is required: it chooses the year of the library `{}`", parameter, TextOf(use.path)))
