@@ -1,11 +1,13 @@
 #include "session/describe.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "diagnostics/renderer.h"
 #include "diagnostics/suggestions.h"
+#include "session/references.h"
 #include "session/slot.h"
 #include "source/utf8.h"
 
@@ -141,6 +143,36 @@ std::string FilesText(Session& session, const std::vector<ast::FileClause>& file
   return out;
 }
 
+/// The defines whose names stand in `readers`, in the order of the program, without those in `readers` themselves.
+std::vector<const MergedDefinition*> DefinesReadBy(const Session& session, const std::vector<const MergedDefinition*>& readers) {
+  std::set<std::string> names;
+  for (const MergedDefinition* reader : readers) {
+    names.merge(ReferencesOf(*reader->definition).values);
+  }
+  std::vector<const MergedDefinition*> found;
+  for (const MergedDefinition& merged : session.merged().program.definitions) {
+    const auto* define = std::get_if<ast::Define>(&merged.definition->node);
+    const bool is_reader = std::find(readers.begin(), readers.end(), &merged) != readers.end();
+    if (define != nullptr && !is_reader && names.contains(define->name.text)) {
+      found.push_back(&merged);
+    }
+  }
+  return found;
+}
+
+/// `--   concentrator  "CAR-6, CAR-7"`
+std::string NamesAndCitations(Session& session, const std::vector<const MergedDefinition*>& definitions) {
+  std::vector<std::vector<std::string>> rows;
+  for (const MergedDefinition* merged : definitions) {
+    std::string cites;
+    for (const ast::Text& cite : merged->definition->clauses.cites) {
+      cites += fmt::format("{}\"{}\"", cites.empty() ? "" : ", ", EscapeControls(cite.text));
+    }
+    rows.push_back({std::get<ast::Define>(merged->definition->node).name.text, cites});
+  }
+  return Aligned(rows, "--   ");
+}
+
 }  // namespace
 
 std::string DescribeParameters(Session& session) {
@@ -215,6 +247,7 @@ std::string DescribeOutputs(Session& session) {
 
 std::string DescribeDefinition(Session& session, const std::string& name) {
   std::string out;
+  std::vector<const MergedDefinition*> rules;  // of a measure: what its numerator and denominator say
   const auto add = [&](const ast::Definition& definition, const std::string& note) {
     out += out.empty() ? "" : "\n";
     out += fmt::format("-- {}{}\n", EscapeControls(DescribePlace(definition.span, session.sources())), note);
@@ -230,6 +263,16 @@ std::string DescribeDefinition(Session& session, const std::string& name) {
     for (const ast::Definition* replaced : merged.replaced) {
       add(*replaced, ", replaced by the one above");
     }
+    if (std::holds_alternative<ast::Measure>(merged.definition->node)) {
+      rules = DefinesReadBy(session, {&merged});
+    }
+  }
+  for (const MergedDefinition* rule : rules) {
+    add(*rule->definition, rule->library.empty() ? "" : fmt::format(", library {}", rule->library));
+  }
+  const std::vector<const MergedDefinition*> further = DefinesReadBy(session, rules);
+  if (!further.empty()) {
+    out += "\n-- which read\n" + NamesAndCitations(session, further);
   }
   return out;
 }
