@@ -161,7 +161,7 @@ std::vector<const MergedDefinition*> DefinesReadBy(const Session& session, const
 }
 
 /// `--   concentrator  "CAR-6, CAR-7"`
-std::string NamesAndCitations(Session& session, const std::vector<const MergedDefinition*>& definitions) {
+std::string NamesAndCitations(const std::vector<const MergedDefinition*>& definitions) {
   std::vector<std::vector<std::string>> rows;
   for (const MergedDefinition* merged : definitions) {
     std::string cites;
@@ -272,7 +272,7 @@ std::string DescribeDefinition(Session& session, const std::string& name) {
   }
   const std::vector<const MergedDefinition*> further = DefinesReadBy(session, rules);
   if (!further.empty()) {
-    out += "\n-- which read\n" + NamesAndCitations(session, further);
+    out += "\n-- which read\n" + NamesAndCitations(further);
   }
   return out;
 }

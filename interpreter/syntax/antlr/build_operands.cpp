@@ -224,7 +224,7 @@ ast::ExprPtr Builder::BuildNumber(antlr4::tree::TerminalNode* node) {
   }
   if (digits.size() > static_cast<size_t>(kMaxNumberDigits)) {
     Refuse(DiagnosticKind::BadLiteral, span, fmt::format("a number of more than {} digits", kMaxNumberDigits));
-    digits = "0";
+    digits.assign(1, '0');
   }
   return MakeExpr(span, ast::NumberLiteral{.digits = std::move(digits), .percent = percent});
 }
