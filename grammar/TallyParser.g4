@@ -276,7 +276,7 @@ aggregate
   : (KW_ANY | KW_ONE | KW_COUNT) rowSource aggregateTail                           # RowAggregate
   | KW_COUNT axisRef KW_OF rowSource aggregateTail                                 # CountAggregate
   | (KW_SUM | KW_LOWEST | KW_HIGHEST) operand KW_OF rowSource aggregateTail        # ValueAggregate
-  | KW_LIST operand KW_OF rowSource aggregateTail? (KW_JOINED KW_BY text)?         # ListAggregate
+  | KW_LIST operand KW_OF rowSource aggregateTail? sorted? (KW_JOINED KW_BY text)? # ListAggregate
   | KW_PICK rowSource aggregateTail? KW_PREFERRING orderTerm (KW_THEN orderTerm)*  # PickAggregate
   ;
 shortAggregate

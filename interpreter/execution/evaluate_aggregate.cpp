@@ -27,6 +27,15 @@ Vector Evaluation::ComputeAggregate(const plan::AggregateNode& n, DomainId domai
   const KernelContext context = Context(rows, n.span);
 
   Vector result;
+  std::vector<VectorRef> held;
+  auto terms = [&] {
+    std::vector<RowOrder> made;
+    for (const plan::AggregateNode::Order& order : n.order) {
+      held.push_back(Spread(Input(order.key), rows));
+      made.push_back({held.back().get(), order.highest, order.missing_first});
+    }
+    return made;
+  };
   switch (n.kind) {
     case Kind::kAny:
       result = AnyIn(grouping, context);
@@ -42,7 +51,7 @@ Vector Evaluation::ComputeAggregate(const plan::AggregateNode& n, DomainId domai
       result = ExtremeIn(grouping, *value, n.kind == Kind::kHighest, context);
       break;
     case Kind::kList:
-      result = ListIn(grouping, *value, *Spread(Input(n.list_order), rows), n.joined_by, context);
+      result = ListIn(grouping, *value, terms(), *Spread(Input(n.list_order), rows), n.joined_by, context);
       break;
     case Kind::kOne: {
       auto name_row = [&](RowIndex row) {
@@ -61,13 +70,7 @@ Vector Evaluation::ComputeAggregate(const plan::AggregateNode& n, DomainId domai
       break;
     }
     case Kind::kPick: {
-      std::vector<VectorRef> held;
-      std::vector<PickTerm> terms;
-      for (const plan::AggregateNode::Order& order : n.order) {
-        held.push_back(Spread(Input(order.key), rows));
-        terms.push_back({held.back().get(), order.highest, order.missing_first});
-      }
-      Picked picked = PickIn(grouping, terms, context);
+      Picked picked = PickIn(grouping, terms(), context);
       if (picked.ties > 0) {
         executor_.ties_.push_back({n.span, picked.ties});
       }

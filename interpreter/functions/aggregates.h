@@ -18,24 +18,27 @@ struct Grouping {
   size_t groups = 0;
 };
 
+/// One key of an order of rows.
+struct RowOrder {
+  const Vector* key;
+  bool highest;  // first; of yes/no keys: yes first
+  bool missing_first;
+};
+
 Vector AnyIn(const Grouping& grouping, const KernelContext& context);                                // yes/no
 Vector CountIn(const Grouping& grouping, const KernelContext& context);                              // rows; kI64 scale 0; no rows: 0
 Vector CountDifferent(const Grouping& grouping, const Vector& value, const KernelContext& context);  // different values, missing is none
 Vector SumIn(const Grouping& grouping, const Vector& value, const KernelContext& context);           // exact; no rows: 0
 /// The lowest or highest value; no rows: missing. Any ordered layout; keeps the dictionary of texts.
 Vector ExtremeIn(const Grouping& grouping, const Vector& value, bool highest, const KernelContext& context);
-/// Different values (already as texts for printing, `order` gives their order), ascending, joined. No rows: missing.
-Vector ListIn(const Grouping& grouping, const Vector& text, const Vector& order, const std::string& joined_by,
-              const KernelContext& context);
+/// Different values (already as texts for printing, `value_order` gives their order), ascending, joined. No rows: missing. `terms` come
+/// before the order of the values; a value is then listed once for each different combination of theirs.
+Vector ListIn(const Grouping& grouping, const Vector& text, const std::vector<RowOrder>& terms, const Vector& value_order,
+              const std::string& joined_by, const KernelContext& context);
 /// Ordinal of the only child row of each group (kI32); none: missing; two: a fault that `describe` words from the two rows.
 Vector OneIn(const Grouping& grouping, const std::function<std::string(RowIndex first, RowIndex second)>& describe,
              const KernelContext& context);
 
-struct PickTerm {
-  const Vector* key;
-  bool highest;  // of yes/no keys: yes first
-  bool missing_first;
-};
 /// Ordinal of the best child row of each group; ties left after all terms go to the first row and are counted.
 struct Picked {
   Vector rows;
@@ -43,7 +46,7 @@ struct Picked {
   RowIndex tie_first = 0;  // an example
   RowIndex tie_second = 0;
 };
-Picked PickIn(const Grouping& grouping, const std::vector<PickTerm>& terms, const KernelContext& context);
+Picked PickIn(const Grouping& grouping, const std::vector<RowOrder>& terms, const KernelContext& context);
 
 /// Groups rows by equal key tuples, missing being a value of its own. Group ordinals in order of first appearance.
 struct Groups {

@@ -1,22 +1,39 @@
 #include <algorithm>
 
 #include "functions/grouping.h"
+#include "functions/row_order.h"
 
 namespace tally {
 
-Vector ListIn(const Grouping& grouping, const Vector& text, const Vector& order, const std::string& joined_by, const KernelContext&) {
+namespace {
+
+struct Entry {
+  uint64_t order;
+  uint32_t rank;  // among equal orders: texts that order alike but print differently
+  uint32_t code;
+  RowIndex row;
+};
+
+bool ComesBefore(const Entry& a, const Entry& b, const RowComparison& terms) {
+  const int by_terms = terms.Compare(a.row, b.row);
+  if (by_terms != 0) {
+    return by_terms < 0;
+  }
+  return a.order != b.order ? a.order < b.order : a.rank < b.rank;
+}
+
+}  // namespace
+
+Vector ListIn(const Grouping& grouping, const Vector& text, const std::vector<RowOrder>& terms, const Vector& value_order,
+              const std::string& joined_by, const KernelContext&) {
   Vector result = MakeGroupResult(Layout::kI32, grouping);
   auto dictionary = std::make_shared<Dictionary>();
   if (text.dictionary == nullptr) {
     TALLY_CHECK(AllMissing(text));
   } else {
-    struct Entry {
-      uint64_t order;
-      uint32_t rank;  // among equal orders: texts that order alike but print differently
-      uint32_t code;
-    };
-    const std::vector<uint64_t> orders = OrderWords(order);
+    const std::vector<uint64_t> orders = OrderWords(value_order);
     const std::vector<uint32_t>& ranks = text.dictionary->Ranks();
+    const RowComparison comparison(terms);
     const ChildIndex index = IndexChildren(grouping);
     std::vector<size_t> listed_in(text.dictionary->size(), grouping.groups);  // the last group that listed the text
     std::vector<Entry> entries;
@@ -26,32 +43,37 @@ Vector ListIn(const Grouping& grouping, const Vector& text, const Vector& order,
       for (uint32_t i = index.offsets[group]; i < index.offsets[group + 1]; ++i) {
         const int32_t code = text.i32[text.constant ? 0 : index.rows[i]];
         if (code != kMissing32) {
-          entries.push_back({orders[index.rows[i]], ranks[static_cast<size_t>(code)], static_cast<uint32_t>(code)});
+          entries.push_back({orders[index.rows[i]], ranks[static_cast<size_t>(code)], static_cast<uint32_t>(code), index.rows[i]});
         }
       }
       if (entries.empty()) {
         continue;
       }
-      std::sort(entries.begin(), entries.end(),
-                [](const Entry& a, const Entry& b) { return a.order != b.order ? a.order < b.order : a.rank < b.rank; });
+      std::sort(entries.begin(), entries.end(), [&](const Entry& a, const Entry& b) { return ComesBefore(a, b, comparison); });
       joined.clear();
-      bool first = true;
+      const Entry* last = nullptr;
       for (const Entry& entry : entries) {
-        if (listed_in[entry.code] == group) {
+        const bool again = terms.empty() ? listed_in[entry.code] == group
+                                         : last != nullptr && last->code == entry.code && comparison.Compare(last->row, entry.row) == 0;
+        if (again) {
           continue;
         }
         listed_in[entry.code] = group;
-        if (!first) {
+        if (last != nullptr) {
           joined += joined_by;
         }
-        first = false;
         joined += text.dictionary->At(entry.code);
+        last = &entry;
       }
       result.i32[group] = static_cast<int32_t>(dictionary->Intern(joined));
     }
   }
   result.dictionary = std::move(dictionary);
-  AddGroupFaults(result, grouping, {&text, &order});
+  std::vector<const Vector*> values = {&text, &value_order};
+  for (const RowOrder& term : terms) {
+    values.push_back(term.key);
+  }
+  AddGroupFaults(result, grouping, values);
   return result;
 }
 

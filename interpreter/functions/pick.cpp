@@ -1,38 +1,12 @@
 #include "functions/grouping.h"
+#include "functions/row_order.h"
 
 namespace tally {
 
-namespace {
-
-struct OrderedTerm {
-  std::vector<uint64_t> words;
-  bool highest;
-  bool missing_first;
-};
-
-/// Below 0: a comes first; 0: they are alike in all terms.
-int CompareRows(const std::vector<OrderedTerm>& terms, size_t a, size_t b) {
-  for (const OrderedTerm& term : terms) {
-    const uint64_t x = term.words[a];
-    const uint64_t y = term.words[b];
-    if (x == y) {
-      continue;
-    }
-    if (x == 0 || y == 0) {
-      return (x == 0) == term.missing_first ? -1 : 1;
-    }
-    return (x > y) == term.highest ? -1 : 1;
-  }
-  return 0;
-}
-
-}  // namespace
-
-Picked PickIn(const Grouping& grouping, const std::vector<PickTerm>& terms, const KernelContext&) {
-  std::vector<OrderedTerm> ordered;
+Picked PickIn(const Grouping& grouping, const std::vector<RowOrder>& terms, const KernelContext&) {
+  const RowComparison comparison(terms);
   std::vector<const Vector*> values;
-  for (const PickTerm& term : terms) {
-    ordered.push_back({OrderWords(*term.key), term.highest, term.missing_first});
+  for (const RowOrder& term : terms) {
     values.push_back(term.key);
   }
   Picked picked;
@@ -45,7 +19,7 @@ Picked PickIn(const Grouping& grouping, const std::vector<PickTerm>& terms, cons
       best = static_cast<int32_t>(row);
       return;
     }
-    const int order = CompareRows(ordered, row, static_cast<size_t>(best));
+    const int order = comparison.Compare(row, static_cast<size_t>(best));
     if (order < 0) {
       best = static_cast<int32_t>(row);
       tied[group] = kNoTie;

@@ -152,14 +152,14 @@ struct MatchKey {
   Name column;
   ExprPtr value;
 };
-/// One step of `pick ... preferring C then latest E missing first then lowest F`
+/// One step of `pick ... preferring C then latest E missing first then lowest F` or `list ... sorted by E, F`
 struct OrderTerm {
   enum class Direction { kYesFirst, kHighest, kLowest } direction = Direction::kYesFirst;  // latest = highest
   ExprPtr key;
   enum class Missing { kUnsaid, kFirst, kLast } missing = Missing::kUnsaid;
   Span span;
 };
-/// `count student of pair where ...`, `any lep_service where ...`, `pick T preferring ...`, `list E of T joined by "; "`
+/// `count student of pair where ...`, `any lep_service where ...`, `pick T preferring ...`, `list E of T sorted by K joined by "; "`
 struct Aggregate {
   enum class Kind { kAny, kCount, kSum, kLowest, kHighest, kList, kOne, kPick } kind;
   ExprPtr value;  // `E of`; null for any, one, pick and plain count
@@ -167,7 +167,7 @@ struct Aggregate {
   std::vector<ExprPtr> source_args;  // of a cohort with arguments
   std::vector<MatchKey> matching;
   ExprPtr where;
-  std::vector<OrderTerm> order;  // pick
+  std::vector<OrderTerm> order;  // pick, list
   std::optional<Text> joined_by;  // list
 };
 /// `C10` style cells and `inherited` are NameRefs; their meaning is the binder's.

@@ -25,6 +25,15 @@ ast::Aggregate::Kind KindOf(const antlr4::Token& word) {
   }
 }
 
+/// A sort key as in a listing: missing values first, unless said otherwise.
+ast::OrderTerm InOrderOf(ast::SortKey key) {
+  using Term = ast::OrderTerm;
+  return {.direction = key.descending ? Term::Direction::kHighest : Term::Direction::kLowest,
+          .key = std::move(key.key),
+          .missing = key.missing == Term::Missing::kUnsaid ? Term::Missing::kFirst : key.missing,
+          .span = key.span};
+}
+
 }  // namespace
 
 void Builder::SetRowSource(P::RowSourceContext* context, ast::Aggregate& aggregate) {
@@ -59,6 +68,9 @@ ast::ExprPtr Builder::BuildAggregate(P::AggregateContext* context) {
     aggregate.value = BuildOperand(list->operand());
     SetRowSource(list->rowSource(), aggregate);
     SetTail(list->aggregateTail(), aggregate);
+    for (ast::SortKey& key : BuildSorted(list->sorted())) {
+      aggregate.order.push_back(InOrderOf(std::move(key)));
+    }
     if (list->text() != nullptr) {
       aggregate.joined_by = BuildText(list->text());
     }

@@ -87,7 +87,7 @@ bool DefinitionReader::EndsBefore(const DefinitionTokens& definition) const {
     return false;
   }
   const size_t second = next_.token->getType();
-  return (nesting_.empty() && !LineGoesOn(LastType(definition), Type(), second)) ||
+  return (nesting_.empty() && !LineGoesOn(LastType(definition), Type(), second, false)) ||
          (now_.token->getCharPositionInLine() == 0 && BeginsDefinition(Type(), second));
 }
 
@@ -95,7 +95,7 @@ void DefinitionReader::Put(DefinitionTokens& definition) {
   definition.readable = definition.readable && now_.readable;
   const size_t type = Type();
   const size_t before = LastType(definition);
-  if (now_.starts_line && !nesting_.InParens() && !LineGoesOn(before, type, next_.token->getType())) {
+  if (now_.starts_line && !nesting_.InParens() && !LineGoesOn(before, type, next_.token->getType(), nesting_.blocks() > 0)) {
     PutLineEnd(definition);
   }
   switch (type) {
@@ -231,7 +231,7 @@ void DefinitionReader::ReportUnclosed(DefinitionTokens& definition, const Nestin
 void DefinitionReader::Finish(DefinitionTokens& definition) {
   const bool at_end = Type() == antlr4::Token::EOF;
   const size_t last = LastType(definition);
-  if (at_end && input_ == Input::kPrompt && (!nesting_.empty() || LineGoesOn(last, antlr4::Token::EOF, antlr4::Token::EOF))) {
+  if (at_end && input_ == Input::kPrompt && (!nesting_.empty() || LineGoesOn(last, antlr4::Token::EOF, antlr4::Token::EOF, false))) {
     definition.finished = false;
   } else if (!nesting_.empty()) {
     const bool braces = nesting_.top().type == TallyLexer::LEFT_BRACE;

@@ -120,12 +120,12 @@ bool GoesOnWithWord(size_t type) {
 
 }  // namespace
 
-bool LineGoesOn(size_t before, size_t first, size_t second) {
+bool LineGoesOn(size_t before, size_t first, size_t second, bool in_block) {
   if (GoesOnAfter(before) || GoesOnWithSign(first)) {
     return true;
   }
   // `message : text`, `limit = 3` and `from, through : date` name columns or a definition.
-  return GoesOnWithWord(first) && second != TallyLexer::COLON && second != TallyLexer::EQUAL && second != TallyLexer::COMMA;
+  return (GoesOnWithWord(first) || (first == TallyLexer::KW_SORTED && !in_block)) && second != TallyLexer::COLON && second != TallyLexer::EQUAL && second != TallyLexer::COMMA;
 }
 
 bool BeginsDefinition(size_t first, size_t second) {

@@ -5,8 +5,8 @@
 namespace tally::syntax {
 
 /// Whether a line that begins with a token of type `first` (the one after it of type `second`) goes on with the line above, which ends
-/// with a token of type `before`.
-bool LineGoesOn(size_t before, size_t first, size_t second);
+/// with a token of type `before`. `in_block`: inside braces, where `sorted by` is an item of its own.
+bool LineGoesOn(size_t before, size_t first, size_t second, bool in_block);
 
 /// Whether a word in column one begins a definition even where a block or bracket above is still open. Words that also begin items
 /// of blocks (`use`, `param`, `replace`, `drop`) do not, and no word does as the name of a column (`form : text`).

@@ -156,10 +156,19 @@ TEST_CASE("lists hold each text once, in order") {
   const Vector text = Texts({"b", "a", "b", std::nullopt, std::nullopt, "z", "a"});
   const Vector order = Numbers({1, 2, 1, 0, 0, 0, 0});
   const Grouping grouping{&group, nullptr, 7, 4};
-  CHECK(Cells(ListIn(grouping, text, text, "; ", Context(4))) == std::vector<std::string>{"a; b", "missing", "z", "missing"});
-  CHECK(Cells(ListIn(grouping, text, order, "; ", Context(4)))[0] == "a; b");
+  CHECK(Cells(ListIn(grouping, text, {}, text, "; ", Context(4))) == std::vector<std::string>{"a; b", "missing", "z", "missing"});
+  CHECK(Cells(ListIn(grouping, text, {}, order, "; ", Context(4)))[0] == "a; b");
   const Vector numbers = Texts({"10", "9", "10", std::nullopt, std::nullopt, "1", "9"});
-  CHECK(Cells(ListIn(grouping, numbers, Numbers({10, 9, 10, 1, 1, 1, 9}), ",", Context(4)))[0] == "9,10");
+  CHECK(Cells(ListIn(grouping, numbers, {}, Numbers({10, 9, 10, 1, 1, 1, 9}), ",", Context(4)))[0] == "9,10");
+}
+
+TEST_CASE("sorted lists hold a text once for each different combination of the keys") {
+  const Vector group = Ordinals({0, 0, 0, 0, 0, 0});
+  const Vector text = Texts({"a", "b", "a", "a", std::nullopt, "c"});
+  const Vector key = Numbers({2, 1, 2, 3, 1, std::nullopt});
+  const Grouping grouping{&group, nullptr, 6, 1};
+  CHECK(Cells(ListIn(grouping, text, {{&key, false, true}}, text, "; ", Context(1)))[0] == "c; b; a; a");
+  CHECK(Cells(ListIn(grouping, text, {{&key, true, false}}, text, "; ", Context(1)))[0] == "a; a; b; c");
 }
 
 TEST_CASE("one row, or a fault that names two") {
