@@ -9,6 +9,7 @@ import csv
 import math
 import pathlib
 import random
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -87,9 +88,10 @@ def first_difference(wanted, found):
 
 def golden_settings(case):
     """The --set values of a golden case, and its dataset."""
-    words = (case / "cmd").read_text().split()
+    words = shlex.split((case / "cmd").read_text())
     settings = dict(word.split("=", 1) for before, word in zip(words, words[1:]) if before == "--set")
-    return settings, read_dataset((case / words[words.index("--data") + 1]).resolve())
+    data = words[words.index("--data") + 1].replace("{root}", str(ROOT))
+    return settings, read_dataset((case / data).resolve())
 
 
 def main(readings, samples):
