@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "binder/output_binder.h"
+#include "functions/patterns.h"
 #include "source/utf8.h"
 
 namespace tally {
@@ -61,6 +62,10 @@ YearPatterns PatternsOf(Binding& binding, const ast::Patterns& patterns, const a
     bound.set.patterns.push_back(text.text);
   }
   for (const ast::Text& text : years.except) {
+    if (!bound.set.patterns.empty() && !FitsAny(text.text, bound.set.patterns, patterns.wildcard.text)) {
+      binding.Error(DiagnosticKind::ExceptionFitsNothing, text.span, fmt::format("`except \"{}\"` takes nothing away: it fits no pattern of these years", Printable(text.text)))
+          .Hint("what follows `except` on its line is taken away: write further patterns on a line of their own");
+    }
     bound.set.except.push_back(text.text);
   }
   return bound;

@@ -3,6 +3,7 @@
 
 #include "functions/compare.h"
 #include "functions/faults.h"
+#include "functions/patterns.h"
 #include "source/utf8.h"
 
 namespace tally {
@@ -31,12 +32,8 @@ bool MatchesOne(std::string_view text, std::string_view pattern, std::string_vie
   return at == text.size();
 }
 
-bool MatchesAny(std::string_view text, const std::vector<std::string>& patterns, std::string_view wildcard) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return MatchesOne(text, pattern, wildcard); });
-}
-
 bool Matches(std::string_view text, const PatternSet& set) {
-  return MatchesAny(text, set.patterns, set.wildcard) && !MatchesAny(text, set.except, set.wildcard);
+  return FitsAny(text, set.patterns, set.wildcard) && !FitsAny(text, set.except, set.wildcard);
 }
 
 /// The pattern sets that hold in `year`.
@@ -67,6 +64,10 @@ std::vector<uint8_t> EntriesThatMatch(const Dictionary& dictionary, const std::v
 }
 
 }  // namespace
+
+bool FitsAny(std::string_view text, const std::vector<std::string>& patterns, std::string_view wildcard) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return MatchesOne(text, pattern, wildcard); });
+}
 
 Vector MatchesPatterns(const Vector& text, const Vector& years, const std::vector<YearPatterns>& patterns, const KernelContext& context) {
   const bool constant = text.constant && years.constant;
