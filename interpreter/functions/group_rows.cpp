@@ -1,136 +1,84 @@
-#include <numeric>
-
+// Rows by equal keys: numbered groups, and the group of each row.
+#include "base/check.h"
 #include "functions/aggregates.h"
 #include "functions/faults.h"
+#include "functions/packed_keys.h"
 #include "functions/rows.h"
-#include "functions/words.h"
 
 namespace tally {
 
 namespace {
 
-KeyWords PackedWords(const std::vector<const Vector*>& keys, size_t rows) {
-  if (keys.empty()) {
-    return {std::vector<uint64_t>(rows, 0), 0};
-  }
-  KeyWords packed = WordsOf(*keys.front(), rows);
-  for (size_t k = 1; k < keys.size(); ++k) {
-    PackInto(packed, WordsOf(*keys[k], rows));
-  }
-  return packed;
-}
+constexpr size_t kBatchRows = 2048;  // words of so many rows stay in the nearest cache
 
-}  // namespace
-
-Groups GroupRows(const std::vector<const Vector*>& keys, const Bitmap* where, size_t rows, const KernelContext& context) {
-  const KernelContext row_context{.rows = rows, .span = context.span, .pool = context.pool};
-  Groups groups;
-  groups.group_of_row = MakeEmpty(Layout::kI32, false, row_context);
+/// Adds the rows of one source to `table`: the group of each row, and the first row of each new group, counted from `first`.
+Vector AddSource(const PackedKeys& packed, size_t source, const std::vector<const Vector*>& keys, const Bitmap* where, size_t rows,
+                 size_t first, const KernelContext& context, WordTable& table, std::vector<RowIndex>& first_rows) {
+  Vector group_of_row = MakeEmpty(Layout::kI32, false, KernelContext{.rows = rows, .span = context.span, .pool = context.pool});
   Bitmap taking = where != nullptr ? *where : Bitmap(rows, true);
   const FaultsRef faults = KeepFaults(UniteFaults(keys, rows), taking);
   if (faults != nullptr) {
     taking.AndNot(faults->rows);
   }
-  const KeyWords packed = PackedWords(keys, rows);
-  WordTable table(packed.max, rows);
-  taking.ForEach([&](size_t row) {
-    const uint32_t id = table.Add(packed.words[row]);
-    if (id == groups.first_row.size()) {
-      groups.first_row.push_back(static_cast<RowIndex>(row));
+  uint64_t words[kBatchRows];
+  uint32_t ids[kBatchRows];
+  uint32_t places[kBatchRows];
+  for (size_t begin = 0; begin < rows; begin += kBatchRows) {
+    const size_t count = std::min(kBatchRows, rows - begin);
+    packed.Fill(source, begin, begin + count, words);
+    size_t taken = 0;
+    for (uint32_t i = 0; i < count; ++i) {
+      places[taken] = i;
+      words[taken] = words[i];
+      taken += taking.Test(begin + i) ? 1 : 0;
     }
-    groups.group_of_row.i32[row] = static_cast<int32_t>(id);
-  });
-  groups.group_of_row.faults = faults;
-  return groups;
-}
-
-namespace {
-
-Vector Ordinals(const std::vector<RowIndex>& rows) {
-  Vector ordinals;
-  ordinals.layout = Layout::kI32;
-  ordinals.size = rows.size();
-  ordinals.i32.assign(rows.begin(), rows.end());
-  return ordinals;
-}
-
-/// One bitmap over all sources' rows, one below the other; nothing when all rows take part.
-std::optional<Bitmap> JoinedRows(const std::vector<const Bitmap*>& where, const std::vector<size_t>& rows, size_t total) {
-  bool any = false;
-  for (const Bitmap* bits : where) {
-    any = any || bits != nullptr;
-  }
-  if (!any) {
-    return std::nullopt;
-  }
-  Bitmap joined(total);
-  size_t begin = 0;
-  for (size_t source = 0; source < rows.size(); ++source) {
-    const Bitmap* bits = source < where.size() ? where[source] : nullptr;
-    if (bits != nullptr) {
-      bits->ForEach([&](size_t row) { joined.Set(begin + row); });
-    } else {
-      for (size_t row = 0; row < rows[source]; ++row) {
-        joined.Set(begin + row);
+    table.AddMany(words, taken, ids);
+    for (size_t i = 0; i < taken; ++i) {
+      const size_t row = begin + places[i];
+      if (ids[i] == first_rows.size()) {
+        first_rows.push_back(static_cast<RowIndex>(first + row));
       }
-    }
-    begin += rows[source];
-  }
-  return joined;
-}
-
-Vector SliceOf(const Vector& groups, size_t begin, size_t count) {
-  Vector slice;
-  slice.layout = Layout::kI32;
-  slice.size = count;
-  slice.i32.assign(groups.i32.begin() + static_cast<ptrdiff_t>(begin), groups.i32.begin() + static_cast<ptrdiff_t>(begin + count));
-  if (groups.faults != nullptr) {
-    Bitmap faulty(count);
-    groups.faults->rows.ForEach([&](size_t row) {
-      if (row >= begin && row < begin + count) {
-        faulty.Set(row - begin);
-      }
-    });
-    if (faulty.Any()) {
-      slice.faults =
-          std::make_shared<Faults>(Faults{.rows = std::move(faulty), .span = groups.faults->span, .message = groups.faults->message});
+      group_of_row.i32[row] = static_cast<int32_t>(ids[i]);
     }
   }
-  return slice;
+  group_of_row.faults = faults;
+  return group_of_row;
 }
 
 }  // namespace
 
+Groups GroupRows(const std::vector<const Vector*>& keys, const Bitmap* where, size_t rows, const KernelContext& context) {
+  const PackedKeys packed({keys}, {rows});
+  WordTable table(packed.max(), rows);
+  Groups groups;
+  groups.group_of_row = AddSource(packed, 0, keys, where, rows, 0, context, table, groups.first_row);
+  return groups;
+}
+
 SharedGroups GroupSources(const std::vector<std::vector<VectorRef>>& keys_by_source, const std::vector<const Bitmap*>& where,
                           const std::vector<size_t>& rows, const KernelContext& context) {
-  const size_t total = std::accumulate(rows.begin(), rows.end(), size_t{0});
-  const size_t key_count = keys_by_source.empty() ? 0 : keys_by_source.front().size();
-  std::vector<VectorRef> columns;
-  std::vector<const Vector*> keys;
-  for (size_t k = 0; k < key_count; ++k) {
-    if (keys_by_source.size() == 1) {
-      columns.push_back(keys_by_source.front()[k]);
-    } else {
-      std::vector<VectorRef> parts;
-      for (const std::vector<VectorRef>& source : keys_by_source) {
-        parts.push_back(source[k]);
-      }
-      columns.push_back(std::make_shared<Vector>(Concatenate(parts)));
+  std::vector<std::vector<const Vector*>> keys;
+  size_t total = 0;
+  for (size_t s = 0; s < keys_by_source.size(); ++s) {
+    keys.emplace_back();
+    for (const VectorRef& key : keys_by_source[s]) {
+      keys.back().push_back(key.get());
     }
-    keys.push_back(columns.back().get());
+    total += rows[s];
   }
-  const std::optional<Bitmap> joined = JoinedRows(where, rows, total);
-  const Groups groups = GroupRows(keys, joined.has_value() ? &*joined : nullptr, total, context);
+  const PackedKeys packed(keys, rows);
+  WordTable table(packed.max(), total);
+  std::vector<RowIndex> first_rows;
   SharedGroups shared;
-  shared.groups = groups.first_row.size();
-  size_t begin = 0;
-  for (const size_t count : rows) {
-    shared.group_of_row.push_back(SliceOf(groups.group_of_row, begin, count));
-    begin += count;
+  size_t first = 0;
+  for (size_t s = 0; s < keys.size(); ++s) {
+    const Bitmap* taking = s < where.size() ? where[s] : nullptr;
+    shared.group_of_row.push_back(AddSource(packed, s, keys[s], taking, rows[s], first, context, table, first_rows));
+    first += rows[s];
   }
-  const Vector first_rows = Ordinals(groups.first_row);
-  for (const VectorRef& column : columns) {
-    shared.keys.push_back(std::make_shared<Vector>(Flatten(Gather(*column, first_rows))));
+  shared.groups = first_rows.size();
+  for (size_t k = 0; !keys.empty() && k < keys.front().size(); ++k) {
+    shared.keys.push_back(std::make_shared<Vector>(packed.Values(k, table, first_rows)));
   }
   return shared;
 }

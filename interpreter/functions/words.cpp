@@ -1,6 +1,7 @@
 #include "functions/words.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "functions/rows.h"
 
@@ -54,13 +55,12 @@ KeyWords WordsOf(const Vector& v, size_t rows) {
   return keys;
 }
 
-WordTable::WordTable(uint64_t max, size_t expected) {
-  direct_ = max < std::max<uint64_t>(uint64_t{1} << 16, uint64_t{4} * expected);
-  if (direct_) {
-    ids_.assign(max + 1, kNoId);
-    return;
+WordTable::WordTable(uint64_t max, size_t expected) : max_(max) {
+  const uint64_t most_buckets = std::max<uint64_t>(uint64_t{1} << 16, expected);
+  while ((max >> shift_) >= most_buckets) {
+    ++shift_;
   }
-  cells_.assign(std::bit_ceil(std::clamp<size_t>(expected, 16, size_t{1} << 16) * 2), Cell{0, kNoId});
+  heads_.assign((max >> shift_) + 1, kNoId);
 }
 
 uint64_t WordTable::Mix(uint64_t word) {
@@ -71,45 +71,82 @@ uint64_t WordTable::Mix(uint64_t word) {
   return word ^ (word >> 32);
 }
 
-uint32_t WordTable::AddHashed(uint64_t word) {
-  const size_t mask = cells_.size() - 1;
-  for (size_t at = Mix(word) & mask;; at = (at + 1) & mask) {
-    Cell& cell = cells_[at];
-    if (cell.id == kNoId) {
-      cell = {word, count_++};
-      const uint32_t id = cell.id;
-      if (size_t{count_} * 2 > cells_.size()) {
-        Grow();
-      }
+uint32_t WordTable::Add(uint64_t word) {
+  constexpr size_t kCrowded = 32;  // words in a bucket
+  const size_t bucket = BucketOf(word);
+  size_t steps = 0;
+  for (uint32_t id = heads_[bucket]; id != kNoId; id = entries_[id].next, ++steps) {
+    if (entries_[id].word == word) {
       return id;
     }
-    if (cell.word == word) {
-      return cell.id;
+  }
+  const uint32_t id = size();
+  entries_.push_back({word, heads_[bucket]});
+  heads_[bucket] = id;
+  if (hashed_ ? entries_.size() > heads_.size() : steps > kCrowded) {
+    hashed_ = true;
+    Rebuild(std::bit_ceil(entries_.size()) * 2);
+  }
+  return id;
+}
+
+uint32_t WordTable::Find(uint64_t word) const {
+  if (word > max_) {
+    return kNoId;
+  }
+  uint32_t id = heads_[BucketOf(word)];
+  while (id != kNoId && entries_[id].word != word) {
+    id = entries_[id].next;
+  }
+  return id;
+}
+
+void WordTable::Rebuild(size_t buckets) {
+  heads_ = std::vector<uint32_t>();  // the old ones need not be there beside the new ones
+  heads_.assign(buckets, kNoId);
+  for (uint32_t id = 0; id < size(); ++id) {
+    uint32_t& head = heads_[BucketOf(entries_[id].word)];
+    entries_[id].next = head;
+    head = id;
+  }
+}
+
+namespace {
+
+constexpr size_t kBatch = 32;
+
+}  // namespace
+
+void WordTable::Prefetch(const uint64_t* words, size_t count) const {
+  size_t buckets[kBatch];
+  for (size_t i = 0; i < count; ++i) {
+    buckets[i] = BucketOf(std::min(words[i], max_));
+    __builtin_prefetch(heads_.data() + buckets[i], 1);
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const uint32_t id = heads_[buckets[i]];
+    if (id != kNoId) {
+      __builtin_prefetch(entries_.data() + id);
     }
   }
 }
 
-uint32_t WordTable::FindHashed(uint64_t word) const {
-  const size_t mask = cells_.size() - 1;
-  for (size_t at = Mix(word) & mask;; at = (at + 1) & mask) {
-    const Cell& cell = cells_[at];
-    if (cell.id == kNoId || cell.word == word) {
-      return cell.id;
+void WordTable::AddMany(const uint64_t* words, size_t count, uint32_t* ids) {
+  for (size_t begin = 0; begin < count; begin += kBatch) {
+    const size_t end = std::min(begin + kBatch, count);
+    Prefetch(words + begin, end - begin);
+    for (size_t i = begin; i < end; ++i) {
+      ids[i] = Add(words[i]);
     }
   }
 }
 
-void WordTable::Grow() {
-  std::vector<Cell> old(cells_.size() * 4, Cell{0, kNoId});
-  old.swap(cells_);
-  const size_t mask = cells_.size() - 1;
-  for (const Cell& cell : old) {
-    if (cell.id != kNoId) {
-      size_t at = Mix(cell.word) & mask;
-      while (cells_[at].id != kNoId) {
-        at = (at + 1) & mask;
-      }
-      cells_[at] = cell;
+void WordTable::FindMany(const uint64_t* words, size_t count, uint32_t* ids) const {
+  for (size_t begin = 0; begin < count; begin += kBatch) {
+    const size_t end = std::min(begin + kBatch, count);
+    Prefetch(words + begin, end - begin);
+    for (size_t i = begin; i < end; ++i) {
+      ids[i] = Find(words[i]);
     }
   }
 }

@@ -19,45 +19,38 @@ KeyWords WordsOf(const Vector& v, size_t rows);
 
 inline constexpr uint32_t kNoId = 0xFFFFFFFFu;
 
-/// Word -> dense id. One flat table of cells; when the words lie close together, indexed by the word itself.
+/// Word -> dense id, in order of first Add. Words lie in buckets by their upper bits, so that words that are near each other, such as the
+/// keys of one student, are near each other in memory; where they crowd in few buckets, the table changes to buckets by hash.
 class WordTable {
  public:
   /// `max`: the highest word that will come; `expected`: about how many different ones.
   WordTable(uint64_t max, size_t expected);
 
   /// The id of `word`; a new word gets the next id.
-  uint32_t Add(uint64_t word) {
-    if (direct_) {
-      uint32_t& id = ids_[word];
-      if (id == kNoId) {
-        id = count_++;
-      }
-      return id;
-    }
-    return AddHashed(word);
-  }
-  uint32_t Find(uint64_t word) const {
-    if (direct_) {
-      return word < ids_.size() ? ids_[word] : kNoId;
-    }
-    return FindHashed(word);
-  }
-  uint32_t size() const { return count_; }
+  uint32_t Add(uint64_t word);
+  uint32_t Find(uint64_t word) const;
+  /// The same for many words, whose places are fetched ahead of time.
+  void AddMany(const uint64_t* words, size_t count, uint32_t* ids);
+  void FindMany(const uint64_t* words, size_t count, uint32_t* ids) const;
+
+  uint32_t size() const { return static_cast<uint32_t>(entries_.size()); }
+  uint64_t WordOf(uint32_t id) const { return entries_[id].word; }
 
  private:
-  struct Cell {
+  struct Entry {
     uint64_t word;
-    uint32_t id;
+    uint32_t next;  // of the same bucket; kNoId: the last
   };
   static uint64_t Mix(uint64_t word);
-  uint32_t AddHashed(uint64_t word);
-  uint32_t FindHashed(uint64_t word) const;
-  void Grow();
+  size_t BucketOf(uint64_t word) const { return hashed_ ? Mix(word) & (heads_.size() - 1) : word >> shift_; }
+  void Prefetch(const uint64_t* words, size_t count) const;
+  void Rebuild(size_t buckets);
 
-  bool direct_;
-  uint32_t count_ = 0;
-  std::vector<uint32_t> ids_;  // direct
-  std::vector<Cell> cells_;    // hashed; id kNoId: free
+  uint64_t max_;
+  int shift_ = 0;
+  bool hashed_ = false;
+  std::vector<uint32_t> heads_;  // by bucket: the id of its newest word; kNoId: none
+  std::vector<Entry> entries_;   // by id
 };
 
 /// Makes one word of the pairs (packed, next): equal exactly where both are. Word 0 is the pair of two missing values.

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "columns/vector.h"
+#include "functions/words.h"
+
+namespace tally {
+
+/// The key tuples of the rows of one or more sources as 64-bit words: equal exactly where the tuples are, over all sources. Words are made
+/// some rows at a time, so that they take no memory for all rows, and a tuple of integers is read back from its word.
+class PackedKeys {
+ public:
+  static constexpr uint64_t kNoWord = ~uint64_t{0};  // no tuple has it
+
+  /// keys_by_source[s][k]: key k over the rows_of_source[s] rows of source s; the vectors must outlive this. Faults count as missing.
+  PackedKeys(const std::vector<std::vector<const Vector*>>& keys_by_source, const std::vector<size_t>& rows_of_source);
+
+  /// No word is higher.
+  uint64_t max() const { return max_; }
+  /// The words of the rows [begin, end) of a source.
+  void Fill(size_t source, size_t begin, size_t end, uint64_t* words) const;
+  /// Makes kNoWord of the words, filled for the same rows, of which a part is missing.
+  void DropMissing(size_t source, size_t begin, size_t end, uint64_t* words) const;
+  /// Key k of the tuples in `table`; rows[id] is a row that has the tuple, counted through all sources.
+  Vector Values(size_t k, const WordTable& table, const std::vector<RowIndex>& rows) const;
+
+ private:
+  struct Part {
+    const Vector* values = nullptr;  // integers
+    size_t begin = 0;                // of the source's rows in `words`, for other values
+  };
+  /// A key's digit in a word: 0 missing, else a value; integers from the lowest one.
+  struct Key {
+    std::vector<Part> parts;  // by source
+    VectorRef joined;         // all sources' rows, where it was needed; null: integers of several sources as they are
+    bool integers = true;
+    int64_t low = 0;
+    uint64_t highest_digit = 0;
+    std::vector<uint64_t> words;  // of other values: their digits
+    uint64_t weight = 1;          // of a digit in the word
+  };
+  Key MakeKey(const std::vector<const Vector*>& sources) const;
+  VectorRef Join(size_t k) const;
+  template <class Take>
+  void ForDigits(const Key& key, size_t source, size_t begin, size_t end, Take take) const;
+  void Materialise();
+
+  std::vector<std::vector<const Vector*>> sources_;  // by key, then by source
+  std::vector<size_t> rows_;
+  std::vector<Key> keys_;
+  uint64_t max_ = 0;
+  bool materialised_ = false;    // the tuples do not fit one word
+  std::vector<uint64_t> words_;  // materialised, all sources
+  std::vector<size_t> begins_;   // of the sources in `words_`
+};
+
+}  // namespace tally
