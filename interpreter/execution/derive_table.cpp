@@ -4,6 +4,7 @@
 #include "base/overloaded.h"
 #include "execution/evaluation.h"
 #include "execution/profile.h"
+#include "execution/readers.h"
 #include "functions/aggregates.h"
 #include "source/utf8.h"
 
@@ -39,7 +40,11 @@ const DerivedRows& Executor::Derived(TableId table) {
     rows = Evaluation(*this).MakeDerived(table);
   }
   making_.erase(table);
-  return *(derived_[table] = std::move(rows));
+  const DerivedRows& kept = *(derived_[table] = std::move(rows));
+  if (readers_) {
+    LetGo(readers_->Made(table));
+  }
+  return kept;
 }
 
 VectorRef Evaluation::NoRows(const Type& type) {
@@ -97,7 +102,8 @@ std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::Der
 }
 
 std::unique_ptr<DerivedRows> Evaluation::MakeWith(const plan::DerivedWith& n) {
-  const ExpandedPairs& pairs = Expand(n.pairs);
+  const ExpandedPairs pairs = Expand(n.pairs);  // held: evaluating the condition may let them go
+  executor_.LetGoOfPairs(n.pairs);
   auto made = std::make_unique<DerivedRows>();
   if (!n.where.is_valid()) {
     made->rows = pairs.outer_index->size;

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "execution/evaluation.h"
+#include "execution/readers.h"
 #include "functions/aggregates.h"
 
 namespace tally {
@@ -12,7 +13,7 @@ constexpr size_t kMaxPairs = 200'000'000;  // rows of a join without a key; beyo
 
 }  // namespace
 
-Vector Evaluation::ComputeAggregate(const plan::AggregateNode& n, DomainId domain) {
+Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain) {
   using Kind = bound::AggregateOf::Kind;
   const size_t rows = executor_.SizeOf(n.rows);
   const bool scalar = domain == graph_.scalar();
@@ -71,7 +72,7 @@ Vector Evaluation::ComputeAggregate(const plan::AggregateNode& n, DomainId domai
     }
     case Kind::kPick: {
       Picked picked = PickIn(grouping, terms(), context);
-      if (picked.ties > 0) {
+      if (picked.ties > 0 && !executor_.IsComputedAgain(id)) {
         executor_.ties_.push_back({n.span, picked.ties});
       }
       result = std::move(picked.rows);
@@ -100,7 +101,7 @@ const ExpandedPairs& Evaluation::Expand(DomainId id) {
   if (domain.child_group.is_valid()) {
     const plan::Node& group_node = graph_.node(domain.child_group);
     if (std::holds_alternative<plan::GroupNode>(group_node.body)) {
-      grouping.groups = executor_.group_rows_.at(domain.child_group).size();
+      grouping.groups = executor_.GroupCount(domain.child_group);
     } else {
       // A chain of references: groups are the rows of the table that it leads to, of which the outer rows know the ordinals.
       int32_t highest = -1;
@@ -151,7 +152,12 @@ const ExpandedPairs& Evaluation::Expand(DomainId id) {
   auto made = std::make_unique<ExpandedPairs>();
   made->outer_index = std::make_shared<const Vector>(std::move(outer_index));
   made->child_ordinals = std::make_shared<const Vector>(std::move(child));
-  return *(executor_.expansions_[id] = std::move(made));
+  executor_.pair_counts_[id] = pairs;
+  const ExpandedPairs& kept = *(executor_.expansions_[id] = std::move(made));
+  if (executor_.readers_) {
+    executor_.LetGo(executor_.readers_->Made(id));
+  }
+  return kept;
 }
 
 }  // namespace tally

@@ -42,8 +42,8 @@ VectorRef Evaluation::Compute(NodeId id) {
             return column;
           },
           [&](const plan::CodeColumnNode& n) { return Share(ComputeCodeColumn(n.column)); },
-          [&](const plan::DerivedColumnNode& n) { return executor_.Derived(n.table).columns.at(static_cast<size_t>(n.index)); },
-          [&](const plan::DerivedRefNode& n) { return executor_.Derived(n.table).refs.at(static_cast<size_t>(n.source)); },
+          [&](const plan::DerivedColumnNode& n) { return executor_.DerivedColumn(n.table, static_cast<size_t>(n.index)); },
+          [&](const plan::DerivedRefNode& n) { return executor_.DerivedRef(n.table, static_cast<size_t>(n.source)); },
           [&](const plan::IdentityNode&) { return Share(Counting(executor_.SizeOf(domain))); },
           [&](const plan::GatherNode& n) {
             VectorRef ordinals = Input(n.ordinals);
@@ -55,8 +55,8 @@ VectorRef Evaluation::Compute(NodeId id) {
           [&](const plan::GroupNode& n) { return Share(ComputeGroup(id, n, executor_.SizeOf(domain))); },
           [&](const plan::ProbeNode& n) { return Share(ComputeProbe(n, executor_.SizeOf(domain))); },
           [&](const plan::InputNode& n) { return executor_.inputs_.at(static_cast<size_t>(n.index)); },
-          [&](const plan::OperatorNode& n) { return Share(ComputeOperator(n, domain)); },
-          [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(n, domain)); },
+          [&](const plan::OperatorNode& n) { return Share(ComputeOperator(id, n, domain)); },
+          [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(id, n, domain)); },
       },
       node.body);
 }
@@ -131,18 +131,18 @@ Vector Evaluation::ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows
     keys.push_back(v.get());
   }
   Groups groups = GroupRows(keys, &given, rows, Context(rows, {}));
-  executor_.group_rows_[id] = std::move(groups.first_row);
+  executor_.group_counts_[id] = groups.first_row.size();
+  executor_.group_rows_[id] = std::make_shared<const std::vector<RowIndex>>(std::move(groups.first_row));
   return std::move(groups.group_of_row);
 }
 
 Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
-  executor_.Evaluate(n.groups);
   const auto group_node = std::get<plan::GroupNode>(graph_.node(n.groups).body);
-  const std::vector<RowIndex>& first_rows = executor_.group_rows_.at(n.groups);
+  const std::shared_ptr<const std::vector<RowIndex>> first_rows = executor_.GroupRowsOf(n.groups);
   Vector ordinals;
   ordinals.layout = Layout::kI32;
-  ordinals.size = first_rows.size();
-  ordinals.i32.assign(first_rows.begin(), first_rows.end());
+  ordinals.size = first_rows->size();
+  ordinals.i32.assign(first_rows->begin(), first_rows->end());
   std::vector<Vector> group_keys;
   std::vector<VectorRef> held;
   std::vector<const Vector*> keys;
@@ -157,10 +157,10 @@ Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
     held.push_back(Input(key));
     probes.push_back(held.back().get());
   }
-  return ProbeGroups(keys, first_rows.size(), probes, Context(rows, {}));
+  return ProbeGroups(keys, first_rows->size(), probes, Context(rows, {}));
 }
 
-Vector Evaluation::ComputeDecision(const plan::OperatorNode& n, size_t rows) {
+Vector Evaluation::ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows) {
   VectorRef input = Input(n.inputs.front());
   Vector decided;
   if (input->constant) {
@@ -176,7 +176,7 @@ Vector Evaluation::ComputeDecision(const plan::OperatorNode& n, size_t rows) {
     if (decided.faults) {
       undetermined.AndNot(decided.faults->rows);
     }
-    if (size_t count = undetermined.Count(); count > 0 && !n.label.empty()) {
+    if (size_t count = undetermined.Count(); count > 0 && !n.label.empty() && !executor_.IsComputedAgain(id)) {
       executor_.undetermined_[n.label] += count;
     }
     decided.yes.AndNot(decided.missing);

@@ -34,9 +34,9 @@ class Evaluation {
   Vector ComputeCodeColumn(ColumnId column);
   Vector ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows);
   Vector ComputeProbe(const plan::ProbeNode& n, size_t rows);
-  Vector ComputeOperator(const plan::OperatorNode& n, DomainId domain);
-  Vector ComputeDecision(const plan::OperatorNode& n, size_t rows);
-  Vector ComputeAggregate(const plan::AggregateNode& n, DomainId domain);
+  Vector ComputeOperator(NodeId id, const plan::OperatorNode& n, DomainId domain);
+  Vector ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows);
+  Vector ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain);
   std::unique_ptr<DerivedRows> MakeEach(TableId table, const plan::DerivedEach& n);
   std::unique_ptr<DerivedRows> MakeWith(const plan::DerivedWith& n);
   std::unique_ptr<DerivedRows> MakeUnion(TableId table, const plan::DerivedUnion& n);

@@ -6,6 +6,7 @@
 #include "base/overloaded.h"
 #include "execution/evaluation.h"
 #include "execution/profile.h"
+#include "execution/readers.h"
 
 namespace tally {
 
@@ -34,11 +35,11 @@ size_t Executor::SizeOf(DomainId id) {
   return std::visit(Overloaded{
                         [](const plan::ScalarDomain&) -> size_t { return 1; },
                         [&](const plan::TableDomain& d) { return RowsOf(d.table); },
-                        [&](const plan::GroupDomain& d) {
-                          Evaluate(d.groups);
-                          return group_rows_.at(d.groups).size();
+                        [&](const plan::GroupDomain& d) { return GroupCount(d.groups); },
+                        [&](const plan::ExpansionDomain&) {
+                          const auto known = pair_counts_.find(id);
+                          return known != pair_counts_.end() ? known->second : Evaluation(*this).Expand(id).outer_index->size;
                         },
-                        [&](const plan::ExpansionDomain&) { return Evaluation(*this).Expand(id).outer_index->size; },
                         [&](const plan::ExternalDomain& d) { return external_sizes_.at(static_cast<size_t>(d.slot)); },
                     },
                     plan::Domain(planner_.graph().domain(id)));
@@ -66,6 +67,12 @@ VectorRef Executor::Evaluate(NodeId node) {
   }
   values_[node.index()] = value;
   profiled.Count(*value);
+  if (readers_) {
+    if (!readers_->IsAwaited(node) || readers_->WasComputed(node)) {
+      unannounced_.push_back(node);
+    }
+    LetGo(readers_->Computed(node));
+  }
   return value;
 }
 
@@ -91,13 +98,6 @@ void Executor::EvaluateSpine(NodeId node) {
     Evaluate(spine.back());
     spine.pop_back();
   }
-}
-
-const Bitmap& Executor::EvaluateBits(NodeId node, bool* ok) {
-  VectorRef v = Evaluate(node);
-  TALLY_CHECK(v->layout == Layout::kBits);
-  *ok = CheckFaults(*v);
-  return v->yes;
 }
 
 bool Executor::CheckFaults(const Vector& v, const Bitmap* used) {
@@ -130,7 +130,9 @@ NodeId Executor::AddInput(DomainId domain, VectorRef values) {
   return planner_.graph().Add(plan::InputNode{static_cast<int>(inputs_.size()) - 1}, domain);
 }
 
-Value Executor::EvaluateScalar(const bound::Expr& expr) { return EvaluateScalar(expr, planner_.ScalarEnvironment()); }
+Value Executor::EvaluateScalar(const bound::Expr& expr) {
+  return EvaluateScalar(expr, planner_.ScalarEnvironment());
+}
 
 Value Executor::EvaluateScalar(const bound::Expr& expr, const plan::Environment& env) {
   VectorRef v = Evaluate(planner_.Lower(expr, env));

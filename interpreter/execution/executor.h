@@ -29,8 +29,10 @@ struct Undetermined {
 
 struct ExpandedPairs;
 class Profile;
+class Readers;
 
-/// Evaluates plan nodes over the data, each once; results are kept, so that further questions find them. Not thread-safe (kernels use the pool).
+/// Evaluates plan nodes over the data, each once; results are kept, so that further questions find them, unless it was announced who will
+/// read what. Not thread-safe (kernels use the pool).
 class Executor {
  public:
   Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink);
@@ -49,8 +51,6 @@ class Executor {
   size_t SizeOf(DomainId domain);
   size_t RowsOf(TableId table);
   const DerivedRows& Derived(TableId table);
-  /// The vector of a decision (kBits without missing), after its faults are reported. False in `ok` when there were some.
-  const Bitmap& EvaluateBits(NodeId node, bool* ok);
   /// Reports the first fault of `v` (on the rows of `used`, all when null) as T0501; true when there was none.
   bool CheckFaults(const Vector& v, const Bitmap* used = nullptr);
 
@@ -71,6 +71,12 @@ class Executor {
       undetermined_[label] += rows;
     }
   }
+
+  /// From now on a vector is let go after its last reader. `nodes`: all that will be asked for; each is kept until DoneWith names it.
+  /// `findings`: what the rows of a table of findings are made from. A node that was not announced is kept until the next DoneWith.
+  void Announce(const std::vector<NodeId>& nodes, std::function<std::vector<NodeId>(TableId)> findings);
+  void DoneWith(const std::vector<NodeId>& nodes);
+
   std::vector<Undetermined> UndeterminedDecisions() const;
   struct PickTies {
     Span span;
@@ -82,15 +88,27 @@ class Executor {
   friend class Evaluation;  // evaluation.h
 
   void EvaluateSpine(NodeId node);
+  std::shared_ptr<const std::vector<RowIndex>> GroupRowsOf(NodeId groups);
+  size_t GroupCount(NodeId groups);
+  VectorRef DerivedColumn(TableId table, size_t index);
+  VectorRef DerivedRef(TableId table, size_t source);
+  void LetGo(const std::vector<NodeId>& nodes);
+  void LetGoOfPairs(DomainId pairs);
+  void LetGoOfUnannounced();
+  bool IsComputedAgain(NodeId node) const;
 
   plan::Planner& planner_;
   const std::unordered_map<TableId, StoredTable>& tables_;
   ThreadPool& pool_;
   DiagnosticSink& sink_;
   Profile* profile_ = nullptr;
-  std::vector<VectorRef> values_;                  // by NodeId
-  std::map<NodeId, std::vector<RowIndex>> group_rows_;  // of a GroupNode: the first row of each group
+  std::vector<VectorRef> values_;                                              // by NodeId
+  std::unique_ptr<Readers> readers_;                                           // null: everything is kept
+  std::vector<NodeId> unannounced_;                                            // computed since the last DoneWith
+  std::map<NodeId, std::shared_ptr<const std::vector<RowIndex>>> group_rows_;  // of a GroupNode: the first row of each group
+  std::map<NodeId, size_t> group_counts_;
   std::map<DomainId, std::unique_ptr<ExpandedPairs>> expansions_;
+  std::map<DomainId, size_t> pair_counts_;
   std::map<TableId, std::unique_ptr<DerivedRows>> derived_;
   std::set<TableId> making_;
   std::vector<size_t> external_sizes_;

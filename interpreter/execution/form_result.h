@@ -9,6 +9,14 @@
 
 namespace tally {
 
+/// The lines and columns of a form, spelled out.
+struct FormAxes {
+  bool ok = false;
+  ExpandedAxes lines;
+  ExpandedAxes columns;
+};
+FormAxes ExpandForm(Executor& executor, const bound::Form& form);
+
 /// A form as counted. Counts are kMissing64 where the line or cell is not offered or not provided.
 struct FormResult {
   bool ok = false;
@@ -19,8 +27,8 @@ struct FormResult {
   struct Row {
     uint32_t block = 0;
     uint32_t line = 0;
-    int64_t count = kMissing64;        // units on the line, in any column
-    int64_t numerator = kMissing64;    // forms over measures
+    int64_t count = kMissing64;      // units on the line, in any column
+    int64_t numerator = kMissing64;  // forms over measures
     int64_t denominator = kMissing64;
   };
   std::vector<Row> rows;
@@ -31,9 +39,9 @@ struct FormResult {
 };
 
 /// Counts a form without measure.
-FormResult TabulateForm(Executor& executor, LineMasks& masks, const bound::Form& form);
+FormResult TabulateForm(Executor& executor, LineMasks& masks, const bound::Form& form, FormAxes axes);
 /// Counts numerator and denominator of each line of a form over a measure.
-FormResult TabulateMeasure(Executor& executor, LineMasks& masks, const bound::Form& form);
+FormResult TabulateMeasure(Executor& executor, LineMasks& masks, const bound::Form& form, FormAxes axes);
 
 // -- parts of both --------------------------------------------------------------------------------------------------
 

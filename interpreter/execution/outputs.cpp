@@ -14,6 +14,7 @@
 #include "execution/output_files.h"
 #include "execution/output_tables.h"
 #include "execution/profile.h"
+#include "execution/read_nodes.h"
 #include "execution/row_vectors.h"
 #include "source/utf8.h"
 
@@ -51,6 +52,7 @@ struct Outputs::State {
   Executor& executor;
   LineMasks masks;
   std::map<FormId, std::unique_ptr<FormResult>> forms;
+  std::map<FormId, FormAxes> axes;  // of forms that were announced and are not counted yet
   std::set<FormId> counting;
 
   const bound::Program& program() { return executor.planner().program(); }
@@ -64,8 +66,10 @@ struct Outputs::State {
       executor.sink().Report(DiagnosticKind::DependsOnItself, form.span, fmt::format("the form `{}` depends on itself", form.name));
       return *(forms[form.id] = std::make_unique<FormResult>());
     }
-    auto result = std::make_unique<FormResult>(form.measure.is_valid() ? TabulateMeasure(executor, masks, form)
-                                                                       : TabulateForm(executor, masks, form));
+    auto announced = axes.extract(form.id);
+    FormAxes expanded = announced.empty() ? ExpandForm(executor, form) : std::move(announced.mapped());
+    auto result = std::make_unique<FormResult>(form.measure.is_valid() ? TabulateMeasure(executor, masks, form, std::move(expanded))
+                                                                       : TabulateForm(executor, masks, form, std::move(expanded)));
     counting.erase(form.id);
     return *(forms[form.id] = std::move(result));
   }
@@ -142,6 +146,33 @@ struct Outputs::State {
     }
   }
 
+  std::vector<NodeId> NodesOfJob(const Job& job) {
+    return std::visit(Overloaded{
+                          [&](const bound::Form* form) {
+                            FormAxes expanded = ExpandForm(executor, *form);
+                            return NodesOf(executor, *form, axes[form->id] = std::move(expanded));
+                          },
+                          [&](const bound::Listing* listing) { return NodesOf(executor, *listing, job.files); },
+                          [](const bound::Worksheet*) { return std::vector<NodeId>(); },
+                      },
+                      job.output);
+  }
+
+  // Tells the executor what all jobs read, and gives what each does.
+  std::vector<std::vector<NodeId>> Announce(const std::vector<Job>& jobs) {
+    std::vector<std::vector<NodeId>> nodes;
+    std::vector<NodeId> all;
+    for (const Job& job : jobs) {
+      nodes.push_back(job.files.empty() ? std::vector<NodeId>() : NodesOfJob(job));
+      all.insert(all.end(), nodes.back().begin(), nodes.back().end());
+    }
+    executor.Announce(all, [this](TableId table) {
+      const auto& findings = std::get<bound::FindingsSource>(program().table(table).source);
+      return NodesOf(executor, program().checks[findings.checks.index()]);
+    });
+    return nodes;
+  }
+
   std::vector<ResultTable> Tabulate(const Job& job) {
     if (job.files.empty()) {
       return {};
@@ -176,10 +207,12 @@ std::vector<ResultTable> Outputs::Run() {
   if (state_->executor.sink().error_count() != errors) {
     return tables;
   }
-  for (const Job& job : jobs) {
-    for (ResultTable& table : state_->Tabulate(job)) {
+  const std::vector<std::vector<NodeId>> nodes = state_->Announce(jobs);
+  for (size_t i = 0; i < jobs.size(); ++i) {
+    for (ResultTable& table : state_->Tabulate(jobs[i])) {
       tables.push_back(std::move(table));
     }
+    state_->executor.DoneWith(nodes[i]);
   }
   return tables;
 }

@@ -83,11 +83,25 @@ void ChooseRows(Executor& executor, FormResult& result, const std::vector<std::v
   }
 }
 
-FormResult TabulateForm(Executor& executor, LineMasks& masks, const bound::Form& form) {
+FormAxes ExpandForm(Executor& executor, const bound::Form& form) {
+  const size_t errors = executor.sink().error_count();
+  FormAxes axes;
+  if (form.measure.is_valid()) {
+    const bound::Measure& measure = executor.planner().program().measures[form.measure.index()];
+    axes.lines = ExpandAxes(executor, form.rows.empty() ? measure.lines : form.rows, measure.table, true);
+  } else {
+    axes.lines = ExpandAxes(executor, form.rows, form.table, true);
+    axes.columns = ExpandAxes(executor, form.columns, form.table, false);
+  }
+  axes.ok = executor.sink().error_count() == errors;
+  return axes;
+}
+
+FormResult TabulateForm(Executor& executor, LineMasks& masks, const bound::Form& form, FormAxes axes) {
   const size_t errors = executor.sink().error_count();
   FormResult result;
-  result.lines = ExpandAxes(executor, form.rows, form.table, true);
-  result.columns = ExpandAxes(executor, form.columns, form.table, false);
+  result.lines = std::move(axes.lines);
+  result.columns = std::move(axes.columns);
   std::optional<FormBlocks> blocks = MakeBlocks(executor, form);
   if (!blocks.has_value()) {
     return result;
@@ -98,7 +112,7 @@ FormResult TabulateForm(Executor& executor, LineMasks& masks, const bound::Form&
   const CountingLayout layout = LayOut(executor, form, result.blocks, form.table, form.counting, counted);
   CheckLineFaults(executor, result.lines, layout);
   CheckLineFaults(executor, result.columns, layout);
-  if (executor.sink().error_count() != errors) {
+  if (!axes.ok || executor.sink().error_count() != errors) {
     return result;
   }
   const PositionBits line_bits = GatherTests(executor, masks, TestsOf(result.lines), layout);

@@ -41,11 +41,11 @@ std::vector<uint64_t> BitsAt(const Bitmap& rows, const CountingLayout& layout) {
 
 }  // namespace
 
-FormResult TabulateMeasure(Executor& executor, LineMasks& masks, const bound::Form& form) {
+FormResult TabulateMeasure(Executor& executor, LineMasks& masks, const bound::Form& form, FormAxes axes) {
   const size_t errors = executor.sink().error_count();
   const bound::Measure& measure = executor.planner().program().measures[form.measure.index()];
   FormResult result;
-  result.lines = ExpandAxes(executor, form.rows.empty() ? measure.lines : form.rows, measure.table, true);
+  result.lines = std::move(axes.lines);
   std::optional<FormBlocks> blocks = MakeBlocks(executor, form);
   if (!blocks.has_value()) {
     return result;
@@ -54,7 +54,7 @@ FormResult TabulateMeasure(Executor& executor, LineMasks& masks, const bound::Fo
   const MeasureRows rows = RowsOfMeasure(executor, measure, form);
   const CountingLayout layout = LayOut(executor, form, result.blocks, measure.table, measure.counting, rows.denominator);
   CheckLineFaults(executor, result.lines, layout);
-  if (executor.sink().error_count() != errors) {
+  if (!axes.ok || executor.sink().error_count() != errors) {
     return result;
   }
   const PositionBits line_bits = GatherTests(executor, masks, TestsOf(result.lines), layout);

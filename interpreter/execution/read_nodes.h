@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "execution/form_result.h"
+#include "execution/output_files.h"
+
+/// The nodes that an output reads over the rows of tables, known before it is computed. Lists are complete but for what depends on the
+/// counts themselves, whose vectors are short.
+namespace tally {
+
+std::vector<NodeId> NodesOf(Executor& executor, const bound::Form& form, const FormAxes& axes);
+std::vector<NodeId> NodesOf(Executor& executor, const bound::Listing& listing, const std::vector<WantedFile>& files);
+std::vector<NodeId> NodesOf(Executor& executor, const bound::Checks& checks);
+
+}  // namespace tally
