@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "syntax/antlr/learned_predictions.h"
 #include "syntax/antlr/parse_limits.h"
 
 namespace tally::syntax {
@@ -15,6 +16,7 @@ DefinitionParser::DefinitionParser(const TokenReader& tokens, DiagnosticSink& si
       give_up_(std::make_shared<antlr4::BailErrorStrategy>()),
       explain_(std::make_shared<ErrorStrategy>(window_, tokens, sink)) {
   parser_.removeErrorListeners();
+  LearnedSimulator::Install(parser_, kLearnedPredictions);
 }
 
 template <class Rule>
