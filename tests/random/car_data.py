@@ -11,7 +11,9 @@ LEVELS = ["middle", "secondary", "postsecondary"]
 
 
 def edge_day(rng, ry):
-    """Days at which a year, a quarter, a summer session begins or ends, February 29, and some others."""
+    """Days at which a year, a quarter, a summer session begins or ends, February 29, the first and the last day there is, and some others."""
+    if rng.random() < .02:
+        return rng.choice(["0001-01-01", "9999-12-31"])
     year = rng.choice([ry - 2, ry - 1, ry - 1, ry, ry])
     fixed = ["07-01", "07-01", "06-30", "06-30", "08-31", "09-01", "12-31", "01-01", "03-31", "04-01", "09-30", "10-01", "02-28", "03-01", "06-15", "05-20"]
     if rng.random() < .15:
@@ -91,7 +93,7 @@ def generate(rng):
         reported=rng.choice("YYYN"))))
 
     def quarter(s):
-        days = [exits.get(s, f"{ry}-01-01")] + [day for (who, _), day in finished.items() if who == s]
+        days = [day for day in [exits.get(s, f"{ry}-01-01"), *(day for (who, _), day in finished.items() if who == s)] if day < "9999"]
         if days and rng.random() < .8:
             return second_quarter_after(rng.choice(days))
         return f"{rng.choice([ry - 1, ry])}Q{rng.randint(1, 4)}"
@@ -100,7 +102,7 @@ def generate(rng):
         student_id=s, quarter=quarter(s), type=rng.choice(TYPES), **{c: rng.choice(DETAILS) if c == "detail" else sparse(rng, "YN") for c in optional})))
 
     def award(s):
-        days = [day for (who, _), day in finished.items() if who == s]
+        days = [day for (who, _), day in finished.items() if who == s and day < "9999"]
         return rng.choice([year_after(rng.choice(days)), f"{ry}-02-28", f"{ry}-02-29" if ry % 4 == 0 else f"{ry}-03-01"]) if days and rng.random() < .5 else rng.choice([edge_day(rng, ry), f"{ry}-06-30", f"{ry}-07-01"])
     data["credentials"] = (["student_id", "credential_id", "award_date", "recognized"], some(.9, lambda s: dict(
         student_id=s, credential_id=rng.choice("XYZ"), award_date=award(s), recognized=rng.choice("YYN"))))
@@ -116,6 +118,9 @@ def generate(rng):
     data["work_based_learning"] = (["student_id", "program_id", "school_year", "hours"], some(.9, lambda s: dict(
         student_id=s, program_id=any_program(s), school_year=year(rng, ry), hours=decimal(rng))) if programs else [])
     data["levels"] = (["indicator", "level"], [dict(indicator=i, level=level(rng)) for i in [*INDICATORS, "5S5", "x,"] if rng.random() < .75])
+    for table in data:
+        if table not in ("students", "programs") and rng.random() < .03:
+            data[table] = (data[table][0], [])
     add_optional_tables(rng, ry, data, students)
     settings = {"reporting_year": str(ry)}
     for name, values in (("min_n", "0 1 2 3 10".split()), ("hours_5s3", "0 0.01 54 53.99 81".split()), ("credits_5s2", "0 3 3 4.5 0.001".split())):

@@ -40,7 +40,7 @@ def generate(rng):
     data["exams"] = (["student_id", "subject", "exam_date", "level"], some(lambda s: dict(
         student_id=s, subject=rng.choice(["ELA", "MATH", "SCIENCE"]), exam_date=edge_day(rng, ry), level=rng.choice("12345"))))
     data["placements"] = (["student_id", "quarter", "type"], some(lambda s: dict(
-        student_id=s, quarter=second_quarter_after(exits[s]) if s in exits and rng.random() < .7 else f"{ry - 1}Q{rng.randint(1, 4)}",
+        student_id=s, quarter=second_quarter_after(exits[s]) if exits.get(s, "9999") < "9999" and rng.random() < .7 else f"{ry - 1}Q{rng.randint(1, 4)}",
         type=rng.choice(["postsecondary", "advanced_training", "military", "service", "peace_corps", "employment"]))))
     data["wbl_hours"] = (["student_id", "date", "activity", "program_id", "hours"], some(lambda s: dict(
         student_id=s, date=edge_day(rng, ry), activity=rng.choice([*COUNTED, *NOT_COUNTED, "supervised_clinical", "supervised_clinical", "coop"]),
