@@ -2,7 +2,7 @@
 
 #include "cli/command.h"
 #include "diagnostics/suggestions.h"
-#include "functions/function.h"
+#include "functions/describe_function.h"
 #include "source/utf8.h"
 
 namespace tally {
@@ -136,51 +136,6 @@ struct Page {
 };
 constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"repl", kRepl}, {"load", kLoad}, {"help", kHelp}};
 
-std::string_view KindWord(ParameterKind kind) {
-  switch (kind) {
-    case ParameterKind::kYesNo:
-      return "yes/no";
-    case ParameterKind::kInteger:
-      return "integer";
-    case ParameterKind::kNumber:
-      return "number";
-    case ParameterKind::kText:
-      return "text";
-    case ParameterKind::kDate:
-      return "date";
-    case ParameterKind::kYear:
-      return "year";
-    case ParameterKind::kQuarter:
-      return "quarter";
-    case ParameterKind::kPeriodOrYearOrDate:
-      return "period, year or date";
-    case ParameterKind::kRow:
-      return "row of a table";
-    case ParameterKind::kAny:
-      return "any value";
-    case ParameterKind::kSameAsFirst:
-      return "the same as the first";
-  }
-  return "";
-}
-
-std::string DescribeFunction(const Signature& function) {
-  std::string parameters;
-  for (size_t i = 0; i < function.parameters.size(); ++i) {
-    const bool optional = i >= function.required;
-    parameters += fmt::format("{}{}{}{}", i == 0 ? "" : ", ", optional ? "[" : "", KindWord(function.parameters[i]), optional ? "]" : "");
-  }
-  return fmt::format("{}({}) : {}\n    {}\n", function.name, parameters, KindWord(function.result), function.help);
-}
-
-std::string FunctionsPage() {
-  std::string page;
-  for (const std::string& name : FunctionRegistry::Get().Names()) {
-    page += DescribeFunction(FunctionRegistry::Get().at(FunctionRegistry::Get().Find(name)));
-  }
-  return page;
-}
-
 std::string CodePage(const DiagnosticKindInfo& kind) {
   const std::string_view page = HelpPageOf(kind.kind);
   return page.empty() ? fmt::format("{}: {}\n", kind.code, kind.title) : std::string(page);
@@ -207,19 +162,19 @@ int HelpCommand(const CommandLine& line) {
   const std::string topic = line.arguments.empty() ? "" : line.arguments[0];
   std::string page = HelpText(topic);
   if (page.empty() && topic == "functions") {
-    page = FunctionsPage();
+    page = DescribeFunctions();
   }
   if (const DiagnosticKindInfo* kind = FindDiagnosticKind(topic); page.empty() && kind != nullptr) {
     page = CodePage(*kind);
   }
-  if (const FunctionId function = FunctionRegistry::Get().Find(topic); page.empty() && function.is_valid()) {
-    page = DescribeFunction(FunctionRegistry::Get().at(function));
+  if (page.empty()) {
+    page = DescribeFunction(topic);
   }
   if (!page.empty()) {
     return Print(page) ? kExitOk : kExitFault;
   }
   DiagnosticSink sink;
-  std::vector<std::string> topics = FunctionRegistry::Get().Names();
+  std::vector<std::string> topics = FunctionNames();
   topics.insert(topics.end(), {"run", "check", "show", "repl", "load", "help", "functions"});
   Diagnostic& diagnostic =
       sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally help"}, fmt::format("there is no help about `{}`", Printable(topic)));

@@ -14,6 +14,13 @@ namespace {
 
 VectorRef Share(Vector v) { return std::make_shared<const Vector>(std::move(v)); }
 
+/// A table is marked only while its rows are made, also where that is interrupted.
+struct MarkedWhileMade {
+  std::set<TableId>& making;
+  TableId table;
+  ~MarkedWhileMade() { making.erase(table); }
+};
+
 }  // namespace
 
 const DerivedRows& Executor::Derived(TableId table) {
@@ -30,6 +37,7 @@ const DerivedRows& Executor::Derived(TableId table) {
     }
     return *(derived_[table] = std::move(rows));
   }
+  const MarkedWhileMade marked{making_, table};
   const ProfileScope profiled(profile_, *this, {"table", known.name, known.span});
   bool by_output = std::holds_alternative<bound::FormCellsSource>(known.source) ||
                    std::holds_alternative<bound::FormLinesSource>(known.source) || std::holds_alternative<bound::FindingsSource>(known.source);
@@ -39,7 +47,6 @@ const DerivedRows& Executor::Derived(TableId table) {
   } else {
     rows = Evaluation(*this).MakeDerived(table);
   }
-  making_.erase(table);
   const DerivedRows& kept = *(derived_[table] = std::move(rows));
   if (readers_) {
     LetGo(readers_->Made(table));

@@ -1,5 +1,6 @@
 #include "base/check.h"
 #include "execution/evaluation.h"
+#include "functions/faults.h"
 #include "functions/function.h"
 #include "functions/operators.h"
 
@@ -66,8 +67,11 @@ Vector Evaluation::ComputeOperator(NodeId id, const plan::OperatorNode& n, Domai
       return ToText(*in[0], static_cast<PrintStyle>(n.detail), n.detail2, context);
     case plan::Operation::kJoin:
       return JoinTexts(in, context);
-    case plan::Operation::kFunction:
-      return FunctionRegistry::Get().at(FunctionId(static_cast<size_t>(n.detail))).kernel(in, context);
+    case plan::Operation::kFunction: {
+      Vector result = FunctionRegistry::Get().at(FunctionId(static_cast<size_t>(n.detail))).kernel(in, context);
+      AddFaults(result, in);
+      return result;
+    }
     case plan::Operation::kDecide:
       break;
   }

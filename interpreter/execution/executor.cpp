@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/interrupt.h"
 #include "base/overloaded.h"
 #include "execution/evaluation.h"
 #include "execution/profile.h"
@@ -52,6 +53,7 @@ VectorRef Executor::Evaluate(NodeId node) {
   if (values_[node.index()]) {
     return values_[node.index()];
   }
+  CheckInterrupt();
   EvaluateSpine(node);
   const ProfileScope profiled(profile_, profile_ == nullptr ? plan::OwnerIndex() : profile_->OwnerOf(planner_.graph(), node));
   VectorRef value = Evaluation(*this).Compute(node);

@@ -11,8 +11,8 @@ namespace {
 using Inputs = std::vector<const Vector*>;
 using Kind = ParameterKind;
 
-constexpr int64_t kFirstYear = 1;
-constexpr int64_t kLastYear = 9999;
+constexpr int kFirstYear = 1;
+constexpr int kLastYear = 9999;
 
 /// One ordinal (day, year, quarter) a row to another; the last answer is kept, because neighbouring rows are often alike.
 template <class Convert>
@@ -68,16 +68,19 @@ int64_t CompleteYears(Day born, Day day) {
   return int64_t{now.year} - birth.year - (before_birthday ? 1 : 0);
 }
 
-Vector CalendarYearOf(const Inputs& inputs, const KernelContext& context) {
-  Vector result = MakeEmpty(Layout::kI64, inputs[0]->constant, context);
-  WithSideOf<int32_t>(*inputs[0], [&](auto side) {
-    for (size_t row = 0; row < result.stored(); ++row) {
-      if (side(row) != kMissing32) {
-        result.i64[row] = CivilOf(side(row)).year;
+/// The year, month or day of the month as a number.
+Kernel CalendarPart(int Civil::*part) {
+  return [part](const Inputs& inputs, const KernelContext& context) {
+    Vector result = MakeEmpty(Layout::kI64, inputs[0]->constant, context);
+    WithSideOf<int32_t>(*inputs[0], [&](auto side) {
+      for (size_t row = 0; row < result.stored(); ++row) {
+        if (side(row) != kMissing32) {
+          result.i64[row] = CivilOf(side(row)).*part;
+        }
       }
-    }
-  });
-  return result;
+    });
+    return result;
+  };
 }
 
 /// The day `months` months after `day`; where the month is too short its last day, or the day after it.
@@ -97,6 +100,29 @@ std::optional<Day> MonthsLater(Day day, int64_t months, bool later) {
     return DayOf(year, month, length);
   }
   return DayOf(year, month, length) + 1;  // a month of 31 days never overflows, so the year stays
+}
+
+constexpr const char* kOutsideMessage = "the date lies outside the years 0001 to 9999";
+
+Vector DaysLater(const Inputs& inputs, const KernelContext& context) {
+  Vector result = MakeEmpty(Layout::kI32, AllConstant(inputs), context);
+  FaultRecorder faults(context);
+  const int64_t first = DayOf(kFirstYear, 1, 1);
+  const int64_t last = DayOf(kLastYear, 12, 31);
+  for (size_t row = 0; row < result.stored(); ++row) {
+    const WholeNumber days = WholeNumberAt(*inputs[1], row);
+    if (IsMissingAt(*inputs[0], row) || days.state == WholeNumber::State::kMissing) {
+      continue;
+    }
+    const int64_t day = IntegerAt(*inputs[0], row);
+    if (days.state == WholeNumber::State::kOutside || days.value < first - day || days.value > last - day) {
+      faults.Record(row, [] { return kOutsideMessage; });
+      continue;
+    }
+    result.i32[row] = static_cast<int32_t>(day + days.value);
+  }
+  faults.Finish(result);
+  return result;
 }
 
 Kernel Later(int months_a_step) {
@@ -119,7 +145,7 @@ Kernel Later(int months_a_step) {
         day = MonthsLater(IntegerAt(*inputs[0], row), steps.value * months_a_step, rule == "later day");
       }
       if (!day.has_value()) {
-        faults.Record(row, [] { return "the date lies outside the years 0001 to 9999"; });
+        faults.Record(row, [] { return kOutsideMessage; });
         continue;
       }
       result.i32[row] = *day;
@@ -132,27 +158,38 @@ Kernel Later(int months_a_step) {
 }  // namespace
 
 void AddDateFunctions(std::vector<Signature>& signatures) {
-  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Kernel kernel) {
+  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Example example,
+                       Kernel kernel) {
     const size_t required = parameters.size();
-    signatures.push_back({name, std::move(parameters), required, result, true, help, std::move(kernel)});
+    signatures.push_back({name, std::move(parameters), required, result, true, help, example, std::move(kernel)});
   };
-  add("quarter", {Kind::kDate}, Kind::kQuarter, "the calendar quarter that a date lies in",
+  add("quarter", {Kind::kDate}, Kind::kQuarter, "the calendar quarter that a date lies in", {"quarter(2025-10-01)", "2025Q4"},
       MapOrdinals([](int32_t day) { return QuarterOf(day); }));
   add("school_year_of", {Kind::kDate}, Kind::kYear, "the school year that a date lies in, by its ending year",
-      MapOrdinals([](int32_t day) { return SchoolYearOf(day); }));
-  add("calendar_year", {Kind::kDate}, Kind::kInteger, "the calendar year of a date as a number", CalendarYearOf);
-  add("first_day", {Kind::kYear}, Kind::kDate, "July 1, the first day of a school year",
+      {"school_year_of(2025-10-01)", "2026"}, MapOrdinals([](int32_t day) { return SchoolYearOf(day); }));
+  add("calendar_year", {Kind::kDate}, Kind::kInteger, "the calendar year of a date as a number", {"calendar_year(2025-10-01)", "2025"},
+      CalendarPart(&Civil::year));
+  add("calendar_month", {Kind::kDate}, Kind::kInteger, "the month of a date as a number", {"calendar_month(2025-10-01)", "10"},
+      CalendarPart(&Civil::month));
+  add("day_of_month", {Kind::kDate}, Kind::kInteger, "the day of the month of a date as a number", {"day_of_month(2025-10-31)", "31"},
+      CalendarPart(&Civil::day));
+  add("first_day", {Kind::kYear}, Kind::kDate, "July 1, the first day of a school year", {"first_day(2026)", "2025-07-01"},
       MapOrdinals([](int32_t year) { return FirstDayOfSchoolYear(year); }));
-  add("last_day", {Kind::kYear}, Kind::kDate, "June 30, the last day of a school year",
+  add("last_day", {Kind::kYear}, Kind::kDate, "June 30, the last day of a school year", {"last_day(2026)", "2026-06-30"},
       MapOrdinals([](int32_t year) { return LastDayOfSchoolYear(year); }));
   add("complete_years", {Kind::kDate, Kind::kDate}, Kind::kInteger,
-      "complete years from a birth date to a day; a birthday counts on its day", CombineDays(CompleteYears));
+      "complete years from a birth date to a day; a birthday counts on its day", {"complete_years(2008-02-29, 2026-02-28)", "17"},
+      CombineDays(CompleteYears));
   add("days_between", {Kind::kDate, Kind::kDate}, Kind::kInteger, "days from the first date to the second",
-      CombineDays([](Day a, Day b) { return int64_t{b} - a; }));
+      {"days_between(2025-10-01, 2025-11-01)", "31"}, CombineDays([](Day a, Day b) { return int64_t{b} - a; }));
+  add("days_later", {Kind::kDate, Kind::kInteger}, Kind::kDate, "the date so many days later; earlier with a negative number",
+      {"days_later(2025-10-01, 30)", "2025-10-31"}, DaysLater);
   add("years_later", {Kind::kDate, Kind::kInteger, Kind::kText}, Kind::kDate,
-      "the same day some years later; \"earlier day\" or \"later day\" says which day stands for February 29", Later(12));
+      "the same day some years later; \"earlier day\" or \"later day\" says which day stands for February 29",
+      {R"(years_later(2024-02-29, 1, "earlier day"))", "2025-02-28"}, Later(12));
   add("months_later", {Kind::kDate, Kind::kInteger, Kind::kText}, Kind::kDate,
-      "the same day some months later; \"earlier day\" or \"later day\" says which day stands for one that does not exist", Later(1));
+      "the same day some months later; \"earlier day\" or \"later day\" says which day stands for one that does not exist",
+      {R"(months_later(2025-10-31, 1, "later day"))", "2025-12-01"}, Later(1));
 }
 
 }  // namespace tally

@@ -9,6 +9,8 @@ namespace tally {
 
 void AddDateFunctions(std::vector<Signature>& signatures);
 void AddTextFunctions(std::vector<Signature>& signatures);
+void AddTextPartFunctions(std::vector<Signature>& signatures);
 void AddNumberFunctions(std::vector<Signature>& signatures);
+void AddWholeNumberFunctions(std::vector<Signature>& signatures);
 
 }  // namespace tally

@@ -87,7 +87,9 @@ Kernel Strict(const Signature& signature) {
 FunctionRegistry::FunctionRegistry() {
   AddDateFunctions(signatures_);
   AddTextFunctions(signatures_);
+  AddTextPartFunctions(signatures_);
   AddNumberFunctions(signatures_);
+  AddWholeNumberFunctions(signatures_);
   for (Signature& signature : signatures_) {
     if (signature.result_nullable_if_any) {
       signature.kernel = Strict(signature);

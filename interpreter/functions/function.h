@@ -28,6 +28,12 @@ using Kernel = std::function<Vector(const std::vector<const Vector*>& inputs, co
 /// Argument or result types of a signature.
 enum class ParameterKind { kYesNo, kInteger, kNumber, kText, kDate, kYear, kQuarter, kPeriodOrYearOrDate, kRow, kAny, kSameAsFirst };
 
+/// A call as it is typed, and what the prompt prints for it.
+struct Example {
+  std::string_view call;
+  std::string_view value;
+};
+
 struct Signature {
   std::string_view name;
   std::vector<ParameterKind> parameters;
@@ -35,6 +41,7 @@ struct Signature {
   ParameterKind result;
   bool result_nullable_if_any = true;  // strict: missing when an argument is missing; false: always answers
   std::string_view help;               // one line for `tally help` and the reference
+  Example example;                     // a test evaluates it over the data of the first example
   Kernel kernel;
 };
 

@@ -125,79 +125,24 @@ Kernel Extreme(CompareOp first_wins, CompareOp second_wins) {
   };
 }
 
-Vector Absolute(const Inputs& inputs, const KernelContext&) {
-  Vector result = *inputs[0];
-  result.faults = nullptr;
-  for (int64_t& mantissa : result.i64) {
-    mantissa = mantissa < 0 && mantissa != kMissing64 ? -mantissa : mantissa;
-  }
-  for (std::optional<Rational>& number : result.rational) {
-    if (number.has_value() && *number < 0) {
-      number = -*number;
-    }
-  }
-  return result;
-}
-
-enum class Towards { kZero, kDown, kUp };
-
-/// The whole number beside top / bottom; bottom is positive and division cuts towards zero.
-template <class Integer>
-Integer WholeOf(const Integer& top, const Integer& bottom, Towards towards) {
-  const Integer quotient = top / bottom;
-  const Integer rest = top % bottom;
-  if (towards == Towards::kDown && rest < 0) {
-    return quotient - 1;
-  }
-  if (towards == Towards::kUp && rest > 0) {
-    return quotient + 1;
-  }
-  return quotient;
-}
-
-Kernel Whole(Towards towards) {
-  return [towards](const Inputs& inputs, const KernelContext& context) {
-    const Vector& value = *inputs[0];
-    Vector result = MakeEmpty(value.layout, value.constant, context);
-    if (value.layout == Layout::kI64) {
-      const int64_t divisor = PowerOfTen(value.scale);
-      for (size_t row = 0; row < result.i64.size(); ++row) {
-        const int64_t mantissa = value.i64[row];
-        result.i64[row] = mantissa == kMissing64 ? kMissing64 : WholeOf<int64_t>(mantissa, divisor, towards);
-      }
-      return result;
-    }
-    for (size_t row = 0; row < result.rational.size(); ++row) {
-      if (value.rational[row].has_value()) {
-        const Rational& number = *value.rational[row];
-        result.rational[row] =
-            Rational(WholeOf<BigInteger>(boost::multiprecision::numerator(number), boost::multiprecision::denominator(number), towards));
-      }
-    }
-    NormaliseNumbers(result);
-    return result;
-  };
-}
-
 }  // namespace
 
 void AddNumberFunctions(std::vector<Signature>& signatures) {
-  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Kernel kernel) {
+  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Example example,
+                       Kernel kernel) {
     const size_t required = parameters.size();
-    signatures.push_back({name, std::move(parameters), required, result, true, help, std::move(kernel)});
+    signatures.push_back({name, std::move(parameters), required, result, true, help, example, std::move(kernel)});
   };
-  add("round", {Kind::kNumber, Kind::kInteger}, Kind::kNumber, "rounds to so many places after the point, half away from zero", Round);
-  add("smaller", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the smaller of two values",
+  add("round", {Kind::kNumber, Kind::kInteger}, Kind::kNumber, "rounds to so many places after the point, half away from zero",
+      {"round(2.345, 2)", "2.35"}, Round);
+  add("smaller", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the smaller of two values", {"smaller(12, 9)", "9"},
       Extreme(CompareOp::kLessEqual, CompareOp::kGreater));
   add("larger", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the larger of two values",
-      Extreme(CompareOp::kGreaterEqual, CompareOp::kLess));
+      {"larger(2025-10-01, 2025-11-01)", "2025-11-01"}, Extreme(CompareOp::kGreaterEqual, CompareOp::kLess));
   add("fixed", {Kind::kNumber, Kind::kInteger}, Kind::kText, "the number as text with exactly so many places, rounded half away from zero",
-      Fixed);
-  add("row_number", {Kind::kRow}, Kind::kInteger, "where a row stands in its table, starting at 1", RowNumber);
-  add("absolute", {Kind::kNumber}, Kind::kSameAsFirst, "the number without its sign", Absolute);
-  add("whole", {Kind::kNumber}, Kind::kInteger, "the number without the digits after the point", Whole(Towards::kZero));
-  add("floor", {Kind::kNumber}, Kind::kInteger, "the highest integer that is not above the number", Whole(Towards::kDown));
-  add("ceiling", {Kind::kNumber}, Kind::kInteger, "the lowest integer that is not below the number", Whole(Towards::kUp));
+      {"fixed(2.5, 2)", "2.50"}, Fixed);
+  add("row_number", {Kind::kRow}, Kind::kInteger, "where a row stands in its table, starting at 1", {R"(row_number(school("S1")))", "2"},
+      RowNumber);
 }
 
 }  // namespace tally

@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <map>
-#include <unordered_set>
 
 #include <fmt/format.h>
 
 #include "execution/axis_lines.h"
 #include "repl/answer.h"
+#include "repl/breakdown_cells.h"
 
 namespace tally {
 namespace {
@@ -115,43 +115,10 @@ std::optional<Lines> LinesOf(Session& session, const ast::AxisRef& ref, const Qu
   return is_axis ? LinesOfAxis(session, ref, rows.table) : LinesOfColumn(session, *PathExpression(ref.name, ref.args, 0), rows);
 }
 
-/// What is counted or summed over the rows of a cell.
-class Cells {
- public:
-  Cells(size_t count, const Vector* value, bool is_sum) : value_(value), is_sum_(is_sum), counts_(count) {
-    if (value_ != nullptr && !is_sum_) {
-      words_ = EqualityWords(*value_);
-      seen_.resize(count);
-    }
-    if (is_sum_) {
-      sums_.resize(count);
-    }
-  }
-  void Add(size_t cell, size_t row) {
-    if (value_ != nullptr && IsMissingAt(*value_, row)) {
-      return;
-    }
-    if (is_sum_) {
-      sums_[cell] += NumberAt(*value_, row);
-    } else if (value_ == nullptr || seen_[cell].insert(words_[row]).second) {
-      ++counts_[cell];
-    }
-  }
-  std::string Text(size_t cell) const { return is_sum_ ? FormatExact(sums_[cell]) : fmt::format("{}", counts_[cell]); }
-
- private:
-  const Vector* value_;
-  bool is_sum_;
-  std::vector<uint64_t> words_;
-  std::vector<uint64_t> counts_;
-  std::vector<std::unordered_set<uint64_t>> seen_;
-  std::vector<Rational> sums_;
-};
-
-Answer Tabulate(const QuestionRows& rows, const std::vector<Lines>& by, const Vector* value, bool is_sum) {
+Answer Tabulate(const QuestionRows& rows, const std::vector<Lines>& by, const Measured& measured) {
   const size_t lines = by[0].labels.size() + 1;  // the last one: all rows
   const size_t columns = by.size() > 1 ? by[1].labels.size() + 1 : 1;
-  Cells cells(lines * columns, value, is_sum);
+  Cells cells(lines * columns, measured);
   rows.rows.ForEach([&](size_t row) {
     const auto add_line = [&](size_t line) {
       if (by.size() > 1) {
@@ -166,7 +133,7 @@ Answer Tabulate(const QuestionRows& rows, const std::vector<Lines>& by, const Ve
   if (by.size() > 1) {
     headings.insert(headings.end(), by[1].labels.begin(), by[1].labels.end());
   }
-  headings.push_back(by.size() > 1 ? "all" : is_sum ? "sum" : "count");
+  headings.push_back(by.size() > 1 ? "all" : HeadingOf(measured.shown));
   std::vector<std::vector<std::string>> texts;
   for (size_t line = 0; line < lines; ++line) {
     std::vector<std::string> text = {line + 1 == lines ? "all" : by[0].labels[line]};
@@ -198,35 +165,47 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
       return {};
     }
     const std::optional<Lines> lines = LinesOfColumn(session, *PathExpression(question.source, {}, 1), *rows);
-    return lines ? Tabulate(*rows, {*lines}, nullptr, false) : Answer();
+    return lines ? Tabulate(*rows, {*lines}, {}) : Answer();
   }
   if (question.by.size() > kMaxBreakdowns) {
-    sink.Report(DiagnosticKind::NotSupportedYet, question.by[kMaxBreakdowns].span, "breaking down by more than two things is not supported yet");
+    sink.Report(DiagnosticKind::NotSupportedYet, question.by[kMaxBreakdowns].span, "an answer has lines and columns, so `by` takes one or two things")
+        .Hint("`where` chooses one value of the third, or an axis has a line for each combination");
     return {};
   }
   const auto* aggregate = question.value ? std::get_if<ast::Aggregate>(&question.value->node) : nullptr;
-  if (aggregate == nullptr || !aggregate->matching.empty()) {
-    sink.Report(DiagnosticKind::NotSupportedYet, question.span, "breaking down anything but a count or a sum of a table's rows is not supported yet");
+  const std::optional<Shown> shown = aggregate == nullptr ? std::nullopt : ShownBy(*aggregate);
+  if (!shown || !aggregate->matching.empty()) {
+    sink.Report(DiagnosticKind::NotSupportedYet, question.span, "`by` breaks down `count`, `sum`, `lowest` and `highest` of a table's rows")
+        .Hint("as in `count student where C by gender`");
     return {};
   }
   const std::optional<QuestionRows> rows = SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
   if (!rows) {
     return {};
   }
-  const bool is_sum = aggregate->kind == ast::Aggregate::Kind::kSum;
   Executor& executor = session.executor();
-  std::optional<Vector> value;
+  Measured measured{.shown = *shown, .values = {}, .texts = {}};
   if (aggregate->value) {
-    const bound::ExprPtr bound_value = BindExpression(session.program(), *aggregate->value, rows->table, sink);
+    const bound::ExprPtr value = BindExpression(session.program(), *aggregate->value, rows->table, sink);
     if (sink.HasErrors()) {
       return {};
     }
-    if (is_sum && !bound_value->type.is_number()) {
+    if (*shown == Shown::kSum && !value->type.is_number()) {
       sink.Report(DiagnosticKind::TypeMismatch, aggregate->value->span, "only numbers can be summed");
       return {};
     }
-    value = Flatten(*executor.Evaluate(executor.planner().Lower(*bound_value, executor.planner().TableEnvironment(rows->table))));
-    if (!executor.CheckFaults(*value, &rows->rows)) {
+    if (value->type.list || value->type.kind == TypeKind::kPeriod) {
+      sink.Report(DiagnosticKind::TypeMismatch, aggregate->value->span, "a list or period is not one value");
+      return {};
+    }
+    const plan::Environment env = executor.planner().TableEnvironment(rows->table);
+    const bool is_ordered = *shown == Shown::kLowest || *shown == Shown::kHighest;
+    measured.values =
+        Flatten(*executor.Evaluate(is_ordered ? executor.planner().LowerOrder(*value, env) : executor.planner().Lower(*value, env)));
+    if (is_ordered) {
+      measured.texts = Flatten(*executor.Evaluate(executor.planner().LowerText(*value, env)));
+    }
+    if (!executor.CheckFaults(measured.values, &rows->rows)) {
       return {};
     }
   }
@@ -244,7 +223,7 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
     sink.Report(DiagnosticKind::RunFault, question.span, fmt::format("the answer would have {} cells; at most {} are shown", cells, kMaxCells));
     return {};
   }
-  return Tabulate(*rows, by, value ? &*value : nullptr, is_sum);
+  return Tabulate(*rows, by, measured);
 }
 
 }  // namespace tally

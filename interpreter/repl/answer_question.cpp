@@ -71,6 +71,31 @@ bound::ExprPtr ColumnOfRow(const bound::Program& program, TableId table, ColumnI
   return value;
 }
 
+/// Says how many of the rows have no answer to a condition because a value is missing.
+void TellUndetermined(Session& session, const Vector& answers, const Bitmap& rows) {
+  const Vector flat = Flatten(answers);
+  if (flat.missing.size() == 0) {
+    return;
+  }
+  Bitmap undetermined = flat.missing;
+  undetermined.And(rows);
+  if (flat.faults) {
+    undetermined.AndNot(flat.faults->rows);
+  }
+  if (const size_t count = undetermined.Count(); count > 0) {
+    session.sink().Note(DiagnosticKind::NotDecided, PathPlace{"<prompt>"},
+                        fmt::format("{} undetermined in `where`, because a value is missing: counted as no", RowsText(count)));
+  }
+}
+
+/// `count T where C` and the like: the rows of T for which C has no answer are told with the value.
+void TellUndeterminedOf(Session& session, const ast::Expr& expr) {
+  const auto* aggregate = std::get_if<ast::Aggregate>(&expr.node);
+  if (aggregate != nullptr && aggregate->where && aggregate->matching.empty() && aggregate->source.parts.size() == 1) {
+    SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
+  }
+}
+
 Answer ListRows(Session& session, const ast::Question& question) {
   Answer answer;
   const std::optional<QuestionRows> rows = SelectRows(session, question.source, {}, question.where);
@@ -114,6 +139,7 @@ Answer ShowValue(Session& session, const ast::Question& question) {
   if (session.sink().HasErrors()) {
     return answer;
   }
+  TellUndeterminedOf(session, *question.value);
   Executor& executor = session.executor();
   if (const auto* param = std::get_if<bound::ParamRef>(&value->node)) {
     const bound::Param& declared = session.program().params[param->param.index()];
@@ -220,7 +246,7 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
   Executor& executor = session.executor();
   const plan::Environment env = executor.planner().TableEnvironment(result.table);
   result.rows = Bitmap(executor.RowsOf(result.table), true);
-  const auto keep = [&](const ast::Expr& condition) {
+  const auto keep = [&](const ast::Expr& condition, bool tells) {
     const bound::ExprPtr bound_condition = BindExpression(program, condition, result.table, sink);
     if (sink.HasErrors()) {
       return false;
@@ -229,9 +255,13 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
       sink.Report(DiagnosticKind::TypeMismatch, condition.span, "`where` needs a condition that is yes or no");
       return false;
     }
+    const VectorRef answers = executor.Evaluate(executor.planner().Lower(*bound_condition, env));
     const VectorRef bits = executor.Evaluate(executor.planner().LowerDecision(*bound_condition, env));
     if (!executor.CheckFaults(*bits, &result.rows)) {
       return false;
+    }
+    if (tells) {
+      TellUndetermined(session, *answers, result.rows);
     }
     result.rows.And(Flatten(*bits).yes);
     return true;
@@ -248,11 +278,11 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
     membership.node = ast::In{.left = name_ref({program.table(cohort->table).name, source.span}, {}),
                               .right = name_ref(source.parts.back(), args),
                               .for_year = nullptr};
-    if (!keep(membership)) {
+    if (!keep(membership, false)) {
       return std::nullopt;
     }
   }
-  if (where && !keep(*where)) {
+  if (where && !keep(*where, true)) {
     return std::nullopt;
   }
   return result;

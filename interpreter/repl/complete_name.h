@@ -1,13 +1,14 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
+#include "repl/line_reader.h"
 #include "session/session.h"
 
 namespace tally {
 
-/// Names of the program (or, in quotes, codes) that begin so; at most 200, in order.
-std::vector<std::string> CompleteName(const Session& session, const std::string& beginning, bool in_quotes);
+/// What may stand at the end of a line: a name, after a point a column or fact of the row before it, in quotes a code or value of the
+/// column that the text is compared with. At most 200 candidates.
+Completion CompleteName(Session& session, const std::string& before);
 
 }  // namespace tally

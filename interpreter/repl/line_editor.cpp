@@ -5,8 +5,6 @@
 #include <histedit.h>
 
 #include <algorithm>
-#include <cctype>
-#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 
@@ -17,32 +15,10 @@ constexpr int kHistoryEntries = 1000;
 constexpr const char* kPrompt = "tally> ";
 constexpr const char* kGoesOn = "  ...> ";
 
-volatile std::sig_atomic_t interrupted = 0;
-void NoteInterrupt(int) { interrupted = 1; }
-
 std::string HistoryFile() {
   const char* home = std::getenv("HOME");
   return home == nullptr || *home == '\0' ? "" : std::string(home) + "/.tally_history";
 }
-
-/// Interrupts end the line, not the program, while it is typed.
-class InterruptsEndLine {
- public:
-  InterruptsEndLine() {
-    struct sigaction action {};
-    action.sa_handler = NoteInterrupt;
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, &saved_);
-  }
-  ~InterruptsEndLine() { sigaction(SIGINT, &saved_, nullptr); }
-  InterruptsEndLine(const InterruptsEndLine&) = delete;
-  InterruptsEndLine& operator=(const InterruptsEndLine&) = delete;
-
- private:
-  struct sigaction saved_ {};
-};
-
-bool IsWordByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 
 class LineEditor : public LineReader {
  public:
@@ -64,6 +40,10 @@ class LineEditor : public LineReader {
     el_set(edit_, EL_HIST, history, history_);
     el_set(edit_, EL_ADDFN, "complete-name", "Complete a name", CompleteHere);
     el_set(edit_, EL_BIND, "^I", "complete-name", nullptr);
+    // Ctrl-C is a key while a line is typed: a signal would be seen only after the next key.
+    el_set(edit_, EL_SETTY, "-d", "-intr", nullptr);
+    el_set(edit_, EL_ADDFN, "give-up-line", "Give up the line", GiveUpHere);
+    el_set(edit_, EL_BIND, "^C", "give-up-line", nullptr);
     el_source(edit_, nullptr);
   }
   ~LineEditor() override {
@@ -80,12 +60,10 @@ class LineEditor : public LineReader {
 
   std::optional<Line> Next(bool goes_on) override {
     goes_on_ = goes_on;
-    const InterruptsEndLine interrupts;
-    interrupted = 0;
+    given_up_ = false;
     int count = 0;
     const char* bytes = el_gets(edit_, &count);
-    if (interrupted != 0) {
-      el_reset(edit_);
+    if (given_up_) {
       std::fputs("^C\n", stdout);
       return Line{"", true};
     }
@@ -116,44 +94,57 @@ class LineEditor : public LineReader {
   }
   static char* PromptOf(EditLine* edit) { return const_cast<char*>(Of(edit).goes_on_ ? kGoesOn : kPrompt); }
 
+  static unsigned char GiveUpHere(EditLine* edit, int) {
+    Of(edit).given_up_ = true;
+    return CC_NEWLINE;
+  }
+
   /// Adds what all candidates have in common; shows them when that is nothing.
   static unsigned char CompleteHere(EditLine* edit, int) {
     const LineInfo* line = el_line(edit);
-    const std::string before(line->buffer, line->cursor);
-    const bool in_quotes = std::count(before.begin(), before.end(), '"') % 2 == 1;
-    size_t begin = before.size();
-    while (begin > 0 && (in_quotes ? before[begin - 1] != '"' : IsWordByte(before[begin - 1]))) {
-      --begin;
-    }
-    const std::string beginning = before.substr(begin);
-    const std::vector<std::string> candidates = Of(edit).complete_(beginning, in_quotes);
+    const Completion completion = Of(edit).complete_(std::string(line->buffer, line->cursor));
+    const std::vector<Completion::Candidate>& candidates = completion.candidates;
     if (candidates.empty()) {
       return CC_REFRESH_BEEP;
     }
-    std::string common = candidates[0];
-    for (const std::string& candidate : candidates) {
-      const size_t same = static_cast<size_t>(
-          std::mismatch(common.begin(), common.end(), candidate.begin(), candidate.end()).first - common.begin());
-      common.resize(same);
+    std::string common = candidates[0].text;
+    for (const Completion::Candidate& candidate : candidates) {
+      const auto same = std::mismatch(common.begin(), common.end(), candidate.text.begin(), candidate.text.end());
+      common.erase(same.first, common.end());
     }
-    if (common.size() > beginning.size()) {
-      return el_insertstr(edit, common.c_str() + beginning.size()) == 0 ? CC_REFRESH : CC_ERROR;
+    if (candidates.size() == 1 && completion.is_text) {
+      common += '"';
+    }
+    if (common.size() > completion.beginning.size()) {
+      return el_insertstr(edit, common.c_str() + completion.beginning.size()) == 0 ? CC_REFRESH : CC_ERROR;
     }
     if (candidates.size() == 1) {
       return CC_NORM;
     }
-    std::fputc('\n', stdout);
-    for (const std::string& candidate : candidates) {
-      std::fprintf(stdout, "%s  ", candidate.c_str());
-    }
-    std::fputc('\n', stdout);
+    ShowCandidates(candidates);
     return CC_REDISPLAY;
+  }
+
+  /// Below the line: with their notes one a line, without side by side.
+  static void ShowCandidates(const std::vector<Completion::Candidate>& candidates) {
+    std::fputc('\n', stdout);
+    for (const Completion::Candidate& candidate : candidates) {
+      if (candidate.note.empty()) {
+        std::fprintf(stdout, "%s  ", candidate.text.c_str());
+      } else {
+        std::fprintf(stdout, "%s  %s\n", candidate.text.c_str(), candidate.note.c_str());
+      }
+    }
+    if (candidates.back().note.empty()) {
+      std::fputc('\n', stdout);
+    }
   }
 
   CompleteWord complete_;
   EditLine* edit_ = nullptr;
   History* history_ = nullptr;
   bool goes_on_ = false;
+  bool given_up_ = false;
 };
 
 }  // namespace

@@ -8,8 +8,18 @@
 
 namespace tally {
 
-/// Gives the words that may stand for a beginning; `in_quotes`: inside a text.
-using CompleteWord = std::function<std::vector<std::string>(const std::string& beginning, bool in_quotes)>;
+/// What may stand for the word that is being typed.
+struct Completion {
+  struct Candidate {
+    std::string text;
+    std::string note;  // what it means: a code's label
+  };
+  std::string beginning;              // what is typed of it
+  std::vector<Candidate> candidates;  // in order
+  bool is_text = false;               // it stands in quotes, which are closed when it is complete
+};
+/// Gives the candidates for the line up to the cursor.
+using CompleteWord = std::function<Completion(const std::string& before)>;
 
 /// Where the prompt's lines come from.
 class LineReader {

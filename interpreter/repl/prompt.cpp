@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/interrupt.h"
 #include "diagnostics/suggestions.h"
+#include "functions/describe_function.h"
 #include "output/text_writer.h"
 #include "repl/answer.h"
 #include "session/describe.h"
@@ -19,7 +21,7 @@ constexpr std::string_view kHelp =
   count student where ...            how many rows
   count student of roster where ...  how many different students
   count student by gender, grade     broken down by columns, facts or axes
-  sum credits of course where ...    also lowest, highest
+  sum credits of course by school    also lowest, highest
   list student where ... show a, b   the rows
   profile student.gender             the values of a column
   2 + 3, any expression              its value
@@ -31,7 +33,8 @@ Look around
   describe NAME                      a table's columns, a code set's codes, or a definition
   codes NAME                         the codes of a set
   show NAME                          the text of a definition and where it stands
-  help, quit
+  help T0201, help round             what a message or a function means; `help functions` lists all
+  quit
 )";
 
 constexpr std::string_view kCommands[] = {"tables", "params", "outputs", "describe", "codes", "show", "help", "quit", "exit"};
@@ -53,6 +56,17 @@ std::vector<std::string> WordsOf(std::string_view text) {
     words.push_back(std::move(word));
   }
   return words;
+}
+
+std::optional<std::string> HelpAbout(const std::string& topic) {
+  if (topic == "functions") {
+    return DescribeFunctions();
+  }
+  if (const DiagnosticKindInfo* kind = FindDiagnosticKind(topic)) {
+    return std::string(HelpPageOf(kind->kind));
+  }
+  const std::string page = DescribeFunction(topic);
+  return page.empty() ? std::nullopt : std::optional<std::string>(page);
 }
 
 }  // namespace
@@ -117,6 +131,17 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
     ReportUnknownDefinition(session_, words[1]);
     return Finish();
   }
+  if (words.size() == 2 && command == "help") {
+    if (const std::optional<std::string> page = HelpAbout(words[1])) {
+      return Show(*page);
+    }
+    Diagnostic& diagnostic = session_.sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
+                                                    fmt::format("there is no help about `{}`", Printable(words[1])));
+    if (const std::optional<std::string> near = NearestName(words[1], FunctionNames())) {
+      diagnostic.Hint(fmt::format("did you mean `help {}`?", *near));
+    }
+    return Finish();
+  }
   if (marked) {
     Diagnostic& diagnostic = session_.sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
                                                     fmt::format("there is no command `{}`", Printable(command)));
@@ -156,9 +181,17 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
     session_.Extend(file, std::move(input.definitions));
   }
   if (input.question && !sink.HasErrors()) {
-    const Answer answer = AnswerQuestion(session_, *input.question);
+    Answer answer;
+    try {
+      const Interruptible until_answered;
+      answer = AnswerQuestion(session_, *input.question);
+    } catch (const Interrupted&) {
+      sink.Clear();
+      output_.messages("stopped\n");
+      return Taken::kFailed;
+    }
     if (!sink.HasErrors()) {
-      if (!answer.text.empty()) {
+      if (!answer.text.empty() || answer.tables.empty()) {
         output_.answers(answer.text + "\n");
       }
       for (const ResultTable& table : answer.tables) {

@@ -2,11 +2,32 @@
 
 #include <fmt/format.h>
 
+#include <csignal>
+
+#include "base/interrupt.h"
 #include "repl/complete_name.h"
 #include "repl/line_reader.h"
 
 namespace tally {
 namespace {
+
+/// While it lives, Ctrl-C ends the answer that is being made, not the program.
+class InterruptsEndAnswer {
+ public:
+  InterruptsEndAnswer() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { AskInterrupt(); };
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, &saved_);
+  }
+  ~InterruptsEndAnswer() { sigaction(SIGINT, &saved_, nullptr); }
+  InterruptsEndAnswer(const InterruptsEndAnswer&) = delete;
+  InterruptsEndAnswer& operator=(const InterruptsEndAnswer&) = delete;
+
+ private:
+  struct sigaction saved_ {};
+};
 
 /// What there is, for people.
 std::string Banner(Session& session) {
@@ -24,9 +45,11 @@ std::string Banner(Session& session) {
 bool RunPrompt(Session& session, const PromptOutput& output) {
   bool is_terminal = false;
   const std::unique_ptr<LineReader> reader = OpenLineReader(
-      [&](const std::string& beginning, bool in_quotes) { return CompleteName(session, beginning, in_quotes); }, &is_terminal);
+      [&](const std::string& before) { return CompleteName(session, before); }, &is_terminal);
+  std::optional<InterruptsEndAnswer> interrupts;
   Prompt prompt(session, output);
   if (is_terminal) {
+    interrupts.emplace();
     output.answers(Banner(session));
   }
   bool all_answered = true;

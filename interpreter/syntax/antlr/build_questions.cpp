@@ -15,12 +15,13 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
     if (const auto* aggregate = std::get_if<ast::Aggregate>(&question.value->node); aggregate != nullptr && !question.value->bracketed) {
       if (aggregate->kind == ast::Aggregate::Kind::kCount) {
         question.kind = Kind::kCount;
-      } else if (aggregate->kind == ast::Aggregate::Kind::kSum) {
+      } else if (aggregate->kind == ast::Aggregate::Kind::kSum || aggregate->kind == ast::Aggregate::Kind::kLowest ||
+                 aggregate->kind == ast::Aggregate::Kind::kHighest) {
         question.kind = Kind::kSum;
       }
     }
     if (!question.by.empty() && question.kind == Kind::kExpression) {
-      Refuse(DiagnosticKind::SyntaxError, question.by.front().span, "`by` breaks down a count or a sum",
+      Refuse(DiagnosticKind::SyntaxError, question.by.front().span, "`by` breaks down `count`, `sum`, `lowest` or `highest`",
              "write `count TABLE where C by AXIS` or `sum E of TABLE by COLUMN`");
     }
   } else if (auto* list = dynamic_cast<P::ListQuestionContext*>(context)) {

@@ -51,6 +51,8 @@ TEST_CASE("date functions") {
   const Vector days = Days({"2024-06-30", "2024-07-01", std::nullopt});
   CHECK(Call("school_year_of", {days}) == List{"2024", "2025", "missing"});
   CHECK(Call("calendar_year", {days}) == List{"2024", "2024", "missing"});
+  CHECK(Call("calendar_month", {days}) == List{"6", "7", "missing"});
+  CHECK(Call("day_of_month", {days}) == List{"30", "1", "missing"});
   CHECK(Cells(ToText(CallRaw("quarter", {days}), PrintStyle::kQuarter, 0, Context(3))) == List{"2024Q2", "2024Q3", "missing"});
   const auto dates = [](const Vector& v) { return Cells(ToText(v, PrintStyle::kDate, 0, Context(v.size))); };
   CHECK(dates(CallRaw("first_day", {Ordinals({2025, std::nullopt})})) == List{"2024-07-01", "missing"});
@@ -59,6 +61,9 @@ TEST_CASE("date functions") {
                                 Days({"2022-02-28", "2022-03-01", "2024-05-09", "2024-05-10", "2024-01-01"})}) ==
         List{"17", "18", "17", "18", "missing"});
   CHECK(Call("days_between", {days, Days({"2024-07-01", "2024-06-30", "2024-01-01"})}) == List{"1", "-1", "missing"});
+  CHECK(dates(CallRaw("days_later", {days, Number(3, "-30")})) == List{"2024-05-31", "2024-06-01", "missing"});
+  CHECK(Call("days_later", {Days({"9999-12-30", "9999-12-31", "0001-01-01"}), Numbers({1, 1, -1})})[2] == "FAULT");
+  CHECK(Call("days_later", {days, Number(3, "99999999999999999999")}) == List{"FAULT", "FAULT", "missing"});
   const Vector leap = Days({"2024-02-29", "2024-01-31", std::nullopt});
   CHECK(dates(CallRaw("years_later", {leap, Number(3, "1"), MakeConstantText(3, "earlier day")})) ==
         List{"2025-02-28", "2025-01-31", "missing"});
@@ -85,6 +90,18 @@ TEST_CASE("text functions") {
   CHECK(Call("text_before", {dotted, MakeConstantText(4, ".")}) == List{"I", "none", "missing", "missing"});
   CHECK(Call("text_after", {dotted, MakeConstantText(4, ".")}) == List{"C.from", "missing", "missing", "x"});
   CHECK(Call("text_before", {MakeConstantText(2, "a-b"), Texts({"-", "b"})}) == List{"a", "a-"});
+  const Vector cips = Texts({"51.0808", "\xC3\xA9\xC3\xA8-", std::nullopt, ""});
+  CHECK(Call("text_part", {cips, Number(4, "2"), Number(4, "3")}) == List{"1.0", "\xC3\xA8-", "missing", "missing"});
+  CHECK(Call("text_part", {cips, Number(4, "3")}) == List{".0808", "-", "missing", "missing"});
+  CHECK(Call("text_part", {cips, Numbers({0, 1, 0, 9}), Numbers({1, -1, 1, 1})}) == List{"FAULT", "FAULT", "missing", "missing"});
+  CHECK(Call("text_part", {cips, Number(4, "0")}) == List{"FAULT", "FAULT", "missing", "FAULT"});
+  CHECK(Call("position", {cips, Texts({".", "-", ".", "x"})}) == List{"3", "3", "missing", "0"});
+  CHECK(Call("replaced", {Texts({"a-b-c", "-", "abc", std::nullopt}), MakeConstantText(4, "-"), MakeConstantText(4, "")}) ==
+        List{"abc", "missing", "abc", "missing"});
+  CHECK(Call("replaced", {Texts({"aaa", "abab"}), Texts({"aa", ""}), MakeConstantText(2, "b")}) == List{"ba", "abab"});
+  CHECK(Call("trimmed", {Texts({" \xC2\xA0""a b\t", "  ", "x", std::nullopt})}) == List{"a b", "missing", "x", "missing"});
+  CHECK(Call("ends_with", {cips, Texts({"8", "8", "8", ""})}) == List{"yes", "no", "missing", "yes"});
+  CHECK(Call("contains", {cips, MakeConstantText(4, "08")}) == List{"yes", "no", "missing", "no"});
   CHECK(Call("blank", {Texts({" \t\xC2\xA0", "", "x ", std::nullopt})}) == List{"yes", "yes", "no", "yes"});
   CHECK(Call("two_digits", {Ordinals({2025, 2005, std::nullopt})}) == List{"25", "05", "missing"});
   CHECK(Call("listed", {Texts({"Immigrant; Homeless", "Homeless", "Homelessness", std::nullopt, ""}), MakeConstantText(5, "Homeless"),
@@ -115,6 +132,12 @@ TEST_CASE("number functions") {
   CHECK(Call("whole", {Numbers({-25, 25, 20}, 1)}) == List{"-2", "2", "2"});
   CHECK(Call("floor", {Rationals({Rational(-1) / 3, Rational(7) / 3})}) == List{"-1", "2"});
   CHECK(Call("ceiling", {Numbers({-25, 21, 20, std::nullopt}, 1)}) == List{"-2", "3", "2", "missing"});
+  CHECK(Call("power", {Numbers({-15, 20, 0, 0, std::nullopt, 10}, 1), Numbers({3, -2, 0, -1, 2, 1'000'000'000'000})}) ==
+        List{"-3.375", "0.25", "1", "FAULT", "missing", "1"});
+  CHECK(Call("power", {Numbers({10, 2, -1, -1}), Numbers({12000, 1'000'000, 1'000'001, std::numeric_limits<int64_t>::min() + 1})})[1] == "FAULT");
+  CHECK(Call("power", {Number(2, "-1"), Numbers({std::numeric_limits<int64_t>::min() + 1, 1'000'000})}) == List{"-1", "1"});
+  CHECK(Call("remainder", {Numbers({100, -100, 35, std::nullopt, 100}, 1), Numbers({30, 30, 30, 30, 0}, 1)}) ==
+        List{"1", "-1", "0.5", "missing", "FAULT"});
 }
 
 TEST_CASE("every function answers missing for missing arguments, or always answers") {

@@ -68,7 +68,7 @@ TEST_CASE("errors of the prompt") {
   CHECK(Understood("count pair wher a") == "`wher` does not fit behind what stands before it");
   CHECK(Understood("1 2") == "`2` does not fit behind what stands before it");
   CHECK(Understood("1\n2") == "one question at a time");
-  CHECK(Understood("a = 1 by b") == "`by` breaks down a count or a sum");
+  CHECK(Understood("a = 1 by b") == "`by` breaks down `count`, `sum`, `lowest` or `highest`");
   CHECK(Understood("select * from t") == "there is no `select` statement");
   CHECK(Understood("compare a for 2025 with a for 2026 on measure \"1S1\"") ==
         "comparing the rules of two years at the prompt is not supported yet");

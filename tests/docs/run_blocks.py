@@ -1,0 +1,146 @@
+#!/usr/bin/env python3
+"""Runs every code block of the guide, the how-tos and the reference.
+
+    ```tally         definitions, added to the report of the README and to the blocks before it on the page; the whole must run
+    ```tally alone   a whole script, checked by itself
+    ```tally wrong   definitions that must be refused; the block after it may show the message
+    ```prompt        `> ` what is typed at the prompt over the blocks so far, and what is answered
+    ```console       `$ ` commands in a folder with examples/ and reports/, and what they print; `...` stands for any lines
+    ```quote FILE    text that stands so in FILE, white space aside
+    ```text          no code
+
+    tests/docs/run_blocks.py --tally build/release/tally [--write]     --write puts in what is answered and printed
+"""
+
+import argparse
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BASE = ROOT / "examples/01_first_report/report.tally"
+DATA = ROOT / "examples/ct/data"
+PAGES = ["README.md", "docs/change-one-rule.md", "docs/report-from-a-memo.md", "docs/reference/constructs.md", "docs/guide/*.md"]
+BLOCK = re.compile(r"^```(.*)\n(.*?)^```$", re.S | re.M)
+
+
+class Page:
+    def __init__(self, path, program):
+        self.path = path
+        self.text = path.read_text()
+        self.program = program
+        self.script = BASE.read_text()
+        self.faults = []
+        self.blocks = 0
+        self.written = self.text
+
+    def fault(self, block, message):
+        line = self.text[:block.start()].count("\n") + 1
+        self.faults.append(f"{self.path.relative_to(ROOT)}:{line}: {message}")
+
+    def tally(self, folder, *arguments, script=None, typed=None):
+        """Runs tally on `script` in the folder; its output with the messages in it."""
+        file = pathlib.Path(folder) / "report.tally"
+        file.write_text(self.script if script is None else script)
+        return subprocess.run([self.program, *[a.format(script=file.name, data=DATA) for a in arguments]], input=typed or "", text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder)
+
+    def run(self):
+        for block in BLOCK.finditer(self.text):
+            self.blocks += 1
+            kind, _, rest = block[1].partition(" ")
+            name = kind + ("_" + rest if kind == "tally" and rest else "")
+            check = getattr(self, "block_" + name, None)
+            if check is None:
+                self.fault(block, f"no test knows blocks of `{block[1]}`")
+                continue
+            with tempfile.TemporaryDirectory() as folder:
+                check(block, block[2], folder) if name != "quote" else self.block_quote(block, block[2], rest)
+        plain = BLOCK.sub("", self.text)
+        if re.search(r"^(?:\n|^)    \S", plain, re.M):
+            self.faults.append(f"{self.path.relative_to(ROOT)}: code stands in ``` blocks, so that it is tested")
+
+    def block_text(self, block, text, folder):
+        pass
+
+    def block_tally(self, block, text, folder):
+        self.script += "\n" + text
+        done = self.tally(folder, "run", "{script}", "--data", "{data}", "--out", "out")
+        if done.returncode != 0:
+            self.fault(block, f"does not run\n{done.stdout}")
+
+    def block_tally_alone(self, block, text, folder):
+        done = self.tally(folder, "check", "{script}", script=text)
+        if done.returncode != 0:
+            self.fault(block, f"is refused\n{done.stdout}")
+
+    def block_tally_wrong(self, block, text, folder):
+        done = self.tally(folder, "check", "{script}", script=self.script + "\n" + text)
+        if done.returncode == 0:
+            self.fault(block, "is not refused")
+
+    def replace(self, block, text, found):
+        if found != text:
+            self.fault(block, f"shows\n{text}\nbut it is\n{found}")
+            self.written = self.written.replace(block[0], block[0].replace(text, found))
+
+    def block_prompt(self, block, text, folder):
+        typed = [line[2:] for line in text.splitlines() if line.startswith("> ")]
+        script = "".join(f'"question {i}"\n{line}\n' for i, line in enumerate(typed))
+        done = self.tally(folder, "repl", "{script}", "--data", "{data}", typed=script)
+        answers = re.split(r"^question \d+\n", done.stdout, flags=re.M)[1:]
+        self.replace(block, text, "".join(f"> {line}\n{answer}" for line, answer in zip(typed, answers)))
+
+    def block_console(self, block, text, folder):
+        for name in ("examples", "reports"):
+            os.symlink(ROOT / name, pathlib.Path(folder) / name)
+        (pathlib.Path(folder) / "bin").mkdir()
+        os.symlink(self.program, pathlib.Path(folder) / "bin" / "tally")
+        environment = {**os.environ, "PATH": f"{folder}/bin:{os.environ['PATH']}", "TALLY_LIBRARY": str(ROOT / "stdlib")}
+        (pathlib.Path(folder) / "report.tally").write_text(self.script)
+        found = ""
+        for step in re.split(r"^(?=\$ )", text, flags=re.M):
+            command, _, shown = step.partition("\n")
+            if not command.startswith("$ "):
+                self.fault(block, "begins with no command")
+                return
+            done = subprocess.run(["sh", "-c", command[2:]], cwd=folder, env=environment, text=True, stdout=subprocess.PIPE,
+                                  stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
+            pattern = "".join(".*\n" if line == "...\n" else re.escape(line) for line in shown.splitlines(keepends=True))
+            as_shown = re.fullmatch(pattern, done.stdout, re.S) is not None
+            found += command + "\n" + (shown if as_shown else done.stdout)
+        self.replace(block, text, found)
+
+    def block_quote(self, block, text, file):
+        def words(s):
+            return " ".join(s.split())
+        if words(text) not in words((ROOT / file).read_text()):
+            self.fault(block, f"does not stand in {file}")
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--tally", required=True)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("pages", nargs="*", help="all, when none is named")
+    options = parser.parse_args()
+    program = str(pathlib.Path(options.tally).resolve())
+    paths = [ROOT / page for page in options.pages] or [path for pattern in PAGES for path in sorted(ROOT.glob(pattern))]
+    blocks, faults = 0, []
+    for path in paths:
+        page = Page(path, program)
+        page.run()
+        blocks += page.blocks
+        faults += page.faults
+        if options.write and page.written != page.text:
+            path.write_text(page.written)
+    for fault in faults:
+        print(f"FAILED {fault}")
+    print(f"{max(0, blocks - len(faults))} passed, {len(faults)} failed")
+    sys.exit(1 if faults else 0)
+
+
+main()
