@@ -2,10 +2,9 @@
 """Runs every code block of the guide, the how-tos and the reference.
 
     ```tally         definitions, added to the report of the README and to the blocks before it on the page; the whole must run
-    ```tally alone   a whole script, checked by itself
-    ```tally wrong   definitions that must be refused; the block after it may show the message
     ```prompt        `> ` what is typed at the prompt over the blocks so far, and what is answered
-    ```console       `$ ` commands in a folder with examples/ and reports/, and what they print; `...` stands for any lines
+    ```console       `$ ` commands (`> ` goes on with one) in a folder of the page with examples/, reports/, report.tally and data/, and what they
+                     print; `...` stands for any lines
     ```quote FILE    text that stands so in FILE, white space aside
     ```text          no code
 
@@ -24,7 +23,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 BASE = ROOT / "examples/01_first_report/report.tally"
 DATA = ROOT / "examples/ct/data"
 PAGES = ["README.md", "docs/change-one-rule.md", "docs/report-from-a-memo.md", "docs/reference/constructs.md", "docs/guide/*.md"]
-BLOCK = re.compile(r"^```(.*)\n(.*?)^```$", re.S | re.M)
+BLOCK = re.compile(r"^( *)```([^\n]*)\n(.*?)^\1```$", re.S | re.M)  # in a list it is indented
 
 
 class Page:
@@ -32,7 +31,7 @@ class Page:
         self.path = path
         self.text = path.read_text()
         self.program = program
-        self.script = BASE.read_text()
+        self.script = "" if path.name == "README.md" and path.parent == ROOT else BASE.read_text()  # the README shows that report
         self.faults = []
         self.blocks = 0
         self.written = self.text
@@ -42,50 +41,55 @@ class Page:
         self.faults.append(f"{self.path.relative_to(ROOT)}:{line}: {message}")
 
     def tally(self, folder, *arguments, script=None, typed=None):
-        """Runs tally on `script` in the folder; its output with the messages in it."""
+        """Runs tally on `script`, or on the blocks so far, in the folder; its output with the messages in it."""
         file = pathlib.Path(folder) / "report.tally"
         file.write_text(self.script if script is None else script)
         return subprocess.run([self.program, *[a.format(script=file.name, data=DATA) for a in arguments]], input=typed or "", text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=folder)
 
     def run(self):
+        with tempfile.TemporaryDirectory() as self.folder:  # of the page's commands
+            for name in ("examples", "reports"):
+                os.symlink(ROOT / name, pathlib.Path(self.folder) / name)
+            (pathlib.Path(self.folder) / "bin").mkdir()
+            os.symlink(self.program, pathlib.Path(self.folder) / "bin" / "tally")
+            os.symlink(DATA, pathlib.Path(self.folder) / "data")
+            (pathlib.Path(self.folder) / "report.tally").write_text(self.script)
+            self.run_blocks()
+
+    def run_blocks(self):
         for block in BLOCK.finditer(self.text):
             self.blocks += 1
-            kind, _, rest = block[1].partition(" ")
-            name = kind + ("_" + rest if kind == "tally" and rest else "")
-            check = getattr(self, "block_" + name, None)
+            indent, info, text = block.groups()
+            text = "".join(line.removeprefix(indent) for line in text.splitlines(keepends=True))
+            kind, _, rest = info.partition(" ")
+            check = getattr(self, "block_" + kind, None) if kind == "quote" or not rest else None
             if check is None:
-                self.fault(block, f"no test knows blocks of `{block[1]}`")
+                self.fault(block, f"no test knows blocks of `{info}`")
                 continue
             with tempfile.TemporaryDirectory() as folder:
-                check(block, block[2], folder) if name != "quote" else self.block_quote(block, block[2], rest)
+                check(block, text, rest if kind == "quote" else folder)
         plain = BLOCK.sub("", self.text)
-        if re.search(r"^(?:\n|^)    \S", plain, re.M):
+        if self.path.parent != ROOT and re.search(r"^    \S", plain, re.M):
             self.faults.append(f"{self.path.relative_to(ROOT)}: code stands in ``` blocks, so that it is tested")
 
     def block_text(self, block, text, folder):
         pass
 
     def block_tally(self, block, text, folder):
-        self.script += "\n" + text
-        done = self.tally(folder, "run", "{script}", "--data", "{data}", "--out", "out")
+        script = self.script + "\n" + text
+        done = self.tally(folder, "run", "{script}", "--data", "{data}", "--out", "out", script=script)
         if done.returncode != 0:
             self.fault(block, f"does not run\n{done.stdout}")
-
-    def block_tally_alone(self, block, text, folder):
-        done = self.tally(folder, "check", "{script}", script=text)
-        if done.returncode != 0:
-            self.fault(block, f"is refused\n{done.stdout}")
-
-    def block_tally_wrong(self, block, text, folder):
-        done = self.tally(folder, "check", "{script}", script=self.script + "\n" + text)
-        if done.returncode == 0:
-            self.fault(block, "is not refused")
+        else:
+            self.script = script
 
     def replace(self, block, text, found):
         if found != text:
             self.fault(block, f"shows\n{text}\nbut it is\n{found}")
-            self.written = self.written.replace(block[0], block[0].replace(text, found))
+            indent, info = block.groups()[:2]
+            lines = "".join(indent + line if line.strip() else line for line in found.splitlines(keepends=True))
+            self.written = self.written.replace(block[0], f"{indent}```{info}\n{lines}{indent}```")
 
     def block_prompt(self, block, text, folder):
         typed = [line[2:] for line in text.splitlines() if line.startswith("> ")]
@@ -95,23 +99,21 @@ class Page:
         self.replace(block, text, "".join(f"> {line}\n{answer}" for line, answer in zip(typed, answers)))
 
     def block_console(self, block, text, folder):
-        for name in ("examples", "reports"):
-            os.symlink(ROOT / name, pathlib.Path(folder) / name)
-        (pathlib.Path(folder) / "bin").mkdir()
-        os.symlink(self.program, pathlib.Path(folder) / "bin" / "tally")
+        folder = self.folder
         environment = {**os.environ, "PATH": f"{folder}/bin:{os.environ['PATH']}", "TALLY_LIBRARY": str(ROOT / "stdlib")}
-        (pathlib.Path(folder) / "report.tally").write_text(self.script)
         found = ""
-        for step in re.split(r"^(?=\$ )", text, flags=re.M):
-            command, _, shown = step.partition("\n")
-            if not command.startswith("$ "):
+        for step in filter(None, re.split(r"^(?=\$ )", text, flags=re.M)):
+            match = re.match(r"\$ (.*\n(?:>.*\n)*)", step)
+            if match is None:
                 self.fault(block, "begins with no command")
                 return
-            done = subprocess.run(["sh", "-c", command[2:]], cwd=folder, env=environment, text=True, stdout=subprocess.PIPE,
+            command, shown = match[0], step[match.end():]
+            done = subprocess.run(["sh", "-c", re.sub(r"^> ?", "", match[1], flags=re.M)], cwd=folder, env=environment, text=True, stdout=subprocess.PIPE,
                                   stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL)
             pattern = "".join(".*\n" if line == "...\n" else re.escape(line) for line in shown.splitlines(keepends=True))
+            done.stdout = done.stdout.replace(f"{ROOT}/", "")
             as_shown = re.fullmatch(pattern, done.stdout, re.S) is not None
-            found += command + "\n" + (shown if as_shown else done.stdout)
+            found += command + (shown if as_shown else done.stdout)
         self.replace(block, text, found)
 
     def block_quote(self, block, text, file):
