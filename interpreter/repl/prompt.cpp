@@ -30,7 +30,7 @@ Define
   define, cohort, table, axis, form ... as in a script; a definition takes the place of one with the same name
 Look around
   tables, params, outputs            what there is
-  describe NAME                      a table's columns, a code set's codes, or a definition
+  describe NAME                      a table's columns, a code set's codes, a definition; `student.gender`: a column
   codes NAME                         the codes of a set
   show NAME                          the text of a definition and where it stands
   help T0201, help round             what a message or a function means; `help functions` lists all
@@ -117,9 +117,13 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
   }
   if (words.size() == 2 && (command == "describe" || command == "codes" || command == "show")) {
     std::string name = words[1];
+    const size_t point = name.find('.');
     std::string page = command == "show" ? DescribeDefinition(session_, name) : DescribeTable(session_, name);
+    if (page.empty() && command == "describe" && point != std::string::npos) {
+      page = DescribeColumn(session_, name.substr(0, point), name.substr(point + 1));
+    }
     if (page.empty()) {
-      name = name.substr(0, name.find('.'));  // a column is told with its table
+      name = name.substr(0, point);  // a column is told with its table
       page = command == "show" ? DescribeTable(session_, name) : DescribeDefinition(session_, name);
     }
     if (page.empty()) {

@@ -90,18 +90,23 @@ std::string Aligned(const std::vector<std::vector<std::string>>& rows, std::stri
 
 std::string TypeText(Session& session, const ast::TypeRef& type) { return OneLine(session.sources().Text(type.span)); }
 
+/// Where a column's values come from: `from "endDate"`; empty where the heading is its name.
+std::string HeadersText(const ast::Column& column) {
+  std::string headers;
+  for (const ast::Text& header : column.headers) {
+    headers += fmt::format("{}\"{}\"", headers.empty() ? "from " : ", ", EscapeControls(header.text));
+  }
+  return headers;
+}
+
 std::string DescribeStored(Session& session, const ast::Table& table, const ast::Definition& definition) {
   std::string out = Doc(definition.clauses.doc, "");
   out += fmt::format("table {} from \"{}\"{}\n", table.name.text, EscapeControls(table.file.text), table.or_absent ? " or absent" : "");
   std::vector<std::vector<std::string>> rows;
   for (const ast::Column& column : table.columns) {
-    std::string headers;
-    for (const ast::Text& header : column.headers) {
-      headers += fmt::format("{}\"{}\"", headers.empty() ? "from " : ", ", EscapeControls(header.text));
-    }
     const bool is_key =
         std::any_of(table.key.begin(), table.key.end(), [&](const ast::Name& name) { return name.text == column.name.text; });
-    rows.push_back({is_key ? "key" : "", column.name.text, TypeText(session, column.type), headers});
+    rows.push_back({is_key ? "key" : "", column.name.text, TypeText(session, column.type), HeadersText(column)});
   }
   return out + Aligned(rows, "  ");
 }
@@ -195,6 +200,29 @@ std::string DescribeTables(Session& session) {
     }
   }
   return out.empty() ? "the script reads no tables\n" : out;
+}
+
+std::string DescribeColumn(Session& session, const std::string& table, const std::string& column) {
+  std::string out;
+  ForEachDefinition<ast::Table>(session, [&](const ast::Table& node, const ast::Definition&) {
+    for (const ast::Column& one : node.columns) {
+      if (node.name.text == table && one.name.text == column) {
+        const std::string headers = HeadersText(one);
+        out += fmt::format("{}.{} : {}{}{}\n", table, column, TypeText(session, one.type), headers.empty() ? "" : "  ", headers);
+      }
+    }
+  });
+  if (out.empty()) {
+    return out;
+  }
+  for (const bound::Column& known : session.program().columns) {
+    const bool is_it = known.name == column && session.program().table(known.table).name == table;
+    if (is_it && known.type.kind == TypeKind::kRow && !known.type.list) {
+      const bound::Table& values = session.program().table(known.type.table);
+      out += std::holds_alternative<bound::CodesSource>(values.source) ? DescribeTable(session, values.name) : "";
+    }
+  }
+  return out;
 }
 
 std::string DescribeTable(Session& session, const std::string& name) {

@@ -11,6 +11,8 @@ std::string DescribeParameters(Session& session);
 std::string DescribeTables(Session& session);
 /// One table or code set with its columns or codes; empty when there is none of this name.
 std::string DescribeTable(Session& session, const std::string& name);
+/// One column of a table, with its codes; empty when there is none of these names.
+std::string DescribeColumn(Session& session, const std::string& table, const std::string& column);
 std::string DescribeOutputs(Session& session);
 /// The text of every definition of this name, with its place, library and what it replaced; empty when there is none.
 std::string DescribeDefinition(Session& session, const std::string& name);

@@ -22,6 +22,7 @@ def rules():
     text = (GRAMMAR / "TallyParser.g4").read_text()
     text = re.sub(r"//[^\n]*", "", text)
     text = re.sub(r"#\s*\w+", "", text)
+    text = re.sub(r"\b\w+=(?=\w)", "", text)  # names of parts
     return dict(re.findall(r"^(\w+)\s*:(.*?);", text[text.index("fileItem"):], re.M | re.S))
 
 
