@@ -21,22 +21,27 @@ TABLES = {
 NAMES = ["North High", "Mid, \"Low\"", "é" * 40, " ", "two\nlines"]
 
 
-def parameters(rng, year, schools, calendars):
+def parameters(rng, year):
     settings = {"school_year": str(year), "exclude_cross_site": rng.choice("YN")}
     if rng.random() < .7:
         settings["effective_date"] = rng.choice([f"{year - 1}-07-01", f"{year}-06-30", f"{year}-02-15", f"{year - 1}-10-02", f"{year - 1}-09-30"])
     if rng.random() < .05:
         settings["effective_date"] = rng.choice([f"{year - 1}-06-30", f"{year}-07-01"])
-    if rng.random() < .3:
-        settings["schools"] = ",".join(s["number"] for s in rng.choices(schools, k=rng.randint(1, 2)))
-    if rng.random() < .3:
-        ours = [c["calendarID"] for c in calendars if c["endYear"] == str(year) or rng.random() < .05]
-        settings["calendars"] = ",".join(rng.choices(ours, k=rng.randint(1, 3)))
     if rng.random() < .4:
         settings["section"] = rng.choice(["I", "IIA", "IIB", "III", "ALL"])
     if rng.random() < .3:
         settings["contact_person"] = rng.choice(["", "Dana, \"D\" Ortiz", "é" * 50, "x" * 51])
         settings["phone"] = rng.choice(["", "8605550142", "0" * 15, "0" * 16, "860-555"])
+    return settings
+
+
+def selection(rng, year, schools, calendars):
+    settings = {}
+    if rng.random() < .3:
+        settings["schools"] = ",".join(s["number"] for s in rng.choices(schools, k=rng.randint(1, 2)))
+    if rng.random() < .3:
+        ours = [c["calendarID"] for c in calendars if c["endYear"] == str(year) or rng.random() < .05]
+        settings["calendars"] = ",".join(rng.choices(ours, k=rng.randint(1, 3)))
     return settings
 
 
@@ -46,15 +51,21 @@ def generate(rng):
     flag = lambda: pick(["Y", "N", ""])
     edges = [f"{year - 1}-06-30", f"{year - 1}-07-01", f"{year - 1}-09-30", f"{year - 1}-10-01", f"{year - 1}-10-02", f"{year}-02-28", f"{year}-06-30",
              f"{year}-07-01", "0001-01-01", "9999-12-31"]
+    settings = parameters(rng, year)
+    on = settings.get("effective_date", f"{year - 1}-10-01")
+    usual = [pick(edges), pick(edges)]
     any_day = lambda: (date(year - 2, 12, 1) + timedelta(days=rng.randrange(700))).isoformat()
-    day = lambda: pick(edges) if rng.random() < .6 else any_day()
+    day = lambda: pick(usual) if rng.random() < .5 else pick(edges) if rng.random() < .7 else any_day()
+    exit_day = lambda: pick(["", on, on, (date.fromisoformat(on) - timedelta(days=1)).isoformat(), day()])
     day_or_none = lambda: "" if rng.random() < .4 else day()
 
     def rows(key, count, **columns):
         return [{key: f"{key[0].upper()}{i}", **{name: make() for name, make in columns.items()}} for i in rng.sample(range(3 * count + 3), count)]
-    districts = [{"districtID": d, "name": pick(NAMES), "number": pick(["001", "9", "12"])} for d in ("D1", "D2")]
-    schools = [{"schoolID": f"S{i}", "districtID": pick(["D1", "D2"]), "name": pick(NAMES + ["x" * 41] * (rng.random() < .1)),
-                "number": f"{rng.randrange(100)}{i}"} for i in range(rng.randint(1, 4))]
+    rarely = lambda values: pick(values) if rng.random() < .06 else None
+    districts = [{"districtID": d, "name": rarely(["x" * 50, "é" * 51]) or pick(NAMES), "number": rarely(["123", "1234", "1a"]) or pick(["001", "9", "12"])}
+                 for d in ("D1", "D2")]
+    schools = [{"schoolID": f"S{i}", "districtID": pick(["D1", "D2"]), "name": rarely(["x" * 41]) or pick(NAMES),
+                "number": (rarely(["000000", "1000000"]) or f"{rng.randrange(100)}") + f"{i}"} for i in range(rng.randint(1, 4))]
     calendars = rows("calendarID", rng.randint(1, 6), schoolID=lambda: pick(schools)["schoolID"], name=lambda: pick(["", "day"]),
                      endYear=lambda: pick([str(year), str(year), str(year), str(year - 1)]))
     calendars.append({"calendarID": "main", "schoolID": "S0", "name": "", "endYear": str(year)})
@@ -72,7 +83,7 @@ def generate(rng):
         "CourseInfo": [{"courseID": c["courseID"], "vocationalCode": pick(clusters)} for c in courses if rng.random() < .9],
         "ActiveEnrollment": rows("enrollmentID", some(4), personID=person, calendarID=calendar, grade=lambda: pick(GRADES[-6:] + GRADES[:1]),
                                  serviceType=lambda: pick("PPPSN"), startDate=day, endDate=day_or_none, crossSite=flag, migrant=flag,
-                                 specialEdStatus=flag, spedExitDate=day_or_none),
+                                 specialEdStatus=flag, spedExitDate=exit_day),
         "Roster": rows("rosterID", some(8), sectionID=lambda: pick(sections)["sectionID"], personID=person, startDate=day_or_none, endDate=day_or_none),
         "LepService": rows("serviceID", some(1), **period, code=lambda: pick(["", "ESL", " "])),
         "PosElig": rows("eligID", some(1), **period, eligibility=lambda: pick("FRP"), endYear=lambda: pick([str(year), str(year), str(year - 1)])),
@@ -82,4 +93,4 @@ def generate(rng):
         "Graduation": [{"personID": s["personID"], "diplomaDate": pick(["", day(), f"{year}-06-15"]), "diplomaType": pick(["", "HSD", "HSD", "HSD", "CERT", "GED"])}
                        for s in students if rng.random() < .7],
     }
-    return tables, parameters(rng, year, schools, calendars)
+    return tables, {**settings, **selection(rng, year, schools, calendars)}

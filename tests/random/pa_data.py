@@ -37,7 +37,7 @@ def generate(rng):
         dates.append(f"{year}-02-29")
     flag = lambda: pick(["Y", "N", ""])
     clean = rng.random() < .5
-    indicator = (lambda: pick(["Y", "N"])) if clean else (lambda: pick(["Y", "N", "Y", "N", *ODD]))
+    indicator = (lambda: pick(["Y", "N"])) if clean else (lambda: pick(["Y", "N", "Y", "N", "", "", *ODD]))
     key = {"pasecureid": lambda: pick(ids), "cip_school_number": lambda: pick(schools), "cip_code": lambda: pick(cips), "program_kind": lambda: pick(kinds)}
     hours = pick([["240", "239.995", "239.994", "0.005", "-0.005"], ["480", "479.995", "240", "0", "-0.004"], ["120.125", "360", "0.004", "9999.99", "9999.995"],
                   ["-240", "480.00", "1", "100.005", "0.001"]])
@@ -50,29 +50,34 @@ def generate(rng):
         "end_date": lambda: pick(["", "", *dates]), "completion_date": lambda: pick(["", "", *dates]),
         "technical_component": mostly(rng, "Y", ["N", ""], .9), "objectives_signed": mostly(rng, "Y", ["N", ""], .9),
         "enrollment_purpose": mostly(rng, "PROGRAM", ["SINGLE_COURSE", "EXPLORE"], .9), "assessment_completed": flag, "federal_aid_eligible": flag,
-        "cte_status_type_code": lambda: pick(["", "10", "22", "28", "30", "40", "60", "71", "80", "99", "030", "30 "]), "registered_apprentice": indicator,
+        "cte_status_type_code": lambda: pick(["", "10", "22", "28", "30", "30", "40", "40", "60", "60", "71", "80", "99", "030", "30 "]), "registered_apprentice": indicator,
         **{name: indicator for name in INDICATORS}, "perkins_concentrator": lambda: pick(["", "", "Y", "N", "y"]), "perkins_participant": lambda: pick(["", "", "Y", "N", " "]),
         "postsecondary_credits": lambda: pick(["", "0", "12.345", "-0.001", "-0.005", "99.99", "99.994", "99.995", "007.5"]),
         "certificate_of_apprenticeship": lambda: pick(["", "APP", "PRE", *ODD]), "degree_awarded": lambda: pick(["", "ASSOC", "BACCA", *ODD]),
         "adult_credit_equivalency": lambda: pick(["", "", "1", "999.994", "999.995", "-0.004", "-0.005"])}
+    program = {"total_technical_hours": lambda: pick(totals), "graded": flag, "assessment_waiver": flag, "accredited": flag,
+               "aap_type": lambda: pick(["RA", "ES", "OO", *ODD])}
+
+    def ours():
+        """Most programs are ours, of the approval and delivery that their kind asks for."""
+        return [{"school_year": str(year), "aun": AUN, "cip_school_number": school, "cip_code": cip, "program_kind": kind,
+                 "approval": {"SEC": "APPROVED", "AAP": "REGISTERED"}[kind], "delivery_method_code": pick({"SEC": ["70", "75"], "AAP": ["80"]}[kind]),
+                 **{column: make() for column, make in program.items()}}
+                for school in schools for cip in cips for kind in kinds if rng.random() < .7]
     birth = [""] + [f"{year - 16}-06-30", f"{year - 16}-07-01", f"{year - 16}-06-29", f"{year - 18}-01-01", "2008-02-29", f"{year + 1}-01-01"]
     tables = {
         "students": [{"pasecureid": i, "last_name": pick(ODD), "first_name": "", "birth_date": pick(birth), "grade_level": pick(["", "10", "11", "12", " 11"]),
                       "adult": pick(["Y", "N", "N", ""]), "special_education": flag()} for i in ids if rng.random() < .9],
-        "cats_programs": rows(
-            rng.randint(0, 40), school_year=mostly(rng, str(year), [str(year - 1), str(year + 1)], .9), aun=mostly(rng, AUN, ["987654321", "é"]),
-            cip_school_number=key["cip_school_number"], cip_code=key["cip_code"], program_kind=key["program_kind"],
-            approval=lambda: pick(["APPROVED", "REGISTERED", "APPROVED", "REGISTERED", "NONE", ""]), delivery_method_code=lambda: pick(["70", "75", "80", *ODD]),
-            total_technical_hours=lambda: pick(totals), graded=flag, assessment_waiver=flag, accredited=flag, aap_type=lambda: pick(["RA", "ES", "OO", *ODD])),
+        "cats_programs": ours() + rows(
+            rng.randint(0, 10), school_year=mostly(rng, str(year), [str(year - 1), str(year + 1)], .9), aun=mostly(rng, AUN, ["987654321", "é"]),
+            **{column: key[column] for column in ("cip_school_number", "cip_code", "program_kind")}, **program,
+            approval=lambda: pick(["APPROVED", "REGISTERED", "NONE", ""]), delivery_method_code=lambda: pick(["70", "75", "80", *ODD])),
         "cte_enrollments": rows(rng.randint(0, 8 * len(ids)), **enrollment),
         "cte_hours": rows(rng.randint(0, 12 * len(ids)), **key, school_year=years, period=lambda: pick(["Q1", "Q2", "Q3", " "]), hours=lambda: pick(hours),
                           grade_result=mostly(rng, "P", ["F", ""], .7)),
         "appendix_p": [{"code": code, "program_kind": kind, "description": pick(ODD), "completed": flag()}
                        for code in ("10", "22", "30", "40", "60", "80", "é") for kind in ("SEC", "AAP") if rng.random() < .8],
     }
-    for row in tables["cats_programs"]:  # most programs are of the approval that their kind asks for
-        if rng.random() < .7:
-            row["approval"] = {"SEC": "APPROVED", "AAP": "REGISTERED"}[row["program_kind"]]
     settings = {"school_year": str(year), "lea_aun": AUN}
     if rng.random() < .4:
         settings["kind"] = pick(["SEC", "AAP", "BOTH"])

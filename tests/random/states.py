@@ -24,7 +24,7 @@ import pa_rules
 import tx_data
 import tx_rules
 from rules_text import Refused
-from second_reading import ROOT, golden_settings, quoted, read_output
+from second_reading import ROOT, golden_settings, quoted, read_output, write_dataset
 
 SYSTEMS = {
     "ct": ("ct/ed400", ct_data, ct_rules.report),
@@ -42,27 +42,16 @@ def as_csv(rows):
     return "".join(",".join(map(quoted, row)) + "\n" for row in rows)
 
 
-def without_repeated_keys(tables, layout):
-    """The tables with the first row of each key."""
-    kept = {}
+def as_dataset(tables, layout):
+    """{name: (columns, rows)} with the first row of each key."""
+    dataset = {}
     for name, rows in tables.items():
         columns, in_key = layout[name][0].split(), layout[name][1]
         first = {}
         for number, row in enumerate(rows):
             first.setdefault(tuple(row[c] for c in columns[:in_key]) if in_key else number, row)
-        kept[name] = list(first.values())
-    return kept
-
-
-def write_data(tables, layout, folder, rng=None):
-    """CSV files; with `rng` their rows and columns in another order."""
-    folder.mkdir(parents=True)
-    for name, rows in tables.items():
-        columns, rows = layout[name][0].split(), list(rows)
-        if rng:
-            rng.shuffle(columns)
-            rng.shuffle(rows)
-        (folder / f"{name}.csv").write_bytes(as_csv([columns] + [[row[c] for c in columns] for row in rows]).encode())
+        dataset[name] = (columns, list(first.values()))
+    return dataset
 
 
 def run(tally, report, data, out, settings, jobs="2"):
@@ -142,8 +131,9 @@ def check(tally, system, seed, folder):
     report, generator, reference = SYSTEMS[system]
     rng = random.Random(seed)
     tables, settings = generator.generate(rng)
-    tables = without_repeated_keys(tables, generator.TABLES)
-    write_data(tables, generator.TABLES, folder / "data")
+    dataset = as_dataset(tables, generator.TABLES)
+    tables = {name: rows for name, (_, rows) in dataset.items()}
+    write_dataset(dataset, folder / "data", rng)
     try:
         expected = {name: as_csv(rows).encode() for name, rows in reference(tables, **settings).items()}
     except Refused as refusal:
@@ -160,7 +150,7 @@ def check(tally, system, seed, folder):
         for name, content in expected.items():
             (folder / "expected" / name).write_bytes(content)
         return f"{settings}: {', '.join(n for n in {**files, **expected} if files.get(n) != expected.get(n))} differs from the second reading"
-    write_data(tables, generator.TABLES, folder / "shuffled", rng)
+    write_dataset({name: (columns, rng.sample(rows, len(rows))) for name, (columns, rows) in dataset.items()}, folder / "shuffled", rng)
     if run(tally, report, folder / "shuffled", folder / "one_thread", settings, jobs="1") != files:
         return "another order of rows and columns, or one thread, gives other files"
     number = iter(range(100))

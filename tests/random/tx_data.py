@@ -59,13 +59,36 @@ def parameters(rng, year, campuses, programs):
     return settings
 
 
+def every_pattern(rng):
+    """A student for each school year who took, in that year, ids that fit each pattern of any year, all exceptions, and ids that miss by a character."""
+    fitting = {"".join(rng.choice("0123456789Z") if c == "X" else c for c in pattern) for patterns in PATTERNS.values() for pattern in patterns.split()}
+    near = {text[:at] + rng.choice("0129MN") + text[at + 1:] for text in fitting for at in (0, 2, 3, 4)} | {text + "0" for text in fitting}
+    ids = sorted(fitting | near | {text for excluded in EXCLUDED.values() for text in excluded})
+    years = range(2008, 2026)
+    student = {year: f"{3000000000 + year}" for year in years}
+    tables = {name: [] for name in TABLES}
+    tables["campuses"] = [{"campus_id": "1", "campus_name": "High", "campus_type": "HS"}]
+    tables["peims_40100_student"] = [{"school_year": "2024", "collection": "FALL", "student_id": student[year], "last_name": "", "first_name": "", "gender": ""}
+                                     for year in years]
+    tables["peims_40110_student_program"] = [
+        {"school_year": "2024", "collection": "FALL", "student_id": student[year], "campus_id": "1", "grade_level": "12", "ada_eligibility": "1", "at_risk": "",
+         "emergent_bilingual": "", "sped": "", "eco_dis": ""} for year in years]
+    tables["peims_43415_course_transcript"] = [
+        {"school_year": str(year), "collection": "SUMMER", "student_id": student[year], "campus_id": "1", "grade_level": "", "service_id": text,
+         "course_sequence": "0", "pass_fail": "01"} for year in years for text in ids]
+    return tables, {"school_year": "2024"}
+
+
 def generate(rng):
     pick = rng.choice
     year = pick([2024, 2024, 2024, 2023, 2022, 2021, 2021, 2020, rng.randint(2009, 2019)])
     students = rng.sample([f"{2000000000 + i}" for i in range(60)] + ["01", "1", "A,1", 'q"', " 1", "é1", "Z", "a"], pick([2, rng.randint(5, 60), rng.randint(20, 60)]))
     campuses = rng.sample(["101912001", "101912002", "101912041", "101912101", "9", "b é"], rng.randint(1, 6))
     programs = rng.sample(["001", "023", "031", "R05", "1", "é", "x; y"], rng.randint(1, 4))
+    if rng.random() < .1:
+        return every_pattern(rng)
     services = [service_id(rng, year - rng.randrange(3)) for _ in range(rng.randint(1, 14))] + [pick(["03220100", "1234", "130"])]
+    services.append(pick(EXCLUDED.get(year, EXCLUDED[2020])))
     most_passed, same_part = rng.random() < .7, rng.random() < .5
     summer = rng.random() < .7
     credits = pick([["0.5", "1.5", "1.49", "1", "2"], ["1", "1", "2", "0.99", "0.01"], ["1.99", "0.01", "2.00", "0", "1"], ["0.005", "1.125", "-1", "3", "0.50000001"]])
