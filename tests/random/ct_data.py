@@ -30,7 +30,7 @@ def parameters(rng, year):
     if rng.random() < .4:
         settings["section"] = rng.choice(["I", "IIA", "IIB", "III", "ALL"])
     if rng.random() < .3:
-        settings["contact_person"] = rng.choice(["", "Dana, \"D\" Ortiz", "é" * 50, "x" * 51])
+        settings["contact_person"] = rng.choice(["", "Dana, \"D\" Ortiz", "é" * 50, "é" * 51, "x" * 51])
         settings["phone"] = rng.choice(["", "8605550142", "0" * 15, "0" * 16, "860-555"])
     return settings
 
@@ -61,8 +61,8 @@ def generate(rng):
 
     def rows(key, count, **columns):
         return [{key: f"{key[0].upper()}{i}", **{name: make() for name, make in columns.items()}} for i in rng.sample(range(3 * count + 3), count)]
-    rarely = lambda values: pick(values) if rng.random() < .06 else None
-    districts = [{"districtID": d, "name": rarely(["x" * 50, "é" * 51]) or pick(NAMES), "number": rarely(["123", "1234", "1a"]) or pick(["001", "9", "12"])}
+    rarely = lambda values: pick(values) if rng.random() < .1 else None
+    districts = [{"districtID": d, "name": rarely(["x" * 50, "é" * 51]) or pick(NAMES), "number": rarely(["123", "1234", "1234", "1a"]) or pick(["001", "9", "12"])}
                  for d in ("D1", "D2")]
     schools = [{"schoolID": f"S{i}", "districtID": pick(["D1", "D2"]), "name": rarely(["x" * 41]) or pick(NAMES),
                 "number": (rarely(["000000", "1000000"]) or f"{rng.randrange(100)}") + f"{i}"} for i in range(rng.randint(1, 4))]

@@ -35,6 +35,8 @@ def generate(rng):
     dates = [f"{year - 1}-06-30", f"{year - 1}-07-01", f"{year - 1}-09-01", f"{year}-02-28", f"{year}-06-30", f"{year}-07-01"]
     if year % 4 == 0:
         dates.append(f"{year}-02-29")
+    if rng.random() < .5:
+        dates = rng.sample(dates, 2)  # ties in every pick
     flag = lambda: pick(["Y", "N", ""])
     clean = rng.random() < .5
     indicator = (lambda: pick(["Y", "N"])) if clean else (lambda: pick(["Y", "N", "Y", "N", "", "", *ODD]))
@@ -61,7 +63,7 @@ def generate(rng):
     def ours():
         """Most programs are ours, of the approval and delivery that their kind asks for."""
         return [{"school_year": str(year), "aun": AUN, "cip_school_number": school, "cip_code": cip, "program_kind": kind,
-                 "approval": {"SEC": "APPROVED", "AAP": "REGISTERED"}[kind], "delivery_method_code": pick({"SEC": ["70", "75"], "AAP": ["80"]}[kind]),
+                 "approval": {"SEC": "APPROVED", "AAP": "REGISTERED"}[kind], "delivery_method_code": pick({"SEC": ["70", "75", "70", "75", ""], "AAP": ["80", "80", ""]}[kind]),
                  **{column: make() for column, make in program.items()}}
                 for school in schools for cip in cips for kind in kinds if rng.random() < .7]
     birth = [""] + [f"{year - 16}-06-30", f"{year - 16}-07-01", f"{year - 16}-06-29", f"{year - 18}-01-01", "2008-02-29", f"{year + 1}-01-01"]
