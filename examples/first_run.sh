@@ -30,3 +30,11 @@ echo
 echo
 echo "Written to $out:"
 ls -l "$out"
+
+cat <<END
+
+Next:
+  ask questions       $tally repl examples/01_first_report/report.tally --data examples/ct/data
+  learn the language  docs/guide/README.md, an example first
+  change a rule       docs/change-one-rule.md
+END
