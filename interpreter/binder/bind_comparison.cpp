@@ -1,4 +1,6 @@
 // `=`, `<`, `is`, and what can be compared with what.
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/overloaded.h"
@@ -22,6 +24,18 @@ CompareOp OpOf(ast::Comparison::Op op) {
     case ast::Comparison::Op::kGreaterEqual: return CompareOp::kGreaterEqual;
   }
   return CompareOp::kEqual;
+}
+
+/// The code that the digits of a number resemble, else the first: "09" for 9.
+std::string CodeExample(const Binding& b, TableId set, std::string_view digits) {
+  const auto without_zeros = [](std::string_view text) { return text.substr(std::min(text.find_first_not_of('0'), text.size())); };
+  const std::vector<std::string>& codes = *b.CodesOf(set);
+  for (const std::string& code : codes) {
+    if (without_zeros(code) == without_zeros(digits)) {
+      return fmt::format("\"{}\"", code);
+    }
+  }
+  return codes.empty() ? "\"09\"" : fmt::format("\"{}\"", codes.front());
 }
 
 }  // namespace
@@ -98,14 +112,18 @@ bool ExpressionBinder::Comparable(ExprPtr& left, ExprPtr& right, bool ordered, S
     const Type& row = a.kind == TypeKind::kRow ? a : b;
     const Type& other = a.kind == TypeKind::kRow ? b : a;
     auto either = [&](TypeKind kind) { return a.kind == kind || b.kind == kind; };
-    if (row.kind == TypeKind::kRow && other.is_text()) {
+    if (row.kind == TypeKind::kRow && b_.IsCodeSet(row.table) && other.is_number()) {
+      message.Hint(fmt::format("codes are texts in quotes, such as {}", CodeExample(b_, row.table, b_.sources.Text((a.is_number() ? left : right)->span))));
+    } else if (either(TypeKind::kYesNo)) {
+      message.Hint("the values of yes/no are written `yes` and `no`: `x = yes`, or `x` alone");
+    } else if (row.kind == TypeKind::kRow && other.is_text()) {
       if (b_.IsCodeSet(row.table)) {
         message.Hint(fmt::format("`.code` is the code of `{}` as a text", b_.NameOf(row.table)));
       } else if (const std::vector<ColumnId>& key = b_.program.table(row.table).key; key.size() == 1) {
         message.Hint(fmt::format("compare a column of the row, such as `.{}`", b_.program.column(key[0]).name));
       }
-    } else if (either(TypeKind::kDate) && (a.is_text() || b.is_text())) {
-      message.Hint("dates are written 2025-10-01, without quotes");
+    } else if (either(TypeKind::kDate) && (a.is_text() || b.is_text() || a.is_number() || b.is_number())) {
+      message.Hint("dates are written 2025-10-01, without quotes; `calendar_year(day)` is the year of a day as a number");
     } else if (either(TypeKind::kDate) && either(TypeKind::kYear)) {
       message.Hint("`day in year` asks whether a day lies in a school year; `school_year_of(day)` is its school year");
     } else if ((a.is_number() && b.is_text()) || (a.is_text() && b.is_number())) {

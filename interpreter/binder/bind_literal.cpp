@@ -120,8 +120,8 @@ ExprPtr ExpressionBinder::BindNumber(const ast::NumberLiteral& number, Span span
   bool whole = !number.percent && number.digits.find('.') == std::string::npos;
   TypeKind wanted = expected == nullptr ? TypeKind::kError : expected->kind == TypeKind::kPeriod ? expected->element : expected->kind;
   if (whole && wanted == TypeKind::kYear) {
-    if (*value < 1 || *value > 9999) {
-      return Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} is not a year: years are 1 to 9999", number.digits));
+    if (number.digits.size() != 4 || *value < 1) {
+      return Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} is not a year: a year is written as four digits", number.digits));
     }
     return MakeConstant(Value{static_cast<int64_t>(std::stoll(number.digits))}, Type::Of(TypeKind::kYear), span);
   }

@@ -24,6 +24,27 @@ constexpr std::array<NamedType, 8> kNamedTypes{{{"yes/no", TypeKind::kYesNo},
                                                 {"year", TypeKind::kYear},
                                                 {"quarter", TypeKind::kQuarter}}};
 
+/// Types as other languages call them.
+struct ForeignType {
+  std::string_view name;
+  std::string_view ours;
+};
+constexpr ForeignType kForeignTypes[] = {
+    {"string", "text"},     {"varchar", "text"},    {"char", "text"},        {"str", "text"},     {"character", "text"}, {"number", "decimal` or `integer"},
+    {"numeric", "decimal"}, {"float", "decimal"},   {"double", "decimal"},   {"money", "decimal"}, {"real", "decimal"},  {"percent", "decimal"},
+    {"int", "integer"},     {"bool", "yes/no"},     {"boolean", "yes/no"},   {"flag", "yes/no"},  {"datetime", "date"},  {"timestamp", "date"},
+    {"day", "date"},        {"id", "code"},
+};
+
+std::string_view OursFor(std::string_view foreign) {
+  for (const ForeignType& type : kForeignTypes) {
+    if (type.name == foreign) {
+      return type.ours;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
@@ -48,6 +69,10 @@ Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
       } else if (!IsFaultyName(first)) {
         Diagnostic& message = Error(DiagnosticKind::UnknownName, parts[0].span, fmt::format("there is no type, code set or table `{}`", first));
         if (!StillSuggests()) {
+          return result;
+        }
+        if (const std::string_view ours = OursFor(first); !ours.empty()) {
+          message.Hint(fmt::format("write `{}`", ours));
           return result;
         }
         std::vector<std::string> candidates = NamesOf(SymbolKind::kCodes);

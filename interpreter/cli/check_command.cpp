@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <filesystem>
+
 #include <fmt/format.h>
 
 #include "cli/command.h"
@@ -9,6 +12,35 @@
 namespace tally {
 
 namespace po = boost::program_options;
+
+namespace {
+
+/// A folder stands for the scripts in it, by name.
+std::vector<std::string> ScriptsOf(const std::vector<std::string>& paths, DiagnosticSink& sink) {
+  std::vector<std::string> scripts;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!std::filesystem::is_directory(path, error)) {
+      scripts.push_back(path);
+      continue;
+    }
+    std::vector<std::string> found;
+    for (auto entry = std::filesystem::directory_iterator(path, error); !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+      if (entry->path().extension() == ".tally") {
+        found.push_back(entry->path().string());
+      }
+    }
+    if (found.empty()) {
+      sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(path)},
+                  error ? fmt::format("the folder cannot be read: {}", error.message()) : "the folder holds no script: no file ends in .tally");
+    }
+    std::sort(found.begin(), found.end());
+    scripts.insert(scripts.end(), found.begin(), found.end());
+  }
+  return scripts;
+}
+
+}  // namespace
 
 int CheckCommand(const CommandLine& line) {
   DiagnosticSink sink;
@@ -25,12 +57,13 @@ int CheckCommand(const CommandLine& line) {
   const Settings settings = ParseSettings(options->Texts("set"), sink);
   const std::vector<std::string> library_texts = options->Texts("library");
   const std::vector<LibraryFolder> libraries = FindLibraryFolders({library_texts.begin(), library_texts.end()}, sink);
+  const std::vector<std::string> scripts = ScriptsOf(options->positional, sink);
   if (sink.HasErrors()) {
     PrintMessages(sink, SourceMap(), line.format);
     return kExitFault;
   }
   int exit_code = kExitOk;
-  for (const std::string& script : options->positional) {
+  for (const std::string& script : scripts) {
     Session session({.script = script, .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = true, .jobs = 1});
     if (!session.Compile()) {
       exit_code = kExitFault;

@@ -78,9 +78,10 @@ Computes all outputs of SCRIPT from the tables in the folder of `--data`.
 )";
 
 constexpr std::string_view kCheck =
-    R"(tally check SCRIPT... [--set NAME=VALUE]... [--library DIR]...
+    R"(tally check SCRIPT|FOLDER... [--set NAME=VALUE]... [--library DIR]...
 
-Finds every fault of the scripts and their libraries that shows without data:
+Finds every fault of the scripts and their libraries that shows without data; a
+folder stands for the scripts in it:
 spelling, names, types, definitions that depend on themselves. Exit code 1 when
 there is one. `--set` is needed only where a parameter chooses a library's year.
 )";

@@ -31,7 +31,7 @@ std::string FolderHint(const std::filesystem::path& folder, const std::string& f
   std::error_code error;
   for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const std::string name = it->path().filename().string();
-    if (lower(name) == lower(file)) {
+    if (name != file && lower(name) == lower(file)) {
       return fmt::format("there is {}; names compare exactly", Quoted(name));
     }
   }

@@ -4,6 +4,7 @@
 
 #include "base/calendar.h"
 #include "functions/exact.h"
+#include "functions/faults.h"
 
 namespace tally {
 
@@ -172,8 +173,13 @@ void AppendText(const Vector& piece, size_t row, std::string& text) {
   }
 }
 
+/// Joined texts of one column, where they are long: texts of texts of texts double at each step and would fill any machine.
+constexpr size_t kMostJoinedBytes = size_t{256} << 20;
+constexpr size_t kLongText = 1000;
+
 Vector JoinAll(const std::vector<const Vector*>& pieces, const KernelContext& context) {
   Vector result = MakeEmpty(Layout::kI32, AllConstant(pieces), context);
+  FaultRecorder faults(context);
   auto dictionary = std::make_shared<Dictionary>();
   std::string text;
   for (size_t row = 0; row < result.stored(); ++row) {
@@ -181,9 +187,15 @@ Vector JoinAll(const std::vector<const Vector*>& pieces, const KernelContext& co
     for (const Vector* piece : pieces) {
       AppendText(*piece, row, text);
     }
+    if (text.size() > kLongText && dictionary->ByteSize() + text.size() > kMostJoinedBytes) {
+      faults.Record(row, [] { return "the joined texts are longer than 256 MB together"; });
+      result.i32[row] = kMissing32;
+      continue;
+    }
     result.i32[row] = static_cast<int32_t>(dictionary->Intern(text));
   }
   result.dictionary = std::move(dictionary);
+  faults.Finish(result);
   return result;
 }
 

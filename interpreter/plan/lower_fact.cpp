@@ -6,6 +6,9 @@ namespace tally::plan {
 
 namespace {
 
+/// Operations of one plan. Only facts that call each other with ever new arguments get near it: there each call is an operation of its own.
+constexpr size_t kMostNodes = 3'000'000;
+
 std::string ArgumentKey(const std::vector<Environment::Argument>& args) {
   std::string key;
   for (const Environment::Argument& arg : args) {
@@ -54,6 +57,13 @@ std::vector<Environment::Argument> Lowering::LowerArguments(const bound::FactOf&
 // evaluated where it is asked for, its own row being a frame there.
 NodeId Lowering::LowerFact(const bound::FactOf& n) {
   const bound::Define& define = planner_.program_.define(n.define);
+  if (graph_.node_count() > kMostNodes) {
+    if (!planner_.sink_.HasErrors()) {
+      planner_.sink_.Report(DiagnosticKind::DependsTooDeeply, define.span,
+                            fmt::format("the rules come to more than {} operations, most of them for `{}` with ever new arguments", kMostNodes, define.name));
+    }
+    return Constant(Value{}, define.type);
+  }
   bool scalar_args = true;
   std::vector<Environment::Argument> args = LowerArguments(n, define, &scalar_args);
   NodeId row = n.row ? Lower(*n.row) : NodeId();

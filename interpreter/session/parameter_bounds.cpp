@@ -80,4 +80,16 @@ std::optional<std::string> FaultOfBounds(const bound::Program& program, const bo
   return std::nullopt;
 }
 
+void CheckDefaults(const bound::Program& program, DiagnosticSink& sink) {
+  for (const bound::Param& param : program.params) {
+    const std::optional<Value> value = param.default_value ? ConstantValue(*param.default_value) : std::nullopt;
+    if (!value) {
+      continue;
+    }
+    if (const std::optional<std::string> fault = FaultOfOne(program, param, *value, ConstantValue)) {
+      sink.Report(DiagnosticKind::BadParameter, param.default_value->span, *fault);
+    }
+  }
+}
+
 }  // namespace tally

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "binder/bound.h"
+#include "diagnostics/diagnostic.h"
 #include "plan/planner.h"
 
 namespace tally {
@@ -18,5 +19,8 @@ std::optional<Value> ConstantValue(const bound::Expr& expr);
 /// What is wrong where a value (or an item of a list) lies outside the parameter's bounds.
 std::optional<std::string> FaultOfBounds(const bound::Program& program, const bound::Param& param, const plan::ParamValue& value,
                                          const BoundValue& bound_value);
+
+/// Reports defaults that are literals and lie outside their own parameter's bounds.
+void CheckDefaults(const bound::Program& program, DiagnosticSink& sink);
 
 }  // namespace tally

@@ -29,7 +29,7 @@ void ReportPath(const PathFault& fault, DiagnosticSink& sink) {
 void CheckData(const fs::path& folder, DiagnosticSink& sink) {
   std::error_code error;
   const fs::file_status status = fs::status(folder, error);
-  const std::string shown = folder.string();
+  const std::string shown = folder.empty() ? "--data" : folder.string();
   if (status.type() == fs::file_type::not_found) {
     ReportPath({shown, "the data folder is not there"}, sink);
   } else if (fs::is_regular_file(status)) {

@@ -4,6 +4,7 @@
 
 #include "cache/open_cache.h"
 #include "session/output_names.h"
+#include "session/parameter_bounds.h"
 #include "session/requirements.h"
 
 namespace tally {
@@ -65,6 +66,7 @@ std::optional<Session::Compiled> Session::Bind(const std::vector<const LoadedMod
   compiled.program = std::make_unique<bound::Program>(tally::Bind(compiled.merged.program, sources_, sink_));
   if (sink_.error_count() == errors_before) {
     CheckOutputNames(*compiled.program, sink_);
+    CheckDefaults(*compiled.program, sink_);
   }
   return sink_.error_count() == errors_before ? std::optional<Compiled>(std::move(compiled)) : std::nullopt;
 }

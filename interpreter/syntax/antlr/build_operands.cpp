@@ -154,7 +154,7 @@ ast::ExprPtr Builder::BuildNameRef(P::NameRefContext* context) {
   }
   const std::string small = SmallLetters(name.text);
   if (small == "null" || small == "none") {
-    Refuse(DiagnosticKind::HabitFromElsewhere, span, fmt::format("`{}` is written `missing`", name.text), "write `missing`");
+    Refuse(DiagnosticKind::HabitFromElsewhere, span, fmt::format("`{}` is written `missing`", name.text), "write `x is missing` or `x is given`");
     return MakeExpr(span, ast::MissingLiteral{});
   }
   if (small == "true" || small == "false") {

@@ -78,7 +78,8 @@ void ErrorStrategy::Report(antlr4::Parser* parser, antlr4::Token* token, const I
   if (sink_.error_count() >= kMaxSyntaxErrors) {
     throw antlr4::ParseCancellationException();
   }
-  if (IsReported(token->getType())) {
+  const bool foreign_dash = token->getType() == TallyLexer::MINUS && tokens_.TextOf(*token) != "-";
+  if (IsReported(token->getType()) || foreign_dash) {
     return;
   }
   const size_t index = token->getTokenIndex();
@@ -90,7 +91,7 @@ void ErrorStrategy::Report(antlr4::Parser* parser, antlr4::Token* token, const I
                     .rule = parser->getContext()->getRuleIndex(),
                     .outer_rule = outer == nullptr ? static_cast<size_t>(-1) : outer->getRuleIndex()};
   if (ReportDefinitionStart(fault) || ReportHabit(fault) || ReportReservedWord(fault) || ReportBracketMissing(fault) ||
-      ReportOtherwiseMissing(fault) || ReportSeparator(fault)) {
+      ReportTableMissing(fault) || ReportOtherwiseMissing(fault) || ReportSeparator(fault)) {
     return;
   }
   ReportPlainly(fault);
@@ -145,7 +146,9 @@ bool ErrorStrategy::ReportHabit(const Fault& fault) {
   const Span span = tokens_.SpanOf(*fault.token);
   const size_t type = fault.token->getType();
   const bool value = fault.expected.isEmpty() || ExpectsValue(fault.expected);
-  if ((type == TallyLexer::KW_IF && value && fault.rule != TallyParser::RuleRule_) || type == TallyLexer::KW_THEN) {
+  const bool choice = (type == TallyLexer::KW_IF && (value || ExpectsOperator(fault.expected) || window_.get(0)->getType() == TallyLexer::KW_DEFINE) && fault.rule != TallyParser::RuleRule_) ||
+                      (type == TallyLexer::KW_OTHERWISE && value && !ExpectsOperator(fault.expected));
+  if (choice || type == TallyLexer::KW_THEN) {
     sink_.Report(DiagnosticKind::HabitFromElsewhere, span, "a choice names the value first, then its condition")
         .Hint("write `A when C, B when D, otherwise E`");
     return true;
@@ -205,6 +208,25 @@ bool ErrorStrategy::ReportBracketMissing(const Fault& fault) {
   return false;
 }
 
+/// `sum credits` alone.
+bool ErrorStrategy::ReportTableMissing(const Fault& fault) {
+  const size_t type = fault.token->getType();
+  const bool at_end = type == antlr4::Token::EOF || type == TallyLexer::NL || type == TallyLexer::RIGHT_PAREN || type == TallyLexer::KW_WHERE;
+  for (size_t i = fault.token->getTokenIndex(); at_end && i-- > 0;) {
+    const size_t before = window_.get(i)->getType();
+    if (before == TallyLexer::KW_SUM || before == TallyLexer::KW_LOWEST || before == TallyLexer::KW_HIGHEST) {
+      const std::string word = Words(*window_.get(i));
+      sink_.Report(DiagnosticKind::SyntaxError, tokens_.SpanOf(*window_.get(i)), fmt::format("`{}` does not say of which table", word))
+          .Hint(fmt::format("write `{} COLUMN of TABLE`", word));
+      return true;
+    }
+    if (before != TallyLexer::DOT && !IsName(before)) {
+      return false;
+    }
+  }
+  return false;
+}
+
 /// `A when C` alone.
 bool ErrorStrategy::ReportOtherwiseMissing(const Fault& fault) {
   if (fault.rule != TallyParser::RuleExpression || !Accepts(fault.expected, TallyLexer::COMMA) || Accepts(fault.expected, TallyLexer::KW_WHEN)) {
@@ -226,7 +248,11 @@ bool ErrorStrategy::ReportSeparator(const Fault& fault) {
   if (BeginsValue(type) && (Accepts(fault.expected, TallyLexer::RIGHT_PAREN) || Accepts(fault.expected, TallyLexer::RIGHT_BRACKET)) &&
       !Accepts(fault.expected, type)) {
     Diagnostic& diagnostic = sink_.Report(DiagnosticKind::SyntaxError, span, fmt::format("{} does not fit behind what stands before it", Found(fault)));
-    SuggestWord(fault, ClauseWords(), "a comma, an operator or a closing bracket is missing", diagnostic);
+    if (const std::string hint = NeighbourHint(fault); !hint.empty()) {
+      diagnostic.Hint(hint);
+    } else {
+      SuggestWord(fault, ClauseWords(), "a comma, an operator or a closing bracket is missing", diagnostic);
+    }
     return true;
   }
   const bool at_end = Accepts(fault.expected, antlr4::Token::EOF) || (Accepts(fault.expected, TallyLexer::NL) && !BlockItemWords(fault.rule).empty());
@@ -234,7 +260,11 @@ bool ErrorStrategy::ReportSeparator(const Fault& fault) {
     return false;
   }
   Diagnostic& diagnostic = sink_.Report(DiagnosticKind::SyntaxError, span, fmt::format("{} does not fit behind what stands before it", Found(fault)));
-  SuggestWord(fault, ClauseWords(), BeginsValue(type) ? "an operator, a comma or the end of the line is missing" : "", diagnostic);
+  if (const std::string hint = NeighbourHint(fault); !hint.empty()) {
+    diagnostic.Hint(hint);
+  } else {
+    SuggestWord(fault, ClauseWords(), BeginsValue(type) ? "an operator, a comma or the end of the line is missing" : "", diagnostic);
+  }
   return true;
 }
 
@@ -250,6 +280,10 @@ void ErrorStrategy::ReportPlainly(const Fault& fault) {
   Diagnostic& diagnostic =
       sink_.Report(DiagnosticKind::SyntaxError, tokens_.SpanOf(*fault.token),
                    expected.empty() ? fmt::format("{} does not fit here", Found(fault)) : fmt::format("expected {}, found {}", expected, Found(fault)));
+  if (const std::string hint = NeighbourHint(fault); !hint.empty()) {
+    diagnostic.Hint(hint);
+    return;
+  }
   const bool text_only = Accepts(fault.expected, TallyLexer::TEXT) && fault.expected.size() == 1;
   SuggestWord(fault, ExpectedSpellings(fault.expected),
               text_only && IsName(fault.token->getType()) ? fmt::format("write `\"{}\"`", Printable(Words(*fault.token))) : "", diagnostic);

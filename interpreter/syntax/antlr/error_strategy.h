@@ -40,6 +40,8 @@ class ErrorStrategy : public antlr4::DefaultErrorStrategy {
   bool ReportOtherwiseMissing(const Fault& fault);
   bool ReportSeparator(const Fault& fault);
   void ReportPlainly(const Fault& fault);
+  bool ReportTableMissing(const Fault& fault);
+  std::string NeighbourHint(const Fault& fault);
   void SuggestWord(const Fault& fault, const std::vector<std::string>& words, std::string_view otherwise, Diagnostic& diagnostic) const;
   void SkipItem();
   size_t OpenBracketBefore(size_t index);

@@ -109,6 +109,33 @@ constexpr ForeignWord kFunctions[] = {
     {"missing", "`missing` takes no brackets", "write `x is missing`"},
     {"substr", "there is no `substr`", "write `text_before(t, \"...\")`, `text_after(t, \"...\")` or `starts_with(t, \"...\")`"},
     {"any", "`any` takes a table, not brackets", "write `any TABLE where C`"},
+    {"and", "`and` stands between conditions", "write `a and b`"},
+    {"or", "`or` stands between conditions", "write `a or b`"},
+    {"average", "there is no `average`", "write `(sum E of TABLE) / (count TABLE)`"},
+    {"avg", "there is no `avg`", "write `(sum E of TABLE) / (count TABLE)`"},
+    {"left", "there is no `left`", "write `starts_with(t, \"...\")` or `text_before(t, \"...\")`; `patterns` compare with wildcards"},
+    {"right", "there is no `right`", "write `text_after(t, \"...\")`; `patterns` compare with wildcards"},
+    {"mid", "there is no `mid`", "write `text_before(t, \"...\")` and `text_after(t, \"...\")`; `patterns` compare with wildcards"},
+    {"len", "`len` is written `length`", "write `length(t)`"},
+    {"trim", "there is no `trim`: texts are compared as they are", "`blank(t)` asks whether a text is only blanks"},
+    {"upcase", "`upcase` is written `upper`", "write `upper(t)`"},
+    {"lowcase", "`lowcase` is written `lower`", "write `lower(t)`"},
+    {"concat", "texts are joined by slots", "write \"{a} {b}\""},
+    {"concatenate", "texts are joined by slots", "write \"{a} {b}\""},
+    {"today", "there is no `today`: the same data give the same report on every day", "declare a parameter: `param as_of : date`"},
+    {"now", "there is no `now`: the same data give the same report on every day", "declare a parameter: `param as_of : date`"},
+    {"date", "a date is written 2025-10-01, or `October 1 in school_year`", "write it without `date(...)`"},
+    {"year", "there is no `year`", "write `calendar_year(day)` or `school_year_of(day)`"},
+    {"datedif", "there is no `datedif`", "write `complete_years(a, b)` or `days_between(a, b)`"},
+    {"datediff", "there is no `datediff`", "write `complete_years(a, b)` or `days_between(a, b)`"},
+    {"intck", "there is no `intck`", "write `complete_years(a, b)` or `days_between(a, b)`"},
+    {"abs", "`abs` is written `absolute`", "write `absolute(x)`"},
+    {"int", "`int` is written `whole`", "write `whole(x)`"},
+    {"cast", "types are not converted", "declare the column with the type that it has"},
+    {"str", "a number becomes text in a slot", "write \"{x}\""},
+    {"text", "a value becomes text in a slot", "write \"{x}\""},
+    {"iferror", "there is no `iferror`: what cannot be computed stops the run", "state the case before: `A when C, otherwise missing`"},
+    {"exists", "`exists` is written `any`", "write `any TABLE where C`"},
 };
 
 template <size_t N>
@@ -142,7 +169,7 @@ void ReportForeignToken(const ForeignToken& token, Span span, std::string_view w
     return;
   }
   sink.Report(DiagnosticKind::HabitFromElsewhere, span, fmt::format("`{}` is written `{}` here", Printable(written), token.ours))
-      .Hint(fmt::format("write `{}`", token.ours));
+      .Hint(fmt::format("write `{}`{}", token.ours, written == "&" ? "; texts are joined by slots: \"{a} {b}\"" : ""));
 }
 
 const ForeignWord* FindForeignStatement(std::string_view word) { return Find(kStatements, word); }

@@ -61,6 +61,39 @@ bool TokenReader::Accept(antlr4::CommonToken& token, bool& readable) {
   }
 }
 
+struct ForeignCharacter {
+  std::string_view written;
+  std::string_view hint;
+};
+constexpr ForeignCharacter kForeignCharacters[] = {
+    {"^", "there are no powers: write `x * x`"},
+    {"%", "a percentage is written right behind its number, as in `50%`"},
+    {"\u00d7", "write `*`"},
+    {"\u00f7", "write `/`"},
+    {"@", "take it out; names are of letters, digits and `_`"},
+    {"$", "take it out; names and numbers need no sign"},
+    {"?", "take it out"},
+    {"\\", "take it out; a long line may simply go on in the next one, indented"},
+};
+
+/// A character that no editor shows.
+bool IsInvisible(std::string_view text) {
+  return text == "\u200b" || text == "\u200c" || text == "\u200d" || text == "\u2060" || text == "\ufeff" || text == "\u00ad";
+}
+
+void ReportCharacter(Span span, std::string_view text, const std::string& written, DiagnosticSink& sink) {
+  if (IsInvisible(text)) {
+    sink.Report(DiagnosticKind::SyntaxError, span, "an invisible character stands here").Hint("delete it together with its neighbours and type them again");
+    return;
+  }
+  Diagnostic& diagnostic = sink.Report(DiagnosticKind::SyntaxError, span, fmt::format("`{}` has no meaning outside texts and comments", written));
+  for (const ForeignCharacter& character : kForeignCharacters) {
+    if (character.written == text) {
+      diagnostic.Hint(std::string(character.hint));
+    }
+  }
+}
+
 bool IsReported(size_t type) {
   return type == TallyLexer::UNCLOSED_COMMENT || type == TallyLexer::UNCLOSED_TEXT || type == TallyLexer::FOREIGN_QUOTE ||
          type == TallyLexer::BAD_NUMBER || type == TallyLexer::OTHER;
@@ -88,7 +121,7 @@ void TokenReader::ReportUnreadable(const antlr4::CommonToken& token) {
           .Hint("a name begins with a letter; a number is written with digits and one point; a code stands in quotes");
       return;
     default:
-      sink_.Report(DiagnosticKind::SyntaxError, span, fmt::format("`{}` has no meaning outside texts and comments", written));
+      ReportCharacter(span, TextOf(token), written, sink_);
       return;
   }
 }
