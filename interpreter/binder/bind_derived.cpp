@@ -132,7 +132,10 @@ void TableBinder::DeclareFormTables() {
     add("provided", kYesNo, false);
     if (source->lines) {
       add("numerator_only", kYesNo, false);
+      add("hidden_values", kText, true);
     }
+    add("hidden", kYesNo, false);
+    add("reason", kText, true);
   }
 }
 

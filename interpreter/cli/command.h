@@ -18,6 +18,7 @@ struct CommandLine {
 int RunCommand(const CommandLine& line);
 int CheckCommand(const CommandLine& line);
 int ShowCommand(const CommandLine& line);
+int AuditCommand(const CommandLine& line);
 int ReplCommand(const CommandLine& line);
 int LoadCommand(const CommandLine& line);
 int HelpCommand(const CommandLine& line);

@@ -14,6 +14,7 @@ constexpr std::string_view kUsage =
   tally run SCRIPT --data DIR [--out DIR] [--set name=value]...
   tally check SCRIPT...
   tally show SCRIPT params|tables|outputs|NAME
+  tally audit SCRIPT FOLDER --data DIR [--set name=value]...
   tally repl [SCRIPT] --data DIR [--set name=value]...
   tally load SCRIPT --data DIR --out FILE
   tally help [COMMAND|CODE|functions]
@@ -28,6 +29,7 @@ Commands
   tally run SCRIPT      computes the outputs of a script from a folder of data
   tally check SCRIPT... finds every fault of scripts that shows without data
   tally show SCRIPT     prints a script's parameters, tables, outputs or one definition
+  tally audit SCRIPT    finds hidden numbers that published files reveal
   tally repl [SCRIPT]   answers questions about data, one after the other
   tally load SCRIPT     keeps a script's data, read and checked, in one file
   tally help TOPIC      a command (`tally help run`), the code of a message
@@ -95,6 +97,20 @@ constexpr std::string_view kShow =
   NAME      the text of a definition, where it stands and what it cites
 )";
 
+constexpr std::string_view kAudit =
+    R"(tally audit SCRIPT [FOLDER] --data DIR [--set NAME=VALUE]... [--library DIR]...
+
+Reads the files of FOLDER that SCRIPT writes, as they are published, and lists every
+number behind a mark that a reader can find out from the others, with the places
+that reveal it. Parameters are those of the run that made the files. Numbers are
+taken from the files; script and data only tell what lines and columns mean.
+
+Without FOLDER, and beside it, the suppressed cells of the data's own tables are
+looked at (`suppressed written "*"`): a check `error if A != B` says that A = B.
+
+Exit code 1 when a number can be found out.
+)";
+
 constexpr std::string_view kRepl =
     R"(tally repl [SCRIPT|LIBRARY] --data DIR [--set NAME=VALUE]... [--library DIR]... [--jobs N]
 
@@ -135,7 +151,7 @@ struct Page {
   std::string_view name;
   std::string_view text;
 };
-constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"repl", kRepl}, {"load", kLoad}, {"help", kHelp}};
+constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"audit", kAudit}, {"repl", kRepl}, {"load", kLoad}, {"help", kHelp}};
 
 std::string CodePage(const DiagnosticKindInfo& kind) {
   const std::string_view page = HelpPageOf(kind.kind);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "execution/form_marks.h"
 #include "execution/output_fields.h"
 #include "execution/row_vectors.h"
 #include "source/utf8.h"
@@ -11,31 +12,14 @@
 namespace tally {
 namespace {
 
-// The mark that each of `size` cells shows; none: null.
-std::vector<const std::string*> MarksOf(Executor& executor, const bound::Form& form, const plan::Environment& env, size_t size, int value,
-                                        const DescribeRow& describe) {
-  std::vector<const std::string*> marks(size, nullptr);
-  for (const bound::ShowMark& show : form.shows) {
-    if (value >= 0 && !show.in.empty() && std::find(show.in.begin(), show.in.end(), value) == show.in.end()) {
-      continue;
-    }
-    EvaluateYes(executor, executor.planner().Lower(*show.where, env), size, nullptr, describe).ForEach([&](size_t cell) {
-      if (marks[cell] == nullptr) {
-        marks[cell] = &show.mark;
-      }
-    });
-  }
-  return marks;
-}
-
 // The texts of rows, blank in headers, a mark where there is one.
-VectorRef WithMarks(const FormRows& rows, const Vector& texts, const std::vector<const std::string*>& marks) {
+VectorRef WithMarks(const bound::Form& form, const FormRows& rows, const Vector& texts, const std::vector<int>& marks) {
   TextColumn shown(rows.size());
   for (size_t row = 0; row < rows.size(); ++row) {
     if (rows.is_header(row)) {
       shown.AddMissing();
-    } else if (marks[row] != nullptr) {
-      shown.Add(*marks[row]);
+    } else if (marks[row] != FormMarks::kNoMark) {
+      shown.Add(form.shows[static_cast<size_t>(marks[row])].mark);
     } else {
       shown.AddFrom(texts, row);
     }
@@ -72,16 +56,9 @@ class CountTexts {
   std::vector<int32_t> codes_;
 };
 
-void AddCells(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows, ResultTable& table,
+void AddCells(const bound::Form& form, const FormResult& result, const FormRows& rows, const std::vector<int>& marks, ResultTable& table,
               std::vector<Span>& spans) {
   const size_t columns = result.columns.lines.size();
-  std::vector<const std::string*> marks(result.cells.size(), nullptr);
-  if (!form.shows.empty() && columns != 0) {
-    const auto describe = [&](size_t cell) {
-      return fmt::format("{}, column \"{}\"", rows.NameOf(cell / columns), Printable(result.columns.lines[cell % columns].text));
-    };
-    marks = MarksOf(executor, form, rows.ForCells(), result.cells.size(), -1, describe);
-  }
   CountTexts texts;
   const size_t first = table.columns.size();
   for (size_t column = 0; column < columns; ++column) {
@@ -91,8 +68,8 @@ void AddCells(Executor& executor, const bound::Form& form, const FormResult& res
     cells.i32.reserve(rows.size());
     for (size_t row = 0; row < rows.size(); ++row) {
       const size_t cell = row * columns + column;
-      const bool marked = marks[cell] != nullptr && !rows.is_header(row);
-      cells.i32.push_back(marked ? texts.Mark(*marks[cell]) : texts.Of(result.cells[cell]));
+      const bool marked = marks[cell] != FormMarks::kNoMark && !rows.is_header(row);
+      cells.i32.push_back(marked ? texts.Mark(form.shows[static_cast<size_t>(marks[cell])].mark) : texts.Of(result.cells[cell]));
     }
     // The dictionary still grows; it is shared when all columns are made.
     table.columns.push_back({.heading = result.columns.lines[column].text,
@@ -111,16 +88,12 @@ void AddCells(Executor& executor, const bound::Form& form, const FormResult& res
 
 }  // namespace
 
-ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, std::vector<std::string>& marks) {
+ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows, const FormMarks& marks) {
   ResultTable table;
   table.title = form.name;
   table.span = form.span;
   table.rows = result.rows.size();
-  for (const bound::ShowMark& show : form.shows) {
-    marks.push_back(show.mark);
-  }
-  FormRows rows(executor, form, result);
-  const std::vector<const std::string*> no_marks(rows.size(), nullptr);
+  const std::vector<int> no_marks(rows.size(), FormMarks::kNoMark);
   const bool has_headers = std::any_of(result.lines.lines.begin(), result.lines.lines.end(), [](const AxisLine& line) { return line.header; });
   const plan::Environment scalar = executor.planner().ScalarEnvironment();
   const auto describe = [&](size_t row) { return rows.NameOf(row); };
@@ -129,7 +102,7 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
     ResultColumn column = MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size(), nullptr, describe);
     // A header prints its text where the lines print theirs, and nothing else.
     if (has_headers && (label.value == nullptr || !Mentions(*label.value, bound::SpecialKind::kLineText))) {
-      column.text = WithMarks(rows, *column.text, no_marks);
+      column.text = WithMarks(form, rows, *column.text, no_marks);
     }
     table.row_labels.push_back(static_cast<int>(table.columns.size()));
     table.columns.push_back(std::move(column));
@@ -138,12 +111,12 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
   for (size_t i = 0; i < form.values.size(); ++i) {
     const bound::OutputField& value = form.values[i];
     ResultColumn column = MakeColumn(executor, value, TextOfScalar(executor, value.heading, scalar), rows.env(), rows.size(), nullptr, describe);
-    column.text = WithMarks(rows, *column.text, MarksOf(executor, form, rows.env(), rows.size(), static_cast<int>(i), describe));
+    column.text = WithMarks(form, rows, *column.text, marks.values[i]);
     table.columns.push_back(std::move(column));
     spans.push_back(value.span);
   }
   if (!form.measure.is_valid()) {
-    AddCells(executor, form, result, rows, table, spans);
+    AddCells(form, result, rows, marks.cells, table, spans);
   }
   CheckHeadings(executor.sink(), table.columns, spans);
   return table;

@@ -8,9 +8,6 @@
 
 namespace tally {
 
-/// A form as it is printed: labels, then values or columns, marks put in. Without file name. `marks`: the marks that it can show.
-ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, std::vector<std::string>& marks);
-
 /// What the labels, values and marks of a form's rows can name, over the rows that it prints.
 class FormRows {
  public:
@@ -33,5 +30,10 @@ class FormRows {
   plan::Environment env_;
   std::vector<VectorRef> block_rows_;
 };
+
+struct FormMarks;
+
+/// A form as it is printed: labels, then values or columns, marks put in. Without file name.
+ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows, const FormMarks& marks);
 
 }  // namespace tally

@@ -44,8 +44,10 @@ VectorRef Flags(const std::vector<TableRow>& rows, FlagOf flag_of) {
   return MakeBits(flags);
 }
 
+size_t PartOf(const TableRow& cell) { return static_cast<size_t>(cell.column - cell.from->result->columns.lines.data()); }
+
 int64_t CountOf(const TableRow& row) {
-  return row.from->result->cell(row.row_index, static_cast<size_t>(row.column - row.from->result->columns.lines.data()));
+  return row.from->result->cell(row.row_index, PartOf(row));
 }
 
 std::optional<Rational> RateOf(const TableRow& row) {
@@ -53,6 +55,45 @@ std::optional<Rational> RateOf(const TableRow& row) {
     return std::nullopt;
   }
   return Rational(row.row->numerator) / Rational(row.row->denominator);
+}
+
+// The parts of a row that a protected mark hides: its column; of a line numerator and denominator.
+std::vector<size_t> HiddenParts(const TableRow& row) {
+  std::vector<size_t> hidden;
+  if (row.from->published == nullptr) {
+    return hidden;
+  }
+  const std::vector<size_t> parts =
+      row.column != nullptr ? std::vector<size_t>{PartOf(row)} : std::vector<size_t>{FormPlace::kNumerator, FormPlace::kDenominator};
+  for (const size_t part : parts) {
+    if (row.from->published->IsHidden(row.row_index, part)) {
+      hidden.push_back(part);
+    }
+  }
+  return hidden;
+}
+
+template <class TextOf>
+VectorRef TextsOrMissing(const std::vector<TableRow>& rows, TextOf text_of) {
+  TextColumn texts(rows.size());
+  for (const TableRow& row : rows) {
+    const std::string text = text_of(row);
+    text.empty() ? texts.AddMissing() : texts.Add(text);
+  }
+  return texts.Finish();
+}
+
+VectorRef Reasons(const std::vector<TableRow>& rows) {
+  return TextsOrMissing(rows, [](const TableRow& row) {
+    std::string reasons;
+    for (const size_t part : HiddenParts(row)) {
+      const auto found = row.from->published->reasons.find({row.row_index, part});
+      if (found != row.from->published->reasons.end() && reasons.find(found->second) == std::string::npos) {
+        reasons += (reasons.empty() ? "" : "; ") + found->second;
+      }
+    }
+    return reasons;
+  });
 }
 
 // The columns that cells and lines share; null when `name` is none of them.
@@ -71,6 +112,12 @@ VectorRef SharedColumn(const std::string& name, const std::vector<TableRow>& row
   }
   if (name == "provided") {
     return Flags(rows, [](const TableRow& row) { return row.line->provided && (row.column == nullptr || row.column->provided); });
+  }
+  if (name == "hidden") {
+    return Flags(rows, [](const TableRow& row) { return !HiddenParts(row).empty(); });
+  }
+  if (name == "reason") {
+    return Reasons(rows);
   }
   return nullptr;
 }
@@ -110,6 +157,15 @@ VectorRef ColumnOfLines(Executor& executor, const std::string& name, const std::
   }
   if (name == "numerator_only") {
     return Flags(rows, [](const TableRow& row) { return row.line->numerator_only; });
+  }
+  if (name == "hidden_values") {
+    return TextsOrMissing(rows, [](const TableRow& row) {
+      std::string names;
+      for (const size_t part : HiddenParts(row)) {
+        names += std::string(names.empty() ? "" : ", ") + (part == FormPlace::kNumerator ? "numerator" : "denominator");
+      }
+      return names;
+    });
   }
   std::vector<std::optional<Rational>> numbers;
   if (name == "rate") {

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "execution/executor.h"
-#include "execution/form_result.h"
+#include "execution/publication.h"
 
 namespace tally {
 
@@ -11,6 +11,7 @@ namespace tally {
 struct CountedForm {
   const bound::Form* form;
   const FormResult* result;
+  const PublishedForm* published;  // null: it hides nothing
 };
 
 /// The rows of a `cells of` table: every cell of every line that is shown, line by line.

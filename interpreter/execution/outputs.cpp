@@ -9,12 +9,12 @@
 #include "base/check.h"
 #include "base/overloaded.h"
 #include "execution/findings.h"
-#include "execution/form_table.h"
 #include "execution/output_fields.h"
 #include "execution/output_files.h"
 #include "execution/output_tables.h"
 #include "execution/profile.h"
 #include "execution/read_nodes.h"
+#include "execution/publication.h"
 #include "execution/row_vectors.h"
 #include "source/utf8.h"
 
@@ -47,13 +47,14 @@ bool IsPlainName(std::string_view name) {
 }  // namespace
 
 struct Outputs::State {
-  explicit State(Executor& run) : executor(run) {}
+  explicit State(Executor& run) : executor(run), publication(run, [this](const bound::Form& form) -> const FormResult& { return Counted(form); }) {}
 
   Executor& executor;
   LineMasks masks;
   std::map<FormId, std::unique_ptr<FormResult>> forms;
   std::map<FormId, FormAxes> axes;  // of forms that were announced and are not counted yet
   std::set<FormId> counting;
+  Publication publication;
 
   const bound::Program& program() { return executor.planner().program(); }
 
@@ -78,7 +79,9 @@ struct Outputs::State {
     std::vector<CountedForm> counted;
     for (const FormId id : ids) {
       const bound::Form& form = program().forms[id.index()];
-      counted.push_back({&form, &Counted(form)});
+      const bool hides = !RevealsMarksOf(executor, form).empty();
+      const FormResult& result = Counted(form);
+      counted.push_back({&form, &result, hides && result.ok ? &publication.Of(form) : nullptr});
     }
     return counted;
   }
@@ -129,8 +132,12 @@ struct Outputs::State {
     if (!result.ok || files.empty()) {
       return tables;
     }
+    const PublishedForm& published = publication.Of(form);
+    const ResultTable table = MakeFormTable(executor, form, result, *published.rows, published.marks);
     std::vector<std::string> marks;
-    const ResultTable table = MakeFormTable(executor, form, result, marks);
+    for (const bound::ShowMark& show : form.shows) {
+      marks.push_back(show.mark);
+    }
     for (const WantedFile& wanted : files) {
       tables.push_back(table);
       tables.back().file = wanted.name;

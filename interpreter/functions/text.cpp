@@ -110,6 +110,15 @@ bool IsListed(std::string_view cell, const Inputs& inputs, size_t row) {
   }
 }
 
+/// `reveals("*")`: what forms hide for it is settled when they are counted (execution/publication.h); everywhere else the answer is no.
+Vector Reveals(const Inputs&, const KernelContext& context) {
+  Vector no;
+  no.layout = Layout::kBits;
+  no.size = context.rows;
+  no.yes = Bitmap(context.rows);
+  return no;
+}
+
 /// The letters a to z and A to Z only.
 template <char kFirst, char kLast>
 std::string ChangeCase(std::string_view text, const Inputs&, size_t) {
@@ -144,6 +153,9 @@ void AddTextFunctions(std::vector<Signature>& signatures) {
   add("listed", {Kind::kText, Kind::kText, Kind::kText}, 3, Kind::kYesNo, true,
       "whether a cell that holds a list has the item; the third text separates the items",
       {R"(listed("Homeless; Migrant", "Migrant", ";"))", "yes"}, TestTexts(IsListed, true));
+  add("reveals", {Kind::kText}, 1, Kind::kYesNo, false,
+      "in the condition of a form's mark: whether readers could find out a number behind the mark of this text, if this number were printed",
+      {R"(reveals("*"))", "no"}, Reveals);
   add("upper", {Kind::kText}, 1, Kind::kText, true, "the text with a to z as capital letters", {R"(upper("ell"))", "ELL"},
       ChangeTexts(ChangeCase<'a', 'z'>, false));
   add("lower", {Kind::kText}, 1, Kind::kText, true, "the text with A to Z as small letters", {R"(lower("ELL"))", "ell"},

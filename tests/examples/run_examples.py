@@ -73,6 +73,10 @@ def ct_graduation(program):
         listed = [row["year"] for row in rows_of(out / "does_not_add_up.csv")]
         if summary != expected or (listed.count("2015-16"), listed.count("2016-17")) != (16, 1):
             sys.exit(f"{summary}, listed {len(listed)}")
+        audit = subprocess.run([program, "audit", "examples/ct_graduation/published.tally", "--data", data], capture_output=True, text=True, cwd=ROOT)
+        found = [audit.stdout.count(f"\nraw_{year}") + audit.stdout.startswith(f"raw_{year}") for year in ("2015-16", "2016-17")]
+        if audit.returncode != 1 or found != [9, 16]:
+            sys.exit(f"hidden counts that can be found out: {found}\n{audit.stdout}{audit.stderr}")
 
 
 def edfi_grandbend(program):
