@@ -30,6 +30,9 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
 /// `count T ... by AXIS, COLUMN`, `sum E of T ... by ...`.
 Answer AnswerBreakdown(Session& session, const ast::Question& question);
 
+/// The vector with a value for each of `rows` rows; a value without a row, such as a parameter, is the same in all of them.
+Vector SpreadOver(const Vector& values, size_t rows);
+
 /// A table of texts for printing.
 ResultTable MakeTextTable(std::string title, const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
                           const std::vector<bool>& right_aligned);

@@ -65,7 +65,7 @@ std::optional<Lines> LinesOfAxis(Session& session, const ast::AxisRef& ref, Tabl
       const NodeId node = line.test.row.is_valid() ? executor.planner().Gather(line.test.where, line.test.row) : line.test.where;
       const VectorRef vector = executor.Evaluate(node);
       executor.CheckFaults(*vector);
-      bits = Flatten(*vector).yes;
+      bits = SpreadOver(*vector, executor.RowsOf(table)).yes;
     }
     lines.labels.push_back(line.text);
     lines.bits.push_back(std::move(bits));
@@ -85,8 +85,9 @@ std::optional<Lines> LinesOfColumn(Session& session, const ast::Expr& expr, cons
     return std::nullopt;
   }
   const plan::Environment env = planner.TableEnvironment(rows.table);
-  const Vector text = Flatten(*executor.Evaluate(planner.LowerText(*value, env)));
-  const Vector order = Flatten(*executor.Evaluate(planner.LowerOrder(*value, env)));
+  const size_t all_rows = executor.RowsOf(rows.table);
+  const Vector text = SpreadOver(*executor.Evaluate(planner.LowerText(*value, env)), all_rows);
+  const Vector order = SpreadOver(*executor.Evaluate(planner.LowerOrder(*value, env)), all_rows);
   if (!executor.CheckFaults(text, &rows.rows)) {
     return std::nullopt;
   }
@@ -200,10 +201,11 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
     }
     const plan::Environment env = executor.planner().TableEnvironment(rows->table);
     const bool is_ordered = *shown == Shown::kLowest || *shown == Shown::kHighest;
-    measured.values =
-        Flatten(*executor.Evaluate(is_ordered ? executor.planner().LowerOrder(*value, env) : executor.planner().Lower(*value, env)));
+    const size_t all_rows = executor.RowsOf(rows->table);
+    const NodeId values = is_ordered ? executor.planner().LowerOrder(*value, env) : executor.planner().Lower(*value, env);
+    measured.values = SpreadOver(*executor.Evaluate(values), all_rows);
     if (is_ordered) {
-      measured.texts = Flatten(*executor.Evaluate(executor.planner().LowerText(*value, env)));
+      measured.texts = SpreadOver(*executor.Evaluate(executor.planner().LowerText(*value, env)), all_rows);
     }
     if (!executor.CheckFaults(measured.values, &rows->rows)) {
       return {};

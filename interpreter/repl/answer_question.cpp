@@ -71,18 +71,22 @@ bound::ExprPtr ColumnOfRow(const bound::Program& program, TableId table, ColumnI
   return value;
 }
 
-/// Says how many of the rows have no answer to a condition because a value is missing.
-void TellUndetermined(Session& session, const Vector& answers, const Bitmap& rows) {
-  const Vector flat = Flatten(answers);
+/// How many of the rows have no answer to a condition because a value is missing.
+size_t CountUndetermined(const Vector& answers, const Bitmap& rows) {
+  const Vector flat = SpreadOver(answers, rows.size());
   if (flat.missing.size() == 0) {
-    return;
+    return 0;
   }
   Bitmap undetermined = flat.missing;
   undetermined.And(rows);
   if (flat.faults) {
     undetermined.AndNot(flat.faults->rows);
   }
-  if (const size_t count = undetermined.Count(); count > 0) {
+  return undetermined.Count();
+}
+
+void TellUndetermined(Session& session, size_t count) {
+  if (count > 0) {
     session.sink().Note(DiagnosticKind::NotDecided, PathPlace{"<prompt>"},
                         fmt::format("{} undetermined in `where`, because a value is missing: counted as no", RowsText(count)));
   }
@@ -91,9 +95,22 @@ void TellUndetermined(Session& session, const Vector& answers, const Bitmap& row
 /// `count T where C` and the like: the rows of T for which C has no answer are told with the value.
 void TellUndeterminedOf(Session& session, const ast::Expr& expr) {
   const auto* aggregate = std::get_if<ast::Aggregate>(&expr.node);
-  if (aggregate != nullptr && aggregate->where && aggregate->matching.empty() && aggregate->source.parts.size() == 1) {
-    SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
+  if (aggregate == nullptr || !aggregate->where || !aggregate->matching.empty() || aggregate->source.parts.size() != 1) {
+    return;
   }
+  const bound::Program& program = session.program();
+  const auto table = std::find_if(program.tables.begin(), program.tables.end(),
+                                  [&](const bound::Table& known) { return known.name == aggregate->source.parts[0].text; });
+  if (table != program.tables.end()) {  // the condition is asked of all rows, and was evaluated for the value
+    Executor& executor = session.executor();
+    const bound::ExprPtr condition = BindExpression(program, *aggregate->where, table->id, session.sink());
+    const VectorRef answers = executor.Evaluate(executor.planner().Lower(*condition, executor.planner().TableEnvironment(table->id)));
+    if (!answers->constant && !answers->faults) {
+      TellUndetermined(session, answers->missing.Count());
+      return;
+    }
+  }
+  SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
 }
 
 Answer ListRows(Session& session, const ast::Question& question) {
@@ -197,6 +214,15 @@ Answer NotYet(Session& session, const ast::Question& question, std::string_view 
 
 }  // namespace
 
+Vector SpreadOver(const Vector& values, size_t rows) {
+  if (!values.constant) {
+    return values;
+  }
+  Vector spread = values;
+  spread.size = rows;
+  return Flatten(spread);
+}
+
 ResultTable MakeTextTable(std::string title, const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
                           const std::vector<bool>& right_aligned) {
   ResultTable table;
@@ -261,9 +287,9 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
       return false;
     }
     if (tells) {
-      TellUndetermined(session, *answers, result.rows);
+      TellUndetermined(session, CountUndetermined(*answers, result.rows));
     }
-    result.rows.And(Flatten(*bits).yes);
+    result.rows.And(bits->constant ? SpreadOver(*bits, result.rows.size()).yes : bits->yes);
     return true;
   };
   if (cohort != nullptr) {
