@@ -185,7 +185,10 @@ worksheetItem
   | KW_ENTRIES KW_FROM path matching                             # Entries
   | KW_CELLS format                                              # CellFormat
   | KW_HEADER text                                               # SheetHeader
-  | KW_COLUMN NUMBER text (entered | EQUAL expression)           # SheetColumnDef
+  | sheetItem                                                    # SheetItems
+  ;
+sheetItem
+  : KW_COLUMN NUMBER text (entered | EQUAL expression)           # SheetColumnDef
   | KW_ROW name text (entered | EQUAL expression)                # SheetRowDef
   ;
 entered : KW_ENTERED (KW_DEFAULT dataCell)? ;
@@ -231,12 +234,17 @@ changeHead : KW_CHANGE definitionKind target reason* ;
 changeBlock : LEFT_BRACE (edit NL)* RIGHT_BRACE ;
 edit
   : (KW_ADD | KW_REPLACE) editSubject (KW_AFTER text)?           # PutEdit
-  | KW_DROP ((KW_LINE | KW_HEADER | KW_RULE)? text | name)       # DropEdit
+  | KW_DROP (droppedWord? text | KW_COLUMN NUMBER | KW_FOR years | KW_ROW? name)   # DropEdit
   ;
+droppedWord : KW_LINE | KW_HEADER | KW_RULE | KW_LABEL | KW_VALUE | KW_SHOW | KW_FILE ;
 editSubject
   : column                                                       # EditColumn
   | axisItem                                                     # EditAxisItem
   | measureRule expression                                       # EditMeasure
+  | KW_LINES axisRef (COMMA axisRef)*                            # EditMeasureLines
+  | formItem                                                     # EditForm
+  | sheetItem                                                    # EditSheet
+  | sorted                                                       # EditSorted
   | rule_                                                        # EditRule
   | outputColumn                                                 # EditOutput
   | patternYears                                                 # EditPatterns

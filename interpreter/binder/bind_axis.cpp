@@ -176,7 +176,8 @@ class AxisBinder {
 
   void BindUnlisted(const ast::Unlisted& unlisted, const ExprContext& context, bool in_loop, Span span) {
     if (in_loop) {
-      b_.Error(DiagnosticKind::NotSupportedYet, span, "`unlisted` within `for each` is not supported yet");
+      b_.Error(DiagnosticKind::TypeMismatch, span, "`unlisted` is of the whole axis and stands outside of `for each`")
+          .Hint("a list asks for all values at once: `unlisted if x in [\"A\", \"B\"]`");
       return;
     }
     ExprPtr condition = b_.BindCondition(*unlisted.condition, context, "`unlisted if`");

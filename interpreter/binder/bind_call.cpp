@@ -250,8 +250,9 @@ ExprPtr ExpressionBinder::BindShareADay(const ast::NameRef& name, Span span) {
   bound::ShareADayOf node;
   bool nullable = false;
   bool faulty = false;
+  const Type year_type = Type::Of(TypeKind::kYear);
   for (const ast::ExprPtr& arg : name.args) {
-    ExprPtr value = Bind(*arg, nullptr);
+    ExprPtr value = Bind(*arg, std::holds_alternative<ast::NumberLiteral>(arg->node) ? &year_type : nullptr);
     const Type type = value->type;
     if (type.is_error()) {
       faulty = true;

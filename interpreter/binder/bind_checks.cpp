@@ -155,7 +155,8 @@ class ChecksBinder {
     for (const ast::RuleTarget& target : rule.on) {
       if (target.text != nullptr) {
         if (bound.on_text != nullptr) {
-          b_.Error(DiagnosticKind::NotSupportedYet, target.text->span, "a rule `on` several texts is not supported yet");
+          b_.Error(DiagnosticKind::WrongArguments, target.text->span, "a rule is `on` fields of the listing, or on one text")
+              .Hint("write the rule once for each text");
         }
         bound.on_text = b_.BindText(*target.text, context);
         continue;

@@ -64,8 +64,10 @@ ExprPtr ExpressionBinder::BindChoice(const ast::Choice& choice, Span span, const
   alternatives.push_back(choice.otherwise.get());
   Type type;
   std::vector<ExprPtr> values = BindAlternatives(alternatives, expected, "the values of a choice", &type);
-  if (type.list || type.kind == TypeKind::kAll || type.kind == TypeKind::kPeriod) {
-    return Error(DiagnosticKind::NotSupportedYet, span, fmt::format("a choice between {} is not supported yet", type.kind == TypeKind::kPeriod ? "periods" : "lists"));
+  if (type.list || type.kind == TypeKind::kAll) {
+    b_.Error(DiagnosticKind::TypeMismatch, span, "a list is not chosen for each row")
+        .Hint("choose where it is asked: `x in [\"A\"] when C, otherwise x in [\"B\"]`");
+    return b_.Faulty(span);
   }
   bound::ChoiceOf node;
   bool nullable = values.back()->nullable;

@@ -125,8 +125,8 @@ void Binding::BindDefinition(DefineId id, const ast::Definition& definition, Def
       return;
     }
     if (declared->from || declared->through || declared->above) {
-      Error(DiagnosticKind::NotSupportedYet, written.type->span, "bounds on the values of a definition are not supported yet")
-          .Hint("parameters have bounds; a `require` can ask for the same");
+      Error(DiagnosticKind::TypeMismatch, written.type->span, "bounds are for what is entered: parameters and columns; a definition computes its values")
+          .Hint("a `rule` or a `require` can ask for the same");
       return;
     }
   }
@@ -139,7 +139,8 @@ void Binding::BindDefinition(DefineId id, const ast::Definition& definition, Def
     return;
   }
   if (value->type.list && !std::holds_alternative<bound::ConstantList>(value->node) && !std::holds_alternative<bound::ParamRef>(value->node)) {
-    Error(DiagnosticKind::NotSupportedYet, written.value->span, "a definition of a list that is no list of literals and no list parameter is not supported yet");
+    Error(DiagnosticKind::TypeMismatch, written.value->span, "a list that is defined by a name is a list of literals, or a list parameter")
+        .Hint("what is computed for each row is a cohort: `cohort chosen of TABLE where ...`");
     return;
   }
   bound::Define& define = program.defines[id.index()];

@@ -174,7 +174,7 @@ void TableBinder::BindDerived(TableId id, const ast::DerivedTable& table) {
   const Span span = table.name.span;
   if (b_.program.tables[id.index()].promised &&
       (std::holds_alternative<ast::EachSource>(table.source) || std::holds_alternative<ast::WithSource>(table.source))) {
-    b_.Error(DiagnosticKind::NotSupportedYet, span, fmt::format("groups or pairs in the place of the stored table `{}` are not supported yet", table.name.text))
+    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("`{}` keeps its columns when it is replaced, and groups or pairs have others", table.name.text))
         .Hint("give them a name of their own, and `take` the columns from there");
     return;
   }
@@ -249,8 +249,7 @@ void TableBinder::BindEach(TableId id, const ast::EachSource& source) {
       return;
     }
     if (std::find(tables.begin(), tables.end(), rows->table) != tables.end()) {
-      b_.Error(DiagnosticKind::NotSupportedYet, from.table.span,
-               fmt::format("grouping two sources of the table `{}` is not supported yet", b_.NameOf(rows->table)))
+      b_.Error(DiagnosticKind::DefinedTwice, from.table.span, fmt::format("the rows of `{}` are grouped already", b_.NameOf(rows->table)))
           .Hint("write one cohort that holds the rows of both");
       return;
     }

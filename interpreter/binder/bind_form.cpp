@@ -206,7 +206,7 @@ class FormBinder {
       form_.columns.push_back(std::move(use));
     }
     if (part.body->rows_format) {
-      b_.Error(DiagnosticKind::NotSupportedYet, part.body->rows_format->span, "a format of rows is not supported yet").Hint("give the format to the `label` that prints them");
+      b_.Error(DiagnosticKind::TypeMismatch, part.body->rows_format->span, "`rows` names axes and has no format").Hint("give the format to the `label` that prints them");
     }
     if (part.body->columns_format) {
       form_.columns_format = BindFormat(b_, part.body->columns_format, kInteger);
@@ -276,7 +276,7 @@ class FormBinder {
       Lacking("a `value`");
     }
     if (written_.measure && !form_.columns.empty()) {
-      b_.Error(DiagnosticKind::NotSupportedYet, form_.columns.front().span, "an axis across a form over measures is not supported yet");
+      b_.Error(DiagnosticKind::TypeMismatch, form_.columns.front().span, "a form over measures has its `value`s across, and no `columns`");
     }
   }
 

@@ -35,10 +35,6 @@ void BindListing(Binding& binding, ListingId id, Symbol& symbol, const ast::List
                                     fields.push_back(BindField(binding, column, inner));
                                   }
                                 });
-                            if (fields.size() > 1) {
-                              binding.Error(DiagnosticKind::NotSupportedYet, loop.first.span, "several columns in one `for each` of a listing are not supported yet")
-                                  .Hint("write a `for each` for each of them");
-                            }
                             for (bound::OutputField& field : fields) {
                               field.loops = loops;
                               bound.fields.push_back(std::move(field));

@@ -131,12 +131,63 @@ ExprPtr ExpressionBinder::BindNumber(const ast::NumberLiteral& number, Span span
   return MakeConstant(Value{*value}, Type::Of(whole ? TypeKind::kInteger : TypeKind::kDecimal), span);
 }
 
+ExprPtr ExpressionBinder::BindCell(const std::string& text, Span span, const Type* expected) {
+  if (text.empty()) {
+    return MakeExpr(bound::Constant{Value{Value::Missing{}}}, Type::Of(TypeKind::kMissing), true, span);
+  }
+  const TypeKind wanted = expected == nullptr ? TypeKind::kError : expected->kind;
+  const bool negative = text.front() == '-';
+  const std::string digits = text.substr(negative ? 1 : 0);
+  const bool is_number = !digits.empty() && digits.find_first_not_of("0123456789.") == std::string::npos && ParseRational(digits).has_value();
+  switch (wanted) {
+    case TypeKind::kYesNo:
+      if (text == "Y" || text == "N" || text == "yes" || text == "no") {
+        return MakeConstant(Value{text == "Y" || text == "yes"}, Type::Of(TypeKind::kYesNo), span);
+      }
+      break;
+    case TypeKind::kYear:
+      if (is_number && !negative) {
+        return BindNumber({.digits = text}, span, expected);
+      }
+      break;
+    case TypeKind::kInteger:
+    case TypeKind::kDecimal:
+      if (is_number) {
+        return MakeConstant(Value{*ParseRational(text)},
+                            Type::Of(digits.find('.') == std::string::npos ? TypeKind::kInteger : TypeKind::kDecimal), span);
+      }
+      break;
+    case TypeKind::kDate:
+      if (const auto day = ParseDay(text)) {
+        return MakeConstant(Value{int64_t{*day}}, Type::Of(TypeKind::kDate), span);
+      }
+      break;
+    case TypeKind::kError:
+      if (is_number && !negative) {
+        return BindNumber({.digits = text}, span, expected);
+      }
+      return MakeConstant(Value{text}, Type::Of(TypeKind::kText), span);
+    case TypeKind::kText:
+    case TypeKind::kCode:
+    case TypeKind::kQuarter:
+    case TypeKind::kRow:
+    case TypeKind::kMissing:
+    case TypeKind::kPeriod:
+    case TypeKind::kAll:
+      return BindTextLiteral({.pieces = {{.text = text, .slot = nullptr}}}, span, expected);
+  }
+  return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the case's cell \"{}\" is no {}", text, b_.NameOf(*expected)));
+}
+
 ExprPtr ExpressionBinder::BindTextLiteral(const ast::TextLiteral& text, Span span, const Type* expected) {
   std::string plain;
   bool slots = false;
   for (const ast::TextLiteral::Piece& piece : text.pieces) {
     slots = slots || piece.slot;
     plain += piece.text;
+  }
+  if (text.is_cell) {
+    return BindCell(plain, span, expected);
   }
   if (!slots) {
     TypeKind wanted = expected == nullptr ? TypeKind::kError : expected->kind == TypeKind::kPeriod ? expected->element : expected->kind;

@@ -73,7 +73,7 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
   }
   const auto* member = std::get_if<ast::Member>(&variable.domain->node);
   if (member != nullptr && member->name.text == "rows") {
-    binding.Error(DiagnosticKind::NotSupportedYet, variable.domain->span, "going over the lines of a form is not supported yet")
+    binding.Error(DiagnosticKind::TypeMismatch, variable.domain->span, "`for each` goes over a list, a code set or `VALUE of TABLE`, not over the lines of a form")
         .Hint("make a table of its cells: `table NAME = cells of FORM`");
     return loop;
   }
@@ -98,7 +98,7 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
 std::vector<bound::Loop> BindLoop(Binding& binding, const ast::Loop& loop, const ExprContext& context, int& next_slot,
                                   const std::function<void(const ExprContext&)>& body) {
   if (loop.over_measures) {
-    binding.Error(DiagnosticKind::NotSupportedYet, loop.span, "`for each measure` here is not supported yet")
+    binding.Error(DiagnosticKind::TypeMismatch, loop.span, "`for each measure` makes forms; nothing else goes over the measures")
         .Hint("make a table of a form's lines: `table NAME = lines of FORM`");
     return {};
   }

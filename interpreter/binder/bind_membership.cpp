@@ -203,7 +203,10 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
       return b_.Faulty(span);
     }
   }
-  ExprPtr right = Bind(*in.right, &left->type);
+  // `day in 2025` is the school year.
+  const bool of_year = left->type.kind == TypeKind::kDate && std::holds_alternative<ast::NumberLiteral>(in.right->node);
+  const Type wanted = of_year ? Type::Of(TypeKind::kYear) : left->type;
+  ExprPtr right = Bind(*in.right, &wanted);
   if (right->type.is_error()) {
     return b_.Faulty(span);
   }

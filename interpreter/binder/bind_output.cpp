@@ -131,7 +131,8 @@ std::vector<bound::OutputFile> BindFiles(Binding& binding, const std::vector<ast
       one.header = binding.BindCondition(*file.header, plain, "`header if`");
     }
     if (rows == nullptr && (file.of || !file.sorted.empty())) {
-      binding.Error(DiagnosticKind::NotSupportedYet, file.span, "a choice or an order of rows in the file of a form is not supported yet");
+      binding.Error(DiagnosticKind::TypeMismatch, file.span, "the rows of a form are its lines; its files have all of them, in their order")
+          .Hint("`rows` and `blocks ... sorted by` say which and in which order");
     } else if (rows != nullptr) {
       if (file.of) {
         const std::optional<ResolvedRows> of = binding.ResolveRows(*file.of);
@@ -186,7 +187,6 @@ void CheckFileNames(Binding& binding) {
     std::string output;
   };
   std::map<std::string, Written> files;
-  std::set<std::string> shared;
   const auto check = [&](const std::string& output, const std::vector<bound::OutputFile>& of_output) {
     for (const bound::OutputFile& file : of_output) {
       const auto name = ConstantText(file.name);
@@ -196,14 +196,7 @@ void CheckFileNames(Binding& binding) {
       const auto [first, is_new] = files.try_emplace(*name, Written{file.span, output});
       const bool one_form = !is_new && first->second.output == output && first->second.span.file == file.span.file &&
                             first->second.span.begin == file.span.begin;  // a form over measures has the clause once a measure
-      if (one_form && !shared.insert(output).second) {
-        continue;
-      }
-      if (one_form) {
-        binding
-            .Error(DiagnosticKind::NotSupportedYet, file.span, fmt::format("one file \"{}\" for the lines of all measures is not supported yet", Printable(*name)))
-            .Hint("name each by its measure, as in \"{m.code}.csv\", or list them: `table NAME = lines of FORM`");
-      } else if (!is_new) {
+      if (!is_new && !one_form) {
         binding.Error(DiagnosticKind::DefinedTwice, file.span, fmt::format("two outputs write the file \"{}\"", Printable(*name))).Label(first->second.span, "the first one");
       }
     }

@@ -81,6 +81,7 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     ColumnSchema one = ColumnOf(column);
     one.id = AddColumn(id, {one.name, one.headers.front(), one.type, one.nullable || one.may_be_absent}, column.name.span);
     b_.program.columns[one.id.index()].may_be_absent = one.may_be_absent;
+    BindBounds(column, one.id);
     if (column.alias) {
       if (one.type.kind != TypeKind::kRow) {
         b_.Error(DiagnosticKind::TypeMismatch, column.alias->span, "`as` names the children of another table's row, and this column is no reference");
@@ -108,6 +109,17 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
   return schema;
 }
 
+void TableBinder::BindBounds(const ast::Column& column, ColumnId id) {
+  if (column.type.from == nullptr && column.type.through == nullptr && column.type.above == nullptr) {
+    return;
+  }
+  Binding::BoundType type = b_.BindType(column.type);
+  bound::Column& bounded = b_.program.columns[id.index()];
+  bounded.from = std::move(type.from);
+  bounded.through = std::move(type.through);
+  bounded.above = std::move(type.above);
+}
+
 ColumnSchema TableBinder::ColumnOf(const ast::Column& column) {
   ColumnSchema schema;
   schema.name = column.name.text;
@@ -121,14 +133,12 @@ ColumnSchema TableBinder::ColumnOf(const ast::Column& column) {
     b_.Error(DiagnosticKind::TypeMismatch, column.type.span, "a column of a table has a type or refers to a table; `TABLE.COLUMN` is for parameters");
     return schema;
   }
-  Binding::BoundType type = b_.BindType(column.type);
+  ast::TypeRef unbounded = column.type;  // BindBounds has the bounds
+  unbounded.from = unbounded.through = unbounded.above = nullptr;
+  Binding::BoundType type = b_.BindType(unbounded);
   if (type.type.list || type.or_all) {
     b_.Error(DiagnosticKind::TypeMismatch, column.type.span, "a column of a table holds one value, not a list");
     type.type = Type{};
-  }
-  if (column.type.from != nullptr || column.type.through != nullptr || column.type.above != nullptr) {
-    b_.Error(DiagnosticKind::NotSupportedYet, column.type.span, "bounds on the values of a column are not supported yet")
-        .Hint("write a `checks` block that says which values are wrong");
   }
   schema.type = type.type;
   schema.nullable = type.or_missing;
@@ -242,7 +252,10 @@ void TableBinder::AddAbsentRows(const ast::Table& table, TableSchema& schema) {
   if (!table.has_absent_means) {
     return;
   }
-  const size_t width = schema.columns.size();
+  size_t width = 0;  // a reference to a key of several columns has several cells
+  for (const ColumnSchema& column : schema.columns) {
+    width += column.headers.size();
+  }
   if (width == 0 || table.absent_means.size() % width != 0) {
     b_.Error(DiagnosticKind::WrongArguments, table.absent_means.empty() ? table.name.span : table.absent_means.back().span,
              fmt::format("a row of `{}` has {} values; `absent means` has {} in all", table.name.text, width, table.absent_means.size()));
@@ -250,15 +263,13 @@ void TableBinder::AddAbsentRows(const ast::Table& table, TableSchema& schema) {
   }
   for (size_t i = 0; i < table.absent_means.size(); i += width) {
     std::vector<std::string> row;
-    for (size_t c = 0; c < width; ++c) {
-      const ColumnSchema& column = schema.columns[c];
-      const ast::DataCell& cell = table.absent_means[i + c];
+    for (const ColumnSchema& column : schema.columns) {
       const bool reference = column.type.kind == TypeKind::kRow && !b_.IsCodeSet(column.type.table);
-      CellValue(b_, cell, reference ? Type::Of(TypeKind::kCode) : column.type, column.nullable, fmt::format("`{}`", column.name));
-      if (column.headers.size() > 1) {
-        b_.Error(DiagnosticKind::NotSupportedYet, cell.span, "`absent means` with a reference of several columns is not supported yet");
+      for (size_t h = 0; h < column.headers.size(); ++h) {
+        const ast::DataCell& cell = table.absent_means[i + row.size()];
+        CellValue(b_, cell, reference ? Type::Of(TypeKind::kCode) : column.type, column.nullable, fmt::format("`{}`", column.name));
+        row.push_back(CellAsInFile(cell, column.written));
       }
-      row.push_back(CellAsInFile(cell, column.written));
     }
     schema.absent_rows.push_back(std::move(row));
   }

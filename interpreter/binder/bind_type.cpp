@@ -127,7 +127,7 @@ std::vector<bound::Argument> Binding::BindArguments(const std::vector<ast::Argum
     }
     BoundType type = BindType(args[i].type);
     if (type.from || type.through || type.above) {
-      Error(DiagnosticKind::NotSupportedYet, args[i].type.span, "bounds on an argument are not supported yet");
+      Error(DiagnosticKind::TypeMismatch, args[i].type.span, "bounds are for what is entered: parameters and columns; an argument is given by a rule");
     }
     result.push_back(bound::Argument{.name = args[i].name.text, .type = type.type});
   }

@@ -36,7 +36,7 @@ class WorksheetBinder {
       return false;
     }
     if (rows->cohort.is_valid() || entries->cohort.is_valid()) {
-      b_.Error(DiagnosticKind::NotSupportedYet, written_.of.span, "a worksheet of a cohort, or with entries from one, is not supported yet")
+      b_.Error(DiagnosticKind::TypeMismatch, written_.of.span, "a worksheet is of a table, and takes its entries from a table: cells refer to those of other reports")
           .Hint("`file \"x.csv\" of COHORT` says which reports are written");
       return false;
     }

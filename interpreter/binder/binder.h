@@ -18,6 +18,7 @@ struct MergedDefinition {
   /// What this one replaces, newest first; `inherited` in it means the first of them.
   std::vector<const ast::Definition*> replaced;
   std::string library;                           // `us.car for 2025`; empty: the script itself
+  std::vector<const ast::Definition*> changes = {};  // the `change`s that edited it, in their order
 };
 struct MergedProgram {
   std::vector<MergedDefinition> definitions;

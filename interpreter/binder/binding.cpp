@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "binder/check_rules.h"
 #include "binder/large_stack.h"
 #include "diagnostics/suggestions.h"
 
@@ -142,6 +143,7 @@ void Binding::NoteMissing(Span span, std::string text, std::string hint) {
 }
 
 bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink) {
+  const size_t errors_before = sink.error_count();
   Binding binding(merged, sources, sink);
   if (!RunOnLargeStack(kStackBytes, [&] {
         binding.AllowStack(kMaxStackBytes);
@@ -149,6 +151,9 @@ bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, Diagn
       })) {
     binding.AllowStack(kMaxSmallStackBytes);
     binding.Run();
+  }
+  if (sink.error_count() == errors_before) {
+    CheckRules(binding.program, sources, sink);
   }
   return std::move(binding.program);
 }

@@ -272,6 +272,7 @@ struct Column {
   int index = 0;        // position among the table's columns (schema.columns, keys, take list ...); of a hidden reference: the source's index
   bool hidden_ref = false;  // a reference made by a derived table: EachSource::refs
   TableId derived;          // of a hidden reference: the derived table that made it
+  ExprPtr from, through, above;  // bounds on its values, no frames; null: none
   Span span;
 };
 struct Table {

@@ -68,6 +68,8 @@ class ExpressionBinder {
   // ---- the rest ----
   bound::ExprPtr BindNumber(const ast::NumberLiteral& number, Span span, const Type* expected);
   bound::ExprPtr BindTextLiteral(const ast::TextLiteral& text, Span span, const Type* expected);
+  /// The cell of a test's case, read as the type that its place needs.
+  bound::ExprPtr BindCell(const std::string& text, Span span, const Type* expected);
   bound::ExprPtr BindList(const ast::ListLiteral& list, Span span, const Type* expected);
   bound::ExprPtr BindUnary(const ast::Unary& unary, Span span);
   bound::ExprPtr BindArithmetic(const ast::Arithmetic& arithmetic, Span span, const Type* expected);

@@ -38,6 +38,7 @@ class TableBinder {
 
   TableSchema SchemaOf(TableId id, const ast::Table& table);
   ColumnSchema ColumnOf(const ast::Column& column);
+  void BindBounds(const ast::Column& column, ColumnId id);
   FileStyleSchema StyleOf(const ast::FileStyle& style, Span span);
   std::vector<int> ColumnIndexes(const ast::Table& table, const std::vector<ast::Name>& names, std::string_view what);
   void CheckWritten(const ast::Column& column, const Type& type);

@@ -3,11 +3,14 @@
 
 #include <fmt/format.h>
 
+#include "binder/check_rules.h"
 #include "cli/command.h"
 #include "cli/options.h"
 #include "session/session.h"
 #include "session/standard_library.h"
+#include "session/unused_names.h"
 #include "source/utf8.h"
+#include "testing/check_tests.h"
 
 namespace tally {
 
@@ -65,7 +68,12 @@ int CheckCommand(const CommandLine& line) {
   int exit_code = kExitOk;
   for (const std::string& script : scripts) {
     Session session({.script = script, .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = true, .jobs = 1});
-    if (!session.Compile()) {
+    if (session.Compile()) {
+      CheckTests(session);
+      NoteMissingGroups(session.program(), session.merged().program, session.sink());
+      NoteUnusedNames(session);
+    }
+    if (session.sink().HasErrors()) {
       exit_code = kExitFault;
     } else if (line.format == MessageFormat::kText) {
       Print(fmt::format("{}: no fault found\n", Printable(script)));

@@ -21,8 +21,8 @@ struct Command {
 };
 
 constexpr Command kCommands[] = {
-    {"run", RunCommand},   {"check", CheckCommand}, {"show", ShowCommand}, {"audit", AuditCommand},
-    {"repl", ReplCommand}, {"load", LoadCommand},   {"help", HelpCommand},
+    {"run", RunCommand},   {"check", CheckCommand}, {"test", TestCommand}, {"compare", CompareCommand}, {"show", ShowCommand},
+    {"audit", AuditCommand}, {"repl", ReplCommand}, {"load", LoadCommand}, {"help", HelpCommand},
 };
 
 int UnknownCommand(const std::string& name, MessageFormat format) {

@@ -17,6 +17,8 @@ struct CommandLine {
 /// The commands; each gives the exit code. One a file: run_command.cpp ...
 int RunCommand(const CommandLine& line);
 int CheckCommand(const CommandLine& line);
+int TestCommand(const CommandLine& line);
+int CompareCommand(const CommandLine& line);
 int ShowCommand(const CommandLine& line);
 int AuditCommand(const CommandLine& line);
 int ReplCommand(const CommandLine& line);

@@ -13,7 +13,9 @@ constexpr std::string_view kUsage =
 
   tally run SCRIPT --data DIR [--out DIR] [--set name=value]...
   tally check SCRIPT...
-  tally show SCRIPT params|tables|outputs|NAME
+  tally test SCRIPT...
+  tally compare A B [--data DIR] [--set name=value]...
+  tally show SCRIPT params|tables|outputs|rules|NAME
   tally audit SCRIPT FOLDER --data DIR [--set name=value]...
   tally repl [SCRIPT] --data DIR [--set name=value]...
   tally load SCRIPT --data DIR --out FILE
@@ -28,7 +30,11 @@ constexpr std::string_view kOverview =
 Commands
   tally run SCRIPT      computes the outputs of a script from a folder of data
   tally check SCRIPT... finds every fault of scripts that shows without data
-  tally show SCRIPT     prints a script's parameters, tables, outputs or one definition
+  tally test SCRIPT...  runs the tests that scripts and libraries hold
+  tally compare A B     says in which rules two scripts or libraries differ, and in
+                        which cells over the same data
+  tally show SCRIPT     prints a script's parameters, tables, outputs, all rules or
+                        one definition
   tally audit SCRIPT    finds hidden numbers that published files reveal
   tally repl [SCRIPT]   answers questions about data, one after the other
   tally load SCRIPT     keeps a script's data, read and checked, in one file
@@ -54,7 +60,8 @@ Messages go to standard error, results to standard output or to the folder of
 constexpr std::string_view kRun =
     R"(tally run SCRIPT --data DIR [--out DIR] [options]
 
-Computes all outputs of SCRIPT from the tables in the folder of `--data`.
+Computes all outputs of SCRIPT from the tables in the folder of `--data`. Where the
+script asks `what if`, the comparison is printed after them.
 
   --data DIR          the folder that holds the tables' files, or a cache that
                       `tally load` made of it
@@ -85,15 +92,38 @@ constexpr std::string_view kCheck =
 Finds every fault of the scripts and their libraries that shows without data; a
 folder stands for the scripts in it:
 spelling, names, types, definitions that depend on themselves. Exit code 1 when
-there is one. `--set` is needed only where a parameter chooses a library's year.
+there is one. Where a parameter chooses a library's year and is not given by `--set`,
+the last year that the library covers is checked.
+)";
+
+constexpr std::string_view kTest =
+    R"(tally test SCRIPT... [--only TEXT] [--library DIR]...
+
+Runs the `test` blocks of scripts and libraries, each over tables and parameters of
+its own. Prints a line a test and, last, `N passed, N failed`; of an expectation
+that does not hold, its value and those of its parts. Exit code 1 when a test fails.
+
+  --only TEXT         only tests with this text in their title
+)";
+
+constexpr std::string_view kCompare =
+    R"(tally compare A B [--data DIR] [--set NAME=VALUE]... [--library DIR]...
+
+A and B are scripts, or libraries in quotes: `tally compare "us.car for 2025" my.tally`.
+Prints the definitions that are changed, added or dropped from A to B, each with its
+place, reason and wording. With `--data` both are run over the same tables, and the
+cells in which their outputs differ are printed, and who is counted in one only.
+`--set` is for both; a parameter that only one of them has is set there.
 )";
 
 constexpr std::string_view kShow =
-    R"(tally show SCRIPT params|tables|outputs|NAME [--set NAME=VALUE]... [--library DIR]...
+    R"(tally show SCRIPT params|tables|outputs|rules|NAME [--set NAME=VALUE]... [--library DIR]...
 
   params    the parameters with type and default
   tables    the tables with their files, columns and types
   outputs   what is written to which file
+  rules     all definitions as they hold after replacements, changes and drops, each
+            with its origin; what was dropped and what fell away with it
   NAME      the text of a definition, where it stands and what it cites
 )";
 
@@ -151,7 +181,7 @@ struct Page {
   std::string_view name;
   std::string_view text;
 };
-constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"show", kShow}, {"audit", kAudit}, {"repl", kRepl}, {"load", kLoad}, {"help", kHelp}};
+constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"test", kTest}, {"compare", kCompare}, {"show", kShow}, {"audit", kAudit}, {"repl", kRepl}, {"load", kLoad}, {"help", kHelp}};
 
 std::string CodePage(const DiagnosticKindInfo& kind) {
   const std::string_view page = HelpPageOf(kind.kind);
@@ -192,7 +222,7 @@ int HelpCommand(const CommandLine& line) {
   }
   DiagnosticSink sink;
   std::vector<std::string> topics = FunctionNames();
-  topics.insert(topics.end(), {"run", "check", "show", "repl", "load", "help", "functions"});
+  topics.insert(topics.end(), {"run", "check", "test", "compare", "show", "repl", "load", "help", "functions"});
   Diagnostic& diagnostic =
       sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally help"}, fmt::format("there is no help about `{}`", Printable(topic)));
   if (const std::optional<std::string> near = NearestName(topic, topics)) {

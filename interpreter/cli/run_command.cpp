@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/options.h"
 #include "cli/progress_line.h"
+#include "comparing/what_if.h"
 #include "output/stop_signals.h"
 #include "session/profile_table.h"
 #include "session/run_report.h"
@@ -103,6 +104,9 @@ int RunCommand(const CommandLine& line) {
   RunReport(request, session);
 
   progress.Clear();
+  if (!session.sink().HasErrors() && !StopSignals::Asked() && (request.out || request.format == OutputFormat::kText)) {
+    AnswerWhatIfs(session, OutputWidth(), [](std::string_view text) { return Print(text); });
+  }
   PrintMessages(session.sink(), session.sources(), line.format);
   if (session.profile() != nullptr && !session.sink().HasErrors()) {
     const std::string table = ProfileTable(session);

@@ -1,5 +1,6 @@
 #include "cli/command.h"
 #include "cli/options.h"
+#include "comparing/rule_differences.h"
 #include "session/describe.h"
 #include "session/session.h"
 #include "session/standard_library.h"
@@ -14,7 +15,7 @@ int ShowCommand(const CommandLine& line) {
   AddScriptOptions(description);
   const std::optional<ParsedOptions> options = ParseOptions("tally show", line.arguments, description, sink);
   if (options && options->positional.size() != 2) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally show"}, "two things are wanted: `tally show SCRIPT params|tables|outputs|NAME`");
+    sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally show"}, "two things are wanted: `tally show SCRIPT params|tables|outputs|rules|NAME`");
   }
   if (sink.HasErrors()) {
     PrintMessages(sink, SourceMap(), line.format);
@@ -37,6 +38,8 @@ int ShowCommand(const CommandLine& line) {
       page = DescribeTables(session);
     } else if (topic == "outputs") {
       page = DescribeOutputs(session);
+    } else if (topic == "rules") {
+      page = FlattenedText(session);
     } else {
       page = DescribeDefinition(session, topic);
       if (page.empty()) {

@@ -1,5 +1,7 @@
 // A folder of CSV files as a data source: parents before children, one file after the other, each on all threads.
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <system_error>
 
 #include <fmt/format.h>
@@ -18,6 +20,7 @@ constexpr size_t kDigestPiece = 256 * 1024;
 class CsvFolder : public DataSource {
  public:
   CsvFolder(std::filesystem::path folder, CsvOptions options) : folder_(std::move(folder)), options_(options) {}
+  explicit CsvFolder(std::map<std::string, std::string> texts) : texts_(std::move(texts)) {}
 
   bool Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
             const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
@@ -32,6 +35,7 @@ class CsvFolder : public DataSource {
   }
 
   std::filesystem::path folder_;
+  std::optional<std::map<std::string, std::string>> texts_;
   CsvOptions options_;
 };
 
@@ -72,13 +76,13 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
                      const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
                      std::unordered_map<TableId, StoredTable>& loaded) {
   loaded.clear();
-  if (!IsFolder(folder_)) {
+  if (!texts_ && !IsFolder(folder_)) {
     std::error_code error;
     const bool exists = std::filesystem::exists(folder_, error);
     sink.Report(DiagnosticKind::DataFileMissing, PathPlace{folder_.string()}, exists ? "this is not a folder" : "the data folder is not there");
     return false;
   }
-  LoadState state{.tables = tables, .folder = folder_, .options = options_, .pool = pool, .code_sets = {}, .loaded = loaded, .schemas = {}, .incomplete = {}, .progress = {}};
+  LoadState state{.tables = tables, .folder = folder_, .texts = texts_ ? &*texts_ : nullptr, .options = options_, .pool = pool, .code_sets = {}, .loaded = loaded, .schemas = {}, .incomplete = {}, .progress = {}};
   for (const CodeSetSchema& codes : code_sets) {
     state.code_sets.emplace(codes.id, std::make_shared<const CodeIndex>(codes.name, codes.codes));
   }
@@ -145,6 +149,19 @@ std::vector<DataSource::InputFile> CsvFolder::DescribeInputs(const std::vector<T
 
 std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder, CsvOptions options) {
   return std::make_unique<CsvFolder>(std::move(folder), options);
+}
+
+std::optional<std::vector<std::string>> CsvHeaderOf(const std::string& text, const std::string& file, const FileStyleSchema& style, DiagnosticSink& sink) {
+  BlockReader reader(MakeTextSource(text), CsvOptions().block_bytes, ScanPath::kWidest);
+  TextBlock rest;
+  DataFaults faults;
+  const std::optional<CsvHeader> header = ReadHeader(reader, style, rest, faults);
+  faults.Report(file, sink);
+  return header ? std::optional(header->names) : std::nullopt;
+}
+
+std::unique_ptr<DataSource> OpenCsvTexts(std::map<std::string, std::string> texts) {
+  return std::make_unique<CsvFolder>(std::move(texts));
 }
 
 }  // namespace tally

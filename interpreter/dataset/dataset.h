@@ -3,6 +3,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -81,5 +82,9 @@ struct CsvOptions {
 
 /// A folder of CSV files, streamed through a small buffer (never mapped, never held whole).
 std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder, CsvOptions options = {});
+/// Files by name in memory: what a test gives.
+std::unique_ptr<DataSource> OpenCsvTexts(std::map<std::string, std::string> texts);
+/// The names in a CSV text's header line; nothing when there is a fault, which is reported.
+std::optional<std::vector<std::string>> CsvHeaderOf(const std::string& text, const std::string& file, const FileStyleSchema& style, DiagnosticSink& sink);
 
 }  // namespace tally

@@ -48,12 +48,16 @@ std::string TextOfAbsentRows(const TableSchema& schema) {
     }
     text += '"';
   };
-  for (size_t c = 0; c < schema.columns.size(); ++c) {
-    add(schema.columns[c].headers.empty() ? schema.columns[c].name : schema.columns[c].headers[0], c == 0);
+  size_t width = 0;
+  for (const ColumnSchema& column : schema.columns) {
+    for (const std::string& header : column.headers.empty() ? std::vector<std::string>{column.name} : column.headers) {
+      add(header, width == 0);
+      ++width;
+    }
   }
   text += '\n';
   for (const std::vector<std::string>& row : schema.absent_rows) {
-    for (size_t c = 0; c < schema.columns.size(); ++c) {
+    for (size_t c = 0; c < width; ++c) {
       add(c < row.size() ? row[c] : std::string(), c == 0);
     }
     text += '\n';
@@ -82,13 +86,11 @@ void TableLoader::Load() {
     refuse("the file does not lie in the data folder", {});
     return;
   }
-  const std::filesystem::path path = state_.folder / schema_.file;
-  std::error_code error;
-  if (schema_.may_be_absent && !std::filesystem::exists(std::filesystem::symlink_status(path, error))) {
+  if (schema_.may_be_absent && !IsThere()) {
     LoadAbsent();
     return;
   }
-  Result<std::unique_ptr<ByteSource>> source = OpenFileSource(path);
+  Result<std::unique_ptr<ByteSource>> source = Open();
   if (!source) {
     refuse(source.message(), FolderHint(state_.folder, schema_.file));
     return;
@@ -101,6 +103,22 @@ void TableLoader::Load() {
     LoadSource(MakeTextSource(TextOfAbsentRows(schema_)), FileStyleSchema());
   }
   Finish();
+}
+
+bool TableLoader::IsThere() const {
+  if (state_.texts != nullptr) {
+    return state_.texts->contains(schema_.file);
+  }
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::symlink_status(state_.folder / schema_.file, error));
+}
+
+Result<std::unique_ptr<ByteSource>> TableLoader::Open() const {
+  if (state_.texts == nullptr) {
+    return OpenFileSource(state_.folder / schema_.file);
+  }
+  const auto text = state_.texts->find(schema_.file);
+  return MakeTextSource(text == state_.texts->end() ? std::string() : text->second);
 }
 
 void TableLoader::LoadAbsent() {

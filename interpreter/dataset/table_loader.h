@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <unordered_map>
@@ -20,6 +21,7 @@ namespace tally {
 struct LoadState {
   const std::vector<TableSchema>& tables;
   const std::filesystem::path& folder;
+  const std::map<std::string, std::string>* texts;  // files in memory, in place of the folder's; null: none
   const CsvOptions& options;
   ThreadPool& pool;
   std::unordered_map<TableId, std::shared_ptr<const CodeIndex>> code_sets;
@@ -49,6 +51,8 @@ class TableLoader {
     std::vector<VectorRef> texts;
   };
 
+  bool IsThere() const;
+  Result<std::unique_ptr<ByteSource>> Open() const;
   void LoadAbsent();
   void LoadSource(std::unique_ptr<ByteSource> source, const FileStyleSchema& style);
   void MakeParts(const CsvHeader& header, const std::vector<std::vector<size_t>>& matches);

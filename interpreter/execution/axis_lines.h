@@ -24,7 +24,7 @@ struct AxisLine {
   std::optional<int> number;
   bool header = false;
   bool offered = true;
-  bool provided = true;               // false: it reads an absent column
+  bool provided = true;               // false: it reads an absent column, or one that a test does not give
   bool numerator_only = false;
   LineTest test;
   bound::ExprPtr shown;               // null: always

@@ -54,7 +54,7 @@ std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
 
 void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const CountingLayout& layout) {
   for (const AxisLine& line : axes.lines) {
-    if (line.header || executor.Evaluate(line.test.where)->faults == nullptr) {
+    if (line.header || !line.provided || executor.Evaluate(line.test.where)->faults == nullptr) {
       continue;
     }
     const Bitmap used = RowsReached(executor, line.test, layout);

@@ -96,6 +96,9 @@ std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::Der
       bits = &held.back()->yes;
     }
     where.push_back(bits);
+    for (const VectorRef& key : keys.back()) {
+      executor_.CheckFaults(*key, bits);
+    }
   }
   const Span span = executor_.planner_.program().table(table).span;
   SharedGroups groups = GroupSources(keys, where, rows, Context(0, span));

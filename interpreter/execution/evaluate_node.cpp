@@ -19,6 +19,14 @@ Vector Counting(size_t rows) {
   return v;
 }
 
+// References as they were read. They have faults in tests only, where they are not given: then nobody knows whose rows are whose.
+bool IsReadReference(const plan::Graph& graph, NodeId id) {
+  if (const auto* gather = std::get_if<plan::GatherNode>(&graph.node(id).body)) {
+    return IsReadReference(graph, gather->values) && IsReadReference(graph, gather->ordinals);
+  }
+  return std::holds_alternative<plan::StoredColumnNode>(graph.node(id).body);
+}
+
 }  // namespace
 
 VectorRef Spread(const VectorRef& v, size_t rows) {
@@ -120,6 +128,9 @@ Vector Evaluation::ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows
   Bitmap given(rows, true);
   for (NodeId key : n.keys) {
     VectorRef v = Input(key);
+    if (v->faults && IsReadReference(graph_, key)) {
+      executor_.CheckFaults(*v);
+    }
     if (v->constant) {
       Vector spread = *v;
       spread.size = rows;

@@ -55,8 +55,8 @@ ValueList LoopValues(Executor& executor, const bound::Loop& loop, const plan::En
     if (loop.type.kind == TypeKind::kRow) {
       return AllRowsOf(executor, loop.type.table);
     }
-    executor.sink().Report(DiagnosticKind::NotSupportedYet, loop.list->span,
-                           fmt::format("`for each {}` over `ALL` is not supported yet: name the values", loop.name));
+    executor.sink().Report(DiagnosticKind::RunFault, loop.list->span,
+                           fmt::format("`for each {}` goes over `ALL`, which names no values: give a list", loop.name));
     return {};
   }
   if (loop.codes.is_valid()) {

@@ -117,7 +117,8 @@ struct Outputs::State {
               .Hint("an output's name is a plain file name, such as \"report.csv\"");
         }
         const auto [first, fresh] = names.emplace(wanted.name, wanted.file->span);
-        if (!fresh) {
+        const bool of_measures = !fresh && first->second.file.value == wanted.file->span.file.value && first->second.begin == wanted.file->span.begin;
+        if (!fresh && !of_measures) {  // one clause of a form over measures: its rows stand below each other
           executor.sink()
               .Report(DiagnosticKind::DefinedTwice, wanted.file->span, fmt::format("two outputs write \"{}\"", Printable(wanted.name)))
               .Label(first->second, "first here");
@@ -145,6 +146,28 @@ struct Outputs::State {
       CheckWritten(tables.back(), marks);
     }
     return tables;
+  }
+
+  /// The rows of one measure below those of the measures before it.
+  void Append(ResultTable& table, const ResultTable& more) {
+    const auto flat = [](const ResultColumn& column, size_t rows) {
+      Vector text = *column.text;
+      text.size = rows;
+      return std::make_shared<const Vector>(Flatten(text));
+    };
+    const bool same = table.columns.size() == more.columns.size() &&
+                      std::equal(table.columns.begin(), table.columns.end(), more.columns.begin(),
+                                 [](const ResultColumn& a, const ResultColumn& b) { return a.heading == b.heading; });
+    if (!same) {
+      executor.sink().Report(DiagnosticKind::DefinedTwice, more.span,
+                             fmt::format("the measures of `{}` have other columns each, and go to one file \"{}\"", more.title, Printable(more.file)));
+      return;
+    }
+    for (size_t c = 0; c < table.columns.size(); ++c) {
+      table.columns[c].text = std::make_shared<const Vector>(Concatenate({flat(table.columns[c], table.rows), flat(more.columns[c], more.rows)}));
+      table.columns[c].origin.reset();
+    }
+    table.rows += more.rows;
   }
 
   void CheckWritten(const ResultTable& table, const std::vector<std::string>& marks) {
@@ -217,7 +240,12 @@ std::vector<ResultTable> Outputs::Run() {
   const std::vector<std::vector<NodeId>> nodes = state_->Announce(jobs);
   for (size_t i = 0; i < jobs.size(); ++i) {
     for (ResultTable& table : state_->Tabulate(jobs[i])) {
-      tables.push_back(std::move(table));
+      const auto same = std::find_if(tables.begin(), tables.end(), [&](const ResultTable& other) { return !table.file.empty() && other.file == table.file; });
+      if (same == tables.end()) {
+        tables.push_back(std::move(table));
+      } else {
+        state_->Append(*same, table);
+      }
     }
     state_->executor.DoneWith(nodes[i]);
   }
@@ -239,6 +267,21 @@ std::vector<ResultTable> Outputs::RunNamed(const std::string& name) {
   add(state_->program().listings);
   add(state_->program().worksheets);
   return tables;
+}
+
+std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
+  std::vector<PrintedForm> printed;
+  for (const bound::Form& form : state_->program().forms) {
+    if (form.name != name) {
+      continue;
+    }
+    const FormResult& result = state_->Counted(form);
+    if (result.ok) {
+      const PublishedForm& published = state_->publication.Of(form);
+      printed.push_back({&form, &result, MakeFormTable(state_->executor, form, result, *published.rows, published.marks)});
+    }
+  }
+  return printed;
 }
 
 DerivedRows Outputs::Rows(TableId table) {

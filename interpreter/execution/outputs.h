@@ -21,6 +21,14 @@ struct FormCell {
   bool provided = true;
 };
 
+struct FormResult;
+/// A form as counted and as printed: row i of the table is row i of the result. Without `file`.
+struct PrintedForm {
+  const bound::Form* form = nullptr;
+  const FormResult* result = nullptr;
+  ResultTable table;
+};
+
 /// Evaluates the outputs of a program: forms, listings, worksheets and checks.
 class Outputs {
  public:
@@ -32,6 +40,8 @@ class Outputs {
   std::vector<ResultTable> Run();
   /// The tables of the forms, listings and worksheets of this name, with all their rows and without a file.
   std::vector<ResultTable> RunNamed(const std::string& name);
+  /// The forms of this name; one over measures has one a measure. Results stay valid as long as this.
+  std::vector<PrintedForm> FormsNamed(const std::string& name);
 
   /// Rows of a FormCells, FormLines or Findings table.
   DerivedRows Rows(TableId table);

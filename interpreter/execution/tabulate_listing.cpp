@@ -13,6 +13,16 @@ struct ListingColumns {
   std::vector<Span> spans;
 };
 
+// The fields of one `for each` go round together: those behind `first` with its loops.
+size_t EndOfLoop(const std::vector<bound::OutputField>& fields, size_t first) {
+  size_t end = first + 1;
+  while (!fields[first].loops.empty() && end < fields.size() && !fields[end].loops.empty() &&
+         fields[end].loops[0].slot == fields[first].loops[0].slot) {
+    ++end;
+  }
+  return end;
+}
+
 // The listing's columns over all rows of its table; a field with loops is one column a combination.
 ListingColumns ColumnsOf(Executor& executor, const bound::Listing& listing, const Bitmap& used) {
   ListingColumns made;
@@ -21,14 +31,18 @@ ListingColumns ColumnsOf(Executor& executor, const bound::Listing& listing, cons
     return fmt::format("in the row \"{}\" of `{}`", NameOfRow(executor, listing.table, static_cast<RowIndex>(row)),
                        executor.planner().program().table(listing.table).name);
   };
-  for (const bound::OutputField& field : listing.fields) {
+  for (size_t first = 0, end = 0; first < listing.fields.size(); first = end) {
+    end = EndOfLoop(listing.fields, first);
     plan::Environment env = executor.planner().TableEnvironment(listing.table);
     env.label = listing.name;
-    ForEachCombination(executor, field.loops, env, field.span, [&](const plan::Environment& inner) {
+    ForEachCombination(executor, listing.fields[first].loops, env, listing.fields[first].span, [&](const plan::Environment& inner) {
       plan::Environment scalar = executor.planner().ScalarEnvironment();
       scalar.loops = inner.loops;
-      made.columns.push_back(MakeColumn(executor, field, TextOfScalar(executor, field.heading, scalar), inner, rows, &used, describe));
-      made.spans.push_back(field.span);
+      for (size_t i = first; i < end; ++i) {
+        const bound::OutputField& field = listing.fields[i];
+        made.columns.push_back(MakeColumn(executor, field, TextOfScalar(executor, field.heading, scalar), inner, rows, &used, describe));
+        made.spans.push_back(field.span);
+      }
     });
   }
   return made;

@@ -50,6 +50,9 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
             return {};
           },
           [&](const bound::ParamRef& n) {
+            if (const NodeId computed = planner_.params_[n.param.index()].node; computed.is_valid()) {
+              return computed;
+            }
             return Constant(planner_.params_[n.param.index()].value, planner_.program_.params[n.param.index()].type);
           },
           [&](const bound::ArgumentRef& n) { return env_.args.at(static_cast<size_t>(n.index)).node; },

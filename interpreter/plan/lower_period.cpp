@@ -26,16 +26,45 @@ PeriodNodes Lowering::Period(const bound::Expr& expr) {
   if (const auto* fact = std::get_if<bound::FactOf>(&expr.node); fact != nullptr && expr.type.kind == TypeKind::kPeriod) {
     return FactPeriod(*fact);
   }
-  if (expr.type.kind == TypeKind::kPeriod) {
-    planner_.sink_.Report(DiagnosticKind::NotSupportedYet, expr.span, "a period made this way is not supported yet")
-        .Hint("write the period as `start through end`");
-    return period;
+  if (const auto* choice = std::get_if<bound::ChoiceOf>(&expr.node); choice != nullptr && expr.type.kind == TypeKind::kPeriod) {
+    return ChosenPeriod(*choice, expr);
   }
+  TALLY_CHECK(expr.type.kind != TypeKind::kPeriod);
   // A single day, year ... is a period of its own.
   period.start = Lower(expr);
   period.end = period.start;
   period.known = Make(Operation::kGiven, {period.start}, expr.span);
   return period;
+}
+
+// The start, the end and whether there is a period are chosen each for itself.
+PeriodNodes Lowering::ChosenPeriod(const bound::ChoiceOf& choice, const bound::Expr& expr) {
+  const Type element = Type::Of(expr.type.element);
+  PeriodNodes chosen;
+  std::vector<NodeId> starts;
+  std::vector<NodeId> ends;
+  std::vector<NodeId> known;
+  const auto add = [&](const bound::Expr& value) {
+    const bool missing = value.type.kind == TypeKind::kMissing;
+    const PeriodNodes period = missing ? PeriodNodes() : Period(value);
+    const auto or_open = [&](NodeId node) { return node.is_valid() ? node : Constant(Value{}, element); };
+    starts.push_back(or_open(period.start));
+    ends.push_back(or_open(period.end));
+    known.push_back(period.known.is_valid() ? period.known : Constant(Value{!missing}, Type::Of(TypeKind::kYesNo)));
+    chosen.open_ends = missing ? chosen.open_ends : period.open_ends;
+  };
+  for (const auto& [condition, value] : choice.branches) {
+    const NodeId holds = LowerAs(*condition, Type::Of(TypeKind::kYesNo));
+    for (std::vector<NodeId>* list : {&starts, &ends, &known}) {
+      list->push_back(holds);
+    }
+    add(*value);
+  }
+  add(*choice.otherwise);
+  chosen.start = Make(Operation::kChoose, std::move(starts), expr.span);
+  chosen.end = Make(Operation::kChoose, std::move(ends), expr.span);
+  chosen.known = Make(Operation::kChoose, std::move(known), expr.span);
+  return chosen;
 }
 
 NodeId Lowering::LowerInPeriod(const bound::InPeriod& n, Span span) {

@@ -36,6 +36,7 @@ class Lowering {
   NodeId LowerShareADay(const bound::ShareADayOf& n, Span span);
   NodeId LowerArithmetic(const bound::ArithmeticChain& n, Span span);
   PeriodNodes FactPeriod(const bound::FactOf& n);
+  PeriodNodes ChosenPeriod(const bound::ChoiceOf& choice, const bound::Expr& expr);
 
   friend class AggregateLowering;
 

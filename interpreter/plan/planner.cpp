@@ -82,7 +82,7 @@ std::optional<ValueList> Planner::ListValues(const bound::Expr& expr, const Envi
 
 bool Planner::ReadsAbsentColumn(const bound::Expr& expr) {
   if (const auto* column = std::get_if<bound::ColumnOf>(&expr.node)) {
-    if (program_.column(column->column).may_be_absent && absence_.column(column->column)) {
+    if (absence_.column(column->column)) {
       return true;
     }
   }

@@ -21,6 +21,7 @@ struct ParamValue {
   bool is_list = false;
   ValueList list;
   bool is_all = false;
+  NodeId node;  // valid: computed when it is first read, in place of `value` (tests)
 };
 
 /// What the planner must know of the data to settle `is absent` and "not provided".

@@ -5,13 +5,14 @@
 #include <vector>
 
 #include "execution/result.h"
+#include "output/texts_table.h"
 #include "session/session.h"
 
 namespace tally {
 
 /// What a question gives: a line of text, or tables.
 struct Answer {
-  std::string text;
+  std::string text;               // may have several lines
   std::vector<ResultTable> tables;
   size_t rows_left_out = 0;
 };
@@ -27,14 +28,17 @@ struct QuestionRows {
 /// The rows of a table or cohort; nothing when there was a fault.
 std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where);
 
+/// `who in FORM("line", "column")`: the units behind a cell.
+Answer AnswerWho(Session& session, const ast::Question& question);
+/// `why E`, `why ROW in FORM`: the answer and the values of its parts.
+Answer AnswerWhy(Session& session, const ast::Question& question);
+/// `compare A for 2025 with A for 2026 on form F`: both over the data of the session.
+Answer AnswerCompare(Session& session, const ast::Question& question);
+
 /// `count T ... by AXIS, COLUMN`, `sum E of T ... by ...`.
 Answer AnswerBreakdown(Session& session, const ast::Question& question);
 
 /// The vector with a value for each of `rows` rows; a value without a row, such as a parameter, is the same in all of them.
 Vector SpreadOver(const Vector& values, size_t rows);
-
-/// A table of texts for printing.
-ResultTable MakeTextTable(std::string title, const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
-                          const std::vector<bool>& right_aligned);
 
 }  // namespace tally

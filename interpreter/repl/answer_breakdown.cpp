@@ -10,7 +10,6 @@
 namespace tally {
 namespace {
 
-constexpr size_t kMaxBreakdowns = 2;
 constexpr size_t kMaxCells = 4'000'000;
 
 /// One `by`: the lines, and those that a row is on.
@@ -116,35 +115,88 @@ std::optional<Lines> LinesOf(Session& session, const ast::AxisRef& ref, const Qu
   return is_axis ? LinesOfAxis(session, ref, rows.table) : LinesOfColumn(session, *PathExpression(ref.name, ref.args, 0), rows);
 }
 
+/// The combinations of lines of all breakdowns but the last of several, as numbers: the first counts most, the last combination is all rows.
+class Combinations {
+ public:
+  explicit Combinations(const std::vector<Lines>& by) : by_(by), dimensions_(by.size() > 1 ? by.size() - 1 : 1) {
+    for (size_t i = 0; i < dimensions_; ++i) {
+      count_ *= by_[i].labels.size();
+    }
+  }
+
+  size_t dimensions() const { return dimensions_; }
+  size_t all() const { return count_; }
+
+  template <class F>
+  void ForEachOf(size_t row, F&& f) const {
+    Visit(row, 0, 0, f);
+  }
+  std::vector<std::string> LabelsOf(size_t combination) const {
+    std::vector<std::string> labels(dimensions_);
+    for (size_t i = dimensions_; i-- > 0;) {
+      labels[i] = by_[i].labels[combination % by_[i].labels.size()];
+      combination /= by_[i].labels.size();
+    }
+    return labels;
+  }
+
+ private:
+  template <class F>
+  void Visit(size_t row, size_t dimension, size_t so_far, F& f) const {
+    if (dimension == dimensions_) {
+      f(so_far);
+      return;
+    }
+    by_[dimension].ForEachOf(row, [&](size_t line) { Visit(row, dimension + 1, so_far * by_[dimension].labels.size() + line, f); });
+  }
+
+  const std::vector<Lines>& by_;
+  size_t dimensions_;
+  size_t count_ = 1;
+};
+
+/// With more than two breakdowns only combinations that occur are printed.
 Answer Tabulate(const QuestionRows& rows, const std::vector<Lines>& by, const Measured& measured) {
-  const size_t lines = by[0].labels.size() + 1;  // the last one: all rows
-  const size_t columns = by.size() > 1 ? by[1].labels.size() + 1 : 1;
-  Cells cells(lines * columns, measured);
+  const Combinations lines(by);
+  const bool across = by.size() > 1;
+  const size_t columns = across ? by.back().labels.size() + 1 : 1;
+  Cells cells((lines.all() + 1) * columns, measured);
+  std::vector<bool> occurs(lines.all() + 1, by.size() <= 2);
   rows.rows.ForEach([&](size_t row) {
     const auto add_line = [&](size_t line) {
-      if (by.size() > 1) {
-        by[1].ForEachOf(row, [&](size_t column) { cells.Add(line * columns + column, row); });
+      occurs[line] = true;
+      if (across) {
+        by.back().ForEachOf(row, [&](size_t column) { cells.Add(line * columns + column, row); });
       }
       cells.Add(line * columns + columns - 1, row);
     };
-    by[0].ForEachOf(row, add_line);
-    add_line(lines - 1);
+    lines.ForEachOf(row, add_line);
+    add_line(lines.all());
   });
-  std::vector<std::string> headings = {by[0].title};
-  if (by.size() > 1) {
-    headings.insert(headings.end(), by[1].labels.begin(), by[1].labels.end());
+  std::vector<std::string> headings;
+  for (size_t i = 0; i < lines.dimensions(); ++i) {
+    headings.push_back(by[i].title);
   }
-  headings.push_back(by.size() > 1 ? "all" : HeadingOf(measured.shown));
+  if (across) {
+    headings.insert(headings.end(), by.back().labels.begin(), by.back().labels.end());
+  }
+  headings.push_back(across ? "all" : HeadingOf(measured.shown));
   std::vector<std::vector<std::string>> texts;
-  for (size_t line = 0; line < lines; ++line) {
-    std::vector<std::string> text = {line + 1 == lines ? "all" : by[0].labels[line]};
+  for (size_t line = 0; line <= lines.all(); ++line) {
+    if (!occurs[line] && line != lines.all()) {
+      continue;
+    }
+    std::vector<std::string> text = line == lines.all() ? std::vector<std::string>(lines.dimensions(), "") : lines.LabelsOf(line);
+    if (line == lines.all()) {
+      text.front() = "all";
+    }
     for (size_t column = 0; column < columns; ++column) {
       text.push_back(cells.Text(line * columns + column));
     }
     texts.push_back(std::move(text));
   }
   std::vector<bool> right(headings.size(), true);
-  right[0] = false;
+  std::fill(right.begin(), right.begin() + static_cast<std::ptrdiff_t>(lines.dimensions()), false);
   Answer answer;
   answer.tables.push_back(MakeTextTable("", headings, texts, right));
   return answer;
@@ -168,15 +220,10 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
     const std::optional<Lines> lines = LinesOfColumn(session, *PathExpression(question.source, {}, 1), *rows);
     return lines ? Tabulate(*rows, {*lines}, {}) : Answer();
   }
-  if (question.by.size() > kMaxBreakdowns) {
-    sink.Report(DiagnosticKind::NotSupportedYet, question.by[kMaxBreakdowns].span, "an answer has lines and columns, so `by` takes one or two things")
-        .Hint("`where` chooses one value of the third, or an axis has a line for each combination");
-    return {};
-  }
   const auto* aggregate = question.value ? std::get_if<ast::Aggregate>(&question.value->node) : nullptr;
   const std::optional<Shown> shown = aggregate == nullptr ? std::nullopt : ShownBy(*aggregate);
   if (!shown || !aggregate->matching.empty()) {
-    sink.Report(DiagnosticKind::NotSupportedYet, question.span, "`by` breaks down `count`, `sum`, `lowest` and `highest` of a table's rows")
+    sink.Report(DiagnosticKind::TypeMismatch, question.span, "`by` breaks down `count`, `sum`, `lowest` and `highest` of a table's rows")
         .Hint("as in `count student where C by gender`");
     return {};
   }

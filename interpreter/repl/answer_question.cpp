@@ -191,8 +191,10 @@ Answer ShowDefinition(Session& session, const ast::Question& question) {
   if (question.show_kind == "measure") {
     for (const bound::Form& form : program.forms) {
       if (form.measure.is_valid() && program.measures[form.measure.index()].code == question.name.text) {
-        for (ResultTable& table : session.outputs().RunNamed(form.name)) {
-          answer.tables.push_back(std::move(table));
+        for (PrintedForm& printed : session.outputs().FormsNamed(form.name)) {
+          if (printed.form->measure.index() == form.measure.index()) {
+            answer.tables.push_back(std::move(printed.table));
+          }
         }
         return answer;
       }
@@ -207,11 +209,6 @@ Answer ShowDefinition(Session& session, const ast::Question& question) {
   return answer;
 }
 
-Answer NotYet(Session& session, const ast::Question& question, std::string_view what) {
-  session.sink().Report(DiagnosticKind::NotSupportedYet, question.span, fmt::format("{} is not supported yet", what));
-  return {};
-}
-
 }  // namespace
 
 Vector SpreadOver(const Vector& values, size_t rows) {
@@ -221,29 +218,6 @@ Vector SpreadOver(const Vector& values, size_t rows) {
   Vector spread = values;
   spread.size = rows;
   return Flatten(spread);
-}
-
-ResultTable MakeTextTable(std::string title, const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
-                          const std::vector<bool>& right_aligned) {
-  ResultTable table;
-  table.title = std::move(title);
-  table.rows = rows.size();
-  for (size_t i = 0; i < headings.size(); ++i) {
-    auto dictionary = std::make_shared<Dictionary>();
-    auto vector = std::make_shared<Vector>();
-    vector->layout = Layout::kI32;
-    vector->size = rows.size();
-    for (const auto& row : rows) {
-      vector->i32.push_back(static_cast<int32_t>(dictionary->Intern(row[i])));
-    }
-    vector->dictionary = std::move(dictionary);
-    ResultColumn column;
-    column.heading = headings[i];
-    column.text = std::move(vector);
-    column.right_aligned = right_aligned[i];
-    table.columns.push_back(std::move(column));
-  }
-  return table;
 }
 
 std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where) {
@@ -344,9 +318,11 @@ Answer AnswerQuestion(Session& session, const ast::Question& question) {
     case ast::Question::Kind::kProfile:
       return AnswerBreakdown(session, question);
     case ast::Question::Kind::kWho:
-      return NotYet(session, question, "`who`");
+      return AnswerWho(session, question);
     case ast::Question::Kind::kWhy:
-      return NotYet(session, question, "`why`");
+      return AnswerWhy(session, question);
+    case ast::Question::Kind::kCompare:
+      return AnswerCompare(session, question);
   }
   return {};
 }

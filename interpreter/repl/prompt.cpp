@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/interrupt.h"
+#include "comparing/what_if.h"
 #include "diagnostics/suggestions.h"
 #include "functions/describe_function.h"
 #include "output/text_writer.h"
@@ -24,10 +25,16 @@ constexpr std::string_view kHelp =
   sum credits of course by school    also lowest, highest
   list student where ... show a, b   the rows
   profile student.gender             the values of a column
+  who in FORM("line", "column")      the rows behind a cell of a form
+  why student("1").fact              the value with those of its parts; why ROW in FORM
   2 + 3, any expression              its value
   NAME                               an output by its name
 Define
   define, cohort, table, axis, form ... as in a script; a definition takes the place of one with the same name
+Try
+  what if NAME = VALUE compare form F       what would differ; nothing is kept
+  what if replace ... compare measure "M"
+  compare us.car for 2025 with us.car for 2026 on form F
 Look around
   tables, params, outputs            what there is
   describe NAME                      a table's columns, a code set's codes, a definition; `student.gender`: a column
@@ -173,16 +180,22 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
     sink.Report(DiagnosticKind::UnclosedBlock, Span{file, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
                 "the input ends before this is finished");
   }
+  std::vector<ast::WhatIf> what_ifs;
   std::erase_if(input.definitions, [&](const ast::Definition& definition) {
-    const bool is_what_if = std::holds_alternative<ast::WhatIf>(definition.node);
-    if (is_what_if) {
-      sink.Report(DiagnosticKind::NotSupportedYet, definition.span, "`what if` is not supported yet");
+    const auto* what_if = std::get_if<ast::WhatIf>(&definition.node);
+    if (what_if != nullptr) {
+      what_ifs.push_back(*what_if);
     }
-    return is_what_if;
+    return what_if != nullptr;
   });
   // A fault in one definition does not take away the others of the same input.
   if (!input.definitions.empty()) {
     session_.Extend(file, std::move(input.definitions));
+  }
+  for (const ast::WhatIf& what_if : what_ifs) {
+    if (!sink.HasErrors()) {
+      AnswerWhatIf(session_, what_if, output_.width, output_.answers);
+    }
   }
   if (input.question && !sink.HasErrors()) {
     Answer answer;

@@ -5,8 +5,7 @@
 #include <algorithm>
 
 #include "base/overloaded.h"
-#include "diagnostics/suggestions.h"
-#include "source/utf8.h"
+#include "session/change_outputs.h"
 
 namespace tally {
 
@@ -20,13 +19,10 @@ std::optional<std::string> PlainText(const ast::ExprPtr& expr) {
 
 namespace {
 
-using Edit = ast::Change::Edit;
-using Verb = ast::Change::Edit::Verb;
-
-/// The edits of one change, one at a time. A list of items is edited through their names: codes, line texts, headings, rule ids.
-class Changer {
+/// The edits of one change, one at a time.
+class Changer : public OutputChanger {
  public:
-  explicit Changer(DiagnosticSink& sink) : sink_(sink) {}
+  using OutputChanger::OutputChanger;
 
   void Apply(const Edit& edit, ast::Definition& definition) {
     std::visit(Overloaded{[&](ast::Codes& codes) { ChangeCodes(edit, codes); },
@@ -36,85 +32,18 @@ class Changer {
                           [&](ast::Checks& checks) { ChangeChecks(edit, checks); },
                           [&](ast::Patterns& patterns) { ChangePatterns(edit, patterns); },
                           [&](ast::Listing& listing) { ChangeListing(edit, listing); },
-                          [&](auto&) { Unsupported(edit, "a change of this kind of definition"); }},
+                          [&](ast::Form& form) { ChangeForm(edit, form.body); },
+                          [&](ast::Template& form_template) { ChangeForm(edit, form_template.body); },
+                          [&](ast::Worksheet& sheet) { ChangeWorksheet(edit, sheet); },
+                          [&](auto&) { HasNoParts(edit); }},
                definition.node);
   }
 
  private:
-  void Unsupported(const Edit& edit, std::string_view what) {
-    sink_.Report(DiagnosticKind::NotSupportedYet, edit.span, fmt::format("{} is not supported yet", what))
-        .Hint("`replace` the whole definition instead");
-  }
-
-  void NotThere(Span span, std::string_view what, std::string_view name, const std::vector<std::string>& there) {
-    Diagnostic& message = sink_.Report(DiagnosticKind::UnknownName, span, fmt::format("there is no {} `{}` to be changed", what, Printable(name)));
-    if (const auto near = NearestName(name, there)) {
-      message.Hint(fmt::format("did you mean `{}`?", Printable(*near)));
-    }
-  }
-
-  static std::string NameOf(const Edit& edit) {
-    return edit.after ? edit.after->text : edit.name ? edit.name->text : "";
-  }
-  static Span SpanOf(const Edit& edit) {
-    return edit.after ? edit.after->span : edit.name ? edit.name->span : edit.span;
-  }
-
-  /// Where the item named `name` is in a list of names; reports when it is not there.
-  std::optional<size_t> Position(const std::vector<std::string>& names, std::string_view name, std::string_view what, Span span) {
-    const auto at = std::find(names.begin(), names.end(), name);
-    if (at == names.end()) {
-      NotThere(span, what, name, names);
-      return std::nullopt;
-    }
-    return static_cast<size_t>(at - names.begin());
-  }
-
-  /// Where to add: behind the item that `after` names, else at the end.
-  std::optional<size_t> AddAt(const Edit& edit, const std::vector<std::string>& names, std::string_view what) {
-    if (!edit.after) {
-      return names.size();
-    }
-    const auto at = Position(names, edit.after->text, what, edit.after->span);
-    return at ? std::optional(*at + 1) : std::nullopt;
-  }
-
-  bool IsNew(const Edit& edit, const std::vector<std::string>& names, std::string_view name, std::string_view what) {
-    if (std::find(names.begin(), names.end(), name) != names.end()) {
-      sink_.Report(DiagnosticKind::DefinedTwice, edit.span, fmt::format("there is a {} `{}` already", what, Printable(name)))
-          .Hint("say `replace` to put another in its place");
-      return false;
-    }
-    return true;
-  }
-
-  /// Edits one list: `item` is what the edit brings (null: not of this list's kind).
-  template <class Item>
-  void ChangeList(const Edit& edit, std::vector<Item>& items, const Item* item, const std::vector<std::string>& names, const std::string& name,
-                  std::string_view what) {
-    if (edit.verb == Verb::kDrop) {
-      const std::string dropped = item != nullptr ? name : NameOf(edit);
-      if (const auto at = Position(names, dropped, what, SpanOf(edit))) {
-        items.erase(items.begin() + static_cast<std::ptrdiff_t>(*at));
-      }
-      return;
-    }
-    if (item == nullptr) {
-      Unsupported(edit, fmt::format("this in place of a {}", what));
-      return;
-    }
-    if (edit.verb == Verb::kReplace) {
-      if (const auto at = Position(names, name, what, edit.span)) {
-        items[*at] = *item;
-      }
-      return;
-    }
-    if (!IsNew(edit, names, name, what)) {
-      return;
-    }
-    if (const auto at = AddAt(edit, names, what)) {
-      items.insert(items.begin() + static_cast<std::ptrdiff_t>(*at), *item);
-    }
+  void HasNoParts(const Edit& edit) {
+    sink_.Report(DiagnosticKind::WrongEdit, edit.span, fmt::format("`{}` is one rule and has no parts to {}", change_.name.text,
+                                                                   edit.verb == Verb::kAdd ? "add to" : edit.verb == Verb::kReplace ? "replace" : "drop"))
+        .Hint(fmt::format("say `replace {} {} ... because \"...\"`; `inherited` in it is the rule as it was", WordOf(change_.kind), change_.name.text));
   }
 
   void ChangeCodes(const Edit& edit, ast::Codes& codes) {
@@ -202,7 +131,18 @@ class Changer {
   }
 
   void ChangeMeasure(const Edit& edit, ast::Measure& measure) {
+    if (const auto* lines = std::get_if<std::vector<ast::AxisRef>>(&edit.what)) {
+      if (edit.verb == Verb::kReplace) {
+        measure.lines.clear();
+      }
+      measure.lines.insert(measure.lines.end(), lines->begin(), lines->end());
+      return;
+    }
     const auto* clause = std::get_if<std::pair<std::string, ast::ExprPtr>>(&edit.what);
+    if (clause == nullptr && edit.verb != Verb::kDrop) {
+      DoesNotFit(edit);
+      return;
+    }
     const std::string name = clause != nullptr ? clause->first : NameOf(edit);
     ast::ExprPtr* place = name == "denominator" ? &measure.denominator
                           : name == "numerator" ? &measure.numerator
@@ -255,40 +195,33 @@ class Changer {
     ChangeList(edit, checks.items, rule != nullptr ? &item : nullptr, names, id, "rule");
   }
 
+  /// Patterns go by their years.
   void ChangePatterns(const Edit& edit, ast::Patterns& patterns) {
-    const auto* years = std::get_if<ast::Patterns::Years>(&edit.what);
-    if (years == nullptr) {
-      Unsupported(edit, "this change of patterns");
-      return;
-    }
-    const auto title = [](const ast::Patterns::Years& one) { return fmt::format("{} through {}", one.from, one.through); };
+    const auto title = [](int from, int through) { return from == through ? fmt::format("{}", from) : fmt::format("{} through {}", from, through); };
     std::vector<std::string> names;
     for (const auto& one : patterns.years) {
-      names.push_back(title(one));
+      names.push_back(title(one.from, one.through));
     }
-    ChangeList(edit, patterns.years, years, names, title(*years), "year");
-  }
-
-  void ChangeListing(const Edit& edit, ast::Listing& listing) {
-    std::vector<std::string> names;
-    for (const ast::ListingItem& item : listing.items) {
-      const auto* column = std::get_if<ast::OutputColumn>(&item.node);
-      names.push_back(column != nullptr ? PlainText(column->heading).value_or("") : "");
+    if (edit.verb == Verb::kDrop && edit.number) {
+      if (const auto at = Position(names, title(*edit.number, *edit.through), "line of patterns for", edit.span)) {
+        patterns.years.erase(patterns.years.begin() + static_cast<std::ptrdiff_t>(*at));
+      }
+      return;
     }
-    const auto* column = std::get_if<ast::OutputColumn>(&edit.what);
-    const ast::ListingItem item = column != nullptr ? ast::ListingItem{*column} : ast::ListingItem{};
-    ChangeList(edit, listing.items, column != nullptr ? &item : nullptr, names,
-               column != nullptr ? PlainText(column->heading).value_or("") : NameOf(edit), "field");
+    const auto* years = std::get_if<ast::Patterns::Years>(&edit.what);
+    if (years == nullptr) {
+      DoesNotFit(edit);
+      return;
+    }
+    ChangeList(edit, patterns.years, years, names, title(years->from, years->through), "line of patterns for");
   }
-
-  DiagnosticSink& sink_;
 };
 
 }  // namespace
 
 void ApplyChange(const ast::Change& change, ast::Definition& definition, DiagnosticSink& sink) {
-  Changer changer(sink);
-  for (const Edit& edit : change.edits) {
+  Changer changer(change, sink);
+  for (const ast::Change::Edit& edit : change.edits) {
     changer.Apply(edit, definition);
   }
 }

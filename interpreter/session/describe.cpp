@@ -288,6 +288,9 @@ std::string DescribeDefinition(Session& session, const std::string& name) {
       continue;
     }
     add(*merged.definition, merged.library.empty() ? "" : fmt::format(", library {}", merged.library));
+    for (const ast::Definition* change : merged.changes) {
+      add(*change, ", changes the one above");
+    }
     for (const ast::Definition* replaced : merged.replaced) {
       add(*replaced, ", replaced by the one above");
     }
@@ -301,6 +304,15 @@ std::string DescribeDefinition(Session& session, const std::string& name) {
   const std::vector<const MergedDefinition*> further = DefinesReadBy(session, rules);
   if (!further.empty()) {
     out += "\n-- which read\n" + NamesAndCitations(further);
+  }
+  for (const RemovedDefinition& removed : session.merged().removed) {
+    const std::optional<Slot> slot = SlotOf(*removed.definition);
+    if (slot && slot->name == name && removed.drop != nullptr) {
+      add(*removed.drop, ", drops the one below");
+      add(*removed.definition, fmt::format(", library {}", removed.library));
+    } else if (slot && slot->name == name) {
+      add(*removed.definition, fmt::format(", library {}, not there any more: it uses `{}`", removed.library, removed.fell_with));
+    }
   }
   return out;
 }

@@ -89,10 +89,12 @@ void FallAway(std::vector<MergeEntry>& entries, std::set<std::string>& dropped) 
       }
       const auto lost_rows = [&](const std::string& name) { return gone.contains(name) && !bearers.HasRows(name); };
       const auto lost = [&](const std::string& name) { return gone.contains(name) && !bearers.HasAny(name); };
+      const auto row = std::find_if(references[i].rows.begin(), references[i].rows.end(), lost_rows);
+      const auto value = std::find_if(references[i].values.begin(), references[i].values.end(), lost);
       const bool fact_of_lost = !entry.slot->table.empty() && lost_rows(entry.slot->table);
-      if (fact_of_lost || std::any_of(references[i].rows.begin(), references[i].rows.end(), lost_rows) ||
-          std::any_of(references[i].values.begin(), references[i].values.end(), lost)) {
+      if (fact_of_lost || row != references[i].rows.end() || value != references[i].values.end()) {
         entry.gone = true;
+        entry.fell_with = fact_of_lost ? entry.slot->table : row != references[i].rows.end() ? *row : *value;
         more = true;
         bearers.Count(entry, references[i], -1);
         gone.insert(entry.slot->name);

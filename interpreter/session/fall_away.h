@@ -15,6 +15,8 @@ struct MergeEntry {
   MergedDefinition merged;
   std::optional<Slot> slot;
   bool gone = false;  // dropped
+  const ast::Definition* drop = nullptr;  // by which
+  std::string fell_with = {};             // or the name that it used and that is no more
 };
 
 /// Marks as gone what refers to something dropped by a name that nothing else bears any more, and what refers to those in turn; adds

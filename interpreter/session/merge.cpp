@@ -40,6 +40,8 @@ class Merger {
     for (Entry& entry : entries_) {
       if (!entry.gone) {
         merged_.program.definitions.push_back(std::move(entry.merged));
+      } else {
+        merged_.removed.push_back({entry.merged.definition, entry.merged.library, entry.drop, entry.fell_with});
       }
     }
     merged_.program.dropped.assign(dropped_.begin(), dropped_.end());
@@ -49,7 +51,7 @@ class Merger {
   using Entry = MergeEntry;
 
   void Append(const ast::Definition& definition) {
-    entries_.push_back({MergedDefinition{&definition, {}, library_}, SlotOf(definition), false});
+    entries_.push_back({.merged = MergedDefinition{&definition, {}, library_, {}}, .slot = SlotOf(definition)});
   }
   void AddOfScript(const ast::Definition& definition) {
     if (library_.empty()) {
@@ -71,9 +73,13 @@ class Merger {
         Put(definition, *slot);  // so that what refers to it is not an error of its own
         return;
       }
+      if (!HasSameArguments(*old->merged.definition, definition)) {
+        return;  // what uses it would only say the same again
+      }
       old->merged.replaced.insert(old->merged.replaced.begin(), old->merged.definition);
       old->merged.definition = &definition;
       old->merged.library = library_;
+      old->merged.changes.clear();
       return;
     }
     if (old == nullptr) {
@@ -92,6 +98,45 @@ class Merger {
       return;
     }
     Put(definition, *slot);
+  }
+
+  /// Whoever uses the old definition gives the new one the same arguments.
+  bool HasSameArguments(const ast::Definition& old, const ast::Definition& replacement) {
+    const std::vector<ast::Argument>* before = ArgumentsOf(old);
+    const std::vector<ast::Argument>* now = ArgumentsOf(replacement);
+    if (before == nullptr || now == nullptr) {
+      return true;
+    }
+    const auto same = [](const ast::Argument& a, const ast::Argument& b) { return TypeWords(a.type) == TypeWords(b.type); };
+    if (before->size() == now->size() && std::equal(before->begin(), before->end(), now->begin(), same)) {
+      return true;
+    }
+    const auto words = [](const std::vector<ast::Argument>& args) {
+      std::string text;
+      for (const ast::Argument& arg : args) {
+        text += fmt::format("{}{} : {}", text.empty() ? "" : ", ", arg.name.text, TypeWords(arg.type));
+      }
+      return text.empty() ? std::string("no arguments") : "(" + text + ")";
+    };
+    sink_.Report(DiagnosticKind::WrongArguments, NameSpanOf(replacement),
+                 fmt::format("a replacement takes the arguments of what it replaces: {}, not {}", words(*before), words(*now)))
+        .Label(NameSpanOf(old), "this is replaced");
+    return false;
+  }
+
+  static const std::vector<ast::Argument>* ArgumentsOf(const ast::Definition& definition) {
+    return std::visit(Overloaded{[](const ast::Define& node) { return &node.args; }, [](const ast::Cohort& node) { return &node.args; },
+                                 [](const ast::Axis& node) { return &node.args; }, [](const ast::Template& node) { return &node.args; },
+                                 [](const auto&) -> const std::vector<ast::Argument>* { return nullptr; }},
+                      definition.node);
+  }
+
+  static std::string TypeWords(const ast::TypeRef& type) {
+    std::string words = type.list ? "list of " : "";
+    for (size_t i = 0; i < type.name.parts.size(); ++i) {
+      words += (i == 0 ? "" : ".") + type.name.parts[i].text;
+    }
+    return words;
   }
 
   void Put(const ast::Definition& definition, const Slot& slot) {
@@ -168,6 +213,7 @@ class Merger {
       for (const auto& [slot, index] : by_slot_) {
         if (slot.kind == drop.kind && slot.name == name.text && !entries_[index].gone) {
           entries_[index].gone = true;
+          entries_[index].drop = &definition;
           found = true;
         }
       }
@@ -201,6 +247,7 @@ class Merger {
     }
     copy->clauses.cites.insert(copy->clauses.cites.end(), definition.clauses.cites.begin(), definition.clauses.cites.end());
     found.front()->merged.definition = copy.get();
+    found.front()->merged.changes.push_back(&definition);
     merged_.changed.push_back(std::move(copy));
   }
 

@@ -16,9 +16,18 @@ struct MergeSource {
   std::string library;  // `us.car for 2025`; empty: the script
 };
 
+/// A definition that is not there any more.
+struct RemovedDefinition {
+  const ast::Definition* definition = nullptr;
+  std::string library;                    // where it stood
+  const ast::Definition* drop = nullptr;  // the `drop`; null: it fell away
+  std::string fell_with;                  // with the name that it used
+};
+
 /// The definitions of one run, each name once, and the copies of those that a `change` edited.
 struct Merged {
   MergedProgram program;
+  std::vector<RemovedDefinition> removed;
   std::vector<std::unique_ptr<ast::Definition>> changed;
 };
 

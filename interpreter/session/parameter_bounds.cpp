@@ -8,24 +8,6 @@
 namespace tally {
 namespace {
 
-/// -1, 0, 1; nothing where the values have no common order.
-std::optional<int> Order(const Value& a, const Value& b) {
-  if (a.data.index() != b.data.index()) {
-    return std::nullopt;
-  }
-  if (const auto* number = std::get_if<Rational>(&a.data)) {
-    return number->compare(std::get<Rational>(b.data));
-  }
-  if (const auto* ordinal = std::get_if<int64_t>(&a.data)) {
-    const int64_t other = std::get<int64_t>(b.data);
-    return *ordinal < other ? -1 : *ordinal > other ? 1 : 0;
-  }
-  if (const auto* text = std::get_if<std::string>(&a.data)) {
-    return text->compare(std::get<std::string>(b.data));
-  }
-  return std::nullopt;
-}
-
 std::optional<std::string> FaultOfOne(const bound::Program& program, const bound::Param& param, const Value& value,
                                       const BoundValue& bound_value) {
   if (value.is_missing() || value.is_all()) {
@@ -39,7 +21,7 @@ std::optional<std::string> FaultOfOne(const bound::Program& program, const bound
     if (!limit || limit->is_missing()) {
       return std::nullopt;
     }
-    const std::optional<int> order = Order(value, *limit);
+    const std::optional<int> order = OrderOfValues(value, *limit);
     if (!order || !outside(*order)) {
       return std::nullopt;
     }
@@ -56,6 +38,23 @@ std::optional<std::string> FaultOfOne(const bound::Program& program, const bound
 }
 
 }  // namespace
+
+std::optional<int> OrderOfValues(const Value& a, const Value& b) {
+  if (a.data.index() != b.data.index()) {
+    return std::nullopt;
+  }
+  if (const auto* number = std::get_if<Rational>(&a.data)) {
+    return number->compare(std::get<Rational>(b.data));
+  }
+  if (const auto* ordinal = std::get_if<int64_t>(&a.data)) {
+    const int64_t other = std::get<int64_t>(b.data);
+    return *ordinal < other ? -1 : *ordinal > other ? 1 : 0;
+  }
+  if (const auto* text = std::get_if<std::string>(&a.data)) {
+    return text->compare(std::get<std::string>(b.data));
+  }
+  return std::nullopt;
+}
 
 std::optional<Value> ConstantValue(const bound::Expr& expr) {
   if (const auto* constant = std::get_if<bound::Constant>(&expr.node)) {

@@ -23,4 +23,7 @@ std::optional<std::string> FaultOfBounds(const bound::Program& program, const bo
 /// Reports defaults that are literals and lie outside their own parameter's bounds.
 void CheckDefaults(const bound::Program& program, DiagnosticSink& sink);
 
+/// -1, 0, 1 as one value is below, equal to or above another; nothing where they have no common order.
+std::optional<int> OrderOfValues(const Value& a, const Value& b);
+
 }  // namespace tally

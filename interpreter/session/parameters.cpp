@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/check.h"
 #include "diagnostics/suggestions.h"
 #include "functions/operators.h"
 #include "plan/lowering.h"
@@ -53,7 +54,34 @@ class ParameterSetter {
     return sink_.error_count() == errors_before;
   }
 
+  void SetForTest(ParamId id) {
+    const bound::Param& param = program_.params[id.index()];
+    plan::ParamValue value;
+    value.is_list = param.type.list;
+    if (param.default_value == nullptr) {
+      value.node = param.or_missing || value.is_list ? NodeId() : Unset(param);
+    } else if (param.type.list || ConstantValue(*param.default_value)) {
+      value = DefaultOf(param);
+    } else {
+      value.node = planner_.Lower(*param.default_value, planner_.ScalarEnvironment());
+    }
+    const auto* key = std::get_if<std::string>(&value.value.data);
+    if (key != nullptr && IsRowOfData(program_, param.type)) {
+      value.node = plan::RowOfText(planner_, planner_.LowerConstant(value.value, Type::Of(TypeKind::kText)), param.type.table);
+    }
+    planner_.params()[id.index()] = std::move(value);
+  }
+
  private:
+  /// A value that is a fault wherever it is read.
+  NodeId Unset(const bound::Param& param) {
+    const VectorRef none = executor_.Evaluate(planner_.LowerConstant(Value{}, param.type));
+    auto unset = std::make_shared<Vector>(*none);
+    unset->faults = std::make_shared<Faults>(
+        Faults{.rows = Bitmap(1, true), .span = param.span, .message = fmt::format("the test does not say what `{}` is: `param {} = ...`", param.name, param.name)});
+    return executor_.AddInput(planner_.graph().scalar(), std::move(unset));
+  }
+
   plan::ParamValue DefaultOf(const bound::Param& param) {
     plan::ParamValue value;
     value.is_list = param.type.list;
@@ -80,7 +108,7 @@ class ParameterSetter {
       value.list = list->values;
       return value;
     }
-    sink_.Report(DiagnosticKind::NotSupportedYet, expr.span, "a default that computes a list is not supported yet");
+    TALLY_CHECK(false && "a list that is neither written nor a parameter");
     return value;
   }
 
@@ -220,6 +248,14 @@ bool SetParameters(const GivenParameters& given, Executor& executor, DiagnosticS
     all_set = setter.Set(id) && all_set;
   }
   return all_set;
+}
+
+void SetParametersForTest(Executor& executor, DiagnosticSink& sink) {
+  const GivenParameters none{.values = std::vector<std::optional<plan::ParamValue>>(executor.planner().program().params.size())};
+  ParameterSetter setter(none, executor, sink);
+  for (const ParamId id : ParametersInOrder(executor.planner().program())) {
+    setter.SetForTest(id);
+  }
 }
 
 }  // namespace tally

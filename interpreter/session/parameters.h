@@ -18,4 +18,8 @@ GivenParameters ReadParameters(const bound::Program& program, const Settings& se
 /// bounds, and values that must be in a column or table. Returns false when it reported something.
 bool SetParameters(const GivenParameters& given, Executor& executor, DiagnosticSink& sink);
 
+/// Puts the parameters' values into the planner for one test: by their defaults, computed when they are first read. One that has none is a
+/// fault where it is read. Neither bounds nor values are checked.
+void SetParametersForTest(Executor& executor, DiagnosticSink& sink);
+
 }  // namespace tally

@@ -130,8 +130,28 @@ class Collector {
   void Visit(const ast::Use&) {}
   void Visit(const ast::Drop&) {}
   void Visit(const ast::Change&) {}
-  void Visit(const ast::Test&) {}
-  void Visit(const ast::WhatIf&) {}
+  void Visit(const ast::Test& test) {
+    for (const ast::Test::Setting& setting : test.params) {
+      Value(setting.name);
+      Visit(setting.value);
+    }
+    for (const ast::Given& given : test.given) {
+      Rows(given.table);
+    }
+    for (const ast::Expectation& expectation : test.expectations) {
+      Visit(expectation.value);
+      Visit(expectation.is);
+    }
+  }
+  void Visit(const ast::WhatIf& what_if) {
+    for (const ast::Definition& edit : what_if.edits) {
+      Visit(edit);
+    }
+    for (const ast::Target& target : what_if.compare) {
+      Rows({.parts = {target.name}, .span = target.name.span});
+      Value(target.name);
+    }
+  }
   void Visit(const ast::Param& param) {
     Visit(param.type);
     Visit(param.default_value);

@@ -1,8 +1,10 @@
 #include "session/session.h"
 
+#include <algorithm>
 #include <thread>
 
 #include "cache/open_cache.h"
+#include "session/column_bounds.h"
 #include "session/output_names.h"
 #include "session/parameter_bounds.h"
 #include "session/requirements.h"
@@ -29,11 +31,23 @@ size_t BytesOf(const StoredTable& table) {
 }  // namespace
 
 Session::Session(SessionOptions options) : options_(std::move(options)), pool_(JobsOf(options_.jobs)) {}
+Session::Session(const Session& base, std::vector<ast::Definition> edits)
+    : base_(&base), options_(base.options_), sources_(base.sources_), pool_(JobsOf(base.options_.jobs)), source_(base.source_) {
+  auto module = std::make_unique<LoadedModule>();
+  for (ast::Definition& edit : edits) {
+    if (const auto* param = std::get_if<ast::Param>(&edit.node)) {
+      options_.settings.erase(param->name.text);
+    }
+    module->module.definitions.push_back(std::move(edit));
+  }
+  typed_.push_back(std::move(module));
+}
+
 Session::~Session() = default;
 
 bool Session::Compile() {
   const size_t errors_before = sink_.error_count();
-  if (!options_.script.empty() || options_.text) {
+  if (base_ == nullptr && (!options_.script.empty() || options_.text)) {
     const StageTimer timer(profile(), "read the script and its libraries");
     loaded_ = LoadProgram({.script = options_.script,
                            .text = options_.text,
@@ -72,7 +86,7 @@ std::optional<Session::Compiled> Session::Bind(const std::vector<const LoadedMod
 }
 
 std::vector<const LoadedModule*> Session::AllModules() const {
-  std::vector<const LoadedModule*> modules;
+  std::vector<const LoadedModule*> modules = base_ == nullptr ? std::vector<const LoadedModule*>() : base_->AllModules();
   for (const auto& module : loaded_.modules) {
     modules.push_back(module.get());
   }
@@ -104,14 +118,36 @@ bool Session::LoadData(const std::filesystem::path& data, const std::function<vo
   return true;
 }
 
+bool Session::TakeData() {
+  if (base_->KeepTables(*program_, tables_)) {
+    return true;
+  }
+  tables_.clear();
+  return source_ == nullptr || source_->Load(program_->schemas, program_->code_sets, pool_, {}, sink_, tables_);
+}
+
+bool Session::LoadDataOf(const Session& other) {
+  source_ = other.source_;
+  return source_ == nullptr || source_->Load(program_->schemas, program_->code_sets, pool_, {}, sink_, tables_);
+}
+
 bool Session::Start() {
   const StageTimer timer(profile(), "set the parameters");
+  MakeExecutor();
+  return SetParameters(given_, *executor_, sink_) && CheckColumnBounds(*executor_, sink_) && CheckRequirements(*executor_, sink_);
+}
+
+void Session::StartForTest() {
+  MakeExecutor();
+  SetParametersForTest(*executor_, sink_);
+}
+
+void Session::MakeExecutor() {
   planner_ = std::make_unique<plan::Planner>(*program_, AbsenceOfData(), sink_);
   executor_ = std::make_unique<Executor>(*planner_, tables_, pool_, sink_);
   executor_->SetProfile(profile());
   outputs_ = std::make_unique<Outputs>(*executor_);
   executor_->SetOutputTables([this](TableId table) { return outputs_->Rows(table); });
-  return SetParameters(given_, *executor_, sink_) && CheckRequirements(*executor_, sink_);
 }
 
 std::vector<ResultTable> Session::ComputeOutputs() {
@@ -125,14 +161,19 @@ std::vector<DataSource::InputFile> Session::DescribeInputs() const {
   return source_ ? source_->DescribeInputs(program_->schemas) : std::vector<DataSource::InputFile>();
 }
 
+bool Session::AsksWhatIf() const {
+  const auto asks = [](const MergedDefinition& merged) { return std::holds_alternative<ast::WhatIf>(merged.definition->node); };
+  return std::any_of(merged_.program.definitions.begin(), merged_.program.definitions.end(), asks);
+}
+
 void Session::MarkNeededColumns() {
-  if (options_.keep_all_columns) {
+  if (options_.keep_all_columns || AsksWhatIf()) {
     return;
   }
   const std::set<ColumnId> needed = plan::NeededColumns(*program_);
   for (TableSchema& table : program_->schemas) {
     for (ColumnSchema& column : table.columns) {
-      column.needed = needed.contains(column.id);
+      column.needed = needed.contains(column.id) || HasBounds(program_->column(column.id));
     }
   }
 }

@@ -38,6 +38,8 @@ struct SessionOptions {
 class Session {
  public:
   explicit Session(SessionOptions options);
+  /// A second program: that of `base`, which must outlive it, with edits that take the place of what is there.
+  Session(const Session& base, std::vector<ast::Definition> edits);
   ~Session();
 
   /// Reads the script and its libraries, merges and binds them. Finds every fault that needs neither parameters nor data.
@@ -46,6 +48,16 @@ class Session {
   bool ReadSettings();
   /// Reads all tables from a folder, or a cache that was made of one, and checks them.
   bool LoadData(const std::filesystem::path& data, const std::function<void(const DataSource::Progress&)>& progress);
+  /// Takes the data of the base instead of reading it; what it has not is read from the base's folder.
+  bool TakeData();
+  /// A value of `--set` that is not for this program.
+  void ForgetSetting(const std::string& name) { options_.settings.erase(name); }
+  /// Reads the tables from where another session has them.
+  bool LoadDataOf(const Session& other);
+  /// Puts tables that were made elsewhere in place of data.
+  void SetTables(std::unordered_map<TableId, StoredTable> tables) { tables_ = std::move(tables); }
+  /// As Start, for one test: no requirement is checked, and a parameter is computed when it is first read.
+  void StartForTest();
   /// Sets the parameters, by their defaults where they are not given, and checks the requirements.
   bool Start();
   /// Computes the outputs. They must not be written when sink() has errors.
@@ -66,6 +78,8 @@ class Session {
   bool has_tables() const { return !program_->schemas.empty(); }
   const std::unordered_map<TableId, StoredTable>& tables() const { return tables_; }
   Executor& executor() { return *executor_; }
+  /// Whether the script asks `what if`.
+  bool AsksWhatIf() const;
   bool is_started() const { return executor_ != nullptr; }
   Outputs& outputs() { return *outputs_; }
   std::vector<DataSource::InputFile> DescribeInputs() const;
@@ -84,8 +98,10 @@ class Session {
   /// The tables of `program` out of those that were read for the one before; false when data must be read again.
   bool KeepTables(const bound::Program& program, std::unordered_map<TableId, StoredTable>& kept) const;
   void MarkNeededColumns();
+  void MakeExecutor();
   plan::Absence AbsenceOfData() const;
 
+  const Session* base_ = nullptr;
   SessionOptions options_;
   SourceMap sources_;
   DiagnosticSink sink_;
@@ -96,7 +112,7 @@ class Session {
   Merged merged_;
   std::unique_ptr<bound::Program> program_;
   GivenParameters given_;
-  std::unique_ptr<DataSource> source_;
+  std::shared_ptr<DataSource> source_;
   std::unordered_map<TableId, StoredTable> tables_;
   std::unique_ptr<plan::Planner> planner_;
   std::unique_ptr<Executor> executor_;

@@ -47,7 +47,7 @@ uint32_t SourceFile::LineStart(uint32_t line) const {
 }
 
 FileId SourceMap::Add(SourceFile file) {
-  files_.push_back(std::make_unique<SourceFile>(std::move(file)));
+  files_.push_back(std::make_shared<const SourceFile>(std::move(file)));
   return FileId(files_.size() - 1);
 }
 

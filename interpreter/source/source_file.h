@@ -39,7 +39,7 @@ class SourceFile {
   std::vector<uint32_t> line_starts_;
 };
 
-/// All files of one session, so that a Span alone says where it is.
+/// All files of one session, so that a Span alone says where it is. A copy shares the files.
 class SourceMap {
  public:
   FileId Add(SourceFile file);
@@ -48,7 +48,7 @@ class SourceMap {
   size_t size() const { return files_.size(); }
 
  private:
-  std::vector<std::unique_ptr<SourceFile>> files_;
+  std::vector<std::shared_ptr<const SourceFile>> files_;
 };
 
 }  // namespace tally

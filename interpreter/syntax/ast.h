@@ -401,16 +401,20 @@ struct Test {
   std::vector<Expectation> expectations;
 };
 
+enum class DefinitionKind {
+  kParam, kCodes, kPatterns, kTable, kCohort, kDefine, kAxis, kMeasure, kTemplate, kForm, kListing, kWorksheet, kChecks
+};
+/// `form form_2a`, `measure "1S1"`
+struct Target {
+  DefinitionKind kind = DefinitionKind::kForm;
+  Name name;
+};
 struct Definition;
-/// `what if "..." { replace ... compare form F }`, kept for the prompt
+/// `what if "..." { replace ... compare form F }`, `what if x = 3 compare form F`
 struct WhatIf {
   std::optional<Text> title;
   std::vector<Definition> edits;
-  std::vector<Path> compare;
-};
-
-enum class DefinitionKind {
-  kParam, kCodes, kPatterns, kTable, kCohort, kDefine, kAxis, kMeasure, kTemplate, kForm, kListing, kWorksheet, kChecks
+  std::vector<Target> compare;
 };
 /// `drop table graduation, exit because "..."`
 struct Drop {
@@ -424,10 +428,16 @@ struct Change {
   struct Edit {
     enum class Verb { kAdd, kReplace, kDrop } verb;
     std::variant<std::monostate, Column, AxisItem, std::vector<DataCell>, Rule, OutputColumn, Patterns::Years,
-                 std::pair<std::string, ExprPtr>>  // a measure's clause: "denominator" and its rule
+                 std::pair<std::string, ExprPtr>,  // a measure's clause: "denominator" and its rule
+                 std::vector<AxisRef>,             // a measure's `lines`
+                 std::vector<SortKey>, FormBody,   // of a form, template or worksheet: one clause, `file`, `label`, `rows` ...
+                 Worksheet::SheetColumnDef, Worksheet::SheetRowDef>
         what;
     std::optional<Text> after;    // the line text or code after which it is put
     std::optional<Name> name;     // what a `drop` names, where it is a name; a text stands in `after`
+    std::string dropped;          // the word before it: `line`, `label`, `row`, `column`, `for` ...
+    std::optional<int> number;    // `drop column 4`, `drop for 2024`
+    std::optional<int> through;   // `drop for 2024 through 2026`
     Span span;
   };
   std::vector<Edit> edits;
@@ -469,7 +479,7 @@ struct Module {
 
 /// A question of the prompt, `count pair where ... by axis, column` and the like.
 struct Question {
-  enum class Kind { kExpression, kCount, kSum, kList, kShow, kWho, kWhy, kProfile } kind;
+  enum class Kind { kExpression, kCount, kSum, kList, kShow, kWho, kWhy, kProfile, kCompare } kind;
   Span span;
   ExprPtr value;               // the expression; of count/sum an Aggregate
   std::vector<AxisRef> by;     // axes or columns
@@ -479,6 +489,14 @@ struct Question {
   std::vector<ExprPtr> show;
   std::string show_kind;       // "measure", "axis", ... of `show KIND NAME`
   Name name;
+  /// `compare us.car for 2025 with us.car for 2026 on measure "1S1"`
+  struct Rules {
+    Path library;
+    int year = 0;
+  };
+  Rules left;
+  Rules right;
+  Target on;
 };
 
 }  // namespace tally::ast

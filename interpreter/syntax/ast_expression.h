@@ -45,6 +45,7 @@ struct TextLiteral {
     ExprPtr slot;
   };
   std::vector<Piece> pieces;
+  bool is_cell = false;  // the cell of a test's case: read as whatever its place takes
 };
 /// `2025-08-31`; checked to be a real day by the parser.
 struct DateLiteral {

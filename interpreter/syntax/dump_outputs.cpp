@@ -4,7 +4,6 @@
 #include "syntax/dump_writer.h"
 
 namespace tally::syntax_dump {
-namespace {
 
 void PutFile(Writer& writer, const ast::FileClause& file) {
   writer.NewLine();
@@ -85,8 +84,6 @@ void PutBody(Writer& writer, const ast::FormBody& body) {
   }
 }
 
-}  // namespace
-
 void PutColumn(Writer& writer, const ast::OutputColumn& column) {
   if (column.number) {
     writer.Word(fmt::format("{}", *column.number));
@@ -159,63 +156,6 @@ void PutOutputs(Writer& writer, const ast::Listing& listing) {
   writer.Close();
 }
 
-void PutOutputs(Writer& writer, const ast::Worksheet& worksheet) {
-  writer.Open("worksheet");
-  writer.Put(worksheet.name);
-  writer.PutClause("of", worksheet.of);
-  for (const ast::FileClause& file : worksheet.files) {
-    PutFile(writer, file);
-  }
-  for (const ast::OutputColumn& label : worksheet.labels) {
-    PutNamedColumn(writer, "label", label);
-  }
-  if (!worksheet.entries_from.parts.empty()) {
-    writer.NewLine();
-    writer.Open("entries");
-    writer.Put(worksheet.entries_from);
-    writer.PutMatching(worksheet.entries_matching);
-    writer.Close();
-  }
-  if (worksheet.cell_format) {
-    writer.NewLine();
-    writer.Open("cells");
-    writer.Put(*worksheet.cell_format);
-    writer.Close();
-  }
-  for (const ast::Worksheet::SheetColumnDef& column : worksheet.columns) {
-    writer.NewLine();
-    writer.Open("column");
-    writer.Word(fmt::format("{}", column.number));
-    writer.Put(column.heading);
-    if (column.entered) {
-      writer.Word("entered");
-    }
-    if (column.entered_default) {
-      writer.Put(*column.entered_default);
-    }
-    if (column.value != nullptr) {
-      writer.Put(*column.value);
-    }
-    writer.Close();
-  }
-  for (const ast::Worksheet::SheetRowDef& row : worksheet.rows) {
-    writer.NewLine();
-    writer.Open(row.name ? "row" : "header");
-    if (row.name) {
-      writer.Put(*row.name);
-    }
-    writer.Put(row.text);
-    if (row.entered) {
-      writer.Word("entered");
-    }
-    if (row.value != nullptr) {
-      writer.Put(*row.value);
-    }
-    writer.Close();
-  }
-  writer.Close();
-}
-
 void PutRule(Writer& writer, const ast::Rule& rule) {
   writer.Open("rule");
   writer.Put(rule.id);
@@ -236,57 +176,6 @@ void PutRule(Writer& writer, const ast::Rule& rule) {
   writer.PutClause("actual", rule.actual);
   writer.PutClause("limit", rule.limit);
   writer.PutClause("message", rule.message);
-  writer.Close();
-}
-
-void PutTest(Writer& writer, const ast::Test& test) {
-  writer.Open("test");
-  if (test.each) {
-    writer.Open("each");
-    writer.Put(*test.each);
-    writer.Close();
-  }
-  if (test.files) {
-    writer.Word("files");
-  }
-  writer.Put(test.title);
-  if (test.data) {
-    writer.PutClause("on-data", *test.data);
-  }
-  for (const ast::Test::Setting& setting : test.params) {
-    writer.NewLine();
-    writer.Open("param");
-    writer.Put(setting.name);
-    writer.Put(setting.value);
-    writer.Close();
-  }
-  for (const ast::Given& given : test.given) {
-    writer.NewLine();
-    writer.Open("given");
-    writer.Put(given.table);
-    if (given.file) {
-      writer.PutClause("from", *given.file);
-    } else {
-      writer.Open("columns");
-      writer.Put(given.columns);
-      writer.Close();
-    }
-    for (const ast::DataCell& cell : given.cells) {
-      writer.Put(cell);
-    }
-    writer.Close();
-  }
-  for (const ast::Expectation& expectation : test.expectations) {
-    writer.NewLine();
-    writer.Open("expect");
-    writer.Put(expectation.value);
-    writer.PutClause("is", expectation.is);
-    if (expectation.prints) {
-      writer.PutClause("prints", *expectation.prints);
-    }
-    writer.PutClause("message", expectation.message);
-    writer.Close();
-  }
   writer.Close();
 }
 

@@ -63,8 +63,22 @@ void PutRevision(Writer& writer, const ast::Change& change) {
                    [&](const ast::OutputColumn& column) { PutColumn(writer, column); },
                    [&](const ast::Patterns::Years& years) { PutYears(writer, years); },
                    [&](const std::pair<std::string, ast::ExprPtr>& clause) { writer.PutClause(clause.first, clause.second); },
+                   [&](const std::vector<ast::AxisRef>& lines) { PutAxes(writer, "lines", lines, std::nullopt); },
+                   [&](const std::vector<ast::SortKey>& keys) { writer.PutSorted(keys); },
+                   [&](const ast::FormBody& body) { PutBody(writer, body); },
+                   [&](const ast::Worksheet::SheetColumnDef& column) { PutSheetColumn(writer, column); },
+                   [&](const ast::Worksheet::SheetRowDef& row) { PutSheetRow(writer, row); },
                },
                edit.what);
+    if (!edit.dropped.empty()) {
+      writer.Word(edit.dropped);
+    }
+    if (edit.number) {
+      writer.Word(std::to_string(*edit.number));
+    }
+    if (edit.through) {
+      writer.Word(std::to_string(*edit.through));
+    }
     if (edit.after) {
       writer.PutClause(edit.verb == Verb::kDrop ? "text" : "after", *edit.after);
     }
@@ -85,9 +99,12 @@ void PutRevision(Writer& writer, const ast::WhatIf& what_if) {
     writer.NewLine();
     PutDefinition(writer, edit);
   }
-  for (const ast::Path& compare : what_if.compare) {
+  for (const ast::Target& compare : what_if.compare) {
     writer.NewLine();
-    writer.PutClause("compare", compare);
+    writer.Open("compare");
+    writer.Word(KindWord(compare.kind));
+    writer.Put(compare.name);
+    writer.Close();
   }
   writer.Close();
 }

@@ -25,8 +25,10 @@ MAY_INCLUDE = {
     "output": ["execution"],
     "trace": ["execution"],
     "session": ["output", "cache", "trace", "formatter"],
-    "repl": ["session"],
-    "cli": ["repl"],
+    "testing": ["session"],
+    "comparing": ["session"],
+    "repl": ["comparing"],
+    "cli": ["repl", "testing"],
 }
 ANTLR = re.compile(r"antlr4|Tally(Lexer|Parser)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')

@@ -51,9 +51,11 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
   } else if (auto* profile = dynamic_cast<P::ProfileQuestionContext*>(context)) {
     question.kind = Kind::kProfile;
     question.source = BuildPath(profile->path());
-  } else {
-    Refuse(DiagnosticKind::NotSupportedYet, question.span, "comparing the rules of two years at the prompt is not supported yet",
-           "run both libraries and compare the files, or use `what if`");
+  } else if (auto* compare = dynamic_cast<P::CompareQuestionContext*>(context)) {
+    question.kind = Kind::kCompare;
+    question.left = {.library = BuildPath(compare->path(0)), .year = BuildInteger(compare->NUMBER(0))};
+    question.right = {.library = BuildPath(compare->path(1)), .year = BuildInteger(compare->NUMBER(1))};
+    question.on = {.kind = BuildKind(compare->definitionKind()), .name = BuildTarget(compare->target())};
   }
   return question;
 }

@@ -68,15 +68,7 @@ void Builder::Build(P::ChangeContext* context, ast::Definition& definition) {
 void Builder::AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& edits) {
   using Verb = ast::Change::Edit::Verb;
   if (auto* drop = dynamic_cast<P::DropEditContext*>(context)) {
-    ast::Change::Edit edit;
-    edit.verb = Verb::kDrop;
-    edit.span = SpanOf(context);
-    if (drop->text() != nullptr) {
-      edit.after = BuildText(drop->text());
-    } else {
-      edit.name = BuildName(drop->name());
-    }
-    edits.push_back(std::move(edit));
+    edits.push_back(BuildDropEdit(drop));
     return;
   }
   auto* put = dynamic_cast<P::PutEditContext*>(context);
@@ -89,6 +81,27 @@ void Builder::AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& 
       edits[i].after = BuildText(put->text());
     }
   }
+}
+
+ast::Change::Edit Builder::BuildDropEdit(P::DropEditContext* context) {
+  ast::Change::Edit edit;
+  edit.verb = ast::Change::Edit::Verb::kDrop;
+  edit.span = SpanOf(context);
+  if (context->text() != nullptr) {
+    edit.after = BuildText(context->text());
+    edit.dropped = context->droppedWord() == nullptr ? "" : std::string(Written(SpanOf(context->droppedWord())));
+  } else if (context->KW_COLUMN() != nullptr) {
+    edit.dropped = "column";
+    edit.number = BuildInteger(context->NUMBER());
+  } else if (context->years() != nullptr) {
+    edit.dropped = "for";
+    edit.number = BuildInteger(context->years()->NUMBER(0));
+    edit.through = context->years()->NUMBER().size() > 1 ? BuildInteger(context->years()->NUMBER(1)) : *edit.number;
+  } else {
+    edit.dropped = context->KW_ROW() != nullptr ? "row" : "";
+    edit.name = BuildName(context->name());
+  }
+  return edit;
 }
 
 /// One edit, or one for each name of `add a, b : type`.
@@ -105,6 +118,20 @@ void Builder::AddEditSubject(P::EditSubjectContext* context, std::vector<ast::Ch
   } else if (auto* rule_of_measure = dynamic_cast<P::EditMeasureContext*>(context)) {
     edit.what = std::pair<std::string, ast::ExprPtr>(Written(SpanOf(rule_of_measure->measureRule())),
                                                      BuildExpression(rule_of_measure->expression()));
+  } else if (auto* lines = dynamic_cast<P::EditMeasureLinesContext*>(context)) {
+    edit.what = BuildAxisRefs(lines->axisRef());
+  } else if (auto* form = dynamic_cast<P::EditFormContext*>(context)) {
+    ast::FormBody clause;
+    AddFormItem(form->formItem(), clause);
+    edit.what = std::move(clause);
+  } else if (auto* sheet = dynamic_cast<P::EditSheetContext*>(context)) {
+    if (auto* sheet_column = dynamic_cast<P::SheetColumnDefContext*>(sheet->sheetItem())) {
+      edit.what = BuildSheetColumn(sheet_column);
+    } else if (auto* row = dynamic_cast<P::SheetRowDefContext*>(sheet->sheetItem())) {
+      edit.what = BuildSheetRow(row);
+    }
+  } else if (auto* order = dynamic_cast<P::EditSortedContext*>(context)) {
+    edit.what = BuildSorted(order->sorted());
   } else if (auto* rule = dynamic_cast<P::EditRuleContext*>(context)) {
     edit.what = BuildRule(rule->rule_());
   } else if (auto* output = dynamic_cast<P::EditOutputContext*>(context)) {
@@ -164,12 +191,8 @@ ast::Definition Builder::BuildWhatIfEdit(P::WhatIfEditContext* context) {
   return definition;
 }
 
-ast::Path Builder::BuildCompare(P::CompareContext* context) {
-  ast::Name target = BuildTarget(context->target());
-  const Span span = target.span;
-  ast::Path path{.parts = {}, .span = span};
-  path.parts.push_back(std::move(target));
-  return path;
+ast::Target Builder::BuildCompare(P::CompareContext* context) {
+  return {.kind = BuildKind(context->definitionKind()), .name = BuildTarget(context->target())};
 }
 
 }  // namespace tally::syntax

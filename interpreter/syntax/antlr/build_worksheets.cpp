@@ -32,32 +32,42 @@ void Builder::AddWorksheetItem(P::WorksheetItemContext* context, ast::Worksheet&
   } else if (auto* header = dynamic_cast<P::SheetHeaderContext*>(context)) {
     worksheet.rows.push_back(ast::Worksheet::SheetRowDef{.name = std::nullopt, .text = BuildText(header->text()), .span = SpanOf(context)});
     worksheet.rows.back().span = SpanOf(context);
-  } else if (auto* column = dynamic_cast<P::SheetColumnDefContext*>(context)) {
-    ast::Worksheet::SheetColumnDef built{.number = BuildInteger(column->NUMBER()), .heading = BuildText(column->text())};
-    built.span = SpanOf(context);
-    if (P::EnteredContext* entered = column->entered()) {
-      built.entered = true;
-      if (entered->dataCell() != nullptr) {
-        built.entered_default = BuildDataCell(entered->dataCell());
-      }
-    } else {
-      built.value = BuildExpression(column->expression());
+  } else if (auto* items = dynamic_cast<P::SheetItemsContext*>(context)) {
+    if (auto* column = dynamic_cast<P::SheetColumnDefContext*>(items->sheetItem())) {
+      worksheet.columns.push_back(BuildSheetColumn(column));
+    } else if (auto* row = dynamic_cast<P::SheetRowDefContext*>(items->sheetItem())) {
+      worksheet.rows.push_back(BuildSheetRow(row));
     }
-    worksheet.columns.push_back(std::move(built));
-  } else if (auto* row = dynamic_cast<P::SheetRowDefContext*>(context)) {
-    ast::Worksheet::SheetRowDef built{.name = BuildName(row->name()), .text = BuildText(row->text())};
-    built.span = SpanOf(context);
-    if (P::EnteredContext* entered = row->entered()) {
-      built.entered = true;
-      if (entered->dataCell() != nullptr) {
-        Refuse(DiagnosticKind::SyntaxError, SpanOf(entered), "the default of entered cells stands with their column",
-               "write `column 2 \"...\" entered default 0`");
-      }
-    } else {
-      built.value = BuildExpression(row->expression());
-    }
-    worksheet.rows.push_back(std::move(built));
   }
+}
+
+ast::Worksheet::SheetColumnDef Builder::BuildSheetColumn(P::SheetColumnDefContext* context) {
+  ast::Worksheet::SheetColumnDef built{.number = BuildInteger(context->NUMBER()), .heading = BuildText(context->text())};
+  built.span = SpanOf(context);
+  if (P::EnteredContext* entered = context->entered()) {
+    built.entered = true;
+    if (entered->dataCell() != nullptr) {
+      built.entered_default = BuildDataCell(entered->dataCell());
+    }
+  } else {
+    built.value = BuildExpression(context->expression());
+  }
+  return built;
+}
+
+ast::Worksheet::SheetRowDef Builder::BuildSheetRow(P::SheetRowDefContext* context) {
+  ast::Worksheet::SheetRowDef built{.name = BuildName(context->name()), .text = BuildText(context->text())};
+  built.span = SpanOf(context);
+  if (P::EnteredContext* entered = context->entered()) {
+    built.entered = true;
+    if (entered->dataCell() != nullptr) {
+      Refuse(DiagnosticKind::SyntaxError, SpanOf(entered), "the default of entered cells stands with their column",
+             "write `column 2 \"...\" entered default 0`");
+    }
+  } else {
+    built.value = BuildExpression(context->expression());
+  }
+  return built;
 }
 
 }  // namespace tally::syntax

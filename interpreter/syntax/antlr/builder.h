@@ -111,6 +111,8 @@ class Builder {
   // ---- build_worksheets.cpp
   void Build(P::WorksheetContext* context, ast::Definition& definition);
   void AddWorksheetItem(P::WorksheetItemContext* context, ast::Worksheet& worksheet);
+  ast::Worksheet::SheetColumnDef BuildSheetColumn(P::SheetColumnDefContext* context);
+  ast::Worksheet::SheetRowDef BuildSheetRow(P::SheetRowDefContext* context);
 
   // ---- build_checks.cpp
   void Build(P::ChecksContext* context, ast::Definition& definition);
@@ -126,10 +128,11 @@ class Builder {
   void Build(P::WhatIfContext* context, ast::Definition& definition);
   void AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& edits);
   void AddEditSubject(P::EditSubjectContext* context, std::vector<ast::Change::Edit>& edits);
+  ast::Change::Edit BuildDropEdit(P::DropEditContext* context);
   ast::DefinitionKind BuildKind(P::DefinitionKindContext* context);
   ast::Name BuildTarget(P::TargetContext* context);
   ast::Definition BuildWhatIfEdit(P::WhatIfEditContext* context);
-  ast::Path BuildCompare(P::CompareContext* context);
+  ast::Target BuildCompare(P::CompareContext* context);
 
   // ---- build_expressions.cpp
   ast::ExprPtr BuildPart(P::PartContext* context);

@@ -108,7 +108,7 @@ TEST_CASE("lists by name, choices between lists") {
   BoundScript script = BindScript("define upper = [\"11\", \"12\"]\ndefine a of enrollment = id in upper\n");
   CHECK(script.First() == "");
   CHECK(script.Rule("a") == "(#0.id in [\"11\", \"12\"])");
-  CHECK(BindScript("define a of enrollment = [1] when hours > 1, otherwise [2]").Errors() == "T0207");
+  CHECK(BindScript("define a of enrollment = [1] when hours > 1, otherwise [2]").Errors() == "T0301");
   CHECK(BindScript("define a = ALL").Errors() == "T0301");
 }
 

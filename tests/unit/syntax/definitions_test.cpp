@@ -135,7 +135,7 @@ const Case kCases[] = {
     {"change codes c because \"b\" {\n  replace \"15\" \"D\" \"D\"\n  add \"18\" \"E\" \"E\" after \"01\"\n  drop \"02\"\n}",
      "(change codes c\n  (replace \"15\" \"D\" \"D\")\n  (add \"18\" \"E\" \"E\" (after \"01\"))\n  (drop (text \"02\"))) (because \"b\")\n"},
     {"change axis a because \"b\" {\n  add line \"Y\" where z after \"X\"\n  drop line \"Q\"\n}",
-     "(change axis a\n  (add (line \"Y\" (where z)) (after \"X\"))\n  (drop (text \"Q\"))) (because \"b\")\n"},
+     "(change axis a\n  (add (line \"Y\" (where z)) (after \"X\"))\n  (drop line (text \"Q\"))) (because \"b\")\n"},
     {"change table t because \"b\" {\n  add a, c : yes/no or missing\n  drop d\n  replace line : text\n}",
      "(change table t\n  (add (column a (type yes/no or-missing)))\n  (add (column c (type yes/no or-missing)))\n  (drop d)\n"
      "  (replace (column line (type text)))) (because \"b\")\n"},
@@ -143,7 +143,7 @@ const Case kCases[] = {
     {"change checks c because \"b\" { add rule \"A\" error if x message \"m\" }",
      "(change checks c\n  (add (rule \"A\" error (if x) (message \"m\")))) (because \"b\")\n"},
     {"change listing l because \"b\" { replace 3 \"H\" = x }", "(change listing l\n  (replace 3 \"H\" x)) (because \"b\")\n"},
-    {"what if \"t\" {\n  replace define d = 1\n  compare form f\n}", "(what-if \"t\"\n  (replace (define d (= 1)))\n  (compare f))\n"},
+    {"what if \"t\" {\n  replace define d = 1\n  compare form f\n}", "(what-if \"t\"\n  (replace (define d (= 1)))\n  (compare form f))\n"},
 };
 
 }  // namespace

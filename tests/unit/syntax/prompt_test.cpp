@@ -44,9 +44,9 @@ TEST_CASE("questions of the prompt") {
       {"why pair(\"S05\", \"P1\").served", "(why (. (call pair \"S05\" \"P1\") served))"},
       {"profile student.homeless", "(profile student.homeless)"},
       {"define a = 1\ndefine b = 2", "(define a (= 1))\n(define b (= 2))\n"},
-      {"what if n = 3 compare form f", "(what-if\n  (replace (define n (= 3)))\n  (compare f))\n"},
+      {"what if n = 3 compare form f", "(what-if\n  (replace (define n (= 3)))\n  (compare form f))\n"},
       {"what if replace define d = August 15 after y compare measure \"1S1\"",
-       "(what-if\n  (replace (define d (= (day 08-15 after y))))\n  (compare 1S1))\n"},
+       "(what-if\n  (replace (define d (= (day 08-15 after y))))\n  (compare measure 1S1))\n"},
       {"", ""},
       {"-- only a comment", ""},
   };
