@@ -7,7 +7,7 @@ namespace tally::plan {
 namespace {
 
 /// Operations of one plan. Only facts that call each other with ever new arguments get near it: there each call is an operation of its own.
-constexpr size_t kMostNodes = 3'000'000;
+constexpr size_t kMostNodes = 1'000'000;
 
 std::string ArgumentKey(const std::vector<Environment::Argument>& args) {
   std::string key;
