@@ -124,7 +124,10 @@ constexpr std::string_view kShow =
   outputs   what is written to which file
   rules     all definitions as they hold after replacements, changes and drops, each
             with its origin; what was dropped and what fell away with it
-  NAME      the text of a definition, where it stands and what it cites
+  NAME      the text of a definition, where it stands and what it cites; of a measure,
+            the rules of its numerator and denominator as well
+  WORDS     the definitions that mention them: the number of a rule (CAR-26), words of
+            a manual ("summer session")
 )";
 
 constexpr std::string_view kAudit =

@@ -43,6 +43,9 @@ int ShowCommand(const CommandLine& line) {
     } else {
       page = DescribeDefinition(session, topic);
       if (page.empty()) {
+        page = DescribeMentions(session, topic);
+      }
+      if (page.empty()) {
         ReportUnknownDefinition(session, topic);
       }
     }

@@ -7,6 +7,7 @@
 
 #include "diagnostics/renderer.h"
 #include "diagnostics/suggestions.h"
+#include "session/find_mentions.h"
 #include "session/references.h"
 #include "session/slot.h"
 #include "source/utf8.h"
@@ -313,6 +314,18 @@ std::string DescribeDefinition(Session& session, const std::string& name) {
     } else if (slot && slot->name == name) {
       add(*removed.definition, fmt::format(", library {}, not there any more: it uses `{}`", removed.library, removed.fell_with));
     }
+  }
+  return out;
+}
+
+std::string DescribeMentions(Session& session, const std::string& words) {
+  std::string out;
+  for (const MergedDefinition* merged : FindMentions(session, session.sources(), words)) {
+    out += out.empty() ? fmt::format("-- nothing is called `{}`; these say it\n", Printable(words)) : "";
+    out += fmt::format("\n-- {}{}\n", EscapeControls(DescribePlace(merged->definition->span, session.sources())),
+                       merged->library.empty() ? "" : fmt::format(", library {}", merged->library));
+    out += Doc(merged->definition->clauses.doc, "");
+    out += Shown(session.sources().Text(merged->definition->span)) + "\n";
   }
   return out;
 }

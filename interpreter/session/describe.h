@@ -16,6 +16,8 @@ std::string DescribeColumn(Session& session, const std::string& table, const std
 std::string DescribeOutputs(Session& session);
 /// The text of every definition of this name, with its place, library and what it replaced; empty when there is none.
 std::string DescribeDefinition(Session& session, const std::string& name);
+/// The text of every definition that mentions the number of a rule or words of a manual; empty when none does.
+std::string DescribeMentions(Session& session, const std::string& words);
 /// Reports that a name is not defined, with the nearest one.
 void ReportUnknownDefinition(Session& session, const std::string& name);
 
