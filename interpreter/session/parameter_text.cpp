@@ -141,9 +141,6 @@ Result<plan::ParamValue> ParseParameterText(const bound::Program& program, const
     if (item.empty()) {
       return Failure{"an item of the list is empty"};
     }
-    if (param.or_all && item == "ALL" && !param.values_of.is_valid()) {
-      return Failure{"`ALL` stands alone"};
-    }
     Result<Value> value = ParseOne(program, param.type, item);
     if (!value) {
       return Failure{value.message()};
