@@ -117,7 +117,8 @@ struct Outputs::State {
               .Hint("an output's name is a plain file name, such as \"report.csv\"");
         }
         const auto [first, fresh] = names.emplace(wanted.name, wanted.file->span);
-        const bool of_measures = !fresh && first->second.file.value == wanted.file->span.file.value && first->second.begin == wanted.file->span.begin;
+        const auto* form = std::get_if<const bound::Form*>(&job.output);
+        const bool of_measures = !fresh && form != nullptr && (*form)->measure.is_valid() && first->second.file.value == wanted.file->span.file.value && first->second.begin == wanted.file->span.begin;
         if (!fresh && !of_measures) {  // one clause of a form over measures: its rows stand below each other
           executor.sink()
               .Report(DiagnosticKind::DefinedTwice, wanted.file->span, fmt::format("two outputs write \"{}\"", Printable(wanted.name)))

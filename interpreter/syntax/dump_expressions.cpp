@@ -286,7 +286,7 @@ std::string DumpExpr(const ast::Expr& expr) {
 
 std::string DumpQuestion(const ast::Question& question) {
   syntax_dump::Writer writer;
-  constexpr std::string_view kWords[] = {"expression", "count", "sum", "list", "show", "who", "why", "profile"};
+  constexpr std::string_view kWords[] = {"expression", "count", "sum", "list", "show", "who", "why", "profile", "compare"};
   writer.Open(kWords[static_cast<size_t>(question.kind)]);
   if (question.value != nullptr) {
     writer.Put(*question.value);
@@ -309,6 +309,16 @@ std::string DumpQuestion(const ast::Question& question) {
   }
   for (const ast::ExprPtr& column : question.by_columns) {
     writer.PutClause("by", column);
+  }
+  if (question.kind == ast::Question::Kind::kCompare) {
+    for (const auto& [word, rules] : {std::pair("left", &question.left), std::pair("right", &question.right)}) {
+      writer.Open(word);
+      writer.Put(rules->library);
+      writer.Word(std::to_string(rules->year));
+      writer.Close();
+    }
+    writer.Word(syntax_dump::KindWord(question.on.kind));
+    writer.Put(question.on.name);
   }
   writer.Close();
   return writer.Take();

@@ -19,8 +19,6 @@ MADE = "<!-- Made by tests/docs/make_reference.py --write; a test fails when it 
 KIND = re.compile(r'TALLY_DIAGNOSTIC\(\s*\w+\s*,\s*"([^"]+)"\s*,\s*"([^"]+)"\s*\)')
 # Rules that say nothing by themselves: entries of the parser, and plain names and texts.
 WITHOUT_SECTION = {"fileItem", "promptItem", "slot", "definition", "replaceable", "text", "textLiteral", "name", "path", "nameList"}
-# What is parsed but not supported yet.
-WITHOUT_SECTION |= {"test", "testHead", "testBlock", "testItem", "whatIf", "whatIfBlock", "whatIfItem", "whatIfEdit", "assignment", "compare"}
 SECTION = re.compile(r"^## (.*?)\n(.*?)(?=^## |\Z)", re.M | re.S)
 SLOT = re.compile(r"(<!-- grammar: (.*?) -->\n).*?(<!-- end -->)", re.S)
 
