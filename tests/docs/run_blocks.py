@@ -54,7 +54,6 @@ class Page:
             (pathlib.Path(self.folder) / "bin").mkdir()
             os.symlink(self.program, pathlib.Path(self.folder) / "bin" / "tally")
             os.symlink(DATA, pathlib.Path(self.folder) / "data")
-            (pathlib.Path(self.folder) / "report.tally").write_text(self.script)
             self.run_blocks()
 
     def run_blocks(self):
@@ -100,6 +99,7 @@ class Page:
 
     def block_console(self, block, text, folder):
         folder = self.folder
+        (pathlib.Path(folder) / "report.tally").write_text(self.script)
         environment = {**os.environ, "PATH": f"{folder}/bin:{os.environ['PATH']}", "TALLY_LIBRARY": str(ROOT / "stdlib")}
         found = ""
         for step in filter(None, re.split(r"^(?=\$ )", text, flags=re.M)):
