@@ -6,7 +6,7 @@
 namespace tally {
 
 void Executor::Announce(const std::vector<NodeId>& nodes, std::function<std::vector<NodeId>(TableId)> findings) {
-  TALLY_CHECK(readers_ == nullptr);
+  unannounced_.clear();
   const auto has_value = [this](NodeId node) { return node.index() < values_.size() && values_[node.index()] != nullptr; };
   readers_ = std::make_unique<Readers>(planner_, has_value, std::move(findings));
   for (const NodeId node : nodes) {
