@@ -15,7 +15,7 @@ def distinct(values):
 
 
 class Refused(Exception):
-    """The report refuses the parameters or data; the text is how the place of the first error begins."""
+    """The report refuses the parameters or data; the text is how the place of an error begins."""
 
 
 def digits(text, count):
