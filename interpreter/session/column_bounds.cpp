@@ -44,7 +44,7 @@ bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
   bool all_hold = true;
   for (const bound::Column& column : program.columns) {
     const StoredTable* table = HasBounds(column) ? executor.Stored(column.table) : nullptr;
-    const VectorRef values = table == nullptr ? nullptr : table->columns[static_cast<size_t>(column.index)];
+    const VectorRef values = table == nullptr ? nullptr : table->Column(static_cast<size_t>(column.index));
     if (values == nullptr) {
       continue;
     }
