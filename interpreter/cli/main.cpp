@@ -3,6 +3,7 @@
 #include <new>
 
 #include "base/deep_stack.h"
+#include "base/memory.h"
 #include "cli/command.h"
 
 namespace {
@@ -21,6 +22,7 @@ int Main(int count, char** arguments) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  tally::PrepareMemory();
   int status = tally::kExitInternal;
   tally::RunOnDeepStack([&] { status = Main(count, arguments); });
   return status;

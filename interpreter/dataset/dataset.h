@@ -12,6 +12,7 @@
 
 #include "base/parallel.h"
 #include "catalog/schema.h"
+#include "columns/packed_column.h"
 #include "columns/vector.h"
 #include "diagnostics/diagnostic.h"
 
@@ -33,9 +34,11 @@ class StoredTable {
   size_t rows = 0;
   std::vector<VectorRef> columns;       // by index in the schema; null when not needed; all missing when the column is absent
   std::shared_ptr<ColumnReader> reader; // of a source that reads columns late: `columns` is empty
+  std::vector<std::optional<PackedColumn>> packed;  // by index in the schema: columns that wait in fewer bytes; null in `columns`
   std::vector<bool> column_absent;      // by index in the schema
   std::vector<std::vector<RowIndex>> suppressed;  // by index in the schema: rows whose cell reads as missing because it was suppressed, ascending
-  VectorRef Column(size_t column) const { return reader != nullptr ? reader->Read(column) : columns.at(column); }
+  /// Null when it is not needed.
+  VectorRef Column(size_t column) const;
   /// Physical line (1-based) on which a row begins.
   uint64_t LineOf(RowIndex row) const;
   /// The row with this key (one text a key column, as written in the file), if any. Only for tables with a key that were read from files.
@@ -78,6 +81,7 @@ class DataSource {
 struct CsvOptions {
   size_t block_bytes = 256 * 1024;
   bool vector_scan = true;  // false: byte by byte
+  bool pack_columns = false;  // columns wait in as few bytes as they need, for runs that read each of them only for a while
 };
 
 /// A folder of CSV files, streamed through a small buffer (never mapped, never held whole).

@@ -35,6 +35,22 @@ void TableLoader::Finish() {
       table_.columns[c] = nullptr;
     }
   }
+  if (state_.options.pack_columns) {
+    PackColumns();
+  }
+}
+
+// Columns of keys stay as they are: the key's index reads them.
+void TableLoader::PackColumns() {
+  table_.packed.resize(table_.columns.size());
+  for (size_t c = 0; c < table_.columns.size(); ++c) {
+    if (table_.columns[c] != nullptr && !IsInKeyOrUnique(c)) {
+      table_.packed[c] = PackedColumn::Pack(*table_.columns[c]);
+    }
+    if (table_.packed[c].has_value()) {
+      table_.columns[c] = nullptr;
+    }
+  }
 }
 
 std::vector<std::string> TableLoader::HeadersOf(const std::vector<int>& columns) const {

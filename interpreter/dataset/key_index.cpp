@@ -229,6 +229,16 @@ std::string StoredTable::KeyIndex::QuotedAt(size_t row) const {
   return words;
 }
 
+VectorRef StoredTable::Column(size_t column) const {
+  if (reader != nullptr) {
+    return reader->Read(column);
+  }
+  if (column < packed.size() && packed[column].has_value()) {
+    return std::make_shared<const Vector>(packed[column]->Unpack());
+  }
+  return columns.at(column);
+}
+
 uint64_t StoredTable::LineOf(RowIndex row) const {
   const auto after = std::upper_bound(extra_lines.begin(), extra_lines.end(), row,
                                       [](RowIndex wanted, const std::pair<RowIndex, uint64_t>& entry) { return wanted < entry.first; });

@@ -63,6 +63,7 @@ class TableLoader {
   void NoteLines(const BlockWork& work, uint64_t first_line);
   void Finish();
   void FinishKeys();
+  void PackColumns();
   std::vector<KeyColumn> KeyColumnsOf(const std::vector<int>& columns) const;
   std::vector<std::string> HeadersOf(const std::vector<int>& columns) const;
   bool IsTextKey(size_t column) const;

@@ -62,11 +62,15 @@ std::optional<DataPlace> CellOf(Executor& executor, const ResultColumn& column, 
   }
   const StoredTable* stored = executor.Stored(column.origin->table);
   const auto index = static_cast<size_t>(column.origin->column);
-  if (stored == nullptr || stored->schema == nullptr || stored->columns[index] == nullptr) {
+  if (stored == nullptr || stored->schema == nullptr) {
+    return std::nullopt;
+  }
+  const VectorRef origin = stored->Column(index);
+  if (origin == nullptr) {
     return std::nullopt;
   }
   const auto origin_row = static_cast<RowIndex>(IntegerAt(*column.origin->ordinals, row));
-  const Vector& cells = *stored->columns[index];
+  const Vector& cells = *origin;
   if (IsMissingAt(cells, origin_row) || (cells.dictionary != nullptr && TextAt(cells, origin_row) != text)) {
     return std::nullopt;
   }

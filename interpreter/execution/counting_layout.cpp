@@ -27,7 +27,7 @@ std::vector<uint32_t> OrderBy(const std::vector<uint32_t>& keys, size_t key_coun
 
 CountingLayout::CountingLayout(const std::vector<RowIndex>& rows, const std::vector<uint32_t>& blocks, size_t block_count,
                                const std::vector<uint32_t>& units)
-    : parts_(block_count) {
+    : parts_(block_count), is_in_row_order_(units.empty() && block_count == 1) {
   TALLY_CHECK(blocks.empty() || blocks.size() == rows.size());
   TALLY_CHECK(units.empty() || units.size() == rows.size());
   std::vector<uint32_t> order(rows.size());

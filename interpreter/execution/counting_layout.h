@@ -21,6 +21,8 @@ class CountingLayout {
                  const std::vector<uint32_t>& units);
 
   size_t words() const { return row_at_.size() / 64; }
+  /// Positions are the rows in their order, without any between them.
+  bool is_in_row_order() const { return is_in_row_order_; }
   /// The row at each position; kPadding where there is none.
   const std::vector<RowIndex>& row_at() const { return row_at_; }
   size_t block_count() const { return parts_.size(); }
@@ -39,6 +41,7 @@ class CountingLayout {
   size_t CountRepeated(const Part& part, Word word) const;
 
   std::vector<Part> parts_;
+  bool is_in_row_order_;
   std::vector<RowIndex> row_at_;
   std::vector<uint32_t> unit_at_;  // empty: every row is its own unit
 };

@@ -37,10 +37,39 @@ struct Batch {
   std::vector<size_t> tests;
 };
 
-std::vector<Batch> BatchesOf(const std::vector<LineTest>& tests) {
+// Tests of the counted rows themselves, in their order: their bits need only be moved together.
+bool IsOfRowsInOrder(const LineTest& test, const CountingLayout& layout) { return layout.is_in_row_order() && !test.row.is_valid(); }
+
+void GatherInOrder(Executor& executor, const std::vector<LineTest>& tests, const CountingLayout& layout, PositionBits& bits) {
+  std::vector<Bitmap> yes(tests.size());
+  Bitmap counted;
+  for (size_t i = 0; i < tests.size(); ++i) {
+    if (!tests[i].where.is_valid() || !IsOfRowsInOrder(tests[i], layout)) {
+      continue;
+    }
+    const size_t rows = executor.RowsOf(tests[i].table);
+    if (counted.size() == 0) {
+      counted = Bitmap(rows);
+      for (const RowIndex row : layout.row_at()) {
+        if (row != CountingLayout::kPadding) {
+          counted.Set(row);
+        }
+      }
+    }
+    const Bitmap unlooked(rows);  // CheckLineFaults looks at the faults
+    yes[i] = EvaluateYes(executor, tests[i].where, rows, &unlooked);
+  }
+  executor.pool().ForEach(tests.size(), [&](size_t i) {
+    if (yes[i].size() != 0) {
+      CompressBits(yes[i].words(), counted.words(), counted.word_count(), bits.of(i));
+    }
+  });
+}
+
+std::vector<Batch> BatchesOf(const std::vector<LineTest>& tests, const CountingLayout& layout) {
   std::vector<Batch> batches;
   for (size_t i = 0; i < tests.size(); ++i) {
-    if (!tests[i].where.is_valid()) {
+    if (!tests[i].where.is_valid() || IsOfRowsInOrder(tests[i], layout)) {
       continue;
     }
     auto batch = std::find_if(batches.begin(), batches.end(), [&](const Batch& b) {
@@ -79,7 +108,8 @@ PositionBits GatherTests(Executor& executor, LineMasks& masks, const std::vector
   PositionBits bits(tests.size(), layout.words());
   std::vector<uint32_t> rows;
   const Batch* rows_of = nullptr;
-  const std::vector<Batch> batches = BatchesOf(tests);
+  GatherInOrder(executor, tests, layout, bits);
+  const std::vector<Batch> batches = BatchesOf(tests, layout);
   for (const Batch& batch : batches) {
     std::vector<NodeId> nodes;
     for (const size_t test : batch.tests) {

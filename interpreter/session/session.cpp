@@ -25,6 +25,9 @@ size_t BytesOf(const StoredTable& table) {
   for (const VectorRef& column : table.columns) {
     bytes += column == nullptr ? 0 : ValueBytes(*column) + (column->dictionary == nullptr ? 0 : column->dictionary->ByteSize());
   }
+  for (const std::optional<PackedColumn>& column : table.packed) {
+    bytes += column.has_value() ? column->ByteSize() : 0;
+  }
   return bytes;
 }
 
@@ -105,7 +108,7 @@ bool Session::ReadSettings() {
 bool Session::LoadData(const std::filesystem::path& data, const std::function<void(const DataSource::Progress&)>& progress) {
   MarkNeededColumns();
   std::error_code error;
-  source_ = std::filesystem::is_regular_file(data, error) ? OpenCache(data, {.verify = options_.verify_cache}, sink_) : OpenCsvFolder(data);
+  source_ = std::filesystem::is_regular_file(data, error) ? OpenCache(data, {.verify = options_.verify_cache}, sink_) : OpenCsvFolder(data, {.pack_columns = !options_.keep_all_columns});
   if (source_ == nullptr || !source_->Load(program_->schemas, program_->code_sets, pool_, progress, sink_, tables_)) {
     return false;
   }

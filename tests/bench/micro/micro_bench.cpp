@@ -7,6 +7,7 @@
 
 #include "columns/bitmap.h"
 #include "columns/dictionary.h"
+#include "columns/packed_column.h"
 #include "dataset/csv_scan.h"
 #include "functions/aggregates.h"
 
@@ -138,6 +139,21 @@ BENCHMARK(CountCells)
     ->Arg(static_cast<int>(CountPath::kAvx512))
     ->Unit(benchmark::kMicrosecond);
 
+void CompressLines(benchmark::State& state) {
+  const Bitmap mask = RandomBits(kStudents, 4, 1);
+  const Bitmap line = RandomBits(kStudents, 2, 2);
+  std::vector<uint64_t> to(mask.word_count());
+  for (auto _ : state) {
+    if (state.range(0) == 0) {
+      CompressBitsScalar(line.words(), mask.words(), mask.word_count(), to.data());
+    } else {
+      CompressBits(line.words(), mask.words(), mask.word_count(), to.data());
+    }
+    benchmark::DoNotOptimize(to.data());
+  }
+}
+BENCHMARK(CompressLines)->ArgName("widest")->Arg(0)->Arg(1)->Unit(benchmark::kMicrosecond);
+
 void AnyChild(benchmark::State& state) {
   const Vector group = StudentOfCourse(state.range(0) != 0);
   Vector where;
@@ -165,6 +181,18 @@ void GroupStudentProgram(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kCourseRows));
 }
 BENCHMARK(GroupStudentProgram)->ArgName("shuffled")->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
+void Unpack(benchmark::State& state) {
+  std::vector<int32_t> years(kCourseRows);
+  for (size_t i = 0; i < kCourseRows; ++i) {
+    years[i] = static_cast<int32_t>(2021 + i % 5);
+  }
+  const auto packed = PackedColumn::Pack(Ordinals(std::move(years)));
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(packed->Unpack());
+  }
+}
+BENCHMARK(Unpack)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 }  // namespace tally

@@ -28,6 +28,33 @@ TEST_CASE("bits past the size stay zero") {
   CHECK(Bitmap(64, true).Count() == 64);
 }
 
+TEST_CASE("bits at the places of a mask agree with bit by bit on every path") {
+  std::mt19937_64 random(8);
+  for (const size_t size : {1, 63, 64, 65, 640, 1000, 5000}) {
+    for (const int density : {0, 1, 2, 3}) {
+      const Bitmap bits = RandomBitmap(size, random);
+      Bitmap mask = density == 0 ? Bitmap(size, true) : RandomBitmap(size, random);
+      for (int i = 1; i < density; ++i) {
+        mask.And(RandomBitmap(size, random));
+      }
+      Bitmap expected(mask.Count());
+      size_t place = 0;
+      mask.ForEach([&](size_t i) {
+        if (bits.Test(i)) {
+          expected.Set(place);
+        }
+        ++place;
+      });
+      Bitmap widest(mask.Count(), true);
+      CompressBits(bits.words(), mask.words(), mask.word_count(), widest.words());
+      CHECK(widest == expected);
+      Bitmap scalar(mask.Count(), true);
+      CompressBitsScalar(bits.words(), mask.words(), mask.word_count(), scalar.words());
+      CHECK(scalar == expected);
+    }
+  }
+}
+
 TEST_CASE("set operations agree with bit by bit") {
   std::mt19937_64 random(7);
   const Bitmap a = RandomBitmap(777, random);

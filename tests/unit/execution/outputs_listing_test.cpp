@@ -39,6 +39,16 @@ TEST_CASE("a listing is sorted, missing first, ties by the key") {
         "s1|M|Ash|2.0|");
 }
 
+TEST_CASE("what a run let go is computed again when it is asked for") {
+  SmallProgram p;
+  p.program.listings.push_back(StudentListing(p));
+  const std::vector<ResultTable> tables = p.Run();
+  const std::vector<ResultTable> again = p.Run();
+  CHECK(p.Messages().empty());
+  REQUIRE(again.size() == tables.size());
+  CHECK(p.Print(again[0]) == p.Print(tables[0]));
+}
+
 TEST_CASE("descending and missing last; a condition; a file's own rows and order") {
   SmallProgram p;
   bound::Listing listing = StudentListing(p);
