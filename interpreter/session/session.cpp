@@ -195,8 +195,12 @@ plan::Absence Session::AbsenceOfData() const {
             if (table == tables_.end()) {
               return false;
             }
+            // Rows that stand for an absent file have all columns.
+            const TableSchema* schema = table->second.schema;
+            const bool has_rows = schema != nullptr && !schema->absent_rows.empty();
             const size_t index = static_cast<size_t>(column.index);
-            return table_is_absent(column.table) || (index < table->second.column_absent.size() && table->second.column_absent[index]);
+            return (table_is_absent(column.table) && !has_rows) ||
+                   (index < table->second.column_absent.size() && table->second.column_absent[index]);
           }};
 }
 
