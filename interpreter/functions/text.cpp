@@ -111,13 +111,7 @@ bool IsListed(std::string_view cell, const Inputs& inputs, size_t row) {
 }
 
 /// `reveals("*")`: what forms hide for it is settled when they are counted (execution/publication.h); everywhere else the answer is no.
-Vector Reveals(const Inputs&, const KernelContext& context) {
-  Vector no;
-  no.layout = Layout::kBits;
-  no.size = context.rows;
-  no.yes = Bitmap(context.rows);
-  return no;
-}
+Vector Reveals(const Inputs& inputs, const KernelContext& context) { return MakeEmpty(Layout::kBits, AllConstant(inputs), context); }
 
 /// The letters a to z and A to Z only.
 template <char kFirst, char kLast>

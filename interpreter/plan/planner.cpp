@@ -82,7 +82,9 @@ std::optional<ValueList> Planner::ListValues(const bound::Expr& expr, const Envi
 
 bool Planner::ReadsAbsentColumn(const bound::Expr& expr) {
   if (const auto* column = std::get_if<bound::ColumnOf>(&expr.node)) {
-    if (absence_.column(column->column)) {
+    // The rows that stand for a table without a file are provided: only a column of its own can be not there.
+    const bound::Column& known = program_.column(column->column);
+    if (absence_.column(column->column) && (known.may_be_absent || !absence_.table(known.table))) {
       return true;
     }
   }
