@@ -74,7 +74,7 @@ std::string ErrorStrategy::NeighbourHint(const Fault& fault) {
     }
   }
   if (first == TallyLexer::KW_USE && (type == TallyLexer::TEXT || type == TallyLexer::SLASH || type == TallyLexer::MINUS)) {
-    return "a library is named by words with points, without quotes: `use ct.ed400`";
+    return "a library is named by words with points, without quotes: `use cte.tables`";
   }
   if (Accepts(fault.expected, TallyLexer::KW_OF) && before == TallyLexer::NAME && !resembles("of")) {
     if (type == TallyLexer::MINUS) {
