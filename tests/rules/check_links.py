@@ -1,0 +1,25 @@
+#!/usr/bin/env python3
+"""A link of a page to another page or file leads somewhere, and no two decisions share a number."""
+
+import collections
+import re
+
+from repository import ROOT, finish, relative
+
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def main():
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")), *sorted((ROOT / "tests").glob("**/README.md"))]
+    faults = []
+    for page in pages:
+        for target in LINK.findall(page.read_text(encoding="utf-8")):
+            if "://" not in target and not (page.parent / target).exists():
+                faults.append(f"{relative(page)}: {target} is not there")
+    numbers = collections.Counter(page.name[:4] for page in (ROOT / "docs/decisions").glob("*.md"))
+    faults += [f"docs/decisions: {number} is the number of {count} pages" for number, count in sorted(numbers.items()) if count > 1]
+    finish(len(pages), faults)
+
+
+if __name__ == "__main__":
+    main()
