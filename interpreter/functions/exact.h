@@ -13,9 +13,9 @@ __extension__ typedef __int128 Int128;
 __extension__ typedef unsigned __int128 Uint128;
 
 /// A result with more bits in numerator or denominator is a fault: chains of products must not grow without end.
-inline constexpr unsigned kMaxResultBits = 40000;
+inline constexpr unsigned kMaxResultBits = 10000;
 bool IsTooLarge(const Rational& value);
-inline constexpr const char* kTooLargeMessage = "the number has more than 12000 digits";
+inline constexpr const char* kTooLargeMessage = "the number has more than 3000 digits";
 
 /// The places after the point that 1 / denominator needs; nothing when it never ends or needs more than kMaxDecimalPlaces.
 std::optional<int> PlacesOf(uint64_t denominator);
