@@ -38,11 +38,11 @@ class LineEditor : public LineReader {
     el_set(edit_, EL_PROMPT, PromptOf);
     el_set(edit_, EL_EDITOR, "emacs");
     el_set(edit_, EL_HIST, history, history_);
-    el_set(edit_, EL_ADDFN, "complete-name", "Complete a name", CompleteHere);
+    el_wset(edit_, EL_ADDFN, L"complete-name", L"Complete a name", CompleteHere);
     el_set(edit_, EL_BIND, "^I", "complete-name", nullptr);
     // Ctrl-C is a key while a line is typed: a signal would be seen only after the next key.
     el_set(edit_, EL_SETTY, "-d", "-intr", nullptr);
-    el_set(edit_, EL_ADDFN, "give-up-line", "Give up the line", GiveUpHere);
+    el_wset(edit_, EL_ADDFN, L"give-up-line", L"Give up the line", GiveUpHere);
     el_set(edit_, EL_BIND, "^C", "give-up-line", nullptr);
     el_source(edit_, nullptr);
   }
