@@ -15,7 +15,7 @@ namespace {
 std::vector<ColumnId> References(const Binding& binding, TableId child, TableId parent) {
   std::vector<ColumnId> result;
   auto aliased = [&](ColumnId id) {
-    return std::any_of(binding.child_aliases.begin(), binding.child_aliases.end(), [&](const auto& alias) { return alias.second == id; });
+    return std::any_of(binding.program.child_aliases.begin(), binding.program.child_aliases.end(), [&](const auto& alias) { return alias.second == id; });
   };
   auto add = [&](ColumnId id) {
     if (binding.program.column(id).type == Type::Row(parent) && !aliased(id)) {
@@ -39,7 +39,7 @@ std::optional<ColumnId> ExpressionBinder::QuietLink(TableId child, TableId paren
 }
 
 std::optional<ColumnId> ExpressionBinder::Link(TableId child, TableId parent, const ast::Name& name) {
-  if (auto alias = b_.child_aliases.find({parent, name.text}); alias != b_.child_aliases.end()) {
+  if (auto alias = b_.program.child_aliases.find({parent, name.text}); alias != b_.program.child_aliases.end()) {
     return alias->second;
   }
   if (!Ready(child, name.span)) {
@@ -111,7 +111,7 @@ std::optional<ExpressionBinder::Source> ExpressionBinder::ResolveSource(const as
     const ast::Name& part = parts[next];
     std::optional<ResolvedRows> rows;
     std::optional<ColumnId> link;
-    if (auto alias = at.is_valid() ? b_.child_aliases.find({at, part.text}) : b_.child_aliases.end(); alias != b_.child_aliases.end()) {
+    if (auto alias = at.is_valid() ? b_.program.child_aliases.find({at, part.text}) : b_.program.child_aliases.end(); alias != b_.program.child_aliases.end()) {
       rows = ResolvedRows{.table = b_.program.column(alias->second).table, .cohort = {}};
       link = alias->second;
     } else {

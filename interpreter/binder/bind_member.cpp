@@ -38,7 +38,7 @@ std::vector<ColumnId> SettledBy(const bound::Program& program, ColumnId referenc
 ExprPtr ExpressionBinder::OnlyChild(ExprPtr row, TableId table, const ast::Name& name, Span span) {
   std::optional<ResolvedRows> rows = b_.FindRows(name.text);
   ColumnId link;
-  if (auto alias = b_.child_aliases.find({table, name.text}); alias != b_.child_aliases.end()) {
+  if (auto alias = b_.program.child_aliases.find({table, name.text}); alias != b_.program.child_aliases.end()) {
     link = alias->second;
     rows = ResolvedRows{.table = b_.program.column(link).table, .cohort = {}};
   }

@@ -85,7 +85,7 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     if (column.alias) {
       if (one.type.kind != TypeKind::kRow) {
         b_.Error(DiagnosticKind::TypeMismatch, column.alias->span, "`as` names the children of another table's row, and this column is no reference");
-      } else if (!b_.child_aliases.try_emplace({one.type.table, column.alias->text}, one.id).second) {
+      } else if (!b_.program.child_aliases.try_emplace({one.type.table, column.alias->text}, one.id).second) {
         b_.Error(DiagnosticKind::DefinedTwice, column.alias->span,
                  fmt::format("the children of `{}` are called `{}` twice", b_.NameOf(one.type.table), column.alias->text));
       }

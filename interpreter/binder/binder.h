@@ -29,11 +29,7 @@ struct MergedProgram {
 /// on a faulty definition is silent. The program must not be used when the sink has errors.
 bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink);
 
-/// The names that a program knows, kept for later questions at the prompt.
-class Scope;
-/// Binds one expression over a table's row (or none, when `table` is invalid) in a bound program, for the prompt and for tests.
+/// Binds one expression over a table's row (or none, when `table` is invalid) in a bound program. QuestionBinder is for many.
 bound::ExprPtr BindExpression(const bound::Program& program, const ast::Expr& expr, TableId table, DiagnosticSink& sink);
-/// Binds an axis for the rows of a table in the same way; empty when it was reported.
-std::vector<bound::AxisUse> BindAxis(const bound::Program& program, const ast::AxisRef& axis, TableId table, DiagnosticSink& sink);
 
 }  // namespace tally

@@ -30,10 +30,14 @@ Binding::Binding(const MergedProgram& merged_program, const SourceMap& source_ma
 Binding::Binding(const bound::Program& bound_program, const MergedProgram& no_definitions, const SourceMap& source_map,
                  DiagnosticSink& diagnostics)
     : program(bound_program), sink(diagnostics), sources(source_map), merged(no_definitions) {
-  char here = 0;
-  stack_base_ = &here;
   DeclareFromProgram();
   IndexHiddenReferences();
+}
+
+void Binding::BeginQuestion() {
+  char here = 0;
+  stack_base_ = &here;
+  notes_ = 0;
 }
 
 void Binding::Run() {
@@ -156,17 +160,6 @@ bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, Diagn
     CheckRules(binding.program, sources, sink);
   }
   return std::move(binding.program);
-}
-
-bound::ExprPtr BindExpression(const bound::Program& program, const ast::Expr& expr, TableId table, DiagnosticSink& sink) {
-  static const MergedProgram kNoDefinitions;
-  static const SourceMap kNoSources;
-  Binding binding(program, kNoDefinitions, kNoSources, sink);
-  ExprContext context;
-  if (table.is_valid()) {
-    context.frames.push_back(Frame{.table = table, .names = {program.table(table).name}});
-  }
-  return binding.BindExpr(expr, context);
 }
 
 }  // namespace tally

@@ -93,6 +93,8 @@ class Binding {
   /// Over a program that is bound already: its names, for questions at the prompt.
   Binding(const bound::Program& bound_program, const MergedProgram& no_definitions, const SourceMap& sources, DiagnosticSink& sink);
 
+  /// Before each question: how deep it may nest and how many notes it may give begin anew.
+  void BeginQuestion();
   /// Everything: names, tables, all definitions, checks over the whole. [core]
   void Run();
   /// How much stack nested definitions may take; more is reported.
@@ -221,9 +223,6 @@ class Binding {
 
   /// `column 4`, `interim.column 4`; `row` is the bound row before the dot or null.
   bound::ExprPtr BindSheetColumn(const ast::SheetColumn& cell, bound::ExprPtr row, const ExprContext& context, Span span);
-
-  /// `column : student ... as home`: the children of a student that are called `home`. Filled by DeclareTables.
-  std::map<std::pair<TableId, std::string>, ColumnId> child_aliases;
 
   // ---- messages --------------------------------------------------------------------------------------------------------
 

@@ -540,6 +540,8 @@ struct Program {
   std::vector<CodeSetSchema> code_sets;
   /// Values of a code set's columns beside the code: constants[column][row].
   std::map<ColumnId, ValueList> code_columns;
+  /// `column : student ... as home`: the children of a student that are called `home`.
+  std::map<std::pair<TableId, std::string>, ColumnId> child_aliases;
   std::vector<Table> tables;
   std::vector<Column> columns;
   std::vector<Param> params;

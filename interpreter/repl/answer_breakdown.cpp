@@ -51,7 +51,7 @@ ast::ExprPtr PathExpression(const ast::Path& path, const std::vector<ast::ExprPt
 
 std::optional<Lines> LinesOfAxis(Session& session, const ast::AxisRef& ref, TableId table) {
   Executor& executor = session.executor();
-  const std::vector<bound::AxisUse> uses = BindAxis(session.program(), ref, table, session.sink());
+  const std::vector<bound::AxisUse> uses = session.questions().BindAxis(ref, table);
   if (session.sink().HasErrors()) {
     return std::nullopt;
   }
@@ -75,7 +75,7 @@ std::optional<Lines> LinesOfAxis(Session& session, const ast::AxisRef& ref, Tabl
 std::optional<Lines> LinesOfColumn(Session& session, const ast::Expr& expr, const QuestionRows& rows) {
   Executor& executor = session.executor();
   plan::Planner& planner = executor.planner();
-  const bound::ExprPtr value = BindExpression(session.program(), expr, rows.table, session.sink());
+  const bound::ExprPtr value = session.questions().BindExpression(expr, rows.table);
   if (session.sink().HasErrors()) {
     return std::nullopt;
   }
@@ -234,7 +234,7 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
   Executor& executor = session.executor();
   Measured measured{.shown = *shown, .values = {}, .texts = {}};
   if (aggregate->value) {
-    const bound::ExprPtr value = BindExpression(session.program(), *aggregate->value, rows->table, sink);
+    const bound::ExprPtr value = session.questions().BindExpression(*aggregate->value, rows->table);
     if (sink.HasErrors()) {
       return {};
     }

@@ -93,18 +93,16 @@ void TellUndetermined(Session& session, size_t count) {
 }
 
 /// `count T where C` and the like: the rows of T for which C has no answer are told with the value.
-void TellUndeterminedOf(Session& session, const ast::Expr& expr) {
+void TellUndeterminedOf(Session& session, const ast::Expr& expr, const bound::Expr& value) {
   const auto* aggregate = std::get_if<ast::Aggregate>(&expr.node);
   if (aggregate == nullptr || !aggregate->where || !aggregate->matching.empty() || aggregate->source.parts.size() != 1) {
     return;
   }
-  const bound::Program& program = session.program();
-  const auto table = std::find_if(program.tables.begin(), program.tables.end(),
-                                  [&](const bound::Table& known) { return known.name == aggregate->source.parts[0].text; });
-  if (table != program.tables.end()) {  // the condition is asked of all rows, and was evaluated for the value
+  const auto* counted = std::get_if<bound::AggregateOf>(&value.node);
+  if (counted != nullptr && session.program().table(counted->table).name == aggregate->source.parts[0].text) {
+    // The condition is asked of all rows, and is evaluated for the value.
     Executor& executor = session.executor();
-    const bound::ExprPtr condition = BindExpression(program, *aggregate->where, table->id, session.sink());
-    const VectorRef answers = executor.Evaluate(executor.planner().Lower(*condition, executor.planner().TableEnvironment(table->id)));
+    const VectorRef answers = executor.Evaluate(executor.planner().Lower(*counted->where, executor.planner().TableEnvironment(counted->table)));
     if (!answers->constant && !answers->faults) {
       TellUndetermined(session, answers->missing.Count());
       return;
@@ -129,7 +127,7 @@ Answer ListRows(Session& session, const ast::Question& question) {
     }
   }
   for (const ast::ExprPtr& shown : question.show) {
-    const bound::ExprPtr value = BindExpression(program, *shown, rows->table, session.sink());
+    const bound::ExprPtr value = session.questions().BindExpression(*shown, rows->table);
     if (session.sink().HasErrors() || !Prints(session, *value)) {
       return answer;
     }
@@ -152,11 +150,11 @@ Answer ListRows(Session& session, const ast::Question& question) {
 
 Answer ShowValue(Session& session, const ast::Question& question) {
   Answer answer;
-  const bound::ExprPtr value = BindExpression(session.program(), *question.value, TableId(), session.sink());
+  const bound::ExprPtr value = session.questions().BindExpression(*question.value, TableId());
   if (session.sink().HasErrors()) {
     return answer;
   }
-  TellUndeterminedOf(session, *question.value);
+  TellUndeterminedOf(session, *question.value, *value);
   Executor& executor = session.executor();
   if (const auto* param = std::get_if<bound::ParamRef>(&value->node)) {
     const bound::Param& declared = session.program().params[param->param.index()];
@@ -247,7 +245,7 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
   const plan::Environment env = executor.planner().TableEnvironment(result.table);
   result.rows = Bitmap(executor.RowsOf(result.table), true);
   const auto keep = [&](const ast::Expr& condition, bool tells) {
-    const bound::ExprPtr bound_condition = BindExpression(program, condition, result.table, sink);
+    const bound::ExprPtr bound_condition = session.questions().BindExpression(condition, result.table);
     if (sink.HasErrors()) {
       return false;
     }

@@ -46,7 +46,7 @@ class CellRows {
   Diagnostic& Refuse(std::string text) { return session_.sink().Report(DiagnosticKind::WrongArguments, span_, std::move(text)); }
 
   std::optional<std::string> TextOf(const ast::Expr& expr) {
-    const bound::ExprPtr value = BindExpression(session_.program(), expr, TableId(), session_.sink());
+    const bound::ExprPtr value = session_.questions().BindExpression(expr, TableId());
     if (session_.sink().HasErrors()) {
       return std::nullopt;
     }

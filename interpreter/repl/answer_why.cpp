@@ -45,10 +45,10 @@ std::optional<Asked> Resolve(Session& session, const ast::Expr& expr) {
   const auto* in = std::get_if<ast::In>(&expr.node);
   const bound::Form* form = in == nullptr ? nullptr : FormNamed(session.program(), *in->right);
   if (form == nullptr) {
-    asked.condition = BindExpression(session.program(), expr, TableId(), session.sink());
+    asked.condition = session.questions().BindExpression(expr, TableId());
     return session.sink().HasErrors() ? std::nullopt : std::optional(asked);
   }
-  const bound::ExprPtr row = BindExpression(session.program(), *in->left, TableId(), session.sink());
+  const bound::ExprPtr row = session.questions().BindExpression(*in->left, TableId());
   if (session.sink().HasErrors()) {
     return std::nullopt;
   }

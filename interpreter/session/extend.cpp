@@ -115,6 +115,7 @@ bool Session::Extend(FileId file, std::vector<ast::Definition> definitions) {
   std::unique_ptr<Outputs> old_outputs = std::move(outputs_);
   if (ReadSettings() && Start()) {
     std::move(added.begin(), added.end(), std::back_inserter(typed_));
+    questions_.reset();
     return true;
   }
   outputs_ = std::move(old_outputs);

@@ -99,6 +99,13 @@ std::vector<const LoadedModule*> Session::AllModules() const {
   return modules;
 }
 
+QuestionBinder& Session::questions() {
+  if (questions_ == nullptr) {
+    questions_ = std::make_unique<QuestionBinder>(*program_, sink_);
+  }
+  return *questions_;
+}
+
 bool Session::ReadSettings() {
   const size_t errors_before = sink_.error_count();
   given_ = ReadParameters(*program_, options_.settings, sink_);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/parallel.h"
+#include "binder/question_binder.h"
 #include "dataset/dataset.h"
 #include "diagnostics/diagnostic.h"
 #include "execution/executor.h"
@@ -77,6 +78,8 @@ class Session {
   bool has_program() const { return program_ != nullptr; }
   bool has_tables() const { return !program_->schemas.empty(); }
   const std::unordered_map<TableId, StoredTable>& tables() const { return tables_; }
+  /// Binds what is asked of the program that there is now.
+  QuestionBinder& questions();
   Executor& executor() { return *executor_; }
   /// Whether the script asks `what if`.
   bool AsksWhatIf() const;
@@ -111,6 +114,7 @@ class Session {
   std::vector<std::unique_ptr<LoadedModule>> typed_;  // at the prompt, and the libraries used there
   Merged merged_;
   std::unique_ptr<bound::Program> program_;
+  std::unique_ptr<QuestionBinder> questions_;  // made for the first question
   GivenParameters given_;
   std::shared_ptr<DataSource> source_;
   std::unordered_map<TableId, StoredTable> tables_;

@@ -12,13 +12,13 @@ namespace {
 
 void CheckExpression(Session& session, const ast::Expectation& expectation) {
   if (expectation.is == nullptr || std::holds_alternative<ast::MissingLiteral>(expectation.is->node)) {
-    BindExpression(session.program(), *expectation.value, TableId(), session.sink());
+    session.questions().BindExpression(*expectation.value, TableId());
     return;
   }
   ast::Expr is;
   is.span = expectation.span;
   is.node = ast::Is{.what = ast::Is::What::kValue, .negated = false, .left = expectation.value, .right = expectation.is};
-  BindExpression(session.program(), is, TableId(), session.sink());
+  session.questions().BindExpression(is, TableId());
 }
 
 }  // namespace

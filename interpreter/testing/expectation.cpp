@@ -67,7 +67,7 @@ class Checker {
   /// Binds an expression without row; null when that was reported.
   bound::ExprPtr BindValue(const ast::Expr& expr) {
     const size_t errors_before = sink_.error_count();
-    bound::ExprPtr value = BindExpression(session_.program(), expr, TableId(), sink_);
+    bound::ExprPtr value = session_.questions().BindExpression(expr, TableId());
     return sink_.error_count() == errors_before ? value : nullptr;
   }
 

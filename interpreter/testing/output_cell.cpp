@@ -123,7 +123,7 @@ class Finder {
   bool ReadArguments() {
     Executor& executor = session_.executor();
     for (const ast::ExprPtr& arg : call_.args) {
-      const bound::ExprPtr value = BindExpression(session_.program(), *arg, TableId(), session_.sink());
+      const bound::ExprPtr value = session_.questions().BindExpression(*arg, TableId());
       if (session_.sink().error_count() != errors_before_) {
         return false;
       }
