@@ -1,6 +1,7 @@
-// Run by the build: reads the scripts that ship and writes what ANTLR found out about its decisions as C++ (syntax/antlr/learned_predictions.h).
+// Run by the build: reads the scripts that ship and questions as they are typed at the prompt, and writes what ANTLR found out about its decisions
+// as C++ (syntax/antlr/learned_predictions.h).
 //
-//   learn_predictions OUTPUT SCRIPT...
+//   learn_predictions OUTPUT QUESTIONS SCRIPT...
 #include <algorithm>
 #include <cstdio>
 #include <fstream>
@@ -34,6 +35,37 @@ void Read(const char* path) {
   DiagnosticSink sink;
   if (CheckScriptText(sources, file, sink)) {
     ParseModule(sources, file, sink);
+  }
+}
+
+void Ask(const std::string& question) {
+  SourceMap sources;
+  DiagnosticSink sink;
+  ParsePrompt(sources, sources.Add(SourceFile("question", question)), sink);
+}
+
+/// Calls use(text) with each of the conditions for `place` in the text; with the text itself where it has no such place.
+template <class Use>
+void ForEachCondition(const std::string& text, const std::string& place, const std::vector<std::string>& conditions, Use use) {
+  const size_t at = text.find(place);
+  if (at == std::string::npos) {
+    use(text);
+    return;
+  }
+  for (const std::string& condition : conditions) {
+    use(std::string(text).replace(at, place.size(), condition));
+  }
+}
+
+void ReadQuestions(const char* path) {
+  std::ifstream in(path, std::ios::binary);
+  std::vector<std::string> conditions;
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("? ")) {
+      conditions.push_back(line.substr(2));
+    } else if (!line.empty() && !line.starts_with("--")) {
+      ForEachCondition(line, "{a}", conditions, [&](const std::string& half) { ForEachCondition(half, "{b}", conditions, Ask); });
+    }
   }
 }
 
@@ -110,11 +142,12 @@ class Table {
 };
 
 int Run(int count, char** arguments) {
-  if (count < 3) {
-    std::fputs("error: learn_predictions OUTPUT SCRIPT...\n", stderr);
+  if (count < 4) {
+    std::fputs("error: learn_predictions OUTPUT QUESTIONS SCRIPT...\n", stderr);
     return 1;
   }
-  for (int i = 2; i < count; ++i) {
+  ReadQuestions(arguments[2]);
+  for (int i = 3; i < count; ++i) {
     Read(arguments[i]);
   }
   TokenWindow nothing;

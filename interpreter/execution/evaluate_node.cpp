@@ -63,7 +63,9 @@ VectorRef Evaluation::Compute(NodeId id) {
           [&](const plan::GroupNode& n) { return Share(ComputeGroup(id, n, executor_.SizeOf(domain))); },
           [&](const plan::ProbeNode& n) { return Share(ComputeProbe(n, executor_.SizeOf(domain))); },
           [&](const plan::InputNode& n) { return executor_.inputs_.at(static_cast<size_t>(n.index)); },
-          [&](const plan::OperatorNode& n) { return Share(ComputeOperator(id, n, domain)); },
+          [&](const plan::OperatorNode& n) {
+            return n.operation == plan::Operation::kDecide ? ComputeDecision(id, n, executor_.SizeOf(domain)) : Share(ComputeOperator(n, domain));
+          },
           [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(id, n, domain)); },
       },
       node.body);
@@ -171,29 +173,29 @@ Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
   return ProbeGroups(keys, first_rows->size(), probes, Context(rows, {}));
 }
 
-Vector Evaluation::ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows) {
-  VectorRef input = Input(n.inputs.front());
-  Vector decided;
-  if (input->constant) {
-    Vector spread = *input;
-    spread.size = rows;
-    decided = Flatten(spread);
+VectorRef Evaluation::ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows) {
+  const VectorRef input = Spread(Input(n.inputs.front()), rows);
+  TALLY_CHECK(input->layout == Layout::kBits);
+  if (input->missing.size() == 0) {
+    return input;
+  }
+  size_t undetermined = 0;
+  if (input->faults) {
+    Bitmap without_faults = input->missing;
+    without_faults.AndNot(input->faults->rows);
+    undetermined = without_faults.Count();
   } else {
-    decided = *input;
+    undetermined = input->missing.Count();
   }
-  TALLY_CHECK(decided.layout == Layout::kBits);
-  if (decided.missing.size() > 0) {
-    Bitmap undetermined = decided.missing;
-    if (decided.faults) {
-      undetermined.AndNot(decided.faults->rows);
-    }
-    if (size_t count = undetermined.Count(); count > 0 && !n.label.empty() && !executor_.IsComputedAgain(id)) {
-      executor_.undetermined_[n.label] += count;
-    }
-    decided.yes.AndNot(decided.missing);
-    decided.missing = Bitmap();
+  if (undetermined > 0 && !n.label.empty() && !executor_.IsComputedAgain(id)) {
+    executor_.undetermined_[n.label] += undetermined;
   }
-  return decided;
+  Vector decided;
+  decided.layout = Layout::kBits;
+  decided.size = input->size;
+  decided.yes = input->yes;
+  decided.faults = input->faults;
+  return Share(std::move(decided));
 }
 
 }  // namespace tally

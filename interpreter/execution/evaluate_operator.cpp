@@ -6,11 +6,8 @@
 
 namespace tally {
 
-Vector Evaluation::ComputeOperator(NodeId id, const plan::OperatorNode& n, DomainId domain) {
+Vector Evaluation::ComputeOperator(const plan::OperatorNode& n, DomainId domain) {
   const size_t rows = executor_.SizeOf(domain);
-  if (n.operation == plan::Operation::kDecide) {
-    return ComputeDecision(id, n, rows);
-  }
   std::vector<VectorRef> held;
   std::vector<const Vector*> in;
   for (NodeId input : n.inputs) {

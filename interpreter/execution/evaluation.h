@@ -34,8 +34,8 @@ class Evaluation {
   Vector ComputeCodeColumn(ColumnId column);
   Vector ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows);
   Vector ComputeProbe(const plan::ProbeNode& n, size_t rows);
-  Vector ComputeOperator(NodeId id, const plan::OperatorNode& n, DomainId domain);
-  Vector ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows);
+  Vector ComputeOperator(const plan::OperatorNode& n, DomainId domain);
+  VectorRef ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows);
   Vector ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain);
   std::unique_ptr<DerivedRows> MakeEach(TableId table, const plan::DerivedEach& n);
   std::unique_ptr<DerivedRows> MakeWith(const plan::DerivedWith& n);

@@ -76,6 +76,9 @@ class Executor {
   /// `findings`: what the rows of a table of findings are made from. A node that was not announced is kept until the next DoneWith.
   void Announce(const std::vector<NodeId>& nodes, std::function<std::vector<NodeId>(TableId)> findings);
   void DoneWith(const std::vector<NodeId>& nodes);
+  /// Lets go of the comparisons and their combinations that belong to no definition and were made since the last call: to compute them again
+  /// takes less time than the first touch of the memory in which more and more of them would be kept.
+  void LetGoOfComparisons();
 
   std::vector<Undetermined> UndeterminedDecisions() const;
   struct PickTies {
@@ -96,6 +99,7 @@ class Executor {
   void LetGoOfPairs(DomainId pairs);
   void LetGoOfUnannounced();
   bool IsComputedAgain(NodeId node) const;
+  bool IsComparison(NodeId node) const;
 
   plan::Planner& planner_;
   const std::unordered_map<TableId, StoredTable>& tables_;
@@ -105,6 +109,7 @@ class Executor {
   std::vector<VectorRef> values_;                                              // by NodeId
   std::unique_ptr<Readers> readers_;                                           // null: everything is kept
   std::vector<NodeId> unannounced_;                                            // computed since the last DoneWith
+  std::vector<NodeId> comparisons_;                                            // computed since the last LetGoOfComparisons
   std::map<NodeId, std::shared_ptr<const std::vector<RowIndex>>> group_rows_;  // of a GroupNode: the first row of each group
   std::map<NodeId, size_t> group_counts_;
   std::map<DomainId, std::unique_ptr<ExpandedPairs>> expansions_;

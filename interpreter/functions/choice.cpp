@@ -43,14 +43,14 @@ void CopyRows(std::vector<T>& out, const Part& part, const std::vector<From>& fr
   });
 }
 
-void MergeBits(const std::vector<Part>& parts, size_t rows, const KernelContext& context, Vector& result) {
+void MergeBits(const std::vector<Part>& parts, size_t rows, Vector& result) {
   Bitmap missing(rows, true);
   for (const Part& part : parts) {
     Bitmap yes = YesBits(*part.value, rows);
     yes.And(part.rows);
     result.yes.Or(yes);
     missing.AndNot(part.rows);
-    Bitmap part_missing = MissingBits(*part.value, rows, context);
+    Bitmap part_missing = MissingBits(*part.value, rows);
     if (part_missing.size() != 0) {
       part_missing.And(part.rows);
       missing.Or(part_missing);
@@ -144,7 +144,7 @@ Vector MergeValues(const std::vector<Part>& parts, const Vector& fallback, bool 
   const Vector& first = *parts.front().value;
   if (first.layout == Layout::kBits) {
     Vector result = MakeEmpty(Layout::kBits, constant, context);
-    MergeBits(parts, result.stored(), context, result);
+    MergeBits(parts, result.stored(), result);
     return result;
   }
   if (IsNumber(first)) {
@@ -247,7 +247,7 @@ Vector FirstGiven(const std::vector<const Vector*>& options, const KernelContext
       faults = UniteFaults(faults, reached, rows);
     }
     Bitmap given = remaining;
-    const Bitmap missing = MissingBits(*option, rows, context);
+    const Bitmap missing = MissingBits(*option, rows);
     if (missing.size() != 0) {
       given.AndNot(missing);
     }

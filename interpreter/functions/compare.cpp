@@ -1,6 +1,7 @@
 #include "functions/compare.h"
 
 #include "functions/faults.h"
+#include "functions/yes_no_blocks.h"
 
 namespace tally {
 
@@ -22,40 +23,53 @@ BasicCompare BasicOf(CompareOp op) {
   return {BasicOp::kEqual, false, false};
 }
 
+namespace {
+
+/// Words of yes from those of two sides, before rows where one is missing are taken out.
+template <class Word>
+void FillYesNo(const Vector& first, const Vector& second, Vector& result, Word word) {
+  const YesNoBlocks a(first);
+  const YesNoBlocks b(second);
+  uint64_t* const yes = result.yes.words();
+  uint64_t* const missing = result.missing.words();
+  ForBlocks(result.yes.word_count(), [&](size_t begin, auto count) {
+    const uint64_t* const a_yes = a.Yes(begin);
+    const uint64_t* const b_yes = b.Yes(begin);
+    const uint64_t* const a_missing = a.Missing(begin);
+    const uint64_t* const b_missing = b.Missing(begin);
+    for (size_t w = 0; w < count; ++w) {
+      const uint64_t either = a_missing[w] | b_missing[w];
+      yes[begin + w] = word(a_yes[w], b_yes[w]) & ~either;
+      missing[begin + w] = either;
+    }
+  });
+  result.yes.ClearTail();
+  result.missing.ClearTail();
+  DropEmptyMissing(result);
+}
+
+}  // namespace
+
 Vector CompareYesNo(CompareOp op, const Vector& left, const Vector& right, const KernelContext& context) {
   const BasicCompare basic = BasicOf(op);
-  const bool constant = left.constant && right.constant;
-  const size_t rows = constant ? 1 : context.rows;
   const Vector& first = basic.swapped ? right : left;
   const Vector& second = basic.swapped ? left : right;
-  Vector result = MakeEmpty(Layout::kBits, constant, context);
-  const Bitmap a = YesBits(first, rows);
-  const Bitmap b = YesBits(second, rows);
-  result.missing = MissingBits(first, rows, context);
-  const Bitmap more_missing = MissingBits(second, rows, context);
-  if (result.missing.size() == 0) {
-    result.missing = more_missing;
-  } else if (more_missing.size() != 0) {
-    result.missing.Or(more_missing);
-  }
-  for (size_t w = 0; w < result.yes.word_count(); ++w) {
-    uint64_t word = 0;
-    switch (basic.op) {
-      case BasicOp::kEqual:
-        word = ~(a.words()[w] ^ b.words()[w]);
-        break;
-      case BasicOp::kLess:
-        word = ~a.words()[w] & b.words()[w];
-        break;
-      case BasicOp::kLessEqual:
-        word = ~a.words()[w] | b.words()[w];
-        break;
-    }
-    result.yes.words()[w] = basic.inverted ? ~word : word;
-  }
-  result.yes.ClearTail();
-  if (result.missing.size() != 0) {
-    result.yes.AndNot(result.missing);
+  Vector result = MakeEmpty(Layout::kBits, left.constant && right.constant, context);
+  result.missing = Bitmap(result.stored());
+  switch (basic.op) {
+    case BasicOp::kEqual:
+      if (basic.inverted) {
+        FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return a ^ b; });
+      } else {
+        FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return ~(a ^ b); });
+      }
+      break;
+    case BasicOp::kLess:
+      FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return ~a & b; });
+      break;
+    case BasicOp::kLessEqual:
+      FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return ~a | b; });
+      break;
   }
   return result;
 }
@@ -102,7 +116,7 @@ Vector CompareValues(CompareOp op, const Vector& left, const Vector& right, cons
 /// The missing bits of `v` as a vector without missing, constant when `v` is.
 Vector MissingAsYes(const Vector& v, bool inverted, const KernelContext& context) {
   Vector result = MakeEmpty(Layout::kBits, v.constant, context);
-  Bitmap missing = MissingBits(v, result.stored(), context);
+  Bitmap missing = MissingBits(v, result.stored());
   result.yes = missing.size() == 0 ? Bitmap(result.stored()) : std::move(missing);
   if (inverted) {
     result.yes.Invert();
@@ -122,8 +136,8 @@ Vector Compare(CompareOp op, const Vector& left, const Vector& right, const Kern
 Vector SameValue(const Vector& left, const Vector& right, const KernelContext& context) {
   Vector result = CompareValues(CompareOp::kEqual, left, right, context);
   if (result.missing.size() != 0) {
-    Bitmap both = MissingBits(left, result.stored(), context);
-    const Bitmap other = MissingBits(right, result.stored(), context);
+    Bitmap both = MissingBits(left, result.stored());
+    const Bitmap other = MissingBits(right, result.stored());
     if (both.size() != 0 && other.size() != 0) {
       both.And(other);
       result.yes.Or(both);

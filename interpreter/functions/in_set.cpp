@@ -44,21 +44,39 @@ std::vector<int64_t> MantissasOf(const ValueList& set, int scale) {
   return mantissas;
 }
 
+/// Whether ascending `members` leave nothing out.
+bool IsOneRange(const std::vector<int64_t>& members) {
+  return static_cast<uint64_t>(members.back()) - static_cast<uint64_t>(members.front()) == members.size() - 1;
+}
+
+/// Ordinals of a column that are few enough for a set of bits.
+Vector FillBytes(const KernelContext& context, const uint8_t* values, const std::vector<int64_t>& members) {
+  ByteSet set{};
+  for (const int64_t member : members) {
+    if (member >= 0 && member < kMissing8) {
+      set[static_cast<size_t>(member) / 64] |= uint64_t{1} << (member % 64);
+    }
+  }
+  return FillByTest<uint8_t>(context, [=](size_t begin, size_t end, uint64_t* yes, uint64_t* missing) {
+    return TestMembers(values + begin, end - begin, set, yes, missing);
+  });
+}
+
 template <class Side>
 Vector FillMembers(bool constant, const KernelContext& context, Side side, const std::vector<int64_t>& members) {
   using T = typename Side::Value;
+  if constexpr (std::same_as<Side, FlatSide<T>>) {
+    if (members.empty() || IsOneRange(members)) {
+      return FillByRange(context, side.values, members.empty() ? RangeWithin<T>(1, 0, false) : RangeWithin<T>(members.front(), members.back(), false));
+    }
+  }
+  if constexpr (std::same_as<Side, FlatSide<uint8_t>>) {
+    return FillBytes(context, side.values, members);
+  }
   const auto missing = [side](size_t row) { return side(row) == MissingOf<T>(); };
-  if (members.empty()) {
-    return FillBits(
-        constant, context, [](size_t) { return false; }, missing);
-  }
-  const int64_t low = members.front();
-  const int64_t high = members.back();
   constexpr int64_t kLargestTable = 1 << 16;
-  if (low == high) {
-    return FillBits(
-        constant, context, [=](size_t row) { return static_cast<int64_t>(side(row)) == low; }, missing);
-  }
+  const int64_t low = members.empty() ? 0 : members.front();
+  const int64_t high = members.empty() ? 0 : members.back();
   if (low > std::numeric_limits<int64_t>::min() / 4 && high < std::numeric_limits<int64_t>::max() / 4 && high - low < kLargestTable) {
     std::vector<uint8_t> table(static_cast<size_t>(high - low) + 1);
     for (const int64_t member : members) {
@@ -80,21 +98,18 @@ Vector FillMembers(bool constant, const KernelContext& context, Side side, const
 }
 
 Vector TextsInSet(const Vector& value, const ValueList& set, const KernelContext& context) {
-  std::vector<uint8_t> table(value.dictionary->size() + 1);  // entry 0 stands for missing
+  std::vector<int64_t> codes;
   for (const Value& member : set) {
     if (const std::string* text = std::get_if<std::string>(&member.data)) {
       const uint32_t code = value.dictionary->Find(*text);
       if (code != Dictionary::kNone) {
-        table[code + 1] = 1;
+        codes.push_back(code);
       }
     }
   }
-  const uint8_t* holds = table.data();
-  return WithSideOf<int32_t>(value, [&](auto side) {
-    return FillBits(
-        value.constant, context, [=](size_t row) { return holds[side(row) == kMissing32 ? 0 : side(row) + 1]; },
-        [=](size_t row) { return side(row) == kMissing32; });
-  });
+  std::sort(codes.begin(), codes.end());
+  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+  return WithSideOf<int32_t>(value, [&](auto side) { return FillMembers(value.constant, context, side, codes); });
 }
 
 Vector RationalsInSet(const Vector& value, const ValueList& set, const KernelContext& context) {
@@ -128,7 +143,7 @@ Vector YesNoInSet(const Vector& value, const ValueList& set, const KernelContext
     yes.Invert();
     result.yes.Or(yes);
   }
-  result.missing = MissingBits(value, result.stored(), context);
+  result.missing = MissingBits(value, result.stored());
   if (result.missing.size() != 0) {
     result.yes.AndNot(result.missing);
   }

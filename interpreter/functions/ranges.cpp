@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <array>
 
+#include "functions/compare.h"
 #include "functions/faults.h"
-#include "functions/operators.h"
-#include "functions/rows.h"
 
 namespace tally {
 
@@ -20,11 +19,49 @@ Side HoldsBound(CompareOp op, const Vector* bound, const Vector& value, size_t r
     return {Bitmap(rows, true), Bitmap(rows, true)};
   }
   const Vector compared = Compare(op, *bound, value, context);
-  Side side{YesBits(compared, rows), MissingBits(*bound, rows, context)};
+  Side side{YesBits(compared, rows), MissingBits(*bound, rows)};
   if (side.missing.size() != 0) {
     side.holds.Or(side.missing);
   }
   return side;
+}
+
+/// Bounds that are the same for all rows, and where they are given: the range is one test of each value.
+struct ConstantBounds {
+  int64_t low = std::numeric_limits<int64_t>::min();
+  int64_t high = std::numeric_limits<int64_t>::max();
+};
+
+bool IsWhole(const Vector& v) { return v.dictionary == nullptr && v.layout != Layout::kBits && v.layout != Layout::kRational; }
+
+std::optional<ConstantBounds> FindConstantBounds(const Vector& value, const Vector* start, const Vector* end, bool open_ends) {
+  if (value.constant || !IsWhole(value)) {
+    return std::nullopt;
+  }
+  const auto read = [&](const Vector* bound, int64_t& number) {
+    if (bound == nullptr) {
+      return open_ends;
+    }
+    const bool is_number = value.layout == Layout::kI64;
+    if (!bound->constant || !IsWhole(*bound) || IsConstantMissing(*bound) || (bound->layout == Layout::kI64) != is_number || bound->scale != value.scale) {
+      return false;
+    }
+    number = is_number ? bound->i64[0] : IntegerAt(*bound, 0);
+    return true;
+  };
+  ConstantBounds bounds;
+  return read(start, bounds.low) && read(end, bounds.high) ? std::optional(bounds) : std::nullopt;
+}
+
+Vector InConstantRange(const Vector& value, const ConstantBounds& bounds, const KernelContext& context) {
+  switch (value.layout) {
+    case Layout::kU8:
+      return FillByRange(context, value.u8.data(), RangeWithin<uint8_t>(bounds.low, bounds.high, false));
+    case Layout::kI32:
+      return FillByRange(context, value.i32.data(), RangeWithin<int32_t>(bounds.low, bounds.high, false));
+    default:
+      return FillByRange(context, value.i64.data(), RangeWithin<int64_t>(bounds.low, bounds.high, false));
+  }
 }
 
 }  // namespace
@@ -37,13 +74,18 @@ Vector InRange(const Vector& value, const Vector* start, const Vector* end, bool
   if (end != nullptr) {
     inputs.push_back(end);
   }
+  if (const std::optional<ConstantBounds> bounds = FindConstantBounds(value, start, end, open_ends)) {
+    Vector within = InConstantRange(value, *bounds, context);
+    AddFaults(within, inputs);
+    return within;
+  }
   Vector result = MakeEmpty(Layout::kBits, AllConstant(inputs), context);
   const size_t rows = result.stored();
   const Side lower = HoldsBound(CompareOp::kLessEqual, start, value, rows, context);
   const Side upper = HoldsBound(CompareOp::kGreaterEqual, end, value, rows, context);
   result.yes = lower.holds;
   result.yes.And(upper.holds);
-  Bitmap missing = MissingBits(value, rows, context);
+  Bitmap missing = MissingBits(value, rows);
   if (!open_ends) {
     for (const Side* side : {&lower, &upper}) {
       if (missing.size() == 0) {
@@ -109,7 +151,7 @@ Bitmap SharedByPairs(const std::vector<PeriodVectors>& periods, size_t rows, con
       }
       const Vector compared = Compare(CompareOp::kLessEqual, *a.start, *b.end, context);
       Bitmap holds = YesBits(compared, rows);
-      const Bitmap open = MissingBits(compared, rows, context);  // an end that is missing is open
+      const Bitmap open = MissingBits(compared, rows);  // an end that is missing is open
       if (open.size() != 0) {
         holds.Or(open);
       }

@@ -1,5 +1,7 @@
 #include "functions/rows.h"
 
+#include "functions/column_tests.h"
+
 namespace tally {
 
 Vector MakeEmpty(Layout layout, bool constant, const KernelContext& context) {
@@ -62,46 +64,37 @@ bool AllMissing(const Vector& v) {
 namespace {
 
 template <class T>
-Bitmap MissingBitsOf(const std::vector<T>& values, size_t rows, const KernelContext& context) {
+Bitmap MissingBitsOf(const std::vector<T>& values, size_t rows) {
   TALLY_CHECK(values.size() >= rows);
   Bitmap bits(rows);
-  const T* data = values.data();
-  ForRows(context, rows, [&](size_t begin, size_t end) {
-    FillWords(bits.words(), begin, end, [data](size_t row) { return data[row] == MissingOf<T>(); });
-  });
-  return bits;
+  return FindMissing(values.data(), rows, bits.words()) ? std::move(bits) : Bitmap();
 }
 
 }  // namespace
 
-Bitmap MissingBits(const Vector& v, size_t rows, const KernelContext& context) {
+Bitmap MissingBits(const Vector& v, size_t rows) {
   if (v.constant) {
     return IsConstantMissing(v) ? Bitmap(rows, true) : Bitmap();
   }
-  Bitmap bits;
   switch (v.layout) {
     case Layout::kBits:
-      bits = v.missing;
-      break;
+      return v.missing.Any() ? v.missing : Bitmap();
     case Layout::kU8:
-      bits = MissingBitsOf(v.u8, rows, context);
-      break;
+      return MissingBitsOf(v.u8, rows);
     case Layout::kI32:
-      bits = MissingBitsOf(v.i32, rows, context);
-      break;
+      return MissingBitsOf(v.i32, rows);
     case Layout::kI64:
-      bits = MissingBitsOf(v.i64, rows, context);
-      break;
+      return MissingBitsOf(v.i64, rows);
     case Layout::kRational:
-      bits = Bitmap(rows);
-      for (size_t row = 0; row < rows; ++row) {
-        if (!v.rational[row].has_value()) {
-          bits.Set(row);
-        }
-      }
       break;
   }
-  return bits.Any() ? bits : Bitmap();
+  Bitmap bits(rows);
+  for (size_t row = 0; row < rows; ++row) {
+    if (!v.rational[row].has_value()) {
+      bits.Set(row);
+    }
+  }
+  return bits.Any() ? std::move(bits) : Bitmap();
 }
 
 Bitmap YesBits(const Vector& v, size_t rows) {

@@ -155,7 +155,7 @@ bool IsConstantMissing(const Vector& v);
 bool AllMissing(const Vector& v);
 
 /// Bits of the rows [0, rows) whose value is missing; empty when none is. A constant's bit is spread over all rows.
-Bitmap MissingBits(const Vector& v, size_t rows, const KernelContext& context);
+Bitmap MissingBits(const Vector& v, size_t rows);
 /// The yes bits, spread over all rows when constant.
 Bitmap YesBits(const Vector& v, size_t rows);
 /// Leaves the missing bitmap empty when no bit is set.

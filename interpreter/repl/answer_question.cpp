@@ -92,6 +92,22 @@ void TellUndetermined(Session& session, size_t count) {
   }
 }
 
+/// How many rows of a table have no answer to the condition by which they are counted.
+NodeId PlanUndetermined(plan::Planner& planner, const bound::AggregateOf& counted) {
+  const plan::Environment env = planner.TableEnvironment(counted.table);
+  plan::Graph& graph = planner.graph();
+  plan::OperatorNode missing;
+  missing.operation = plan::Operation::kMissing;
+  missing.inputs = {planner.Lower(*counted.where, env)};
+  plan::AggregateNode count;
+  count.kind = bound::AggregateOf::Kind::kCount;
+  count.rows = env.domain;
+  const DomainId asked_of = graph.node(missing.inputs.front()).domain;
+  count.where = graph.Add(std::move(missing), asked_of);
+  count.table = counted.table;
+  return graph.Add(std::move(count), graph.scalar());
+}
+
 /// `count T where C` and the like: the rows of T for which C has no answer are told with the value.
 void TellUndeterminedOf(Session& session, const ast::Expr& expr, const bound::Expr& value) {
   const auto* aggregate = std::get_if<ast::Aggregate>(&expr.node);
@@ -100,11 +116,10 @@ void TellUndeterminedOf(Session& session, const ast::Expr& expr, const bound::Ex
   }
   const auto* counted = std::get_if<bound::AggregateOf>(&value.node);
   if (counted != nullptr && session.program().table(counted->table).name == aggregate->source.parts[0].text) {
-    // The condition is asked of all rows, and is evaluated for the value.
-    Executor& executor = session.executor();
-    const VectorRef answers = executor.Evaluate(executor.planner().Lower(*counted->where, executor.planner().TableEnvironment(counted->table)));
-    if (!answers->constant && !answers->faults) {
-      TellUndetermined(session, answers->missing.Count());
+    // The condition is asked of all rows. Their number is an operation of the plan, so that the same question finds it.
+    const VectorRef undetermined = session.executor().Evaluate(PlanUndetermined(session.executor().planner(), *counted));
+    if (!undetermined->faults) {
+      TellUndetermined(session, static_cast<size_t>(undetermined->i64.front()));
       return;
     }
   }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <malloc.h>
+
 #include <csignal>
 
 #include "base/interrupt.h"
@@ -29,6 +31,14 @@ class InterruptsEndAnswer {
   struct sigaction saved_ {};
 };
 
+/// What a question frees stays with the program, because the next question takes as much.
+void KeepFreedMemory() {
+  constexpr int kMegabyte = 1 << 20;
+  mallopt(M_MMAP_THRESHOLD, 4 * kMegabyte);  // fixed, as the others are
+  mallopt(M_TRIM_THRESHOLD, 64 * kMegabyte);
+  mallopt(M_TOP_PAD, kMegabyte);
+}
+
 /// What there is, for people.
 std::string Banner(Session& session) {
   std::string out;
@@ -43,6 +53,7 @@ std::string Banner(Session& session) {
 }  // namespace
 
 bool RunPrompt(Session& session, const PromptOutput& output) {
+  KeepFreedMemory();
   bool is_terminal = false;
   const std::unique_ptr<LineReader> reader = OpenLineReader(
       [&](const std::string& before) { return CompleteName(session, before); }, &is_terminal);

@@ -47,6 +47,62 @@ TEST_CASE("logic of constants") {
   }
 }
 
+/// Random answers of so many rows that they take several blocks and a rest.
+Vector ManyAnswers(size_t rows, std::mt19937& random) {
+  std::string letters(rows, 'N');
+  for (char& letter : letters) {
+    letter = "YYN."[random() % 4];
+  }
+  return YesNo(letters);
+}
+
+TEST_CASE("logic and comparisons of many rows agree with those of few") {
+  constexpr size_t kRows = 40'000;
+  constexpr size_t kFew = 50;
+  std::mt19937 random(5);
+  const Vector a = ManyAnswers(kRows, random);
+  const Vector b = ManyAnswers(kRows, random);
+  const Vector c = ManyAnswers(kRows, random);
+  const Vector undetermined = MakeConstantBits(kRows, std::nullopt);
+  const Vector yes = MakeConstantBits(kRows, true);
+  const std::vector<std::vector<const Vector*>> all_operands = {{&a, &b}, {&a, &b, &c}, {&a, &undetermined}, {&yes, &b}, {&c}};
+  const auto piece = [](const Vector& v, size_t first) {
+    Vector few = v;
+    few.size = kFew;
+    if (v.constant) {
+      return few;
+    }
+    Bitmap rows(kRows);
+    for (size_t row = first; row < first + kFew; ++row) {
+      rows.Set(row);
+    }
+    return Compress(v, rows);
+  };
+  for (const std::vector<const Vector*>& operands : all_operands) {
+    const Vector& left = *operands.front();
+    const Vector& right = *operands.back();
+    const std::vector<Vector> many = {And(operands, Context(kRows)), Or(operands, Context(kRows)), Compare(CompareOp::kLess, left, right, Context(kRows)),
+                                      Compare(CompareOp::kNotEqual, left, right, Context(kRows)), SameValue(left, right, Context(kRows))};
+    for (size_t first = 0; first < kRows; first += kFew) {
+      std::vector<Vector> pieces;
+      for (const Vector* operand : operands) {
+        pieces.push_back(piece(*operand, first));
+      }
+      std::vector<const Vector*> few;
+      for (const Vector& each : pieces) {
+        few.push_back(&each);
+      }
+      const Vector& l = pieces.front();
+      const Vector& r = pieces.back();
+      const std::vector<Vector> expected = {And(few, Context(kFew)), Or(few, Context(kFew)), Compare(CompareOp::kLess, l, r, Context(kFew)),
+                                            Compare(CompareOp::kNotEqual, l, r, Context(kFew)), SameValue(l, r, Context(kFew))};
+      for (size_t i = 0; i < many.size(); ++i) {
+        REQUIRE(Cells(piece(many[i], first)) == Cells(expected[i]));
+      }
+    }
+  }
+}
+
 TEST_CASE("logic keeps the bits past the end zero") {
   const Vector no = YesNo(std::string(70, 'N'));
   const Vector negated = Not(no, Context(70));
