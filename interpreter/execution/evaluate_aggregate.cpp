@@ -3,6 +3,7 @@
 #include "base/check.h"
 #include "execution/evaluation.h"
 #include "execution/readers.h"
+#include "execution/row_condition.h"
 #include "functions/aggregates.h"
 
 namespace tally {
@@ -13,10 +14,30 @@ constexpr size_t kMaxPairs = 200'000'000;  // rows of a join without a key; beyo
 
 }  // namespace
 
+/// `any child where C` in a question: the answers of C mark the rows of the parent some at a time.
+std::optional<Vector> Evaluation::AnyAsked(const plan::AggregateNode& n, DomainId domain) {
+  const VectorRef group = Input(n.group);
+  const std::unique_ptr<RowCondition> where = group->constant || group->faults ? nullptr : RowCondition::Make(executor_, n.where);
+  if (where == nullptr) {
+    return std::nullopt;
+  }
+  Vector result;
+  result.layout = Layout::kBits;
+  result.size = executor_.SizeOf(domain);
+  result.yes = Bitmap(result.size);
+  ForYesWords(*where, executor_.SizeOf(n.rows), [&](size_t first, size_t words, const uint64_t* bits) { MarkGroups(*group, first, bits, words, result.yes); });
+  return result;
+}
+
 Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain) {
   using Kind = bound::AggregateOf::Kind;
   const size_t rows = executor_.SizeOf(n.rows);
   const bool scalar = domain == graph_.scalar();
+  if (n.kind == Kind::kAny && n.group.is_valid() && n.where.is_valid() && !scalar && executor_.IsAskedOnce(n.where)) {
+    if (std::optional<Vector> result = AnyAsked(n, domain)) {
+      return std::move(*result);
+    }
+  }
   VectorRef group = n.group.is_valid() ? Spread(Input(n.group), rows) : nullptr;
   VectorRef where = n.where.is_valid() ? Spread(Input(n.where), rows) : nullptr;
   VectorRef value = n.value.is_valid() ? Spread(Input(n.value), rows) : nullptr;

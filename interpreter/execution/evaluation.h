@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "execution/executor.h"
 
@@ -36,6 +37,7 @@ class Evaluation {
   Vector ComputeProbe(const plan::ProbeNode& n, size_t rows);
   Vector ComputeOperator(const plan::OperatorNode& n, DomainId domain);
   VectorRef ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows);
+  std::optional<Vector> AnyAsked(const plan::AggregateNode& n, DomainId domain);
   Vector ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain);
   std::unique_ptr<DerivedRows> MakeEach(TableId table, const plan::DerivedEach& n);
   std::unique_ptr<DerivedRows> MakeWith(const plan::DerivedWith& n);

@@ -74,8 +74,6 @@ VectorRef Executor::Evaluate(NodeId node) {
       unannounced_.push_back(node);
     }
     LetGo(readers_->Computed(node));
-  } else if (IsComparison(node)) {
-    comparisons_.push_back(node);
   }
   return value;
 }

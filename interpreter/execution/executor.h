@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <unordered_map>
 #include <vector>
@@ -25,6 +26,12 @@ struct DerivedRows {
 struct Undetermined {
   std::string label;
   size_t rows = 0;
+};
+
+/// For how many rows a condition holds, and for how many a missing value leaves it without an answer.
+struct AnswerCounts {
+  size_t yes = 0;
+  size_t undetermined = 0;
 };
 
 struct ExpandedPairs;
@@ -76,9 +83,11 @@ class Executor {
   /// `findings`: what the rows of a table of findings are made from. A node that was not announced is kept until the next DoneWith.
   void Announce(const std::vector<NodeId>& nodes, std::function<std::vector<NodeId>(TableId)> findings);
   void DoneWith(const std::vector<NodeId>& nodes);
-  /// Lets go of the comparisons and their combinations that belong to no definition and were made since the last call: to compute them again
-  /// takes less time than the first touch of the memory in which more and more of them would be kept.
-  void LetGoOfComparisons();
+  /// The answers of a condition over all rows of its domain, for a question; nothing where a value has a fault. No vector is made of comparisons
+  /// that belong to no definition and of their combinations, and the account does not know of them: row_condition.h.
+  std::optional<AnswerCounts> CountAnswers(NodeId condition);
+  /// While answers are counted: an operation for which no vector is made.
+  bool IsAskedOnce(NodeId node) const;
 
   std::vector<Undetermined> UndeterminedDecisions() const;
   struct PickTies {
@@ -99,7 +108,6 @@ class Executor {
   void LetGoOfPairs(DomainId pairs);
   void LetGoOfUnannounced();
   bool IsComputedAgain(NodeId node) const;
-  bool IsComparison(NodeId node) const;
 
   plan::Planner& planner_;
   const std::unordered_map<TableId, StoredTable>& tables_;
@@ -109,7 +117,8 @@ class Executor {
   std::vector<VectorRef> values_;                                              // by NodeId
   std::unique_ptr<Readers> readers_;                                           // null: everything is kept
   std::vector<NodeId> unannounced_;                                            // computed since the last DoneWith
-  std::vector<NodeId> comparisons_;                                            // computed since the last LetGoOfComparisons
+  bool asks_ = false;                                                          // answers are being counted
+  std::map<NodeId, AnswerCounts> answer_counts_;
   std::map<NodeId, std::shared_ptr<const std::vector<RowIndex>>> group_rows_;  // of a GroupNode: the first row of each group
   std::map<NodeId, size_t> group_counts_;
   std::map<DomainId, std::unique_ptr<ExpandedPairs>> expansions_;

@@ -40,35 +40,6 @@ void Executor::LetGoOfUnannounced() {
   LetGo(nodes);
 }
 
-bool Executor::IsComparison(NodeId node) const {
-  using plan::Operation;
-  const plan::Graph& graph = planner_.graph();
-  const auto* op = std::get_if<plan::OperatorNode>(&graph.node(node).body);
-  if (op == nullptr || graph.IsScalar(node) || graph.owner_of(node) != 0) {
-    return false;
-  }
-  switch (op->operation) {
-    case Operation::kCompare:
-    case Operation::kSame:
-    case Operation::kMissing:
-    case Operation::kGiven:
-    case Operation::kInSet:
-    case Operation::kInRange:
-    case Operation::kAnd:
-    case Operation::kOr:
-    case Operation::kNot:
-    case Operation::kDecide:
-      return true;
-    default:
-      return false;
-  }
-}
-
-void Executor::LetGoOfComparisons() {
-  LetGo(comparisons_);
-  comparisons_.clear();
-}
-
 void Executor::LetGo(const std::vector<NodeId>& nodes) {
   plan::Graph& graph = planner_.graph();
   for (const NodeId node : nodes) {

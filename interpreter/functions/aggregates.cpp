@@ -11,6 +11,20 @@ Vector AnyIn(const Grouping& grouping, const KernelContext&) {
   return result;
 }
 
+void MarkGroups(const Vector& group, size_t first, const uint64_t* bits, size_t words, Bitmap& groups) {
+  uint64_t* const marked = groups.words();
+  WithOrdinals(group, [&](auto side) {
+    for (size_t w = 0; w < words; ++w) {
+      for (uint64_t rest = bits[w]; rest != 0; rest &= rest - 1) {
+        const auto g = side(first + w * 64 + static_cast<size_t>(std::countr_zero(rest)));
+        if (g != MissingOf<typename decltype(side)::Value>()) {
+          marked[static_cast<size_t>(g) / 64] |= uint64_t{1} << (g % 64);
+        }
+      }
+    }
+  });
+}
+
 Vector CountIn(const Grouping& grouping, const KernelContext&) {
   Vector result = MakeGroupResult(Layout::kI64, grouping);
   result.i64.assign(grouping.groups, 0);

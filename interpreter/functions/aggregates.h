@@ -26,6 +26,8 @@ struct RowOrder {
 };
 
 Vector AnyIn(const Grouping& grouping, const KernelContext& context);                                // yes/no
+/// The groups of the rows whose bits are set, as AnyIn for some of the rows: bit i of `bits` is row `first` + i. Neither has faults.
+void MarkGroups(const Vector& group, size_t first, const uint64_t* bits, size_t words, Bitmap& groups);
 Vector CountIn(const Grouping& grouping, const KernelContext& context);                              // rows; kI64 scale 0; no rows: 0
 Vector CountDifferent(const Grouping& grouping, const Vector& value, const KernelContext& context);  // different values, missing is none
 Vector SumIn(const Grouping& grouping, const Vector& value, const KernelContext& context);           // exact; no rows: 0

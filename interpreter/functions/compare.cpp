@@ -1,5 +1,6 @@
 #include "functions/compare.h"
 
+#include "functions/column_condition.h"
 #include "functions/faults.h"
 #include "functions/yes_no_blocks.h"
 
@@ -21,6 +22,20 @@ BasicCompare BasicOf(CompareOp op) {
       return {BasicOp::kLessEqual, true, false};
   }
   return {BasicOp::kEqual, false, false};
+}
+
+namespace {
+
+bool IsNumber(const Vector& v) {
+  return v.layout == Layout::kI64 || v.layout == Layout::kRational;
+}
+
+}  // namespace
+
+bool Comparable(const Vector& left, const Vector& right) {
+  const bool bits = left.layout == Layout::kBits;
+  const bool texts = left.dictionary != nullptr;
+  return bits == (right.layout == Layout::kBits) && texts == (right.dictionary != nullptr) && IsNumber(left) == IsNumber(right);
 }
 
 namespace {
@@ -85,18 +100,10 @@ Vector CompareOrdinals(CompareOp op, const Vector& left, const Vector& right, co
       first, [&](auto a) { return WithOrdinals(second, [&](auto b) { return CompareSides<int32_t>(basic, constant, context, a, b); }); });
 }
 
-bool IsNumber(const Vector& v) {
-  return v.layout == Layout::kI64 || v.layout == Layout::kRational;
-}
-
-/// Values of different kinds meet only where one side is nothing but missing.
-bool Comparable(const Vector& left, const Vector& right) {
-  const bool bits = left.layout == Layout::kBits;
-  const bool texts = left.dictionary != nullptr;
-  return bits == (right.layout == Layout::kBits) && texts == (right.dictionary != nullptr) && IsNumber(left) == IsNumber(right);
-}
-
 Vector CompareValues(CompareOp op, const Vector& left, const Vector& right, const KernelContext& context) {
+  if (const std::optional<ColumnCondition> condition = ConditionOfCompare(op, left, right)) {
+    return condition->AnswerAll(context);
+  }
   const bool comparable = Comparable(left, right);
   if (!comparable || IsConstantMissing(left) || IsConstantMissing(right)) {
     TALLY_CHECK(comparable || AllMissing(left) || AllMissing(right));

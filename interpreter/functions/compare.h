@@ -1,10 +1,9 @@
 #pragma once
 
 #include <atomic>
-#include <concepts>
-#include <limits>
+#include <optional>
+#include <vector>
 
-#include "functions/column_tests.h"
 #include "functions/operators.h"
 #include "functions/rows.h"
 
@@ -19,6 +18,13 @@ struct BasicCompare {
   bool inverted;
 };
 BasicCompare BasicOf(CompareOp op);
+
+/// Values of different kinds meet only where one side is nothing but missing.
+bool Comparable(const Vector& left, const Vector& right);
+/// The mantissa of a constant number at another scale, if it has a value there.
+std::optional<int64_t> MantissaAtScale(const Vector& constant, int scale);
+/// The members of a set in terms of a column's values, ascending; those that no value can be like are left out. Not of kRational.
+std::vector<int64_t> MembersIn(const Vector& column, const ValueList& set);
 
 Vector CompareTexts(CompareOp op, const Vector& left, const Vector& right, const KernelContext& context);
 Vector CompareNumbers(CompareOp op, const Vector& left, const Vector& right, const KernelContext& context);
@@ -63,68 +69,9 @@ bool HoldsBasic(BasicOp op, const Value& a, const Value& b) {
   return false;
 }
 
-/// Fills yes and missing of a flat kBits vector by `test(begin, end, yes, missing)` over ranges of rows; it gives whether any value is missing.
-template <class T, class Test>
-Vector FillByTest(const KernelContext& context, Test test) {
-  Vector result = MakeEmpty(Layout::kBits, false, context);
-  result.missing = Bitmap(context.rows);
-  uint64_t* yes = result.yes.words();
-  uint64_t* missing = result.missing.words();
-  // Waking a second thread takes longer than the first needs for a few MB.
-  constexpr size_t kRowsWorthThreads = (size_t{8} << 20) / sizeof(T);
-  std::atomic<bool> any_missing = false;
-  const auto run = [&](size_t begin, size_t end) {
-    if (test(begin, end, yes + begin / 64, missing + begin / 64)) {
-      any_missing.store(true, std::memory_order_relaxed);
-    }
-  };
-  if (context.rows < kRowsWorthThreads) {
-    run(0, context.rows);
-  } else {
-    ForRows(context, context.rows, run);
-  }
-  if (!any_missing) {
-    result.missing = Bitmap();
-  }
-  return result;
-}
-
-template <class T>
-Vector FillByRange(const KernelContext& context, const T* values, ValueRange<T> range) {
-  return FillByTest<T>(context, [=](size_t begin, size_t end, uint64_t* yes, uint64_t* missing) {
-    return TestRange(values + begin, end - begin, range, yes, missing);
-  });
-}
-
-/// The values that are from `low` through `high`, numbers of any type, as far as T has them.
-template <class T>
-ValueRange<T> RangeWithin(int64_t low, int64_t high, bool inverted) {
-  constexpr int64_t kLowest = std::same_as<T, uint8_t> ? 0 : int64_t{std::numeric_limits<T>::min()} + 1;
-  constexpr int64_t kHighest = std::same_as<T, uint8_t> ? kMissing8 - 1 : std::numeric_limits<T>::max();
-  if (low > high || high < kLowest || low > kHighest) {  // none: not all
-    return {static_cast<T>(kLowest), static_cast<T>(kHighest), !inverted};
-  }
-  return {static_cast<T>(std::max(low, kLowest)), static_cast<T>(std::min(high, kHighest)), inverted};
-}
-
-/// The values v for which `v op constant` holds or, with `constant_first`, `constant op v`.
-template <class T>
-ValueRange<T> RangeOf(BasicCompare basic, int64_t constant, bool constant_first) {
-  constexpr int64_t kLowest = std::numeric_limits<int64_t>::min();
-  constexpr int64_t kHighest = std::numeric_limits<int64_t>::max();
-  const int64_t beside = basic.op == BasicOp::kLess ? 1 : 0;  // the constant itself does not count
-  if (basic.op == BasicOp::kEqual) {
-    return RangeWithin<T>(constant, constant, basic.inverted);
-  }
-  if (constant_first) {
-    return constant == kHighest && beside != 0 ? RangeWithin<T>(1, 0, false) : RangeWithin<T>(constant + beside, kHighest, false);
-  }
-  return RangeWithin<T>(kLowest, constant - beside, false);  // the lowest number of all is the mark of missing, never a constant
-}
-
-/// Row by row; `Wide` is a type that holds the values of both sides.
+/// Compares two sides of raw values; `Wide` is a type that holds both.
 template <class Wide, class Left, class Right>
-Vector CompareEachRow(BasicCompare basic, bool constant, const KernelContext& context, Left left, Right right) {
+Vector CompareSides(BasicCompare basic, bool constant, const KernelContext& context, Left left, Right right) {
   const auto missing = [left, right](size_t row) {
     return (left(row) == MissingOf<typename Left::Value>()) | (right(row) == MissingOf<typename Right::Value>());
   };
@@ -144,24 +91,6 @@ Vector CompareEachRow(BasicCompare basic, bool constant, const KernelContext& co
           constant, context, [=](size_t row) { return Wide{left(row)} <= Wide{right(row)}; }, missing);
   }
   return {};
-}
-
-/// Compares two sides of raw values, of which neither is a constant that is missing.
-template <class Wide, class L, class R>
-Vector CompareSides(BasicCompare basic, bool, const KernelContext& context, FlatSide<L> left, ConstantSide<R> right) {
-  return FillByRange(context, left.values, RangeOf<L>(basic, right.value, false));
-}
-template <class Wide, class L, class R>
-Vector CompareSides(BasicCompare basic, bool, const KernelContext& context, ConstantSide<L> left, FlatSide<R> right) {
-  return FillByRange(context, right.values, RangeOf<R>(basic, left.value, true));
-}
-template <class Wide, class L, class R>
-Vector CompareSides(BasicCompare basic, bool constant, const KernelContext& context, FlatSide<L> left, FlatSide<R> right) {
-  return CompareEachRow<Wide>(basic, constant, context, left, right);
-}
-template <class Wide, class L, class R>
-Vector CompareSides(BasicCompare basic, bool constant, const KernelContext& context, ConstantSide<L> left, ConstantSide<R> right) {
-  return CompareEachRow<Wide>(basic, constant, context, left, right);
 }
 
 }  // namespace tally

@@ -15,26 +15,6 @@ std::optional<int64_t> Scaled(int64_t value, int places) {
   return scaled;
 }
 
-/// A constant at another scale, if it has a value there.
-std::optional<Vector> ConstantAtScale(const Vector& constant, int scale) {
-  Vector result = constant;
-  result.scale = scale;
-  if (scale >= constant.scale) {
-    const std::optional<int64_t> scaled = Scaled(constant.i64[0], scale - constant.scale);
-    if (!scaled.has_value()) {
-      return std::nullopt;
-    }
-    result.i64[0] = *scaled;
-    return result;
-  }
-  const int64_t divisor = PowerOfTen(constant.scale - scale);
-  if (constant.i64[0] % divisor != 0) {
-    return std::nullopt;
-  }
-  result.i64[0] = constant.i64[0] / divisor;
-  return result;
-}
-
 Vector CompareEqualScale(BasicCompare basic, const Vector& first, const Vector& second, const KernelContext& context) {
   const bool constant = first.constant && second.constant;
   return WithSideOf<int64_t>(first, [&](auto a) {
@@ -74,7 +54,15 @@ Vector CompareRational(BasicCompare basic, const Vector& first, const Vector& se
 
 }  // namespace
 
-/// Neither side is a missing constant.
+std::optional<int64_t> MantissaAtScale(const Vector& constant, int scale) {
+  if (scale >= constant.scale) {
+    return Scaled(constant.i64[0], scale - constant.scale);
+  }
+  const int64_t divisor = PowerOfTen(constant.scale - scale);
+  return constant.i64[0] % divisor == 0 ? std::optional(constant.i64[0] / divisor) : std::nullopt;
+}
+
+/// Neither side is a missing constant; what ConditionOfCompare answers does not come here.
 Vector CompareNumbers(CompareOp op, const Vector& left, const Vector& right, const KernelContext& context) {
   const BasicCompare basic = BasicOf(op);
   const Vector& first = basic.swapped ? right : left;
@@ -84,15 +72,6 @@ Vector CompareNumbers(CompareOp op, const Vector& left, const Vector& right, con
   }
   if (first.scale == second.scale) {
     return CompareEqualScale(basic, first, second, context);
-  }
-  if (second.constant) {
-    if (const std::optional<Vector> scaled = ConstantAtScale(second, first.scale)) {
-      return CompareEqualScale(basic, first, *scaled, context);
-    }
-  } else if (first.constant) {
-    if (const std::optional<Vector> scaled = ConstantAtScale(first, second.scale)) {
-      return CompareEqualScale(basic, *scaled, second, context);
-    }
   }
   return CompareWide(basic, first, second, context);
 }

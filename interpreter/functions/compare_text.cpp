@@ -6,8 +6,6 @@ namespace tally {
 
 namespace {
 
-constexpr int32_t kNoCode = -1;  // of a text that the other side's dictionary does not hold; differs from every code and from missing
-
 std::string_view ConstantText(const Vector& v) {
   return v.dictionary->At(static_cast<uint32_t>(v.i32[0]));
 }
@@ -48,15 +46,10 @@ CompareOp Mirrored(CompareOp op) {
   return op;
 }
 
-/// Texts against one text: by code for equality, else one comparison a dictionary entry.
+/// The order of texts and one text: one comparison a dictionary entry.
 Vector CompareWithConstant(CompareOp op, const Vector& texts, std::string_view constant, const KernelContext& context) {
   const Dictionary& dictionary = *texts.dictionary;
   const FlatSide<int32_t> side{texts.i32.data()};
-  if (op == CompareOp::kEqual || op == CompareOp::kNotEqual) {
-    const uint32_t found = dictionary.Find(constant);
-    const int32_t code = found == Dictionary::kNone ? kNoCode : static_cast<int32_t>(found);
-    return CompareSides<int32_t>(BasicOf(op), false, context, side, ConstantSide<int32_t>{code});
-  }
   std::vector<uint8_t> holds(dictionary.size() + 1);  // entry 0 stands for missing
   ForRows(context, dictionary.size(), [&](size_t begin, size_t end) {
     for (size_t code = begin; code < end; ++code) {
@@ -116,7 +109,7 @@ Vector OrderWithin(CompareOp op, const Vector& left, const Vector& right, const 
 
 }  // namespace
 
-/// Neither side is a missing constant.
+/// Neither side is a missing constant; what ConditionOfCompare answers does not come here.
 Vector CompareTexts(CompareOp op, const Vector& left, const Vector& right, const KernelContext& context) {
   if (left.constant && right.constant) {
     return MakeConstantBits(context.rows, HoldsText(op, ConstantText(left), ConstantText(right)));

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "base/overloaded.h"
+#include "functions/column_condition.h"
 #include "functions/compare.h"
 #include "functions/exact.h"
 #include "functions/faults.h"
@@ -44,35 +45,9 @@ std::vector<int64_t> MantissasOf(const ValueList& set, int scale) {
   return mantissas;
 }
 
-/// Whether ascending `members` leave nothing out.
-bool IsOneRange(const std::vector<int64_t>& members) {
-  return static_cast<uint64_t>(members.back()) - static_cast<uint64_t>(members.front()) == members.size() - 1;
-}
-
-/// Ordinals of a column that are few enough for a set of bits.
-Vector FillBytes(const KernelContext& context, const uint8_t* values, const std::vector<int64_t>& members) {
-  ByteSet set{};
-  for (const int64_t member : members) {
-    if (member >= 0 && member < kMissing8) {
-      set[static_cast<size_t>(member) / 64] |= uint64_t{1} << (member % 64);
-    }
-  }
-  return FillByTest<uint8_t>(context, [=](size_t begin, size_t end, uint64_t* yes, uint64_t* missing) {
-    return TestMembers(values + begin, end - begin, set, yes, missing);
-  });
-}
-
 template <class Side>
 Vector FillMembers(bool constant, const KernelContext& context, Side side, const std::vector<int64_t>& members) {
   using T = typename Side::Value;
-  if constexpr (std::same_as<Side, FlatSide<T>>) {
-    if (members.empty() || IsOneRange(members)) {
-      return FillByRange(context, side.values, members.empty() ? RangeWithin<T>(1, 0, false) : RangeWithin<T>(members.front(), members.back(), false));
-    }
-  }
-  if constexpr (std::same_as<Side, FlatSide<uint8_t>>) {
-    return FillBytes(context, side.values, members);
-  }
   const auto missing = [side](size_t row) { return side(row) == MissingOf<T>(); };
   constexpr int64_t kLargestTable = 1 << 16;
   const int64_t low = members.empty() ? 0 : members.front();
@@ -95,21 +70,6 @@ Vector FillMembers(bool constant, const KernelContext& context, Side side, const
       constant, context,
       [&members, side](size_t row) { return std::binary_search(members.begin(), members.end(), static_cast<int64_t>(side(row))); },
       missing);
-}
-
-Vector TextsInSet(const Vector& value, const ValueList& set, const KernelContext& context) {
-  std::vector<int64_t> codes;
-  for (const Value& member : set) {
-    if (const std::string* text = std::get_if<std::string>(&member.data)) {
-      const uint32_t code = value.dictionary->Find(*text);
-      if (code != Dictionary::kNone) {
-        codes.push_back(code);
-      }
-    }
-  }
-  std::sort(codes.begin(), codes.end());
-  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
-  return WithSideOf<int32_t>(value, [&](auto side) { return FillMembers(value.constant, context, side, codes); });
 }
 
 Vector RationalsInSet(const Vector& value, const ValueList& set, const KernelContext& context) {
@@ -150,32 +110,47 @@ Vector YesNoInSet(const Vector& value, const ValueList& set, const KernelContext
   return result;
 }
 
+std::vector<int64_t> CodesOf(const Dictionary& dictionary, const ValueList& set) {
+  std::vector<int64_t> codes;
+  for (const Value& member : set) {
+    if (const std::string* text = std::get_if<std::string>(&member.data)) {
+      const uint32_t code = dictionary.Find(*text);
+      if (code != Dictionary::kNone) {
+        codes.push_back(code);
+      }
+    }
+  }
+  std::sort(codes.begin(), codes.end());
+  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+  return codes;
+}
+
 Vector Members(const Vector& value, const ValueList& set, const KernelContext& context) {
   switch (value.layout) {
     case Layout::kBits:
       return YesNoInSet(value, set, context);
     case Layout::kRational:
       return RationalsInSet(value, set, context);
-    case Layout::kI64: {
-      const std::vector<int64_t> members = MantissasOf(set, value.scale);
-      return WithSideOf<int64_t>(value, [&](auto side) { return FillMembers(value.constant, context, side, members); });
-    }
+    case Layout::kI64:
+      return WithSideOf<int64_t>(value, [&](auto side) { return FillMembers(value.constant, context, side, MembersIn(value, set)); });
     case Layout::kU8:
     case Layout::kI32:
       break;
   }
-  if (value.dictionary != nullptr) {
-    return TextsInSet(value, set, context);
-  }
-  const std::vector<int64_t> members = MantissasOf(set, 0);
-  return WithOrdinals(value, [&](auto side) { return FillMembers(value.constant, context, side, members); });
+  return WithOrdinals(value, [&](auto side) { return FillMembers(value.constant, context, side, MembersIn(value, set)); });
 }
 
 }  // namespace
 
+std::vector<int64_t> MembersIn(const Vector& column, const ValueList& set) {
+  return column.dictionary != nullptr ? CodesOf(*column.dictionary, set) : MantissasOf(set, column.layout == Layout::kI64 ? column.scale : 0);
+}
+
 Vector InSet(const Vector& value, const ValueList& set, const KernelContext& context) {
   Vector result;
-  if (HoldsAll(set)) {
+  if (const std::optional<ColumnCondition> condition = ConditionOfSet(value, set)) {
+    result = condition->AnswerAll(context);
+  } else if (HoldsAll(set)) {
     result = MakeEmpty(Layout::kBits, value.constant, context);
     result.yes = Bitmap(result.stored(), true);
   } else {

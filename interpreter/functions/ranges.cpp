@@ -1,8 +1,9 @@
 #include <algorithm>
 #include <array>
 
-#include "functions/compare.h"
+#include "functions/column_condition.h"
 #include "functions/faults.h"
+#include "functions/rows.h"
 
 namespace tally {
 
@@ -26,44 +27,6 @@ Side HoldsBound(CompareOp op, const Vector* bound, const Vector& value, size_t r
   return side;
 }
 
-/// Bounds that are the same for all rows, and where they are given: the range is one test of each value.
-struct ConstantBounds {
-  int64_t low = std::numeric_limits<int64_t>::min();
-  int64_t high = std::numeric_limits<int64_t>::max();
-};
-
-bool IsWhole(const Vector& v) { return v.dictionary == nullptr && v.layout != Layout::kBits && v.layout != Layout::kRational; }
-
-std::optional<ConstantBounds> FindConstantBounds(const Vector& value, const Vector* start, const Vector* end, bool open_ends) {
-  if (value.constant || !IsWhole(value)) {
-    return std::nullopt;
-  }
-  const auto read = [&](const Vector* bound, int64_t& number) {
-    if (bound == nullptr) {
-      return open_ends;
-    }
-    const bool is_number = value.layout == Layout::kI64;
-    if (!bound->constant || !IsWhole(*bound) || IsConstantMissing(*bound) || (bound->layout == Layout::kI64) != is_number || bound->scale != value.scale) {
-      return false;
-    }
-    number = is_number ? bound->i64[0] : IntegerAt(*bound, 0);
-    return true;
-  };
-  ConstantBounds bounds;
-  return read(start, bounds.low) && read(end, bounds.high) ? std::optional(bounds) : std::nullopt;
-}
-
-Vector InConstantRange(const Vector& value, const ConstantBounds& bounds, const KernelContext& context) {
-  switch (value.layout) {
-    case Layout::kU8:
-      return FillByRange(context, value.u8.data(), RangeWithin<uint8_t>(bounds.low, bounds.high, false));
-    case Layout::kI32:
-      return FillByRange(context, value.i32.data(), RangeWithin<int32_t>(bounds.low, bounds.high, false));
-    default:
-      return FillByRange(context, value.i64.data(), RangeWithin<int64_t>(bounds.low, bounds.high, false));
-  }
-}
-
 }  // namespace
 
 Vector InRange(const Vector& value, const Vector* start, const Vector* end, bool open_ends, const KernelContext& context) {
@@ -74,8 +37,8 @@ Vector InRange(const Vector& value, const Vector* start, const Vector* end, bool
   if (end != nullptr) {
     inputs.push_back(end);
   }
-  if (const std::optional<ConstantBounds> bounds = FindConstantBounds(value, start, end, open_ends)) {
-    Vector within = InConstantRange(value, *bounds, context);
+  if (const std::optional<ColumnCondition> condition = ConditionOfRange(value, start, end, open_ends)) {
+    Vector within = condition->AnswerAll(context);
     AddFaults(within, inputs);
     return within;
   }

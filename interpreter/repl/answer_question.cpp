@@ -92,38 +92,31 @@ void TellUndetermined(Session& session, size_t count) {
   }
 }
 
-/// How many rows of a table have no answer to the condition by which they are counted.
-NodeId PlanUndetermined(plan::Planner& planner, const bound::AggregateOf& counted) {
-  const plan::Environment env = planner.TableEnvironment(counted.table);
-  plan::Graph& graph = planner.graph();
-  plan::OperatorNode missing;
-  missing.operation = plan::Operation::kMissing;
-  missing.inputs = {planner.Lower(*counted.where, env)};
-  plan::AggregateNode count;
-  count.kind = bound::AggregateOf::Kind::kCount;
-  count.rows = env.domain;
-  const DomainId asked_of = graph.node(missing.inputs.front()).domain;
-  count.where = graph.Add(std::move(missing), asked_of);
-  count.table = counted.table;
-  return graph.Add(std::move(count), graph.scalar());
+/// The condition of `count T where C` and the like, where it is asked of all rows of a table.
+const bound::Expr* ConditionOfTable(Session& session, const ast::Aggregate& aggregate, const bound::Expr& value) {
+  const auto* bound = std::get_if<bound::AggregateOf>(&value.node);
+  const bool is_table = bound != nullptr && session.program().table(bound->table).name == aggregate.source.parts[0].text;
+  return is_table ? bound->where.get() : nullptr;
 }
 
-/// `count T where C` and the like: the rows of T for which C has no answer are told with the value.
-void TellUndeterminedOf(Session& session, const ast::Expr& expr, const bound::Expr& value) {
+/// `count T where C` and the like: the rows of T for which C has no answer are told with the value. Gives the value where it is their number.
+std::optional<size_t> TellUndeterminedOf(Session& session, const ast::Expr& expr, const bound::Expr& value) {
   const auto* aggregate = std::get_if<ast::Aggregate>(&expr.node);
   if (aggregate == nullptr || !aggregate->where || !aggregate->matching.empty() || aggregate->source.parts.size() != 1) {
-    return;
+    return std::nullopt;
   }
-  const auto* counted = std::get_if<bound::AggregateOf>(&value.node);
-  if (counted != nullptr && session.program().table(counted->table).name == aggregate->source.parts[0].text) {
-    // The condition is asked of all rows. Their number is an operation of the plan, so that the same question finds it.
-    const VectorRef undetermined = session.executor().Evaluate(PlanUndetermined(session.executor().planner(), *counted));
-    if (!undetermined->faults) {
-      TellUndetermined(session, static_cast<size_t>(undetermined->i64.front()));
-      return;
+  if (const bound::Expr* condition = ConditionOfTable(session, *aggregate, value)) {
+    Executor& executor = session.executor();
+    plan::Planner& planner = executor.planner();
+    const NodeId answers = planner.Lower(*condition, planner.TableEnvironment(std::get<bound::AggregateOf>(value.node).table));
+    const std::optional<AnswerCounts> counts = planner.graph().IsScalar(answers) ? std::nullopt : executor.CountAnswers(answers);
+    if (counts) {
+      TellUndetermined(session, counts->undetermined);
+      return aggregate->kind == ast::Aggregate::Kind::kCount && !aggregate->value ? std::optional(counts->yes) : std::nullopt;
     }
   }
   SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
+  return std::nullopt;
 }
 
 Answer ListRows(Session& session, const ast::Question& question) {
@@ -169,7 +162,10 @@ Answer ShowValue(Session& session, const ast::Question& question) {
   if (session.sink().HasErrors()) {
     return answer;
   }
-  TellUndeterminedOf(session, *question.value, *value);
+  if (const std::optional<size_t> count = TellUndeterminedOf(session, *question.value, *value)) {
+    answer.text = fmt::format("{}", *count);
+    return answer;
+  }
   Executor& executor = session.executor();
   if (const auto* param = std::get_if<bound::ParamRef>(&value->node)) {
     const bound::Param& declared = session.program().params[param->param.index()];

@@ -202,7 +202,6 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
     try {
       const Interruptible until_answered;
       answer = AnswerQuestion(session_, *input.question);
-      session_.executor().LetGoOfComparisons();
     } catch (const Interrupted&) {
       sink.Clear();
       output_.messages("stopped\n");
