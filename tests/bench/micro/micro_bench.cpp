@@ -10,6 +10,7 @@
 #include "columns/packed_column.h"
 #include "dataset/csv_scan.h"
 #include "functions/aggregates.h"
+#include "functions/column_tests.h"
 
 namespace tally {
 namespace {
@@ -110,6 +111,33 @@ void FindIds(benchmark::State& state) {
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kStudents));
 }
 BENCHMARK(FindIds)->Unit(benchmark::kMillisecond);
+
+/// One comparison of a column with a constant, for a million students.
+template <class T>
+void CompareColumn(benchmark::State& state) {
+  const auto path = static_cast<ComparePath>(state.range(0));
+  if (!ComparePathAvailable(path)) {
+    state.SkipWithError("this machine has no such path");
+    return;
+  }
+  std::mt19937 random(1);
+  std::vector<T> values(kStudents);
+  for (T& value : values) {
+    value = static_cast<T>(random() % 8);
+  }
+  Bitmap yes(kStudents);
+  Bitmap missing(kStudents);
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(TestRange(values.data(), kStudents, ValueRange<T>{2, 3}, yes.words(), missing.words(), path));
+  }
+  state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kStudents));
+}
+#define TALLY_COMPARE_PATHS \
+  ArgName("path")           \
+      ->Arg(static_cast<int>(ComparePath::kScalar))->Arg(static_cast<int>(ComparePath::kAvx2))->Arg(static_cast<int>(ComparePath::kAvx512))->Unit(benchmark::kMicrosecond)
+BENCHMARK_TEMPLATE(CompareColumn, uint8_t)->TALLY_COMPARE_PATHS;
+BENCHMARK_TEMPLATE(CompareColumn, int32_t)->TALLY_COMPARE_PATHS;
+BENCHMARK_TEMPLATE(CompareColumn, int64_t)->TALLY_COMPARE_PATHS;
 
 void CountCells(benchmark::State& state) {
   const auto path = static_cast<CountPath>(state.range(0));
