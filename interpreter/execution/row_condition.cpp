@@ -50,6 +50,14 @@ class OfColumn : public RowCondition {
   ColumnCondition condition_;
 };
 
+/// word(a, b) for each word of two arrays. The arrays are different ones, so that the compiler can use vector registers.
+template <class Word>
+void Combine(uint64_t* __restrict to, const uint64_t* __restrict a, const uint64_t* __restrict b, Word word) {
+  for (size_t w = 0; w < RowCondition::kWords; ++w) {
+    to[w] = word(to[w], a[w], b[w]);
+  }
+}
+
 /// Kleene's And and Or, as in functions/logic.
 class Joined : public RowCondition {
  public:
@@ -61,27 +69,18 @@ class Joined : public RowCondition {
     for (const Condition& operand : operands_) {
       Words its_yes;
       operand->Answer(first, its_yes, missing);
-      is_and_ ? And(its_yes, missing, yes, possible) : Or(its_yes, missing, yes, possible);
+      if (is_and_) {
+        Combine(yes.data(), its_yes.data(), its_yes.data(), [](uint64_t so_far, uint64_t y, uint64_t) { return so_far & y; });
+        Combine(possible.data(), its_yes.data(), missing.data(), [](uint64_t so_far, uint64_t y, uint64_t m) { return so_far & (y | m); });
+      } else {
+        Combine(yes.data(), its_yes.data(), its_yes.data(), [](uint64_t so_far, uint64_t y, uint64_t) { return so_far | y; });
+        Combine(possible.data(), its_yes.data(), missing.data(), [](uint64_t so_far, uint64_t y, uint64_t m) { return so_far | y | m; });
+      }
     }
-    for (size_t w = 0; w < kWords; ++w) {
-      missing[w] = possible[w] & ~yes[w];
-    }
+    Combine(missing.data(), possible.data(), yes.data(), [](uint64_t, uint64_t p, uint64_t y) { return p & ~y; });
   }
 
  private:
-  static void And(const Words& its_yes, const Words& its_missing, Words& yes, Words& possible) {
-    for (size_t w = 0; w < kWords; ++w) {
-      yes[w] &= its_yes[w];
-      possible[w] &= its_yes[w] | its_missing[w];
-    }
-  }
-  static void Or(const Words& its_yes, const Words& its_missing, Words& yes, Words& possible) {
-    for (size_t w = 0; w < kWords; ++w) {
-      yes[w] |= its_yes[w];
-      possible[w] |= its_yes[w] | its_missing[w];
-    }
-  }
-
   std::vector<Condition> operands_;
   bool is_and_;
 };
@@ -91,9 +90,7 @@ class Negated : public RowCondition {
   explicit Negated(Condition operand) : operand_(std::move(operand)) {}
   void Answer(size_t first, Words& yes, Words& missing) const override {
     operand_->Answer(first, yes, missing);
-    for (size_t w = 0; w < kWords; ++w) {
-      yes[w] = ~(yes[w] | missing[w]);
-    }
+    Combine(yes.data(), missing.data(), missing.data(), [](uint64_t y, uint64_t m, uint64_t) { return ~(y | m); });
   }
 
  private:
