@@ -1,25 +1,28 @@
 #include "base/memory.h"
 
 #include <malloc.h>
-#include <sys/mman.h>
 
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <new>
 
+#include "base/large_blocks.h"
+
 namespace tally {
-
-namespace {
-
-constexpr size_t kLargeBlock = size_t{4} << 20;
-
-}  // namespace
 
 void PrepareMemory() {
   // Said in so many words, the threshold does not grow with the blocks that are freed.
-  mallopt(M_MMAP_THRESHOLD, static_cast<int>(kLargeBlock));
+  mallopt(M_MMAP_THRESHOLD, 2 * static_cast<int>(LargeBlocks::kSmallest));
 }
+
+void KeepFreedMemory() {
+  constexpr int kMegabyte = 1 << 20;
+  mallopt(M_TRIM_THRESHOLD, 64 * kMegabyte);
+  mallopt(M_TOP_PAD, kMegabyte);
+}
+
+void ReturnFreedMemory() { malloc_trim(0); }
 
 }  // namespace tally
 
@@ -28,15 +31,18 @@ void PrepareMemory() {
 
 namespace {
 
+constinit tally::LargeBlocks large_blocks;
+
 void* Allocate(size_t size) {
-  void* const block = std::malloc(size == 0 ? 1 : size);
-  if (block != nullptr && size >= tally::kLargeBlock) {
-    constexpr uintptr_t kPage = 4096;
-    const uintptr_t begin = (reinterpret_cast<uintptr_t>(block) + kPage - 1) & ~(kPage - 1);
-    const uintptr_t end = (reinterpret_cast<uintptr_t>(block) + size) & ~(kPage - 1);
-    madvise(reinterpret_cast<void*>(begin), end - begin, MADV_HUGEPAGE);  // advice: it may be refused
+  return size >= tally::LargeBlocks::kSmallest ? large_blocks.Take(size) : std::malloc(size == 0 ? 1 : size);
+}
+
+void Release(void* block) noexcept {
+  constexpr uintptr_t kPageBits = 4095;  // a large block begins with a page; few others do
+  if (block != nullptr && (reinterpret_cast<uintptr_t>(block) & kPageBits) == 0 && large_blocks.Free(block)) {
+    return;
   }
-  return block;
+  std::free(block);
 }
 
 }  // namespace
@@ -57,16 +63,16 @@ void* operator new[](size_t size) {
   return operator new(size);
 }
 void operator delete(void* block) noexcept {
-  std::free(block);
+  Release(block);
 }
 void operator delete[](void* block) noexcept {
-  std::free(block);
+  Release(block);
 }
 void operator delete(void* block, size_t) noexcept {
-  std::free(block);
+  Release(block);
 }
 void operator delete[](void* block, size_t) noexcept {
-  std::free(block);
+  Release(block);
 }
 
 #endif

@@ -2,8 +2,14 @@
 
 namespace tally {
 
-/// How the program takes memory, once, before anything else: blocks of some MB come from the system and go back to it when they are freed, and
-/// lie in large pages, so that reading a column at random places does not wait for page tables.
+/// How the program takes memory, once, before anything else. Blocks from 2 MB, which `operator new` takes from base/large_blocks, are none of
+/// the allocator's business; it keeps all smaller ones in its heap.
 void PrepareMemory();
+
+/// From here on, what is freed in the heap stays with the program: at the prompt the next question takes as much as this one.
+void KeepFreedMemory();
+
+/// Gives what is free in the allocator's heap back to the system: after a stage that needed much of it and will not come again.
+void ReturnFreedMemory();
 
 }  // namespace tally

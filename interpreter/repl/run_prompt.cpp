@@ -2,11 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <malloc.h>
-
 #include <csignal>
 
 #include "base/interrupt.h"
+#include "base/memory.h"
 #include "repl/complete_name.h"
 #include "repl/line_reader.h"
 
@@ -30,14 +29,6 @@ class InterruptsEndAnswer {
  private:
   struct sigaction saved_ {};
 };
-
-/// What a question frees stays with the program, because the next question takes as much.
-void KeepFreedMemory() {
-  constexpr int kMegabyte = 1 << 20;
-  mallopt(M_MMAP_THRESHOLD, 4 * kMegabyte);  // fixed, as the others are
-  mallopt(M_TRIM_THRESHOLD, 64 * kMegabyte);
-  mallopt(M_TOP_PAD, kMegabyte);
-}
 
 /// What there is, for people.
 std::string Banner(Session& session) {
