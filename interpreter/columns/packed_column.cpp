@@ -7,30 +7,11 @@ namespace tally {
 namespace {
 
 constexpr size_t kFewRows = 4096;
+constexpr uint64_t kByteValues = std::numeric_limits<uint8_t>::max();  // different values besides missing
+constexpr uint64_t kWordValues = std::numeric_limits<uint16_t>::max();
 
 template <class T>
 constexpr T kMissingOf = std::numeric_limits<T>::min();  // kMissing32, kMissing64
-
-/// The lowest and the highest value; nothing where there is none.
-template <class T>
-std::optional<std::pair<T, T>> BoundsOf(const std::vector<T>& values) {
-  T low = std::numeric_limits<T>::max();
-  T high = std::numeric_limits<T>::min();
-  for (const T value : values) {
-    low = value != kMissingOf<T> && value < low ? value : low;
-    high = value > high ? value : high;  // missing is the lowest number
-  }
-  return high == kMissingOf<T> ? std::nullopt : std::optional(std::pair(low, high));
-}
-
-template <class Stored, class T>
-std::vector<Stored> Distances(const std::vector<T>& values, int64_t below) {
-  std::vector<Stored> distances(values.size());
-  for (size_t i = 0; i < values.size(); ++i) {
-    distances[i] = values[i] == kMissingOf<T> ? Stored{0} : static_cast<Stored>(static_cast<int64_t>(values[i]) - below);
-  }
-  return distances;
-}
 
 template <class T, class Stored>
 std::vector<T> Values(const std::vector<Stored>& distances, int64_t below) {
@@ -41,36 +22,18 @@ std::vector<T> Values(const std::vector<Stored>& distances, int64_t below) {
   return values;
 }
 
-}  // namespace
-
-std::optional<PackedColumn> PackedColumn::Pack(const Vector& v) {
-  if (v.constant || v.size < kFewRows || v.faults != nullptr || (v.layout != Layout::kI32 && v.layout != Layout::kI64)) {
-    return std::nullopt;
+/// Distances from another number, which is `less` smaller.
+template <class To, class From>
+std::vector<To> Shifted(const std::vector<From>& distances, int64_t less, size_t expected) {
+  std::vector<To> shifted;
+  shifted.reserve(std::max(expected, distances.size()));
+  for (const From distance : distances) {
+    shifted.push_back(distance == 0 ? To{0} : static_cast<To>(distance + less));
   }
-  PackedColumn packed;
-  packed.layout_ = v.layout;
-  packed.scale_ = v.scale;
-  packed.dictionary_ = v.dictionary;
-  const auto pack = [&](const auto& values) {
-    const auto bounds = BoundsOf(values);
-    if (!bounds.has_value()) {
-      return false;
-    }
-    const uint64_t range = static_cast<uint64_t>(bounds->second) - static_cast<uint64_t>(bounds->first);
-    if (range >= std::numeric_limits<uint16_t>::max()) {
-      return false;
-    }
-    packed.below_ = static_cast<int64_t>(bounds->first) - 1;  // the lowest number of all is the mark of missing
-    if (range < std::numeric_limits<uint8_t>::max()) {
-      packed.bytes_ = Distances<uint8_t>(values, packed.below_);
-    } else {
-      packed.words_ = Distances<uint16_t>(values, packed.below_);
-    }
-    return true;
-  };
-  const bool done = v.layout == Layout::kI32 ? pack(v.i32) : pack(v.i64);
-  return done ? std::optional(std::move(packed)) : std::nullopt;
+  return shifted;
 }
+
+}  // namespace
 
 Vector PackedColumn::Unpack() const {
   Vector v;
@@ -85,5 +48,122 @@ Vector PackedColumn::Unpack() const {
   }
   return v;
 }
+
+template <class T>
+void IntegerColumn<T>::Reserve(size_t rows) {
+  expected_ = rows;
+  switch (width_) {
+    case Width::kByte:
+      bytes_.reserve(rows);
+      break;
+    case Width::kWord:
+      words_.reserve(rows);
+      break;
+    case Width::kFull:
+      values_.reserve(rows);
+      break;
+  }
+}
+
+// The values so far lie in the middle of what the new width can hold, so that few blocks make it move again.
+template <class T>
+void IntegerColumn<T>::Widen(T low, T high) {
+  const bool is_first = low_ > high_;
+  low_ = std::min(low_, low);
+  high_ = std::max(high_, high);
+  const uint64_t range = static_cast<uint64_t>(high_) - static_cast<uint64_t>(low_);
+  if (range >= kWordValues) {
+    std::vector<T> values = width_ == Width::kByte ? Values<T>(bytes_, below_) : Values<T>(words_, below_);
+    bytes_ = {};
+    words_ = {};
+    values_ = std::move(values);
+    width_ = Width::kFull;
+    values_.reserve(std::max(expected_, values_.size()));
+    return;
+  }
+  const bool is_word = width_ == Width::kWord || range >= kByteValues;
+  const auto slack = static_cast<int64_t>(((is_word ? kWordValues : kByteValues) - 1 - range) / 2);
+  const int64_t least = static_cast<int64_t>(kMissingOf<T>);  // no value, and the least number that `below_` may be
+  const int64_t below = static_cast<uint64_t>(low_) - static_cast<uint64_t>(least) > static_cast<uint64_t>(slack) ? static_cast<int64_t>(low_) - 1 - slack : least;
+  const int64_t less = is_first ? 0 : below_ - below;
+  below_ = below;
+  if (!is_word) {
+    bytes_ = Shifted<uint8_t>(bytes_, less, expected_);
+    return;
+  }
+  words_ = width_ == Width::kWord ? Shifted<uint16_t>(words_, less, expected_) : Shifted<uint16_t>(bytes_, less, expected_);
+  bytes_ = {};
+  width_ = Width::kWord;
+}
+
+template <class T>
+template <class Stored>
+void IntegerColumn<T>::AppendDistances(const std::vector<T>& values, std::vector<Stored>& to) const {
+  const size_t begin = to.size();
+  to.resize(begin + values.size());
+  Stored* const distances = to.data() + begin;
+  const auto below = static_cast<uint64_t>(below_);
+  for (size_t i = 0; i < values.size(); ++i) {
+    distances[i] = values[i] == kMissingOf<T> ? Stored{0} : static_cast<Stored>(static_cast<uint64_t>(values[i]) - below);
+  }
+}
+
+template <class T>
+void IntegerColumn<T>::Append(const std::vector<T>& values) {
+  if (width_ != Width::kFull) {
+    T low = std::numeric_limits<T>::max();
+    T high = std::numeric_limits<T>::min();
+    for (const T value : values) {
+      low = value != kMissingOf<T> && value < low ? value : low;
+      high = value > high ? value : high;  // missing is the lowest number
+    }
+    const auto fits = [&](T value) {
+      const uint64_t distance = static_cast<uint64_t>(value) - static_cast<uint64_t>(below_);
+      return distance != 0 && distance <= (width_ == Width::kByte ? kByteValues : kWordValues);
+    };
+    if (low <= high && (low_ > high_ || !fits(low) || !fits(high))) {
+      Widen(low, high);
+    }
+    low_ = std::min(low_, low);
+    high_ = std::max(high_, high);
+  }
+  switch (width_) {
+    case Width::kByte:
+      AppendDistances(values, bytes_);
+      break;
+    case Width::kWord:
+      AppendDistances(values, words_);
+      break;
+    case Width::kFull:
+      values_.insert(values_.end(), values.begin(), values.end());
+      break;
+  }
+}
+
+template <class T>
+std::vector<T> IntegerColumn<T>::TakeValues() {
+  low_ = std::numeric_limits<T>::max();
+  high_ = std::numeric_limits<T>::min();
+  switch (width_) {
+    case Width::kByte:
+      return Values<T>(std::exchange(bytes_, {}), below_);
+    case Width::kWord:
+      return Values<T>(std::exchange(words_, {}), below_);
+    case Width::kFull:
+      break;
+  }
+  return std::exchange(values_, {});
+}
+
+template <class T>
+std::optional<PackedColumn> IntegerColumn<T>::TakePacked() {
+  if (width_ == Width::kFull || size() < kFewRows) {
+    return std::nullopt;
+  }
+  return PackedColumn(sizeof(T) == sizeof(int32_t) ? Layout::kI32 : Layout::kI64, below_, std::exchange(bytes_, {}), std::exchange(words_, {}));
+}
+
+template class IntegerColumn<int32_t>;
+template class IntegerColumn<int64_t>;
 
 }  // namespace tally

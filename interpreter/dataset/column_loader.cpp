@@ -21,6 +21,19 @@ void ColumnLoader::ReportMissing(const RowBlock& block, size_t row, DataFaults& 
   faults.Add(DiagnosticKind::DataValue, block.LineOf(row), fmt::format("column {}: missing", Quoted(place_.headers[part])));
 }
 
+LoadedColumn FinishIntegers(IntegerColumn<int32_t>& values, size_t rows, const DictionaryRef& dictionary) {
+  if (std::optional<PackedColumn> packed = values.TakePacked()) {
+    packed->SetDictionary(dictionary);
+    return std::move(*packed);
+  }
+  Vector v;
+  v.layout = Layout::kI32;
+  v.size = rows;
+  v.i32 = values.TakeValues();
+  v.dictionary = dictionary;
+  return v;
+}
+
 Vector MakeAbsentColumn(const ColumnSchema& column, size_t rows, bool is_small_code_set) {
   switch (column.type.kind) {
     case TypeKind::kYesNo:

@@ -5,9 +5,11 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 #include "catalog/schema.h"
+#include "columns/packed_column.h"
 #include "columns/vector.h"
 #include "dataset/cell_parsers.h"
 #include "dataset/code_index.h"
@@ -67,7 +69,11 @@ struct ColumnPlace {
   std::vector<std::string> headers;  // their names
   bool keep = true;
   bool required = false;  // part of a key: missing is a fault whatever the schema says
+  bool packs = false;     // wanted in as few bytes as the values need
 };
+
+/// A whole column, as it will be read or as it waits until it is.
+using LoadedColumn = std::variant<Vector, PackedColumn>;
 
 /// Turns the cells of one column into a vector. Parse runs on many threads at once, Commit in the order of the file.
 class ColumnLoader {
@@ -81,7 +87,7 @@ class ColumnLoader {
   virtual void Commit(ColumnBatch& batch, const CommitPlace& place) = 0;
   virtual void Reserve(size_t rows) = 0;
   /// The whole column; once.
-  virtual Vector Finish(size_t rows) = 0;
+  virtual LoadedColumn Finish(size_t rows) = 0;
 
   const ColumnPlace& place() const { return place_; }
 
@@ -91,6 +97,7 @@ class ColumnLoader {
   void ReportMissing(const RowBlock& block, size_t row, DataFaults& faults, size_t part = 0) const;
   bool nullable() const { return place_.schema->nullable && !place_.required; }
   bool keep() const { return place_.keep; }
+  bool packs() const { return place_.packs; }
 
  private:
   ColumnPlace place_;
@@ -116,6 +123,9 @@ struct ReferenceTarget {
 std::unique_ptr<ColumnLoader> MakeReferenceLoader(ColumnPlace place, ReferenceTarget target);
 /// The message of an orphan.
 std::string OrphanWords(const std::vector<std::string>& headers, const std::string& quoted, const ReferenceTarget& target);
+
+/// A column of 32-bit integers: days, years, codes of texts, rows.
+LoadedColumn FinishIntegers(IntegerColumn<int32_t>& values, size_t rows, const DictionaryRef& dictionary = nullptr);
 
 /// A column that is not in the file: missing in every row.
 Vector MakeAbsentColumn(const ColumnSchema& column, size_t rows, bool is_small_code_set);

@@ -72,6 +72,20 @@ std::vector<size_t> OrderOfLoading(const std::vector<TableSchema>& tables) {
   return order;
 }
 
+bool RefersTo(const TableSchema& table, TableId parent) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [&](const ColumnSchema& column) { return column.type.kind == TypeKind::kRow && column.type.table == parent; });
+}
+
+/// Key indexes are let go of which no table of `later` will look for rows.
+void LetGoOfIndexes(const std::vector<TableSchema>& tables, const std::vector<size_t>& later, std::unordered_map<TableId, StoredTable>& loaded) {
+  for (auto& [id, table] : loaded) {
+    if (std::none_of(later.begin(), later.end(), [&, id = id](size_t i) { return RefersTo(tables[i], id); })) {
+      table.key_index = nullptr;
+    }
+  }
+}
+
 bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
                      const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
                      std::unordered_map<TableId, StoredTable>& loaded) {
@@ -99,7 +113,11 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
 
   std::vector<DataFaults> faults(tables.size());
   std::vector<std::unique_ptr<TableLoader>> loaders;
-  for (const size_t i : OrderOfLoading(tables)) {
+  std::vector<size_t> later = OrderOfLoading(tables);
+  bool waits = false;
+  while (!later.empty()) {
+    const size_t i = later.front();
+    later.erase(later.begin());
     const Progress before = counted;
     if (progress) {
       state.progress = [&](uint64_t bytes, uint64_t rows) {
@@ -112,9 +130,16 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
     const auto begin = std::chrono::steady_clock::now();
     loaders.back()->Load();
     loaded[tables[i].id].load_time = std::chrono::steady_clock::now() - begin;
+    waits = waits || loaders.back()->waits();
+    if (options_.lean && !waits) {
+      LetGoOfIndexes(tables, later, loaded);
+    }
   }
   for (const std::unique_ptr<TableLoader>& loader : loaders) {
     loader->ResolveWaiting();
+  }
+  if (options_.lean) {
+    LetGoOfIndexes(tables, {}, loaded);
   }
   bool good = true;
   for (size_t i = 0; i < tables.size(); ++i) {

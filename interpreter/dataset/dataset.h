@@ -41,7 +41,7 @@ class StoredTable {
   VectorRef Column(size_t column) const;
   /// Physical line (1-based) on which a row begins.
   uint64_t LineOf(RowIndex row) const;
-  /// The row with this key (one text a key column, as written in the file), if any. Only for tables with a key that were read from files.
+  /// The row with this key (one text a key column, as written in the file), if any. Only for tables whose index was kept.
   std::optional<RowIndex> FindKey(const std::vector<std::string_view>& key) const;
 
   std::chrono::duration<double> load_time{0};  // seconds that reading it took
@@ -81,7 +81,9 @@ class DataSource {
 struct CsvOptions {
   size_t block_bytes = 256 * 1024;
   bool vector_scan = true;  // false: byte by byte
-  bool pack_columns = false;  // columns wait in as few bytes as they need, for runs that read each of them only for a while
+  /// For runs, which read each column only for a while: columns wait in as few bytes as they need, indexes of keys go when all references
+  /// are resolved.
+  bool lean = false;
 };
 
 /// A folder of CSV files, streamed through a small buffer (never mapped, never held whole).

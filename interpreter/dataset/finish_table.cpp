@@ -11,7 +11,12 @@ void TableLoader::Finish() {
   const auto share = [](Vector v) { return std::make_shared<const Vector>(std::move(v)); };
   for (Part& part : parts_) {
     const bool waits = std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& w) { return w.column == part.column; });
-    VectorRef values = share(part.loader->Finish(table_.rows));
+    LoadedColumn loaded = part.loader->Finish(table_.rows);
+    if (auto* const packed = std::get_if<PackedColumn>(&loaded)) {
+      table_.packed[part.column] = std::move(*packed);
+      continue;
+    }
+    VectorRef values = share(std::get<Vector>(std::move(loaded)));
     if (waits) {
       waiting_texts_[part.column].push_back(std::move(values));
     } else {
@@ -20,7 +25,7 @@ void TableLoader::Finish() {
   }
   parts_.clear();
   for (size_t c = 0; c < schema_.columns.size(); ++c) {
-    if (table_.columns[c] == nullptr && waiting_texts_[c].empty() && (schema_.columns[c].needed || IsInKeyOrUnique(c))) {
+    if (table_.columns[c] == nullptr && !table_.packed[c].has_value() && waiting_texts_[c].empty() && (schema_.columns[c].needed || IsInKeyOrUnique(c))) {
       const auto codes = state_.code_sets.find(schema_.columns[c].type.table);
       const bool small = codes != state_.code_sets.end() && codes->second->codes().size() <= kMaxSmallCodes;
       table_.columns[c] = share(MakeAbsentColumn(schema_.columns[c], table_.rows, small));
@@ -30,25 +35,11 @@ void TableLoader::Finish() {
   if (!incomplete) {
     FinishKeys();
   }
+  key_dictionary_ = nullptr;
   for (size_t c = 0; c < schema_.columns.size(); ++c) {
     if (!schema_.columns[c].needed) {
       table_.columns[c] = nullptr;
-    }
-  }
-  if (state_.options.pack_columns) {
-    PackColumns();
-  }
-}
-
-// Columns of keys stay as they are: the key's index reads them.
-void TableLoader::PackColumns() {
-  table_.packed.resize(table_.columns.size());
-  for (size_t c = 0; c < table_.columns.size(); ++c) {
-    if (table_.columns[c] != nullptr && !IsInKeyOrUnique(c)) {
-      table_.packed[c] = PackedColumn::Pack(*table_.columns[c]);
-    }
-    if (table_.packed[c].has_value()) {
-      table_.columns[c] = nullptr;
+      table_.packed[c] = std::nullopt;
     }
   }
 }

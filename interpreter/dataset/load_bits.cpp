@@ -78,7 +78,7 @@ class BitsLoader : public ColumnLoader {
     vector_.yes.Reserve(keep() ? rows : 0);
   }
 
-  Vector Finish(size_t rows) override {
+  LoadedColumn Finish(size_t rows) override {
     vector_.layout = Layout::kBits;
     vector_.size = rows;
     // Blocks without missing cells before the first with one: the bitmap begins late only when it is empty.

@@ -10,7 +10,7 @@ constexpr size_t kFewCodes = 12;
 
 class CodeLoader : public ColumnLoader {
  public:
-  CodeLoader(ColumnPlace where, std::shared_ptr<const CodeIndex> codes) : ColumnLoader(std::move(where)), codes_(std::move(codes)), small_(codes_->codes().size() <= kMaxSmallCodes) {}
+  CodeLoader(ColumnPlace where, std::shared_ptr<const CodeIndex> codes) : ColumnLoader(std::move(where)), codes_(std::move(codes)), small_(codes_->codes().size() <= kMaxSmallCodes), i32_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;
@@ -30,22 +30,24 @@ class CodeLoader : public ColumnLoader {
     if (small_) {
       u8_.insert(u8_.end(), batch.u8.begin(), batch.u8.end());
     } else {
-      i32_.insert(i32_.end(), batch.i32.begin(), batch.i32.end());
+      i32_.Append(batch.i32);
     }
   }
 
   void Reserve(size_t rows) override {
     if (keep()) {
-      small_ ? u8_.reserve(rows) : i32_.reserve(rows);
+      small_ ? u8_.reserve(rows) : i32_.Reserve(rows);
     }
   }
 
-  Vector Finish(size_t rows) override {
+  LoadedColumn Finish(size_t rows) override {
+    if (!small_) {
+      return FinishIntegers(i32_, rows);
+    }
     Vector v;
-    v.layout = small_ ? Layout::kU8 : Layout::kI32;
+    v.layout = Layout::kU8;
     v.size = rows;
     v.u8 = std::move(u8_);
-    v.i32 = std::move(i32_);
     return v;
   }
 
@@ -93,7 +95,7 @@ class CodeLoader : public ColumnLoader {
   std::shared_ptr<const CodeIndex> codes_;
   bool small_;
   std::vector<uint8_t> u8_;
-  std::vector<int32_t> i32_;
+  IntegerColumn<int32_t> i32_;
 };
 
 }  // namespace

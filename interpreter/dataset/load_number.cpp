@@ -34,7 +34,7 @@ std::vector<std::optional<Rational>> AsRational(const std::vector<int64_t>& mant
 
 class NumberLoader : public ColumnLoader {
  public:
-  explicit NumberLoader(ColumnPlace where) : ColumnLoader(std::move(where)), integer_(place().schema->type.kind == TypeKind::kInteger) {}
+  explicit NumberLoader(ColumnPlace where) : ColumnLoader(std::move(where)), integer_(place().schema->type.kind == TypeKind::kInteger), i64_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     if (batch.numbers == nullptr) {
@@ -52,19 +52,18 @@ class NumberLoader : public ColumnLoader {
       return;
     }
     if (!is_rational_ && !batch.is_rational) {
-      if (batch.scale > scale_ && RescaleTo(i64_, scale_, batch.scale)) {
-        scale_ = batch.scale;
+      if (batch.scale > scale_) {
+        Rescale(batch.scale);
       } else if (batch.scale < scale_ && RescaleTo(batch.i64, batch.scale, scale_)) {
         batch.scale = scale_;
       }
       if (batch.scale == scale_) {
-        i64_.insert(i64_.end(), batch.i64.begin(), batch.i64.end());
+        i64_.Append(batch.i64);
         return;
       }
     }
     if (!is_rational_) {
-      rational_ = AsRational(i64_, scale_);
-      i64_ = {};
+      rational_ = AsRational(i64_.TakeValues(), scale_);
       is_rational_ = true;
     }
     if (!batch.is_rational) {
@@ -74,19 +73,34 @@ class NumberLoader : public ColumnLoader {
     batch.rational.clear();
   }
 
-  void Reserve(size_t rows) override { i64_.reserve(keep() ? rows : 0); }
+  void Reserve(size_t rows) override { i64_.Reserve(keep() ? rows : 0); }
 
-  Vector Finish(size_t rows) override {
+  LoadedColumn Finish(size_t rows) override {
+    if (!is_rational_) {
+      if (std::optional<PackedColumn> packed = i64_.TakePacked()) {
+        packed->SetScale(scale_);
+        return std::move(*packed);
+      }
+    }
     Vector v;
     v.size = rows;
     v.layout = is_rational_ ? Layout::kRational : Layout::kI64;
     v.scale = is_rational_ ? 0 : scale_;
-    v.i64 = std::move(i64_);
+    v.i64 = i64_.TakeValues();
     v.rational = std::move(rational_);
     return v;
   }
 
  private:
+  // The values so far with as many places as a new block has, where they fit.
+  void Rescale(int scale) {
+    std::vector<int64_t> values = i64_.TakeValues();
+    if (RescaleTo(values, scale_, scale)) {
+      scale_ = scale;
+    }
+    i64_.Append(values);
+  }
+
   // False when a value does not fit; faults are reported all the same.
   bool ParseScaled(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const {
     batch.i64.resize(block.rows);
@@ -172,7 +186,7 @@ class NumberLoader : public ColumnLoader {
   bool integer_;
   int scale_ = 0;
   bool is_rational_ = false;
-  std::vector<int64_t> i64_;
+  IntegerColumn<int64_t> i64_;
   std::vector<std::optional<Rational>> rational_;
 };
 

@@ -15,7 +15,7 @@ namespace {
 
 class ReferenceLoader : public ColumnLoader {
  public:
-  ReferenceLoader(ColumnPlace where, ReferenceTarget target) : ColumnLoader(std::move(where)), target_(std::move(target)) {}
+  ReferenceLoader(ColumnPlace where, ReferenceTarget target) : ColumnLoader(std::move(where)), target_(std::move(target)), rows_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;
@@ -29,18 +29,12 @@ class ReferenceLoader : public ColumnLoader {
 
   void Commit(ColumnBatch& batch, const CommitPlace&) override {
     if (keep()) {
-      rows_.insert(rows_.end(), batch.i32.begin(), batch.i32.end());
+      rows_.Append(batch.i32);
     }
   }
-  void Reserve(size_t rows) override { rows_.reserve(keep() ? rows : 0); }
+  void Reserve(size_t rows) override { rows_.Reserve(keep() ? rows : 0); }
 
-  Vector Finish(size_t rows) override {
-    Vector v;
-    v.layout = Layout::kI32;
-    v.size = rows;
-    v.i32 = std::move(rows_);
-    return v;
-  }
+  LoadedColumn Finish(size_t rows) override { return FinishIntegers(rows_, rows); }
 
  private:
   // Runs of equal cells are looked up once, all of a block together.
@@ -135,7 +129,7 @@ class ReferenceLoader : public ColumnLoader {
   }
 
   ReferenceTarget target_;
-  std::vector<int32_t> rows_;
+  IntegerColumn<int32_t> rows_;
 };
 
 }  // namespace

@@ -20,19 +20,10 @@ bool IsBlank(const char* text, size_t length) {
 }
 constexpr const char* kNotBlank = "a code: it is of blanks alone";
 
-Vector TextVector(size_t rows, std::vector<int32_t> codes, DictionaryRef dictionary) {
-  Vector v;
-  v.layout = Layout::kI32;
-  v.size = rows;
-  v.i32 = std::move(codes);
-  v.dictionary = std::move(dictionary);
-  return v;
-}
-
 class TextLoader : public ColumnLoader {
  public:
   TextLoader(ColumnPlace where, std::shared_ptr<Dictionary> dictionary)
-      : ColumnLoader(std::move(where)), is_code_(place().schema->type.kind == TypeKind::kCode), dictionary_(std::move(dictionary)) {}
+      : ColumnLoader(std::move(where)), is_code_(place().schema->type.kind == TypeKind::kCode), dictionary_(std::move(dictionary)), codes_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;
@@ -80,11 +71,11 @@ class TextLoader : public ColumnLoader {
     for (int32_t& code : batch.i32) {
       code = code == kNoText ? kMissing32 : static_cast<int32_t>(batch.code_of_local[static_cast<size_t>(code)]);
     }
-    codes_.insert(codes_.end(), batch.i32.begin(), batch.i32.end());
+    codes_.Append(batch.i32);
   }
 
-  void Reserve(size_t rows) override { codes_.reserve(keep() ? rows : 0); }
-  Vector Finish(size_t rows) override { return TextVector(rows, std::move(codes_), dictionary_); }
+  void Reserve(size_t rows) override { codes_.Reserve(keep() ? rows : 0); }
+  LoadedColumn Finish(size_t rows) override { return FinishIntegers(codes_, rows, dictionary_); }
 
  private:
   void Check(const RowBlock& block, size_t row, const char* text, size_t length, DataFaults& faults) const {
@@ -97,7 +88,7 @@ class TextLoader : public ColumnLoader {
 
   bool is_code_;
   std::shared_ptr<Dictionary> dictionary_;
-  std::vector<int32_t> codes_;
+  IntegerColumn<int32_t> codes_;
 };
 
 class TextKeyLoader : public ColumnLoader {
@@ -149,13 +140,16 @@ class TextKeyLoader : public ColumnLoader {
 
   void Reserve(size_t rows) override { dictionary_->Reserve(rows); }
 
-  Vector Finish(size_t rows) override {
-    std::vector<int32_t> codes;
+  LoadedColumn Finish(size_t rows) override {
+    Vector v;
+    v.layout = Layout::kI32;
+    v.size = rows;
+    v.dictionary = dictionary_;
     if (keep()) {
-      codes.resize(rows);
-      std::iota(codes.begin(), codes.end(), 0);
+      v.i32.resize(rows);
+      std::iota(v.i32.begin(), v.i32.end(), 0);
     }
-    return TextVector(rows, std::move(codes), dictionary_);
+    return v;
   }
 
  private:

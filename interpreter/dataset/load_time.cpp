@@ -10,7 +10,7 @@ namespace {
 template <class Parser>
 class TimeLoader : public ColumnLoader {
  public:
-  TimeLoader(ColumnPlace where, Parser parser) : ColumnLoader(std::move(where)), parser_(parser) {}
+  TimeLoader(ColumnPlace where, Parser parser) : ColumnLoader(std::move(where)), parser_(parser), values_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;
@@ -34,22 +34,16 @@ class TimeLoader : public ColumnLoader {
 
   void Commit(ColumnBatch& batch, const CommitPlace&) override {
     if (keep()) {
-      values_.insert(values_.end(), batch.i32.begin(), batch.i32.end());
+      values_.Append(batch.i32);
     }
   }
-  void Reserve(size_t rows) override { values_.reserve(keep() ? rows : 0); }
+  void Reserve(size_t rows) override { values_.Reserve(keep() ? rows : 0); }
 
-  Vector Finish(size_t rows) override {
-    Vector v;
-    v.layout = Layout::kI32;
-    v.size = rows;
-    v.i32 = std::move(values_);
-    return v;
-  }
+  LoadedColumn Finish(size_t rows) override { return FinishIntegers(values_, rows); }
 
  private:
   Parser parser_;
-  std::vector<int32_t> values_;
+  IntegerColumn<int32_t> values_;
 };
 
 struct DayParser {

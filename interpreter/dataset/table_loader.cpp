@@ -72,6 +72,7 @@ TableLoader::TableLoader(LoadState& state, const TableSchema& schema, DataFaults
   table_ = StoredTable();
   table_.schema = &schema;
   table_.columns.resize(schema.columns.size());
+  table_.packed.resize(schema.columns.size());
   table_.column_absent.assign(schema.columns.size(), false);
   table_.suppressed.assign(schema.columns.size(), {});
   waiting_texts_.resize(schema.columns.size());
@@ -206,6 +207,7 @@ void TableLoader::MakeParts(const CsvHeader& header, const std::vector<std::vect
     const bool in_key = std::find(schema_.key.begin(), schema_.key.end(), static_cast<int>(c)) != schema_.key.end();
     place.keep = column.needed || (IsInKeyOrUnique(c) && !IsTextKey(c));
     place.required = in_key;
+    place.packs = state_.options.lean && !IsInKeyOrUnique(c);  // the index of a key reads its columns
     AddParts(c, std::move(place));
   }
 }
@@ -248,6 +250,7 @@ void TableLoader::AddParts(size_t c, ColumnPlace place) {
         one.columns = {place.columns[part]};
         one.headers = {place.headers[part]};
         one.keep = true;
+      one.packs = false;
         add(MakeTextLoader(std::move(one), std::make_shared<Dictionary>()));
       }
       return;

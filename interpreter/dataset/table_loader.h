@@ -37,6 +37,8 @@ class TableLoader {
   TableLoader(LoadState& state, const TableSchema& schema, DataFaults& faults);
 
   void Load();
+  /// References to a table that was not loaded before are still to be resolved.
+  bool waits() const { return !waiting_.empty(); }
   /// Resolves the references that had to wait, once all tables are loaded.
   void ResolveWaiting();
 
@@ -63,7 +65,6 @@ class TableLoader {
   void NoteLines(const BlockWork& work, uint64_t first_line);
   void Finish();
   void FinishKeys();
-  void PackColumns();
   std::vector<KeyColumn> KeyColumnsOf(const std::vector<int>& columns) const;
   std::vector<std::string> HeadersOf(const std::vector<int>& columns) const;
   bool IsTextKey(size_t column) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "base/memory.h"
 #include "cache/open_cache.h"
 #include "session/column_bounds.h"
 #include "session/output_names.h"
@@ -115,9 +116,12 @@ bool Session::ReadSettings() {
 bool Session::LoadData(const std::filesystem::path& data, const std::function<void(const DataSource::Progress&)>& progress) {
   MarkNeededColumns();
   std::error_code error;
-  source_ = std::filesystem::is_regular_file(data, error) ? OpenCache(data, {.verify = options_.verify_cache}, sink_) : OpenCsvFolder(data, {.pack_columns = !options_.keep_all_columns});
+  source_ = std::filesystem::is_regular_file(data, error) ? OpenCache(data, {.verify = options_.verify_cache}, sink_) : OpenCsvFolder(data, {.lean = !options_.keep_all_columns});
   if (source_ == nullptr || !source_->Load(program_->schemas, program_->code_sets, pool_, progress, sink_, tables_)) {
     return false;
+  }
+  if (!options_.keep_all_columns) {
+    ReturnFreedMemory();  // buffers of the files
   }
   if (options_.profile) {
     for (const TableSchema& schema : program_->schemas) {

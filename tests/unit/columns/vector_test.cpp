@@ -1,6 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include "columns/packed_column.h"
 #include "columns/vector.h"
 
 namespace tally {
@@ -51,39 +50,6 @@ Vector WithFault(Vector v, size_t row) {
   faults.message = "division by zero";
   v.faults = std::make_shared<const Faults>(std::move(faults));
   return v;
-}
-
-TEST_CASE("a packed column gives back what was packed") {
-  constexpr size_t kRows = 10000;
-  const auto check = [](const Vector& v, bool packs) {
-    const std::optional<PackedColumn> packed = PackedColumn::Pack(v);
-    REQUIRE(packed.has_value() == packs);
-    if (packs) {
-      const Vector back = packed->Unpack();
-      CHECK(back.layout == v.layout);
-      CHECK(back.size == v.size);
-      CHECK(back.scale == v.scale);
-      CHECK(back.i32 == v.i32);
-      CHECK(back.i64 == v.i64);
-    }
-  };
-  for (const int64_t range : {0, 1, 253, 254, 255, 256, 65533, 65534, 65535, 65536}) {
-    for (const int64_t low : {int64_t{0}, int64_t{-40000}, int64_t{std::numeric_limits<int32_t>::min()} + 1, std::numeric_limits<int32_t>::max() - range}) {
-      std::vector<int32_t> values;
-      for (size_t i = 0; i < kRows; ++i) {
-        values.push_back(i % 7 == 3 ? kMissing32 : static_cast<int32_t>(low + (i == 0 ? 0 : i == 1 ? range : static_cast<int64_t>(i) % (range + 1))));
-      }
-      check(Ordinals(values), range < 65535);
-      std::vector<int64_t> wide;
-      for (const int32_t value : values) {
-        wide.push_back(value == kMissing32 ? kMissing64 : int64_t{value} * (range > 1000 ? 1 : 3));
-      }
-      check(Numbers(wide, 2), range < 65535);
-    }
-  }
-  check(Numbers(std::vector<int64_t>(kRows, kMissing64), 0), false);
-  check(Numbers({std::numeric_limits<int64_t>::max(), kMissing64 + 1}, 0), false);
-  check(Ordinals({1, 2, 3}), false);  // few rows
 }
 
 TEST_CASE("constants") {
