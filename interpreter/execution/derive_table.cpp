@@ -69,7 +69,9 @@ std::unique_ptr<DerivedRows> Evaluation::MakeDerived(TableId table) {
                                                  },
                                                  plan);
   for (const VectorRef& column : rows->columns) {
-    executor_.CheckFaults(*column);
+    if (column != nullptr) {
+      executor_.CheckFaults(*column);
+    }
   }
   if (executor_.planner_.program().table(table).promised) {
     CheckPromises(table, *rows);
@@ -101,12 +103,19 @@ std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::Der
     }
   }
   const Span span = executor_.planner_.program().table(table).span;
-  SharedGroups groups = GroupSources(keys, where, rows, Context(0, span));
+  plan::Planner& planner = executor_.planner_;
+  const bool is_checked = planner.program().table(table).promised.has_value();
+  const auto wants = [&](plan::NodeBody node, DomainId domain) {
+    return is_checked || executor_.WantsDerived(planner.graph().Add(std::move(node), domain));
+  };
+  const auto wants_key = [&](size_t k) { return wants(plan::DerivedColumnNode{table, static_cast<int>(k)}, planner.DomainOf(table)); };
+  SharedGroups groups = GroupSources(keys, where, rows, wants_key, Context(0, span));
   auto made = std::make_unique<DerivedRows>();
   made->rows = groups.groups;
   made->columns = std::move(groups.keys);
-  for (Vector& ref : groups.group_of_row) {
-    made->refs.push_back(Share(std::move(ref)));
+  for (size_t s = 0; s < groups.group_of_row.size(); ++s) {
+    const bool is_wanted = wants(plan::DerivedRefNode{table, static_cast<int>(s)}, planner.DomainOf(n.sources[s].table));
+    made->refs.push_back(is_wanted ? Share(std::move(groups.group_of_row[s])) : nullptr);
   }
   return made;
 }

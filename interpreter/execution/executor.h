@@ -18,6 +18,7 @@ namespace tally {
 /// Rows of a derived table once they are made.
 struct DerivedRows {
   size_t rows = 0;
+  // Null: let go, or never made because nobody was announced to read it.
   std::vector<VectorRef> columns;  // visible columns in order
   std::vector<VectorRef> refs;     // of an `each`: for every source, the row that its rows belong to
 };
@@ -102,6 +103,8 @@ class Executor {
   void EvaluateSpine(NodeId node);
   std::shared_ptr<const std::vector<RowIndex>> GroupRowsOf(NodeId groups);
   size_t GroupCount(NodeId groups);
+  bool WantsDerived(NodeId node) const;
+  void MakeAllOf(TableId table);
   VectorRef DerivedColumn(TableId table, size_t index);
   VectorRef DerivedRef(TableId table, size_t source);
   void LetGo(const std::vector<NodeId>& nodes);
@@ -125,6 +128,7 @@ class Executor {
   std::map<DomainId, size_t> pair_counts_;
   std::map<TableId, std::unique_ptr<DerivedRows>> derived_;
   std::set<TableId> making_;
+  bool makes_all_ = false;  // columns of a derived table, whoever will read them
   std::vector<size_t> external_sizes_;
   std::vector<VectorRef> inputs_;
   std::function<DerivedRows(TableId)> provide_;

@@ -1,4 +1,6 @@
 // Vectors are let go after their last reader, where it was announced who reads what.
+#include <utility>
+
 #include "base/check.h"
 #include "execution/evaluation.h"
 #include "execution/readers.h"
@@ -89,20 +91,29 @@ size_t Executor::GroupCount(NodeId groups) {
   return group_counts_.at(groups);
 }
 
-// Rows that were let go are made again.
-VectorRef Executor::DerivedColumn(TableId table, size_t index) {
-  if (const VectorRef column = Derived(table).columns.at(index)) {
-    return column;
-  }
+bool Executor::WantsDerived(NodeId node) const {
+  return makes_all_ || readers_ == nullptr || readers_->IsAwaited(node);
+}
+
+// Rows of which somebody wants a part that is not there are made again, whole.
+void Executor::MakeAllOf(TableId table) {
   derived_.erase(table);
+  const bool before = std::exchange(makes_all_, true);  // other tables may be made on the way
+  Derived(table);
+  makes_all_ = before;
+}
+
+VectorRef Executor::DerivedColumn(TableId table, size_t index) {
+  if (Derived(table).columns.at(index) == nullptr) {
+    MakeAllOf(table);
+  }
   return Derived(table).columns.at(index);
 }
 
 VectorRef Executor::DerivedRef(TableId table, size_t source) {
-  if (const VectorRef ref = Derived(table).refs.at(source)) {
-    return ref;
+  if (Derived(table).refs.at(source) == nullptr) {
+    MakeAllOf(table);
   }
-  derived_.erase(table);
   return Derived(table).refs.at(source);
 }
 

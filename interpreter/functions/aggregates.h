@@ -60,10 +60,10 @@ Groups GroupRows(const std::vector<const Vector*>& keys, const Bitmap* where, si
 struct SharedGroups {
   std::vector<Vector> group_of_row;  // one a source
   size_t groups = 0;
-  std::vector<VectorRef> keys;  // the key values of each group
+  std::vector<VectorRef> keys;  // the key values of each group; null where they are not wanted
 };
 SharedGroups GroupSources(const std::vector<std::vector<VectorRef>>& keys_by_source, const std::vector<const Bitmap*>& where,
-                          const std::vector<size_t>& rows, const KernelContext& context);
+                          const std::vector<size_t>& rows, const std::function<bool(size_t key)>& wants_key, const KernelContext& context);
 /// For each probing row the group (of `groups` over `keys`) with equal keys; missing keys match nothing. kI32.
 Vector ProbeGroups(const std::vector<const Vector*>& group_keys, size_t groups, const std::vector<const Vector*>& probe_keys,
                    const KernelContext& context);

@@ -1,84 +1,92 @@
 // Rows by equal keys: numbered groups, and the group of each row.
 #include "base/check.h"
 #include "functions/aggregates.h"
+#include "functions/equal_rows.h"
 #include "functions/faults.h"
-#include "functions/packed_keys.h"
 #include "functions/rows.h"
 
 namespace tally {
 
 namespace {
 
-constexpr size_t kBatchRows = 2048;  // words of so many rows stay in the nearest cache
+/// The rows of one source that take part: those of `where` whose keys are known. The others have a fault.
+struct Taking {
+  Bitmap rows;  // empty: all
+  FaultsRef faults;
+};
 
-/// Adds the rows of one source to `table`: the group of each row, and the first row of each new group, counted from `first`.
-Vector AddSource(const PackedKeys& packed, size_t source, const std::vector<const Vector*>& keys, const Bitmap* where, size_t rows,
-                 size_t first, const KernelContext& context, WordTable& table, std::vector<RowIndex>& first_rows) {
-  Vector group_of_row = MakeEmpty(Layout::kI32, false, KernelContext{.rows = rows, .span = context.span, .pool = context.pool});
-  Bitmap taking = where != nullptr ? *where : Bitmap(rows, true);
-  const FaultsRef faults = KeepFaults(UniteFaults(keys, rows), taking);
-  if (faults != nullptr) {
-    taking.AndNot(faults->rows);
+Taking TakingRows(const std::vector<const Vector*>& keys, const Bitmap* where, size_t rows) {
+  Taking taking;
+  if (where != nullptr) {
+    taking.rows = *where;
   }
-  uint64_t words[kBatchRows];
-  uint32_t ids[kBatchRows];
-  uint32_t places[kBatchRows];
-  for (size_t begin = 0; begin < rows; begin += kBatchRows) {
-    const size_t count = std::min(kBatchRows, rows - begin);
-    packed.Fill(source, begin, begin + count, words);
-    size_t taken = 0;
-    for (uint32_t i = 0; i < count; ++i) {
-      places[taken] = i;
-      words[taken] = words[i];
-      taken += taking.Test(begin + i) ? 1 : 0;
+  if (const FaultsRef faults = UniteFaults(keys, rows)) {
+    if (where == nullptr) {
+      taking.rows = Bitmap(rows, true);
     }
-    table.AddMany(words, taken, ids);
-    for (size_t i = 0; i < taken; ++i) {
-      const size_t row = begin + places[i];
-      if (ids[i] == first_rows.size()) {
-        first_rows.push_back(static_cast<RowIndex>(first + row));
-      }
-      group_of_row.i32[row] = static_cast<int32_t>(ids[i]);
+    taking.faults = KeepFaults(faults, taking.rows);
+    if (taking.faults != nullptr) {
+      taking.rows.AndNot(taking.faults->rows);
     }
   }
-  group_of_row.faults = faults;
-  return group_of_row;
+  return taking;
+}
+
+Vector GroupVector(std::vector<int32_t> groups, const FaultsRef& faults) {
+  Vector v;
+  v.layout = Layout::kI32;
+  v.size = groups.size();
+  v.i32 = std::move(groups);
+  v.faults = faults;
+  return v;
 }
 
 }  // namespace
 
 Groups GroupRows(const std::vector<const Vector*>& keys, const Bitmap* where, size_t rows, const KernelContext& context) {
+  const Taking taking = TakingRows(keys, where, rows);
   const PackedKeys packed({keys}, {rows});
-  WordTable table(packed.max(), rows);
+  EqualRows equal(packed, {taking.rows.size() == 0 ? nullptr : &taking.rows}, {rows}, context.pool);
   Groups groups;
-  groups.group_of_row = AddSource(packed, 0, keys, where, rows, 0, context, table, groups.first_row);
+  groups.first_row.reserve(equal.group_count());
+  equal.FirstRows(0).ForEach([&](size_t row) { groups.first_row.push_back(static_cast<RowIndex>(row)); });
+  groups.group_of_row = GroupVector(equal.TakeGroups(0), taking.faults);
   return groups;
 }
 
 SharedGroups GroupSources(const std::vector<std::vector<VectorRef>>& keys_by_source, const std::vector<const Bitmap*>& where,
-                          const std::vector<size_t>& rows, const KernelContext& context) {
+                          const std::vector<size_t>& rows, const std::function<bool(size_t key)>& wants_key, const KernelContext& context) {
   std::vector<std::vector<const Vector*>> keys;
-  size_t total = 0;
+  std::vector<Taking> taking;
   for (size_t s = 0; s < keys_by_source.size(); ++s) {
     keys.emplace_back();
     for (const VectorRef& key : keys_by_source[s]) {
       keys.back().push_back(key.get());
     }
-    total += rows[s];
+    taking.push_back(TakingRows(keys.back(), s < where.size() ? where[s] : nullptr, rows[s]));
+  }
+  std::vector<const Bitmap*> bits;
+  for (const Taking& source : taking) {
+    bits.push_back(source.rows.size() == 0 ? nullptr : &source.rows);
   }
   const PackedKeys packed(keys, rows);
-  WordTable table(packed.max(), total);
-  std::vector<RowIndex> first_rows;
+  EqualRows equal(packed, bits, rows, context.pool);
   SharedGroups shared;
-  size_t first = 0;
-  for (size_t s = 0; s < keys.size(); ++s) {
-    const Bitmap* taking = s < where.size() ? where[s] : nullptr;
-    shared.group_of_row.push_back(AddSource(packed, s, keys[s], taking, rows[s], first, context, table, first_rows));
-    first += rows[s];
-  }
-  shared.groups = first_rows.size();
+  shared.groups = equal.group_count();
   for (size_t k = 0; !keys.empty() && k < keys.front().size(); ++k) {
-    shared.keys.push_back(std::make_shared<Vector>(packed.Values(k, table, first_rows)));
+    if (!wants_key(k)) {
+      shared.keys.push_back(nullptr);
+      continue;
+    }
+    std::vector<VectorRef> parts;
+    for (size_t s = 0; s < keys.size(); ++s) {
+      Vector values = Compress(*keys[s][k], equal.FirstRows(s));
+      parts.push_back(std::make_shared<const Vector>(values.constant ? Flatten(values) : std::move(values)));
+    }
+    shared.keys.push_back(parts.size() == 1 ? parts.front() : std::make_shared<const Vector>(Concatenate(parts)));
+  }
+  for (size_t s = 0; s < keys.size(); ++s) {
+    shared.group_of_row.push_back(GroupVector(equal.TakeGroups(s), taking[s].faults));
   }
   return shared;
 }

@@ -77,11 +77,11 @@ PackedKeys::PackedKeys(const std::vector<std::vector<const Vector*>>& keys_by_so
   }
   const size_t key_count = keys_by_source.empty() ? 0 : keys_by_source.front().size();
   for (size_t k = 0; k < key_count; ++k) {
-    sources_.emplace_back();
+    std::vector<const Vector*> sources;
     for (const std::vector<const Vector*>& keys : keys_by_source) {
-      sources_.back().push_back(keys[k]);
+      sources.push_back(keys[k]);
     }
-    keys_.push_back(MakeKey(sources_.back()));
+    keys_.push_back(MakeKey(sources));
   }
   // The key with the most values is the foremost digit: rows of one student are near each other.
   std::vector<Key*> order;
@@ -103,15 +103,11 @@ PackedKeys::PackedKeys(const std::vector<std::vector<const Vector*>>& keys_by_so
 
 PackedKeys::Key PackedKeys::MakeKey(const std::vector<const Vector*>& sources) const {
   Key key;
-  const auto refer = [](const Vector* v) { return VectorRef(VectorRef(), v); };  // not owned
   std::vector<const Vector*> integers = sources;
-  if (sources.size() == 1) {
-    key.joined = refer(sources.front());
-  }
   if (!AreAlike(sources)) {
     std::vector<VectorRef> parts;
     for (const Vector* v : sources) {
-      parts.push_back(refer(v));
+      parts.push_back(VectorRef(VectorRef(), v));  // not owned
     }
     key.joined = sources.size() == 1 ? parts.front() : std::make_shared<Vector>(Concatenate(parts));
     key.integers = IsInteger(*key.joined);
@@ -189,57 +185,6 @@ void PackedKeys::Fill(size_t source, size_t begin, size_t end, uint64_t* words) 
     const uint64_t weight = key.weight;
     ForDigits(key, source, begin, end, [words, weight](size_t i, uint64_t digit) { words[i] += digit * weight; });
   }
-}
-
-void PackedKeys::DropMissing(size_t source, size_t begin, size_t end, uint64_t* words) const {
-  for (const Key& key : keys_) {
-    ForDigits(key, source, begin, end, [words](size_t i, uint64_t digit) { words[i] = digit == 0 ? kNoWord : words[i]; });
-  }
-}
-
-VectorRef PackedKeys::Join(size_t k) const {
-  if (keys_[k].joined != nullptr) {
-    return keys_[k].joined;
-  }
-  std::vector<VectorRef> parts;
-  for (const Vector* v : sources_[k]) {
-    parts.push_back(VectorRef(VectorRef(), v));
-  }
-  return std::make_shared<Vector>(Concatenate(parts));
-}
-
-Vector PackedKeys::Values(size_t k, const WordTable& table, const std::vector<RowIndex>& rows) const {
-  const Key& key = keys_[k];
-  if (!key.integers || materialised_) {
-    Vector ordinals;
-    ordinals.layout = Layout::kI32;
-    ordinals.size = rows.size();
-    ordinals.i32.assign(rows.begin(), rows.end());
-    return Flatten(Gather(*Join(k), ordinals));
-  }
-  const Vector& model = *key.parts.front().values;
-  Vector values;
-  const bool small = std::all_of(key.parts.begin(), key.parts.end(), [](const Part& part) { return part.values->layout == Layout::kU8; });
-  values.layout = model.layout == Layout::kI64 ? Layout::kI64 : small ? Layout::kU8 : Layout::kI32;
-  values.size = table.size();
-  values.scale = model.scale;
-  values.dictionary = model.dictionary;
-  const uint64_t below = static_cast<uint64_t>(key.low) - 1;
-  const auto read = [&](auto& to, auto missing) {
-    to.resize(table.size());
-    for (uint32_t i = 0; i < table.size(); ++i) {
-      const uint64_t digit = table.WordOf(i) / key.weight % (key.highest_digit + 1);
-      to[i] = digit == 0 ? missing : static_cast<decltype(missing)>(static_cast<int64_t>(digit + below));
-    }
-  };
-  if (values.layout == Layout::kI64) {
-    read(values.i64, kMissing64);
-  } else if (small) {
-    read(values.u8, kMissing8);
-  } else {
-    read(values.i32, kMissing32);
-  }
-  return values;
 }
 
 }  // namespace tally

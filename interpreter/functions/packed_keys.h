@@ -9,11 +9,9 @@
 namespace tally {
 
 /// The key tuples of the rows of one or more sources as 64-bit words: equal exactly where the tuples are, over all sources. Words are made
-/// some rows at a time, so that they take no memory for all rows, and a tuple of integers is read back from its word.
+/// some rows at a time, so that they take no memory for all rows.
 class PackedKeys {
  public:
-  static constexpr uint64_t kNoWord = ~uint64_t{0};  // no tuple has it
-
   /// keys_by_source[s][k]: key k over the rows_of_source[s] rows of source s; the vectors must outlive this. Faults count as missing.
   PackedKeys(const std::vector<std::vector<const Vector*>>& keys_by_source, const std::vector<size_t>& rows_of_source);
 
@@ -21,10 +19,6 @@ class PackedKeys {
   uint64_t max() const { return max_; }
   /// The words of the rows [begin, end) of a source.
   void Fill(size_t source, size_t begin, size_t end, uint64_t* words) const;
-  /// Makes kNoWord of the words, filled for the same rows, of which a part is missing.
-  void DropMissing(size_t source, size_t begin, size_t end, uint64_t* words) const;
-  /// Key k of the tuples in `table`; rows[id] is a row that has the tuple, counted through all sources.
-  Vector Values(size_t k, const WordTable& table, const std::vector<RowIndex>& rows) const;
 
  private:
   struct Part {
@@ -34,7 +28,7 @@ class PackedKeys {
   /// A key's digit in a word: 0 missing, else a value; integers from the lowest one.
   struct Key {
     std::vector<Part> parts;  // by source
-    VectorRef joined;         // all sources' rows, where it was needed; null: integers of several sources as they are
+    VectorRef joined;         // all sources' rows, where their values had to be made alike first
     bool integers = true;
     int64_t low = 0;
     uint64_t highest_digit = 0;
@@ -42,12 +36,10 @@ class PackedKeys {
     uint64_t weight = 1;          // of a digit in the word
   };
   Key MakeKey(const std::vector<const Vector*>& sources) const;
-  VectorRef Join(size_t k) const;
   template <class Take>
   void ForDigits(const Key& key, size_t source, size_t begin, size_t end, Take take) const;
   void Materialise();
 
-  std::vector<std::vector<const Vector*>> sources_;  // by key, then by source
   std::vector<size_t> rows_;
   std::vector<Key> keys_;
   uint64_t max_ = 0;

@@ -3,15 +3,13 @@
 
 #include "base/check.h"
 #include "functions/aggregates.h"
+#include "functions/equal_rows.h"
 #include "functions/faults.h"
-#include "functions/packed_keys.h"
 #include "functions/rows.h"
 
 namespace tally {
 
 namespace {
-
-constexpr size_t kBatchRows = 2048;
 
 bool NeverMatches(const std::vector<const Vector*>& group_keys, const std::vector<const Vector*>& probe_keys) {
   for (size_t k = 0; k < group_keys.size(); ++k) {
@@ -36,6 +34,18 @@ Vector InDictionaryOf(const Vector& group, const Vector& probe) {
   return mapped;
 }
 
+/// The rows whose keys are all given.
+Bitmap GivenRows(const std::vector<const Vector*>& keys, size_t rows) {
+  Bitmap given(rows, true);
+  for (const Vector* key : keys) {
+    const Bitmap missing = MissingBits(*key, rows);
+    if (missing.size() != 0) {
+      given.AndNot(missing);
+    }
+  }
+  return given;
+}
+
 void Match(const std::vector<const Vector*>& group_keys, size_t groups, const std::vector<const Vector*>& probe_keys,
            const KernelContext& context, Vector& result) {
   std::vector<Vector> mapped;
@@ -48,36 +58,14 @@ void Match(const std::vector<const Vector*>& group_keys, size_t groups, const st
     }
   }
   const PackedKeys packed({group_keys, probes}, {groups, context.rows});
-  WordTable table(packed.max(), groups);
-  std::vector<int32_t> group_of_id;
-  const auto fill = [&](size_t source, size_t begin, size_t end, uint64_t* words) {
-    packed.Fill(source, begin, end, words);
-    packed.DropMissing(source, begin, end, words);
-  };
-  uint64_t group_words[kBatchRows];
-  for (size_t begin = 0; begin < groups; begin += kBatchRows) {
-    const size_t end = std::min(groups, begin + kBatchRows);
-    fill(0, begin, end, group_words);
-    for (size_t i = 0; i < end - begin; ++i) {
-      if (group_words[i] != PackedKeys::kNoWord && table.Add(group_words[i]) == group_of_id.size()) {
-        group_of_id.push_back(static_cast<int32_t>(begin + i));
-      }
-    }
+  const Bitmap given[] = {GivenRows(group_keys, groups), GivenRows(probes, context.rows)};
+  EqualRows equal(packed, {&given[0], &given[1]}, {groups, context.rows}, context.pool);
+  std::vector<int32_t> group_of_tuple;  // tuples are numbered as they appear: those of the groups first
+  equal.FirstRows(0).ForEach([&](size_t group) { group_of_tuple.push_back(static_cast<int32_t>(group)); });
+  result.i32 = equal.TakeGroups(1);
+  for (int32_t& tuple : result.i32) {
+    tuple = tuple == kMissing32 || static_cast<size_t>(tuple) >= group_of_tuple.size() ? kMissing32 : group_of_tuple[static_cast<size_t>(tuple)];
   }
-  ForRows(context, context.rows, [&](size_t from, size_t to) {
-    uint64_t words[kBatchRows];
-    uint32_t ids[kBatchRows];
-    for (size_t begin = from; begin < to; begin += kBatchRows) {
-      const size_t count = std::min(kBatchRows, to - begin);
-      fill(1, begin, begin + count, words);
-      table.FindMany(words, count, ids);
-      for (size_t i = 0; i < count; ++i) {
-        if (words[i] != PackedKeys::kNoWord && ids[i] != kNoId) {
-          result.i32[begin + i] = group_of_id[ids[i]];
-        }
-      }
-    }
-  });
 }
 
 }  // namespace

@@ -55,7 +55,7 @@ KeyWords WordsOf(const Vector& v, size_t rows) {
   return keys;
 }
 
-WordTable::WordTable(uint64_t max, size_t expected) : max_(max) {
+WordTable::WordTable(uint64_t max, size_t expected) {
   const uint64_t most_buckets = std::max<uint64_t>(uint64_t{1} << 16, expected);
   while ((max >> shift_) >= most_buckets) {
     ++shift_;
@@ -90,17 +90,6 @@ uint32_t WordTable::Add(uint64_t word) {
   return id;
 }
 
-uint32_t WordTable::Find(uint64_t word) const {
-  if (word > max_) {
-    return kNoId;
-  }
-  uint32_t id = heads_[BucketOf(word)];
-  while (id != kNoId && entries_[id].word != word) {
-    id = entries_[id].next;
-  }
-  return id;
-}
-
 void WordTable::Rebuild(size_t buckets) {
   heads_ = std::vector<uint32_t>();  // the old ones need not be there beside the new ones
   heads_.assign(buckets, kNoId);
@@ -108,46 +97,6 @@ void WordTable::Rebuild(size_t buckets) {
     uint32_t& head = heads_[BucketOf(entries_[id].word)];
     entries_[id].next = head;
     head = id;
-  }
-}
-
-namespace {
-
-constexpr size_t kBatch = 32;
-
-}  // namespace
-
-void WordTable::Prefetch(const uint64_t* words, size_t count) const {
-  size_t buckets[kBatch];
-  for (size_t i = 0; i < count; ++i) {
-    buckets[i] = BucketOf(std::min(words[i], max_));
-    __builtin_prefetch(heads_.data() + buckets[i], 1);
-  }
-  for (size_t i = 0; i < count; ++i) {
-    const uint32_t id = heads_[buckets[i]];
-    if (id != kNoId) {
-      __builtin_prefetch(entries_.data() + id);
-    }
-  }
-}
-
-void WordTable::AddMany(const uint64_t* words, size_t count, uint32_t* ids) {
-  for (size_t begin = 0; begin < count; begin += kBatch) {
-    const size_t end = std::min(begin + kBatch, count);
-    Prefetch(words + begin, end - begin);
-    for (size_t i = begin; i < end; ++i) {
-      ids[i] = Add(words[i]);
-    }
-  }
-}
-
-void WordTable::FindMany(const uint64_t* words, size_t count, uint32_t* ids) const {
-  for (size_t begin = 0; begin < count; begin += kBatch) {
-    const size_t end = std::min(begin + kBatch, count);
-    Prefetch(words + begin, end - begin);
-    for (size_t i = begin; i < end; ++i) {
-      ids[i] = Find(words[i]);
-    }
   }
 }
 

@@ -28,13 +28,8 @@ class WordTable {
 
   /// The id of `word`; a new word gets the next id.
   uint32_t Add(uint64_t word);
-  uint32_t Find(uint64_t word) const;
-  /// The same for many words, whose places are fetched ahead of time.
-  void AddMany(const uint64_t* words, size_t count, uint32_t* ids);
-  void FindMany(const uint64_t* words, size_t count, uint32_t* ids) const;
 
   uint32_t size() const { return static_cast<uint32_t>(entries_.size()); }
-  uint64_t WordOf(uint32_t id) const { return entries_[id].word; }
 
  private:
   struct Entry {
@@ -43,10 +38,8 @@ class WordTable {
   };
   static uint64_t Mix(uint64_t word);
   size_t BucketOf(uint64_t word) const { return hashed_ ? Mix(word) & (heads_.size() - 1) : word >> shift_; }
-  void Prefetch(const uint64_t* words, size_t count) const;
   void Rebuild(size_t buckets);
 
-  uint64_t max_;
   int shift_ = 0;
   bool hashed_ = false;
   std::vector<uint32_t> heads_;  // by bucket: the id of its newest word; kNoId: none

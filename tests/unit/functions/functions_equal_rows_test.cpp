@@ -1,0 +1,87 @@
+#include "functions/equal_rows.h"
+
+#include <map>
+#include <random>
+
+#include <catch2/catch.hpp>
+
+#include "sample.h"
+
+namespace tally {
+namespace {
+
+using namespace sample;
+
+/// The numbers of the tuples of two sources as they first appear, row by row.
+void CheckNumbers(const std::vector<std::vector<int64_t>>& sources, const std::vector<const Bitmap*>& taking, ThreadPool* pool, size_t rows_at_a_time) {
+  std::vector<Vector> vectors;
+  std::vector<size_t> rows;
+  for (const std::vector<int64_t>& values : sources) {
+    Vector v;
+    v.layout = Layout::kI64;
+    v.size = values.size();
+    v.i64 = values;
+    vectors.push_back(std::move(v));
+    rows.push_back(values.size());
+  }
+  std::vector<std::vector<const Vector*>> keys;
+  for (const Vector& v : vectors) {
+    keys.push_back({&v});
+  }
+  const PackedKeys packed(keys, rows);
+  EqualRows equal(packed, taking, rows, pool, rows_at_a_time);
+  std::map<int64_t, int32_t> expected;
+  for (size_t s = 0; s < sources.size(); ++s) {
+    const std::vector<int32_t> groups = equal.TakeGroups(s);
+    const Bitmap firsts = equal.FirstRows(s);
+    REQUIRE(groups.size() == rows[s]);
+    REQUIRE(firsts.size() == rows[s]);
+    size_t wrong = 0;
+    for (size_t row = 0; row < rows[s]; ++row) {
+      if (taking[s] != nullptr && !taking[s]->Test(row)) {
+        wrong += groups[row] != kMissing32 || firsts.Test(row) ? 1 : 0;
+        continue;
+      }
+      const auto [place, is_new] = expected.emplace(sources[s][row], static_cast<int32_t>(expected.size()));
+      wrong += groups[row] != place->second || firsts.Test(row) != is_new ? 1 : 0;
+    }
+    CHECK(wrong == 0);
+  }
+  CHECK(equal.group_count() == expected.size());
+}
+
+TEST_CASE("equal rows are found in any number of rounds, on any number of threads") {
+  std::mt19937_64 random(11);
+  ThreadPool two(2);
+  const auto draw = [&](size_t rows, auto value) {
+    std::vector<int64_t> values(rows);
+    for (int64_t& v : values) {
+      v = random() % 50 == 0 ? kMissing64 : value();
+    }
+    return values;
+  };
+  const auto wide = [&] { return static_cast<int64_t>(random() % 60000); };
+  const auto narrow = [&] { return static_cast<int64_t>(random() % 3); };
+  const auto crowded = [&] { return random() % 1000 == 0 ? int64_t{1} << 60 : static_cast<int64_t>(random() % 40000); };  // nearly all in one bucket
+  const auto check = [&](auto value) {
+    const std::vector<std::vector<int64_t>> sources = {draw(150001, value), draw(0, value), draw(70000, value)};
+    Bitmap some(sources[0].size());
+    for (size_t row = 0; row < some.size(); ++row) {
+      if (random() % 3 != 0) {
+        some.Set(row);
+      }
+    }
+    for (ThreadPool* const pool : {static_cast<ThreadPool*>(nullptr), &two}) {
+      for (const size_t rows_at_a_time : {size_t{1}, size_t{50000}, size_t{1} << 20}) {
+        CheckNumbers(sources, {nullptr, nullptr, nullptr}, pool, rows_at_a_time);
+        CheckNumbers(sources, {&some, nullptr, nullptr}, pool, rows_at_a_time);
+      }
+    }
+  };
+  check(wide);
+  check(narrow);
+  check(crowded);
+}
+
+}  // namespace
+}  // namespace tally
