@@ -56,7 +56,8 @@ void SplitConjuncts(const bound::ExprPtr& where, std::vector<bound::ExprPtr>& co
 ///   1. nothing inside reads an outer row: aggregate once over the child table into its groups, look the group up;
 ///   2. the only outer row read is the parent that the rows point to: the same, the parent being a frame of the child table;
 ///   3. else over the pairs of outer and child rows.
-/// `child = outer` conditions become keys first, which turns most of 3 into 1.
+/// `child = outer` conditions become keys first, which turns most of 3 into 1. Where every outer row is the parent of its child rows, they
+/// are compared on the child's rows, which have but one parent, and no keys are needed.
 class AggregateLowering {
  public:
   AggregateLowering(Lowering& lowering, const AggregateOf& n, Span span)
@@ -65,6 +66,9 @@ class AggregateLowering {
   NodeId Lower() {
     Split();
     MakeChildEnvironment();
+    if (n_.keys.empty() && !keys_.empty() && !ReadsOuter() && OuterRowsAreParents()) {
+      return FromParents();
+    }
     MakeGroup();
     if (!ReadsOuter()) {
       return FromGroups(child_env_, AllConditions(child_env_));
@@ -108,13 +112,13 @@ class AggregateLowering {
     Reads right = ReadsOf(*compare->right);
     if (left.own && !left.outer() && !right.own) {
       keys_.push_back({compare->left, compare->right});
-      return true;
-    }
-    if (right.own && !right.outer() && !left.own) {
+    } else if (right.own && !right.outer() && !left.own) {
       keys_.push_back({compare->right, compare->left});
-      return true;
+    } else {
+      return false;
     }
-    return false;
+    key_conditions_.push_back(&conjunct);
+    return true;
   }
 
   void MakeChildEnvironment() {
@@ -125,21 +129,80 @@ class AggregateLowering {
     child_env_.frames[static_cast<size_t>(n_.frame)] = {n_.table, graph_.Add(IdentityNode{}, child_env_.domain)};
   }
 
+  TableId Parent() const { return planner_.program().column(n_.up.back()).type.table; }
+  // The row of the parent that each child row points to.
+  NodeId ParentOfChild() {
+    NodeId chain = planner_.ColumnNode(n_.up.front());
+    for (size_t i = 1; i < n_.up.size(); ++i) {
+      chain = planner_.Gather(planner_.ColumnNode(n_.up[i]), chain);
+    }
+    return chain;
+  }
+
+  bool OuterRowsAreParents() {
+    if (n_.up.empty() || env_.domain != planner_.DomainOf(Parent())) {
+      return false;
+    }
+    return IsIdentity(lowering_.Lower(*n_.origin));
+  }
+  bool IsIdentity(NodeId node) const {
+    return std::holds_alternative<IdentityNode>(graph_.node(node).body) && graph_.node(node).domain == env_.domain;
+  }
+
+  // `child = outer` conditions are compared on the child's rows. A row for which one of them has no answer does not take part and, as with
+  // keys, is no undetermined decision.
+  NodeId FromParents() {
+    group_ = ParentOfChild();
+    group_domain_ = env_.domain;
+    const auto widen = [&](NodeId& node) {
+      if (node.is_valid() && !graph_.IsScalar(node)) {
+        node = IsIdentity(node) ? group_ : planner_.Gather(node, group_);
+      }
+    };
+    Environment env = env_;
+    Widen(env, child_env_.domain, widen);
+    env.frames[static_cast<size_t>(n_.frame)] = child_env_.frames[static_cast<size_t>(n_.frame)];
+    std::vector<NodeId> conditions;
+    if (const NodeId own = Conditions(own_conditions_, child_env_); own.is_valid()) {
+      conditions.push_back(own);
+    }
+    const NodeId no = planner_.LowerConstant(Value{false}, Type::Of(TypeKind::kYesNo));
+    for (const bound::Expr* condition : key_conditions_) {
+      conditions.push_back(lowering_.Make(Operation::kFirstGiven, {Lowering(planner_, env).Lower(*condition), no}, span_));
+    }
+    return FromGroups(child_env_, conditions.size() == 1 ? conditions.front() : lowering_.Make(Operation::kAnd, conditions, span_));
+  }
+
+  // What the outer environment knows, over another domain.
+  template <class WidenNode>
+  void Widen(Environment& env, DomainId domain, WidenNode widen) const {
+    env.domain = domain;
+    env.frames.resize(static_cast<size_t>(n_.frame) + 1);
+    for (Environment::Frame& frame : env.frames) {
+      widen(frame.ordinals);
+    }
+    for (Environment::Argument& arg : env.args) {
+      widen(arg.node);
+    }
+    for (auto& [kind, node] : env.specials) {
+      widen(node);
+    }
+    for (auto& [column, node] : env.built_columns) {
+      widen(node);
+    }
+  }
+
   // The group of each child row, and of each outer row.
   void MakeGroup() {
     std::vector<NodeId> child_keys;
     std::vector<NodeId> outer_keys;
     if (!n_.up.empty()) {
-      NodeId chain = planner_.ColumnNode(n_.up.front());
-      for (size_t i = 1; i < n_.up.size(); ++i) {
-        chain = planner_.Gather(planner_.ColumnNode(n_.up[i]), chain);
-      }
-      NodeId origin = lowering_.Lower(*n_.origin);
-      parent_ = planner_.program().column(n_.up.back()).type.table;
+      const NodeId chain = ParentOfChild();
+      const NodeId origin = lowering_.Lower(*n_.origin);
       if (keys_.empty()) {
         group_ = chain;
         outer_group_ = origin;
-        group_domain_ = planner_.DomainOf(parent_);
+        group_domain_ = planner_.DomainOf(Parent());
         return;
       }
       child_keys.push_back(chain);
@@ -273,28 +336,14 @@ class AggregateLowering {
     DomainId domain = graph_.AddDomain(pairs);
     NodeId outer_index = graph_.Add(OuterIndexNode{}, domain);
     NodeId child = graph_.Add(ChildOrdinalNode{}, domain);
-    auto widen = [&](NodeId& node) {
+    const auto widen = [&](NodeId& node) {
       if (node.is_valid()) {
         node = planner_.Gather(node, outer_index);
       }
     };
-
     Environment env = env_;
-    env.domain = domain;
-    env.frames.resize(static_cast<size_t>(n_.frame) + 1);
-    for (Environment::Frame& frame : env.frames) {
-      widen(frame.ordinals);
-    }
+    Widen(env, domain, widen);
     env.frames[static_cast<size_t>(n_.frame)] = {n_.table, child};
-    for (Environment::Argument& arg : env.args) {
-      widen(arg.node);
-    }
-    for (auto& [kind, node] : env.specials) {
-      widen(node);
-    }
-    for (auto& [column, node] : env.built_columns) {
-      widen(node);
-    }
 
     AggregateNode node = MakeAggregate(env, Conditions(outer_conditions_, env));
     node.group = outer_index;
@@ -311,10 +360,10 @@ class AggregateLowering {
   Span span_;
 
   std::vector<AggregateOf::Key> keys_;
+  std::vector<const bound::Expr*> key_conditions_;  // those of `keys_` that are conditions
   std::vector<bound::ExprPtr> own_conditions_;
   std::vector<bound::ExprPtr> outer_conditions_;
   Environment child_env_;
-  TableId parent_;
   NodeId group_;         // over the child table; invalid: one group
   NodeId outer_group_;   // over the outer domain
   DomainId group_domain_;
