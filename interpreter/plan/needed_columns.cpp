@@ -6,7 +6,8 @@ namespace tally::plan {
 
 namespace {
 
-/// Walks from the outputs through definitions and tables to the stored columns.
+/// Walks from the outputs through definitions and tables to the stored columns. The key of a table is needed only where its rows are printed,
+/// sorted or found by what is written, not where their columns are read or where they are told apart.
 class Reachable {
  public:
   explicit Reachable(const bound::Program& program) : program_(program) {}
@@ -18,21 +19,25 @@ class Reachable {
       Visit(param.through);
       Visit(param.above);
       if (param.values_of.is_valid()) {
-        VisitColumn(param.values_of);
+        VisitValuesOf(param.values_of);
+      }
+      if (param.type.kind == TypeKind::kRow) {
+        VisitKey(param.type.table);
       }
     }
     for (const bound::Require& require : program_.requires_) {
       Visit(require.condition);
       Visit(require.message);
       if (require.column.is_valid()) {
-        VisitColumn(require.column);
+        VisitValuesOf(require.column);
       }
+      VisitKey(require.table);
     }
     for (const bound::Form& form : program_.forms) {
       VisitForm(form);
     }
     for (const bound::Listing& listing : program_.listings) {
-      VisitTable(listing.table);
+      VisitKey(listing.table);
       Visit(listing.where);
       VisitFiles(listing.files);
       VisitSort(listing.sorted);
@@ -54,23 +59,67 @@ class Reachable {
     }
   }
   void VisitExpr(const bound::Expr& expr) {
-    if (expr.type.kind == TypeKind::kRow && expr.type.table.is_valid()) {
-      VisitTable(expr.type.table);
+    if (expr.type.kind == TypeKind::kRow) {
+      VisitKey(expr.type.table);
     }
+    VisitParts(expr);
+  }
+  // An expression of which, if it is a row, nobody asks more than which row it is.
+  void VisitWhichRow(const bound::ExprPtr& expr) {
+    if (expr && expr->type.kind == TypeKind::kRow) {
+      VisitTable(expr->type.table);
+      VisitParts(*expr);
+    } else {
+      Visit(expr);
+    }
+  }
+  void VisitParts(const bound::Expr& expr) {
     std::visit(Overloaded{
-                   [&](const bound::ColumnOf& n) { VisitColumn(n.column); },
-                   [&](const bound::FactOf& n) { VisitDefine(n.define); },
-                   [&](const bound::AggregateOf& n) {
-                     VisitTable(n.table);
-                     for (ColumnId column : n.up) {
-                       VisitColumn(column);
+                   [&](const bound::ColumnOf& n) {
+                     VisitColumn(n.column);
+                     VisitWhichRow(n.row);
+                   },
+                   [&](const bound::FactOf& n) {
+                     VisitDefine(n.define);
+                     VisitWhichRow(n.row);
+                     for (const bound::ExprPtr& arg : n.args) {
+                       VisitWhichRow(arg);
                      }
                    },
-                   [&](const bound::SheetCell& n) { VisitWorksheet(program_.worksheets[n.sheet.index()]); },
-                   [](const auto&) {},
+                   [&](const bound::CompareOf& n) {
+                     VisitWhichRow(n.left);
+                     VisitWhichRow(n.right);
+                   },
+                   [&](const bound::IsSame& n) {
+                     VisitWhichRow(n.left);
+                     VisitWhichRow(n.right);
+                   },
+                   [&](const bound::IsMissing& n) { VisitWhichRow(n.operand); },
+                   [&](const bound::AggregateOf& n) { VisitAggregate(n); },
+                   [&](const bound::SheetCell& n) {
+                     VisitWorksheet(program_.worksheets[n.sheet.index()]);
+                     Visit(n.report);
+                   },
+                   [&](const auto&) { bound::ForEachPart(expr, [&](const bound::Expr& part) { VisitExpr(part); }); },
                },
                expr.node);
-    bound::ForEachPart(expr, [&](const bound::Expr& part) { VisitExpr(part); });
+  }
+  void VisitAggregate(const bound::AggregateOf& n) {
+    VisitTable(n.table);
+    for (ColumnId column : n.up) {
+      VisitColumn(column);
+    }
+    VisitWhichRow(n.origin);
+    for (const bound::AggregateOf::Key& key : n.keys) {
+      const bool both_are_rows = key.child->type.kind == TypeKind::kRow && !std::holds_alternative<bound::Special>(key.outer->node);
+      both_are_rows ? VisitWhichRow(key.child) : Visit(key.child);
+      both_are_rows ? VisitWhichRow(key.outer) : Visit(key.outer);
+    }
+    Visit(n.where);
+    Visit(n.value);
+    for (const bound::AggregateOf::Order& order : n.order) {
+      Visit(order.key);
+    }
   }
   void VisitDefine(DefineId id) {
     if (!defines_.insert(id).second) {
@@ -80,7 +129,7 @@ class Reachable {
     if (define.table.is_valid()) {
       VisitTable(define.table);
     }
-    Visit(define.value);
+    VisitWhichRow(define.value);
   }
   void VisitColumn(ColumnId id) {
     const bound::Column& column = program_.column(id);
@@ -94,6 +143,24 @@ class Reachable {
       VisitTable(column.type.table);
     }
   }
+  // The column, and what its values are printed as.
+  void VisitValuesOf(ColumnId id) {
+    VisitColumn(id);
+    if (const Type& type = program_.column(id).type; type.kind == TypeKind::kRow) {
+      VisitKey(type.table);
+    }
+  }
+  // What the rows of a table are known by: their key, or all they have.
+  void VisitKey(TableId id) {
+    VisitTable(id);
+    if (!id.is_valid() || !keys_.insert(id).second) {
+      return;
+    }
+    const bound::Table& table = program_.table(id);
+    for (ColumnId column : table.key.empty() ? table.columns : table.key) {
+      VisitValuesOf(column);
+    }
+  }
   void VisitSource(const bound::RowSource& source) {
     VisitTable(source.table);
     Visit(source.where);
@@ -103,9 +170,6 @@ class Reachable {
       return;
     }
     const bound::Table& table = program_.table(id);
-    for (ColumnId key : table.key) {
-      VisitColumn(key);
-    }
     std::visit(Overloaded{
                    [](const bound::StoredSource&) {}, [](const bound::CodesSource&) {}, [](const bound::FormCellsSource&) {},
                    [](const bound::FormLinesSource&) {},
@@ -114,7 +178,7 @@ class Reachable {
                      for (size_t i = 0; i < n.sources.size(); ++i) {
                        VisitSource(n.sources[i]);
                        for (const bound::ExprPtr& key : n.keys[i]) {
-                         Visit(key);
+                         VisitWhichRow(key);
                        }
                      }
                    },
@@ -128,6 +192,9 @@ class Reachable {
                      Visit(n.where);
                    },
                    [&](const bound::UnionSource& n) {
+                     for (ColumnId column : table.columns) {  // a text may stand for a row
+                       VisitValuesOf(column);
+                     }
                      for (const bound::UnionSource::Part& part : n.parts) {
                        VisitSource(part.source);
                        for (const bound::ExprPtr& column : part.columns) {
@@ -155,8 +222,8 @@ class Reachable {
   void VisitLoops(const std::vector<bound::Loop>& loops) {
     for (const bound::Loop& loop : loops) {
       Visit(loop.list);
-      VisitTable(loop.codes);
-      VisitTable(loop.table);
+      VisitKey(loop.codes);
+      VisitKey(loop.table);
       Visit(loop.value);
       Visit(loop.where);
     }
@@ -170,7 +237,7 @@ class Reachable {
   }
   void VisitAxes(const std::vector<bound::AxisUse>& uses) {
     for (const bound::AxisUse& use : uses) {
-      Visit(use.row);
+      VisitWhichRow(use.row);
       for (const bound::ExprPtr& arg : use.args) {
         Visit(arg);
       }
@@ -217,7 +284,7 @@ class Reachable {
     }
     VisitFiles(form.files);
     for (const bound::Block& block : form.blocks) {
-      VisitTable(block.domain);
+      VisitKey(block.domain);
       Visit(block.where);
       VisitSort(block.sorted);
       Visit(block.of_row);
@@ -234,8 +301,8 @@ class Reachable {
     if (!worksheets_.insert(sheet.id).second) {
       return;
     }
-    VisitTable(sheet.table);
-    VisitTable(sheet.entries);
+    VisitKey(sheet.table);
+    VisitKey(sheet.entries);
     VisitFiles(sheet.files);
     VisitFields(sheet.labels);
     for (const bound::AggregateOf::Key& key : sheet.keys) {
@@ -244,7 +311,7 @@ class Reachable {
     }
     for (const auto& column : sheet.columns) {
       if (column.entered.is_valid()) {
-        VisitColumn(column.entered);
+        VisitValuesOf(column.entered);
       }
       Visit(column.value);
     }
@@ -256,7 +323,7 @@ class Reachable {
     if (!checks_.insert(checks.id).second) {
       return;
     }
-    VisitTable(checks.table);
+    VisitKey(checks.table);
     Visit(checks.where);
     for (const bound::Rule& rule : checks.rules) {
       Visit(rule.on_text);
@@ -273,6 +340,7 @@ class Reachable {
   std::set<ColumnId> needed_;
   std::set<DefineId> defines_;
   std::set<TableId> tables_;
+  std::set<TableId> keys_;
   std::set<AxisId> axes_;
   std::set<WorksheetId> worksheets_;
   std::set<ChecksId> checks_;
