@@ -14,6 +14,7 @@ constexpr uint64_t kEmptySlot = ~uint64_t{0};
 constexpr size_t kFirstSlots = 16;
 constexpr size_t kPoolChunk = 64 * 1024;
 constexpr size_t kBatch = 32;
+constexpr size_t kNear = 16;  // codes after the last one that are looked at before a text is looked up
 
 }  // namespace
 
@@ -84,6 +85,27 @@ struct Dictionary::State {
     }
   }
 
+  /// At most kBatch texts.
+  void FindBatch(const TextSlot* wanted, size_t count, uint32_t* codes) const {
+    uint32_t tags[kBatch];
+    for (size_t i = 0; i < count; ++i) {
+      tags[i] = TagOf(wanted[i]);
+      __builtin_prefetch(slots.data() + PlaceOf(tags[i]));
+    }
+    for (size_t i = 0; i < count; ++i) {
+      const uint64_t slot = slots[PlaceOf(tags[i])];
+      codes[i] = static_cast<uint32_t>(slot);  // a guess, checked below
+      if (slot != kEmptySlot) {
+        __builtin_prefetch(texts.data() + static_cast<uint32_t>(slot));
+      }
+    }
+    for (size_t i = 0; i < count; ++i) {
+      if (codes[i] == kNone || !texts[codes[i]].Equals(wanted[i])) {
+        codes[i] = Find(wanted[i], tags[i]);
+      }
+    }
+  }
+
   uint32_t Intern(const TextSlot& text, uint32_t tag) {
     if ((texts.size() + 1) * 5 > slots.size() * 3) {
       Grow(slots.size() * 2);
@@ -131,38 +153,37 @@ uint32_t Dictionary::Find(std::string_view text) const {
 
 void Dictionary::FindMany(const std::string_view* texts, size_t count, uint32_t* codes) const {
   TextSlot slots[kBatch];
-  uint32_t tags[kBatch];
   for (size_t begin = 0; begin < count; begin += kBatch) {
     const size_t batch = std::min(kBatch, count - begin);
     for (size_t i = 0; i < batch; ++i) {
       slots[i] = TextSlot::Of(texts[begin + i]);
-      tags[i] = TagOf(slots[i]);
     }
-    FindMany(slots, tags, batch, codes + begin);
+    FindMany(slots, batch, codes + begin);
   }
 }
 
-void Dictionary::FindMany(const TextSlot* texts, const uint32_t* tags, size_t count, uint32_t* codes) const {
+void Dictionary::FindMany(const TextSlot* texts, size_t count, uint32_t* codes) const {
   const State& state = *state_;
-  const uint64_t* slots = state.slots.data();
-  const TextSlot* known = state.texts.data();
-  for (size_t begin = 0; begin < count; begin += kBatch) {
-    const size_t end = std::min(begin + kBatch, count);
-    for (size_t i = begin; i < end; ++i) {
-      __builtin_prefetch(slots + state.PlaceOf(tags[i]));
+  const TextSlot* const known = state.texts.data();
+  const size_t last = state.texts.size();
+  size_t next = 0;        // the code after the last one found
+  size_t looked_up = 1;   // how many are looked up together: more and more while they are not near each other
+  for (size_t i = 0; i < count;) {
+    const size_t end = std::min(last, next + kNear);
+    __builtin_prefetch(known + next + 4 * kNear);
+    while (next < end && !known[next].Equals(texts[i])) {
+      ++next;
     }
-    for (size_t i = begin; i < end; ++i) {
-      const uint64_t slot = slots[state.PlaceOf(tags[i])];
-      codes[i] = static_cast<uint32_t>(slot);  // a guess, checked below
-      if (slot != kEmptySlot) {
-        __builtin_prefetch(known + static_cast<uint32_t>(slot));
-      }
+    if (next < end) {
+      codes[i++] = static_cast<uint32_t>(next++);
+      looked_up = 1;
+      continue;
     }
-    for (size_t i = begin; i < end; ++i) {
-      if (codes[i] == kNone || !known[codes[i]].Equals(texts[i])) {
-        codes[i] = state.Find(texts[i], tags[i]);
-      }
-    }
+    const size_t batch = std::min(looked_up, count - i);
+    looked_up = std::min(kBatch, looked_up * 2);
+    state.FindBatch(texts + i, batch, codes + i);
+    i += batch;
+    next = codes[i - 1] == kNone ? last : codes[i - 1] + size_t{1};
   }
 }
 

@@ -40,10 +40,8 @@ class ReferenceLoader : public ColumnLoader {
   // Runs of equal cells are looked up once, all of a block together.
   void ParseTextKeys(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const {
     batch.slots.resize(block.rows);
-    batch.tags.resize(block.rows);
     batch.codes.resize(block.rows);
     TextSlot* slots = batch.slots.data();
-    uint32_t* tags = batch.tags.data();
     int32_t* out = batch.i32.data();
     int32_t run = -1;
     TextSlot last;  // an empty text, which no run has
@@ -59,13 +57,12 @@ class ReferenceLoader : public ColumnLoader {
       if (!slot.Equals(last)) {
         ++run;
         slots[run] = slot;
-        tags[run] = Dictionary::TagOf(slot);
         last = slot;
       }
       out[row] = run;
     });
     const auto runs = static_cast<size_t>(run + 1);
-    target_.index->dictionary()->FindMany(slots, tags, runs, batch.codes.data());
+    target_.index->dictionary()->FindMany(slots, runs, batch.codes.data());
     bool orphans = false;
     for (size_t i = 0; i < runs; ++i) {
       orphans = orphans || batch.codes[i] == Dictionary::kNone;

@@ -124,6 +124,23 @@ Vector Evaluation::ComputeCodeColumn(ColumnId id) {
   return Concatenate(values);
 }
 
+// The keys are all that the rows of an `each` are told apart by, so that every row is a group of its own.
+bool Evaluation::AreKeysOfEach(const plan::GroupNode& n, DomainId domain) const {
+  const auto* of_table = std::get_if<plan::TableDomain>(&graph_.domain(domain));
+  const bound::Table* table = of_table == nullptr ? nullptr : &executor_.planner_.program().table(of_table->table);
+  const auto* each = table == nullptr ? nullptr : std::get_if<bound::EachSource>(&table->source);
+  if (each == nullptr) {
+    return false;
+  }
+  std::set<int> keys;
+  for (const NodeId key : n.keys) {
+    if (const auto* column = std::get_if<plan::DerivedColumnNode>(&graph_.node(key).body); column != nullptr && column->table == of_table->table) {
+      keys.insert(column->index);
+    }
+  }
+  return keys.size() == each->keys.front().size();
+}
+
 Vector Evaluation::ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows) {
   std::vector<VectorRef> held;
   std::vector<const Vector*> keys;
@@ -142,6 +159,12 @@ Vector Evaluation::ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows
     given.And(has_value.constant ? Flatten(has_value).yes : has_value.yes);
     held.push_back(v);
     keys.push_back(v.get());
+  }
+  if (AreKeysOfEach(n, graph_.node(id).domain) && given.Count() == rows) {
+    Vector each = Counting(rows);
+    executor_.group_counts_[id] = rows;
+    executor_.group_rows_[id] = std::make_shared<const std::vector<RowIndex>>(each.i32.begin(), each.i32.end());
+    return each;
   }
   Groups groups = GroupRows(keys, &given, rows, Context(rows, {}));
   executor_.group_counts_[id] = groups.first_row.size();

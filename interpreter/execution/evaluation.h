@@ -33,6 +33,7 @@ class Evaluation {
 
   Vector ComputeConstant(const plan::ConstantNode& n);
   Vector ComputeCodeColumn(ColumnId column);
+  bool AreKeysOfEach(const plan::GroupNode& n, DomainId domain) const;
   Vector ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows);
   Vector ComputeProbe(const plan::ProbeNode& n, size_t rows);
   Vector ComputeOperator(const plan::OperatorNode& n, DomainId domain);

@@ -173,6 +173,10 @@ void EqualRows::FindFirstsOf(size_t first_bucket, size_t end_bucket, size_t tota
   const auto words = std::make_unique_for_overwrite<uint64_t[]>(total);
   const auto rows = std::make_unique_for_overwrite<uint32_t[]>(total);
   ForPieces(pieces_.size(), [&](size_t p) {
+    const uint32_t* const counts = counts_.data() + p * buckets_ + first_bucket;
+    if (std::all_of(counts, counts + buckets, [](uint32_t count) { return count == 0; })) {
+      return;  // rows in the order of their keys have few buckets a piece
+    }
     uint32_t* const next = places.data() + p * buckets;
     const size_t begin = begins_[pieces_[p].source];
     ForTakingWords(pieces_[p], [&](uint64_t word, size_t row) {

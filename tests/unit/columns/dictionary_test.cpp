@@ -60,6 +60,9 @@ TEST_CASE("many at once find the same as one by one") {
   std::vector<std::string> asked = RandomTexts(3000, 6);
   const std::vector<std::string> others = RandomTexts(1001, 7);
   asked.insert(asked.end(), others.begin(), others.end());
+  for (size_t i = 0; i < 3000; i += 1 + i % 40) {  // in order, with gaps of all sizes
+    asked.push_back(asked[i]);
+  }
   const std::vector<std::string_view> views(asked.begin(), asked.end());
   std::vector<uint32_t> codes(views.size());
   dictionary.FindMany(views.data(), views.size(), codes.data());
