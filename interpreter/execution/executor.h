@@ -82,7 +82,9 @@ class Executor {
 
   /// From now on a vector is let go after its last reader. `nodes`: all that will be asked for; each is kept until DoneWith names it.
   /// `findings`: what the rows of a table of findings are made from. A node that was not announced is kept until the next DoneWith.
-  void Announce(const std::vector<NodeId>& nodes, std::function<std::vector<NodeId>(TableId)> findings);
+  /// `more_follow`: others are only known when some of these are computed; AnnounceRest names them.
+  void Announce(const std::vector<NodeId>& nodes, bool more_follow, std::function<std::vector<NodeId>(TableId)> findings);
+  void AnnounceRest(const std::vector<NodeId>& nodes);
   void DoneWith(const std::vector<NodeId>& nodes);
   /// The answers of a condition over all rows of its domain, for a question; nothing where a value has a fault. No vector is made of comparisons
   /// that belong to no definition and of their combinations, and the account does not know of them: row_condition.h.
@@ -110,6 +112,7 @@ class Executor {
   void LetGo(const std::vector<NodeId>& nodes);
   void LetGoOfPairs(DomainId pairs);
   void LetGoOfUnannounced();
+  void LetGoOfDerived();
   bool IsComputedAgain(NodeId node) const;
 
   plan::Planner& planner_;
@@ -120,6 +123,7 @@ class Executor {
   std::vector<VectorRef> values_;                                              // by NodeId
   std::unique_ptr<Readers> readers_;                                           // null: everything is kept
   std::vector<NodeId> unannounced_;                                            // computed since the last DoneWith
+  bool more_follow_ = false;                                                   // not all readers are announced: derived rows stay
   bool asks_ = false;                                                          // answers are being counted
   std::map<NodeId, AnswerCounts> answer_counts_;
   std::map<NodeId, std::shared_ptr<const std::vector<RowIndex>>> group_rows_;  // of a GroupNode: the first row of each group

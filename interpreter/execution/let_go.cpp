@@ -7,8 +7,9 @@
 
 namespace tally {
 
-void Executor::Announce(const std::vector<NodeId>& nodes, std::function<std::vector<NodeId>(TableId)> findings) {
+void Executor::Announce(const std::vector<NodeId>& nodes, bool more_follow, std::function<std::vector<NodeId>(TableId)> findings) {
   unannounced_.clear();
+  more_follow_ = more_follow;
   const auto has_value = [this](NodeId node) { return node.index() < values_.size() && values_[node.index()] != nullptr; };
   readers_ = std::make_unique<Readers>(planner_, has_value, std::move(findings));
   for (const NodeId node : nodes) {
@@ -20,6 +21,34 @@ void Executor::Announce(const std::vector<NodeId>& nodes, std::function<std::vec
     }
   }
   LetGoOfUnannounced();
+}
+
+void Executor::AnnounceRest(const std::vector<NodeId>& nodes) {
+  TALLY_CHECK(readers_ != nullptr);
+  for (const NodeId node : nodes) {
+    readers_->Announce(node);
+  }
+  more_follow_ = false;
+  LetGoOfDerived();
+}
+
+// What was kept of derived tables only because it was not known who would read it.
+void Executor::LetGoOfDerived() {
+  plan::Graph& graph = planner_.graph();
+  for (const auto& [id, rows] : derived_) {
+    const bound::Table& table = planner_.program().table(id);
+    for (size_t k = 0; k < rows->columns.size(); ++k) {
+      if (!readers_->IsAwaited(graph.Add(plan::DerivedColumnNode{id, static_cast<int>(k)}, planner_.DomainOf(id)))) {
+        rows->columns[k] = nullptr;
+      }
+    }
+    const auto* each = std::get_if<bound::EachSource>(&table.source);
+    for (size_t s = 0; each != nullptr && s < rows->refs.size(); ++s) {
+      if (!readers_->IsAwaited(graph.Add(plan::DerivedRefNode{id, static_cast<int>(s)}, planner_.DomainOf(each->sources[s].table)))) {
+        rows->refs[s] = nullptr;
+      }
+    }
+  }
 }
 
 void Executor::DoneWith(const std::vector<NodeId>& nodes) {
@@ -51,6 +80,8 @@ void Executor::LetGo(const std::vector<NodeId>& nodes) {
     const plan::NodeBody& body = graph.node(node).body;
     if (std::holds_alternative<plan::GroupNode>(body)) {
       group_rows_.erase(node);
+    } else if (more_follow_) {
+      continue;
     } else if (const auto* column = std::get_if<plan::DerivedColumnNode>(&body)) {
       if (const auto rows = derived_.find(column->table); rows != derived_.end()) {
         rows->second->columns.at(static_cast<size_t>(column->index)) = nullptr;
@@ -92,7 +123,7 @@ size_t Executor::GroupCount(NodeId groups) {
 }
 
 bool Executor::WantsDerived(NodeId node) const {
-  return makes_all_ || readers_ == nullptr || readers_->IsAwaited(node);
+  return makes_all_ || readers_ == nullptr || more_follow_ || readers_->IsAwaited(node);
 }
 
 // Rows of which somebody wants a part that is not there are made again, whole.

@@ -189,18 +189,45 @@ struct Outputs::State {
                       job.output);
   }
 
+  std::vector<NodeId> LoopNodesOfJob(const Job& job) {
+    return std::visit(Overloaded{
+                          [&](const bound::Worksheet*) { return std::vector<NodeId>(); },
+                          [&](const auto* output) { return LoopNodesOf(executor, *output); },
+                      },
+                      job.output);
+  }
+
   // Tells the executor what all jobs read, and gives what each does.
   std::vector<std::vector<NodeId>> Announce(const std::vector<Job>& jobs) {
-    std::vector<std::vector<NodeId>> nodes;
+    std::vector<std::vector<NodeId>> nodes(jobs.size());
     std::vector<NodeId> all;
-    for (const Job& job : jobs) {
-      nodes.push_back(job.files.empty() ? std::vector<NodeId>() : NodesOfJob(job));
-      all.insert(all.end(), nodes.back().begin(), nodes.back().end());
+    std::vector<NodeId> of_loops;
+    std::vector<size_t> later;  // whose lines or columns are known when loops over values are
+    for (size_t i = 0; i < jobs.size(); ++i) {
+      if (jobs[i].files.empty()) {
+        continue;
+      }
+      const std::vector<NodeId> loops = LoopNodesOfJob(jobs[i]);
+      if (loops.empty()) {
+        nodes[i] = NodesOfJob(jobs[i]);
+        all.insert(all.end(), nodes[i].begin(), nodes[i].end());
+      } else {
+        later.push_back(i);
+        of_loops.insert(of_loops.end(), loops.begin(), loops.end());
+      }
     }
-    executor.Announce(all, [this](TableId table) {
+    all.insert(all.end(), of_loops.begin(), of_loops.end());
+    executor.Announce(all, !later.empty(), [this](TableId table) {
       const auto& findings = std::get<bound::FindingsSource>(program().table(table).source);
       return NodesOf(executor, program().checks[findings.checks.index()]);
     });
+    std::vector<NodeId> rest;
+    for (const size_t i : later) {
+      nodes[i] = NodesOfJob(jobs[i]);
+      rest.insert(rest.end(), nodes[i].begin(), nodes[i].end());
+    }
+    executor.AnnounceRest(rest);
+    executor.DoneWith(of_loops);
     return nodes;
   }
 

@@ -45,6 +45,33 @@ class Nodes {
       add(range.unlisted);
     }
   }
+  void AddLoop(const std::vector<bound::Loop>& loops) {
+    if (loops.empty() || !loops.front().table.is_valid()) {
+      return;  // over constants or a code set
+    }
+    const bound::Loop& loop = loops.front();
+    const plan::Environment env = planner_.TableEnvironment(loop.table);
+    AddDecision(loop.where, env, {});
+    AddValue(loop.value, env);
+    Add(planner_.LowerOrder(*loop.value, env));
+  }
+  // Axes with arguments are left out: their loops are known when they are expanded.
+  void AddLoops(const std::vector<bound::AxisUse>& uses) {
+    for (const bound::AxisUse& use : uses) {
+      if (use.args.empty()) {
+        AddLoops(planner_.program().axes[use.axis.index()].items);
+      }
+    }
+  }
+  void AddLoops(const std::vector<bound::AxisItem>& items) {
+    for (const bound::AxisItem& item : items) {
+      if (const auto* include = std::get_if<bound::IncludeItem>(&item.node)) {
+        AddLoops(include->axes);
+      } else if (const auto* loop = std::get_if<bound::LoopItem>(&item.node)) {
+        AddLoop(loop->loops);
+      }
+    }
+  }
   std::vector<NodeId> Take() { return std::move(nodes_); }
 
  private:
@@ -93,6 +120,24 @@ std::vector<NodeId> NodesOf(Executor& executor, const bound::Listing& listing, c
         nodes.Add(LowerField(executor.planner(), *field.value, field.format, inner));
       }
     });
+  }
+  return nodes.Take();
+}
+
+std::vector<NodeId> LoopNodesOf(Executor& executor, const bound::Form& form) {
+  Nodes nodes(executor);
+  nodes.AddLoops(form.rows);
+  nodes.AddLoops(form.columns);
+  if (form.measure.is_valid()) {
+    nodes.AddLoops(executor.planner().program().measures[form.measure.index()].lines);
+  }
+  return nodes.Take();
+}
+
+std::vector<NodeId> LoopNodesOf(Executor& executor, const bound::Listing& listing) {
+  Nodes nodes(executor);
+  for (const bound::OutputField& field : listing.fields) {
+    nodes.AddLoop(field.loops);
   }
   return nodes.Take();
 }

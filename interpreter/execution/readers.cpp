@@ -135,14 +135,14 @@ void Readers::Announce(NodeId root) {
   while (!open.empty()) {
     const NodeId node = open.back();
     open.pop_back();
-    if (Of(node).planned) {
+    if (Of(node).waits) {
       continue;
     }
-    Of(node).planned = true;
     if (has_value_(node)) {
       Of(node).computed = true;
       continue;
     }
+    Of(node).waits = true;
     PlanOrigin(node, open);
     for (const NodeId input : InputsOf(node)) {
       ++Of(input).readers;
@@ -161,8 +161,7 @@ void Readers::Unread(const std::vector<NodeId>& nodes, std::vector<NodeId>& last
 
 std::vector<NodeId> Readers::Computed(NodeId node) {
   std::vector<NodeId> last;
-  State& state = Of(node);
-  if (state.planned && !state.computed) {
+  if (std::exchange(Of(node).waits, false)) {
     Unread(InputsOf(node), last);
   }
   Of(node).computed = true;

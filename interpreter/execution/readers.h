@@ -23,7 +23,7 @@ class Readers {
   bool IsAwaited(NodeId node) const { return node.index() < nodes_.size() && nodes_[node.index()].readers > 0; }
   bool WasComputed(NodeId node) const { return node.index() < nodes_.size() && nodes_[node.index()].computed; }
 
-  /// The nodes of which the last reader has read now: the inputs of a node that was computed for the first time, what the rows of a table
+  /// The nodes of which the last reader has read now: the inputs of a node that was computed when it was to be, what the rows of a table
   /// or of a domain were made from, or a node that was read from outside.
   std::vector<NodeId> Computed(NodeId node);
   std::vector<NodeId> Made(TableId table);
@@ -33,8 +33,8 @@ class Readers {
  private:
   struct State {
     uint32_t readers = 0;
-    bool planned = false;  // its inputs know of it
-    bool computed = false;
+    bool waits = false;     // to be computed: its inputs know of it
+    bool computed = false;  // at least once
   };
   State& Of(NodeId node);
   std::vector<NodeId> InputsOf(NodeId node) const;
