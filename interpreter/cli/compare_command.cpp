@@ -97,7 +97,8 @@ int CompareCommand(const CommandLine& line) {
   }
   const bool has_data = options->Has("data");
   const auto open = [&](const std::string& argument) {
-    SessionOptions of_side{.script = {}, .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = !has_data, .jobs = 0};
+    SessionOptions of_side{.script = {}, .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = !has_data, .jobs = 0,
+                           .keep_all_columns = true};  // rows are named that no output prints
     ChooseProgram(argument, of_side);
     return std::make_unique<Session>(std::move(of_side));
   };
