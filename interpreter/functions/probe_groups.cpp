@@ -1,5 +1,6 @@
 // The group with the keys that a row has.
 #include <algorithm>
+#include <bit>
 
 #include "base/check.h"
 #include "functions/aggregates.h"
@@ -46,6 +47,52 @@ Bitmap GivenRows(const std::vector<const Vector*>& keys, size_t rows) {
   return given;
 }
 
+constexpr size_t kBatchRows = 2048;
+constexpr uint64_t kFewWords = uint64_t{1} << 20;
+
+/// Calls take(word, row), rows ascending, for the rows [begin, end) of a source that are given.
+template <class Take>
+void ForWords(const PackedKeys& packed, size_t source, const Bitmap& given, size_t begin, size_t end, Take take) {
+  uint64_t words[kBatchRows];
+  for (size_t first = begin; first < end; first += kBatchRows) {
+    const size_t last = std::min(end, first + kBatchRows);
+    packed.Fill(source, first, last, words);
+    for (size_t row = first; row < last; ++row) {
+      if (given.Test(row)) {
+        take(words[row - first], row);
+      }
+    }
+  }
+}
+
+/// Where few different words can be: the group of each in an array.
+void MatchByWord(const PackedKeys& packed, const Bitmap& groups, const Bitmap& probes, const KernelContext& context, Vector& result) {
+  std::vector<int32_t> group_of_word(packed.max() + 1, kMissing32);
+  ForWords(packed, 0, groups, 0, groups.size(), [&](uint64_t word, size_t group) {
+    if (group_of_word[word] == kMissing32) {
+      group_of_word[word] = static_cast<int32_t>(group);
+    }
+  });
+  ForRows(context, context.rows, [&](size_t begin, size_t end) {
+    ForWords(packed, 1, probes, begin, end, [&](uint64_t word, size_t row) { result.i32[row] = group_of_word[word]; });
+  });
+}
+
+/// Leaves out groups that no probe asks for, but for a few: bits of hashed words say which may be.
+void LeaveOutUnasked(const PackedKeys& packed, const Bitmap& probes, Bitmap& groups) {
+  constexpr size_t kBitsAProbe = 16;
+  Bitmap asked(std::bit_ceil(probes.size() * kBitsAProbe));
+  const int shift = 64 - std::countr_zero(asked.size());
+  const auto place = [shift](uint64_t word) { return ((word ^ word >> 32) * 0x9E3779B97F4A7C15ull) >> shift; };
+  ForWords(packed, 1, probes, 0, probes.size(), [&](uint64_t word, size_t) { asked.Set(place(word)); });
+  const Bitmap all = groups;
+  ForWords(packed, 0, all, 0, all.size(), [&](uint64_t word, size_t group) {
+    if (!asked.Test(place(word))) {
+      groups.Reset(group);
+    }
+  });
+}
+
 void Match(const std::vector<const Vector*>& group_keys, size_t groups, const std::vector<const Vector*>& probe_keys,
            const KernelContext& context, Vector& result) {
   std::vector<Vector> mapped;
@@ -58,7 +105,14 @@ void Match(const std::vector<const Vector*>& group_keys, size_t groups, const st
     }
   }
   const PackedKeys packed({group_keys, probes}, {groups, context.rows});
-  const Bitmap given[] = {GivenRows(group_keys, groups), GivenRows(probes, context.rows)};
+  Bitmap given[] = {GivenRows(group_keys, groups), GivenRows(probes, context.rows)};
+  if (packed.max() < kFewWords) {
+    MatchByWord(packed, given[0], given[1], context, result);
+    return;
+  }
+  if (context.rows < groups / 2) {
+    LeaveOutUnasked(packed, given[1], given[0]);
+  }
   EqualRows equal(packed, {&given[0], &given[1]}, {groups, context.rows}, context.pool);
   std::vector<int32_t> group_of_tuple;  // tuples are numbered as they appear: those of the groups first
   equal.FirstRows(0).ForEach([&](size_t group) { group_of_tuple.push_back(static_cast<int32_t>(group)); });

@@ -2,9 +2,11 @@
 
 #include <map>
 #include <random>
+#include <tuple>
 
 #include <catch2/catch.hpp>
 
+#include "functions/aggregates.h"
 #include "sample.h"
 
 namespace tally {
@@ -81,6 +83,39 @@ TEST_CASE("equal rows are found in any number of rounds, on any number of thread
   check(wide);
   check(narrow);
   check(crowded);
+}
+
+TEST_CASE("few probes find their groups among many, and many among few") {
+  std::mt19937_64 random(12);
+  ThreadPool two(2);
+  const auto draw = [&](size_t rows, uint64_t values) {
+    Vector v;
+    v.layout = Layout::kI64;
+    v.size = rows;
+    for (size_t row = 0; row < rows; ++row) {
+      v.i64.push_back(random() % 40 == 0 ? kMissing64 : static_cast<int64_t>(random() % values * 7919));
+    }
+    return v;
+  };
+  for (const auto& [group_count, probe_count, values] : std::vector<std::tuple<size_t, size_t, uint64_t>>{
+           {9, 200000, 20}, {60000, 500, 1000000}, {60000, 500, 3000}, {500, 90000, 1000000}, {3, 1, 1}}) {
+    const Vector groups = draw(group_count, values);
+    const Vector probes = draw(probe_count, values);
+    std::map<int64_t, int32_t> first;
+    for (size_t row = group_count; row-- > 0;) {
+      first[groups.i64[row]] = static_cast<int32_t>(row);
+    }
+    first.erase(kMissing64);
+    for (ThreadPool* const pool : {static_cast<ThreadPool*>(nullptr), &two}) {
+      const Vector found = ProbeGroups({&groups}, group_count, {&probes}, KernelContext{.rows = probe_count, .span = {}, .pool = pool});
+      size_t wrong = 0;
+      for (size_t row = 0; row < probe_count; ++row) {
+        const auto place = first.find(probes.i64[row]);
+        wrong += found.i32[row] != (place == first.end() ? kMissing32 : place->second) ? 1 : 0;
+      }
+      CHECK(wrong == 0);
+    }
+  }
 }
 
 }  // namespace
