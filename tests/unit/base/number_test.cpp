@@ -1,6 +1,7 @@
 #include "base/number.h"
 
 #include <limits>
+#include <random>
 
 #include <catch2/catch.hpp>
 
@@ -113,4 +114,45 @@ TEST_CASE("number: exact printing chooses integer, decimal or fraction", "[base]
   CHECK(FormatExact(Fraction(-22, 7)) == "-22/7");
   CHECK(FormatExact(Fraction(1, 1024)) == "0.0009765625");
   CHECK(FormatExact(Rational(0)) == "0");
+}
+
+TEST_CASE("number: the greatest common divisor is what Euclid's steps find, for short and long numbers", "[base]") {
+  const auto euclid = [](BigInteger a, BigInteger b) {
+    while (b != 0) {
+      a %= b;
+      a.swap(b);
+    }
+    return BigInteger(abs(a));
+  };
+  std::mt19937_64 random(1);
+  const auto number = [&](size_t limbs) {
+    BigInteger value = 0;
+    for (size_t i = 0; i < limbs; ++i) {
+      const uint64_t limb = random();
+      // Limbs of zeros and of ones are where a carry goes far.
+      value = value << 64 | BigInteger(limb % 5 == 0 ? 0 : limb % 5 == 1 ? ~uint64_t{0} : limb >> (limb % 64));
+    }
+    return (random() & 1) != 0 ? value : BigInteger(-value);
+  };
+  for (int i = 0; i < 2000; ++i) {
+    const BigInteger common = number(random() % 3);
+    const BigInteger a = number(random() % 8) * common;
+    const BigInteger b = i % 8 == 0 ? BigInteger(a * (i % 5)) : i % 8 == 1 ? BigInteger(a + i % 5) : BigInteger(number(random() % 8) * common);
+    INFO(a << " " << b);
+    REQUIRE(GreatestDivisor(a, b) == euclid(a, b));
+    REQUIRE(gcd(a, b) == euclid(a, b));
+  }
+}
+
+TEST_CASE("number: neighbouring Fibonacci numbers, where every step of Euclid is the smallest, have no common divisor", "[base]") {
+  BigInteger a = 0;
+  BigInteger b = 1;
+  for (int i = 0; i < 3000; ++i) {
+    a += b;
+    a.swap(b);
+    if (i % 101 == 0) {
+      INFO(i);
+      CHECK(GreatestDivisor(a * 15, b * 6) == 3 * (a % 2 == 0 ? 2 : 1) * (b % 5 == 0 ? 5 : 1));
+    }
+  }
 }
