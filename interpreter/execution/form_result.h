@@ -43,6 +43,13 @@ FormResult TabulateForm(Executor& executor, LineMasks& masks, const bound::Form&
 /// Counts numerator and denominator of each line of a form over a measure.
 FormResult TabulateMeasure(Executor& executor, LineMasks& masks, const bound::Form& form, FormAxes axes);
 
+/// The rows of a measure's table that a form over it counts in the denominator, and those of them in the numerator.
+struct MeasureRows {
+  Bitmap denominator;
+  Bitmap numerator;
+};
+MeasureRows RowsOfMeasure(Executor& executor, const bound::Measure& measure, const bound::Form& form);
+
 // -- parts of both --------------------------------------------------------------------------------------------------
 
 /// The rows that are counted, in counting order. Rows without unit are left out.

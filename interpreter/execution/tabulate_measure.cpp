@@ -6,11 +6,16 @@
 namespace tally {
 namespace {
 
-// D and N of the measure, over its table.
-struct MeasureRows {
-  Bitmap denominator;
-  Bitmap numerator;
-};
+std::vector<uint64_t> BitsAt(const Bitmap& rows, const CountingLayout& layout) {
+  std::vector<uint64_t> words(layout.words());
+  for (size_t position = 0; position < layout.row_at().size(); ++position) {
+    const RowIndex row = layout.row_at()[position];
+    words[position / 64] |= uint64_t{row != CountingLayout::kPadding && rows.Test(row)} << (position % 64);
+  }
+  return words;
+}
+
+}  // namespace
 
 MeasureRows RowsOfMeasure(Executor& executor, const bound::Measure& measure, const bound::Form& form) {
   const plan::Environment env = executor.planner().TableEnvironment(measure.table);
@@ -29,17 +34,6 @@ MeasureRows RowsOfMeasure(Executor& executor, const bound::Measure& measure, con
   found.numerator.And(left);
   return found;
 }
-
-std::vector<uint64_t> BitsAt(const Bitmap& rows, const CountingLayout& layout) {
-  std::vector<uint64_t> words(layout.words());
-  for (size_t position = 0; position < layout.row_at().size(); ++position) {
-    const RowIndex row = layout.row_at()[position];
-    words[position / 64] |= uint64_t{row != CountingLayout::kPadding && rows.Test(row)} << (position % 64);
-  }
-  return words;
-}
-
-}  // namespace
 
 FormResult TabulateMeasure(Executor& executor, LineMasks& masks, const bound::Form& form, FormAxes axes) {
   const size_t errors = executor.sink().error_count();

@@ -2,99 +2,127 @@
 
 #include <fmt/format.h>
 
-#include "diagnostics/suggestions.h"
 #include "execution/form_result.h"
+#include "execution/row_vectors.h"
 #include "repl/answer.h"
 #include "source/utf8.h"
+#include "testing/output_cell.h"
 
 namespace tally {
 namespace {
 
 constexpr size_t kMostListed = 1000;
 
+/// What a form's column says of its lines.
+enum class Counted { kCell, kLine, kNumerator, kDenominator };
+
 class CellRows {
  public:
-  CellRows(Session& session, const ast::NameRef& call, Span span) : session_(session), executor_(session.executor()), call_(call), span_(span) {}
+  CellRows(Session& session, const FormCellPlace& place) : session_(session), executor_(session.executor()), place_(place), form_(*place.form) {}
 
-  /// The rows of the form's table behind the cell; nothing when that was reported.
-  std::optional<Bitmap> Find(const bound::Form& form, const FormResult& result) {
-    if (!form.blocks.empty()) {
-      Refuse("a form with blocks has the cell once in each block").Hint("ask `list TABLE where ...` with the block's condition");
+  /// The rows of the form's table behind the cell; nothing when the cell counts none.
+  std::optional<Bitmap> Find(const ast::NameRef& call) {
+    const std::optional<Counted> counted = CountedBy(place_.column);
+    if (!counted) {
+      Refuse(call);
       return std::nullopt;
     }
-    if (call_.args.size() != 2) {
-      Refuse("a cell is named by its line and its column").Hint(fmt::format("write `who in {}(\"the line\", \"the column\")`", form.name));
-      return std::nullopt;
+    const FormResult::Row& row = place_.result->rows[place_.row];
+    const AxisLine& line = place_.result->line(row);
+    const bool numerator = *counted == Counted::kNumerator || line.numerator_only;
+    Bitmap rows = form_.measure.is_valid() ? RowsOfMeasure(numerator)
+                                           : RowsWhere(executor_, form_.where, executor_.planner().TableEnvironment(form_.table),
+                                                       executor_.RowsOf(form_.table), form_.name);
+    LeaveBlock(row.block, rows);
+    LeaveLine(line, rows);
+    if (*counted == Counted::kCell) {
+      LeaveLine(place_.result->columns.lines[place_.column - form_.labels.size()], rows);
     }
-    const std::optional<std::string> line = TextOf(*call_.args[0]);
-    const std::optional<std::string> column = TextOf(*call_.args[1]);
-    if (!line || !column) {
-      return std::nullopt;
-    }
-    Bitmap rows(executor_.RowsOf(form.table), true);
-    if (form.where) {
-      const VectorRef holds = executor_.Evaluate(executor_.planner().LowerDecision(*form.where, executor_.planner().TableEnvironment(form.table)));
-      rows.And(Flatten(*holds).yes);
-    }
-    if (!Narrow(result.lines, *line, call_.args[0]->span, rows)) {
-      return std::nullopt;
-    }
-    return form.measure.is_valid() || Narrow(result.columns, *column, call_.args[1]->span, rows) ? std::optional(std::move(rows)) : std::nullopt;
+    return rows;
   }
 
  private:
-  Diagnostic& Refuse(std::string text) { return session_.sink().Report(DiagnosticKind::WrongArguments, span_, std::move(text)); }
-
-  std::optional<std::string> TextOf(const ast::Expr& expr) {
-    const bound::ExprPtr value = session_.questions().BindExpression(expr, TableId());
-    if (session_.sink().HasErrors()) {
+  std::optional<Counted> CountedBy(size_t column) const {
+    if (column < form_.labels.size()) {
       return std::nullopt;
     }
-    const VectorRef text = executor_.Evaluate(executor_.planner().LowerText(*value, executor_.planner().ScalarEnvironment()));
-    return IsMissingAt(*text, 0) ? std::string() : std::string(TextAt(*text, 0));
+    column -= form_.labels.size();
+    if (!form_.measure.is_valid()) {
+      return Counted::kCell;
+    }
+    if (column >= form_.values.size()) {  // one of kMeasureWords
+      return column == form_.values.size() ? Counted::kNumerator : Counted::kDenominator;
+    }
+    const bound::ExprPtr& value = form_.values[column].value;
+    const auto* special = value == nullptr ? nullptr : std::get_if<bound::Special>(&value->node);
+    if (special == nullptr) {
+      return std::nullopt;
+    }
+    if (special->kind == bound::SpecialKind::kNumerator) {
+      return Counted::kNumerator;
+    }
+    if (special->kind == bound::SpecialKind::kDenominator) {
+      return Counted::kDenominator;
+    }
+    return special->kind == bound::SpecialKind::kCount ? std::optional(Counted::kLine) : std::nullopt;
   }
 
-  /// Leaves the rows of the line with this text or number.
-  bool Narrow(const ExpandedAxes& axes, const std::string& name, Span span, Bitmap& rows) {
-    std::vector<std::string> names;
-    for (const AxisLine& line : axes.lines) {
-      if (line.header) {
-        continue;
-      }
-      names.push_back(line.text);
-      if (line.text != name && (!line.number || std::to_string(*line.number) != name)) {
-        continue;
-      }
-      Bitmap bits(rows.size());
-      if (line.test.where.is_valid()) {
-        const NodeId node = line.test.row.is_valid() ? executor_.planner().Gather(line.test.where, line.test.row) : line.test.where;
-        Vector holds = *executor_.Evaluate(node);
-        holds.size = rows.size();
-        bits = Flatten(holds).yes;
-      }
-      rows.And(bits);
-      return true;
+  void Refuse(const ast::NameRef& call) {
+    const Span span = call.args.back()->span;
+    std::string before;  // what names the row stays
+    for (size_t i = 0; i + 1 < call.args.size(); ++i) {
+      before += std::string(session_.sources().Text(call.args[i]->span)) + ", ";
     }
-    Diagnostic& message = session_.sink().Report(DiagnosticKind::UnknownName, span, fmt::format("there is no line or column \"{}\"", Printable(name)));
-    if (const auto near = NearestName(name, names)) {
-      message.Hint(fmt::format("did you mean \"{}\"?", Printable(*near)));
+    Diagnostic& message = session_.sink().Report(DiagnosticKind::WrongArguments, span, "this column counts nobody");
+    if (form_.measure.is_valid()) {
+      message.Hint(fmt::format("ask `who in {0}({1}\"numerator\")` or `who in {0}({1}\"denominator\")`", form_.name, before));
+    } else if (!place_.result->columns.lines.empty()) {
+      message.Hint(fmt::format("ask `who in {}({}\"{}\")`", form_.name, before, Printable(place_.result->columns.lines.front().text)));
     }
-    return false;
+  }
+
+  Bitmap RowsOfMeasure(bool numerator) {
+    MeasureRows rows = tally::RowsOfMeasure(executor_, session_.program().measures[form_.measure.index()], form_);
+    return numerator ? std::move(rows.numerator) : std::move(rows.denominator);
+  }
+
+  void LeaveBlock(uint32_t block, Bitmap& rows) {
+    for (size_t i = 0; i < form_.blocks.size(); ++i) {
+      const NodeId of_row = executor_.planner().Lower(*form_.blocks[i].of_row, executor_.planner().TableEnvironment(form_.table));
+      const VectorRef belongs = EvaluateOver(executor_, of_row, rows.size(), &rows);
+      const int32_t wanted = IntegerAt(*place_.result->blocks.rows[i], block);
+      Bitmap here(rows.size());
+      rows.ForEach([&](size_t row) {
+        if (!IsMissingAt(*belongs, row) && IntegerAt(*belongs, row) == wanted) {
+          here.Set(row);
+        }
+      });
+      rows = std::move(here);
+    }
+  }
+
+  void LeaveLine(const AxisLine& line, Bitmap& rows) {
+    if (!line.test.where.is_valid() || !line.offered || !line.provided) {
+      rows = Bitmap(rows.size());
+      return;
+    }
+    const NodeId node = line.test.row.is_valid() ? executor_.planner().Gather(line.test.where, line.test.row) : line.test.where;
+    rows.And(EvaluateYes(executor_, node, rows.size(), &rows));
   }
 
   Session& session_;
   Executor& executor_;
-  const ast::NameRef& call_;
-  Span span_;
+  const FormCellPlace& place_;
+  const bound::Form& form_;
 };
 
-/// The rows of the unit's table that `rows` lead to.
-Bitmap UnitsOf(Executor& executor, const bound::Form& form, TableId unit, const Bitmap& rows) {
-  if (!form.counting) {
+/// The rows of the unit's table that `rows` of `table` lead to.
+Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting, const Bitmap& rows) {
+  if (counting == nullptr) {
     return rows;
   }
-  Bitmap units(executor.RowsOf(unit));
-  const VectorRef ordinals = executor.Evaluate(executor.planner().Lower(*form.counting, executor.planner().TableEnvironment(form.table)));
+  Bitmap units(executor.RowsOf(counting->type.table));
+  const VectorRef ordinals = EvaluateOver(executor, executor.planner().Lower(*counting, executor.planner().TableEnvironment(table)), rows.size(), &rows);
   rows.ForEach([&](size_t row) {
     if (!IsMissingAt(*ordinals, row)) {
       units.Set(static_cast<size_t>(IntegerAt(*ordinals, row)));
@@ -134,30 +162,29 @@ ResultTable TableOfRows(Session& session, TableId id, const Bitmap& rows, size_t
 }  // namespace
 
 Answer AnswerWho(Session& session, const ast::Question& question) {
+  static const std::vector<std::string> kMeasureWords = {"numerator", "denominator"};
   const auto* call = std::get_if<ast::NameRef>(&question.value->node);
-  const std::vector<PrintedForm> forms = call == nullptr ? std::vector<PrintedForm>() : session.outputs().FormsNamed(call->name.text);
-  if (session.sink().HasErrors()) {
-    return {};
-  }
-  if (forms.size() != 1) {
+  const std::vector<bound::Form>& forms = session.program().forms;
+  if (call == nullptr || std::none_of(forms.begin(), forms.end(), [&](const bound::Form& form) { return form.name == call->name.text; })) {
     session.sink()
-        .Report(DiagnosticKind::UnknownName, question.value->span, forms.empty() ? "there is no such form" : "a form over measures has a cell for each measure")
+        .Report(DiagnosticKind::UnknownName, question.value->span, "there is no such form")
         .Hint("ask `who in FORM(\"the line\", \"the column\")`");
     return {};
   }
-  const bound::Form& form = *forms.front().form;
-  const std::optional<Bitmap> rows = CellRows(session, *call, question.value->span).Find(form, *forms.front().result);
-  Answer answer;
-  if (!rows) {
-    return answer;
+  const std::optional<FormCellPlace> place = FindFormCell(session, *call, question.value->span, kMeasureWords);
+  const std::optional<Bitmap> rows = place ? CellRows(session, *place).Find(*call) : std::nullopt;
+  if (!rows || session.sink().HasErrors()) {
+    return {};
   }
-  const TableId unit = form.counting ? form.counting->type.table : form.table;
-  const Bitmap units = UnitsOf(session.executor(), form, unit, *rows);
+  const bound::Form& form = *place->form;
+  const bound::ExprPtr& counting = form.measure.is_valid() ? session.program().measures[form.measure.index()].counting : form.counting;
+  const Bitmap units = UnitsOf(session.executor(), form.table, counting, *rows);
+  Answer answer;
   if (units.Count() == 0) {
     answer.text = "nobody";
     return answer;
   }
-  answer.tables.push_back(TableOfRows(session, unit, units, answer.rows_left_out));
+  answer.tables.push_back(TableOfRows(session, counting ? counting->type.table : form.table, units, answer.rows_left_out));
   return answer;
 }
 

@@ -26,6 +26,7 @@ constexpr std::string_view kHelp =
   list student where ... show a, b   the rows
   profile student.gender             the values of a column
   who in FORM("line", "column")      the rows behind a cell of a form
+  who in FORM("X", "line", "column") in one with blocks or measures: X is the label of the block, or the measure
   why student("1").fact              the value with those of its parts; why ROW in FORM
   2 + 3, any expression              its value
   NAME                               an output by its name

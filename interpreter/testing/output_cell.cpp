@@ -29,15 +29,27 @@ struct RowNames {
 /// The printed tables of one output with what names their rows.
 struct PrintedTable {
   ResultTable table;
-  std::vector<RowNames> names;  // by row
-  const FormResult* result = nullptr;           // of a form that counts
-  size_t first_cell = 0;                        // column in the table of the form's first column
+  std::vector<RowNames> names;         // by row
+  const bound::Form* form = nullptr;   // null: a listing or worksheet
+  const FormResult* result = nullptr;  // of the form
+  size_t first_cell = 0;               // column in the table of the form's first column
+
+  bool has_cells() const { return form != nullptr && !form->measure.is_valid(); }
 };
+
+/// The keys of the rows that make up a row's block.
+void AddBlockNames(Executor& executor, const PrintedTable& table, size_t row, std::vector<std::string>& texts) {
+  const FormBlocks& blocks = table.result->blocks;
+  for (size_t i = 0; i < blocks.rows.size(); ++i) {
+    const auto ordinal = static_cast<RowIndex>(IntegerAt(*blocks.rows[i], table.result->rows[row].block));
+    texts.push_back(NameOfRow(executor, table.form->blocks[i].domain, ordinal));
+  }
+}
 
 std::vector<PrintedTable> TablesOf(Session& session, const std::string& name) {
   std::vector<PrintedTable> all;
   for (PrintedForm& form : session.outputs().FormsNamed(name)) {
-    PrintedTable printed{.table = std::move(form.table), .names = {}, .result = form.form->measure.is_valid() ? nullptr : form.result};
+    PrintedTable printed{.table = std::move(form.table), .names = {}, .form = form.form, .result = form.result};
     printed.first_cell = form.form->labels.size() + form.form->values.size();
     for (size_t row = 0; row < form.result->rows.size(); ++row) {
       const AxisLine& line = form.result->line(form.result->rows[row]);
@@ -51,6 +63,9 @@ std::vector<PrintedTable> TablesOf(Session& session, const std::string& name) {
         for (size_t label = 0; label < form.form->labels.size(); ++label) {
           names.texts.push_back(TextOfCell(printed.table.columns[label], row));
         }
+        if (form.form->labels.empty()) {
+          AddBlockNames(session.executor(), printed, row, names.texts);
+        }
       }
       printed.names.push_back(std::move(names));
     }
@@ -60,7 +75,7 @@ std::vector<PrintedTable> TablesOf(Session& session, const std::string& name) {
     return all;
   }
   for (ResultTable& table : session.outputs().RunNamed(name)) {
-    PrintedTable printed{.table = std::move(table)};
+    PrintedTable printed{.table = std::move(table), .names = {}};
     printed.names.resize(printed.table.rows);
     for (size_t i = 0; i < printed.table.rows; ++i) {
       const size_t row = printed.table.order.empty() ? i : printed.table.order[i];
@@ -87,27 +102,48 @@ class Finder {
       : session_(session), call_(call), span_(span), errors_before_(session.sink().error_count()) {}
 
   std::optional<OutputCell> Find() {
+    const std::optional<Place> place = FindRow();
+    const std::optional<size_t> column = place ? ColumnOf(*place->table, {}) : std::nullopt;
+    return column ? CellOf(*place->table, place->row, *column) : std::nullopt;
+  }
+
+  /// The same of a form, without its value.
+  std::optional<FormCellPlace> FindInForm(const std::vector<std::string>& measure_words) {
+    const std::optional<Place> place = FindRow();
+    if (!place) {
+      return std::nullopt;
+    }
+    const PrintedTable& table = *place->table;
+    const std::optional<size_t> column = ColumnOf(table, table.has_cells() ? std::vector<std::string>() : measure_words);
+    return column ? std::optional(FormCellPlace{table.form, table.result, place->row, *column}) : std::nullopt;
+  }
+
+ private:
+  struct Place {
+    const PrintedTable* table;
+    size_t row;
+  };
+
+  std::optional<Place> FindRow() {
     if (!ReadArguments()) {
       return std::nullopt;
     }
-    const std::vector<PrintedTable> tables = TablesOf(session_, call_.name.text);
+    tables_ = TablesOf(session_, call_.name.text);
     if (session_.sink().error_count() != errors_before_) {
       return std::nullopt;
     }
-    const PrintedTable* found = nullptr;
-    size_t found_row = 0;
+    std::optional<Place> found;
     size_t matches = 0;
-    for (const PrintedTable& table : tables) {
+    for (const PrintedTable& table : tables_) {
       for (size_t row = 0; row < table.names.size(); ++row) {
         if (Matches(table.names[row])) {
           ++matches;
-          found = &table;
-          found_row = row;
+          found = {&table, row};
         }
       }
     }
     if (matches == 0) {
-      NoRow(tables);
+      NoRow(tables_);
       return std::nullopt;
     }
     if (matches > 1) {
@@ -116,10 +152,9 @@ class Finder {
           .Hint("add what tells them apart: the code of the measure, the block, another label");
       return std::nullopt;
     }
-    return CellOf(*found, found_row);
+    return found;
   }
 
- private:
   bool ReadArguments() {
     Executor& executor = session_.executor();
     for (const ast::ExprPtr& arg : call_.args) {
@@ -139,12 +174,27 @@ class Finder {
     }
     if (keys_.empty()) {
       session_.sink().Report(DiagnosticKind::WrongArguments, span_, fmt::format("a cell of `{}` is named by its row and its column", call_.name.text))
-          .Hint(fmt::format("write `{}(\"the line\", \"the column\")`", call_.name.text));
+          .Hint(fmt::format("write `{}({}\"the line\", \"the column\")`", call_.name.text, BeforeTheLine()));
       return false;
     }
     heading_ = keys_.back().text;
     keys_.pop_back();
     return true;
+  }
+
+  /// What names a row of a form before its line does: `"the school", `.
+  std::string BeforeTheLine() const {
+    std::string names;
+    for (const bound::Form& form : session_.program().forms) {
+      if (form.name != call_.name.text) {
+        continue;
+      }
+      names = form.measure.is_valid() ? "\"the measure\", " : "";
+      for (const bound::Block& block : form.blocks) {
+        names += fmt::format("\"the {}\", ", block.name);
+      }
+    }
+    return names;
   }
 
   bool Matches(const RowNames& names) const {
@@ -184,25 +234,16 @@ class Finder {
     return !test.where.is_valid() || session_.executor().CheckFaults(*session_.executor().Evaluate(test.where));
   }
 
-  std::optional<OutputCell> CellOf(const PrintedTable& table, size_t row) {
+  /// The column with the heading that was named; behind the last column the `words` that are allowed as well.
+  std::optional<size_t> ColumnOf(const PrintedTable& table, const std::vector<std::string>& words) {
     std::vector<std::string> headings;
-    for (size_t c = 0; c < table.table.columns.size(); ++c) {
-      const ResultColumn& column = table.table.columns[c];
+    for (const ResultColumn& column : table.table.columns) {
       headings.push_back(column.heading);
-      if (column.heading != heading_) {
-        continue;
-      }
-      OutputCell cell{.printed = TextOfCell(column, row), .number = std::nullopt};
-      if (table.result != nullptr && c >= table.first_cell) {
-        if (!IsGiven(table.result->line(table.result->rows[row]).test) || !IsGiven(table.result->columns.lines[c - table.first_cell].test)) {
-          return std::nullopt;
-        }
-        const int64_t count = table.result->cell(row, c - table.first_cell);
-        cell.number = count == kMissing64 ? std::nullopt : std::optional<Rational>(count);
-      } else {
-        cell.number = ParseRational(cell.printed);
-      }
-      return cell;
+    }
+    headings.insert(headings.end(), words.begin(), words.end());
+    const auto found = std::find(headings.begin(), headings.end(), heading_);
+    if (found != headings.end()) {
+      return static_cast<size_t>(found - headings.begin());
     }
     Diagnostic& message = session_.sink().Report(DiagnosticKind::UnknownName, call_.args.back()->span,
                                                  fmt::format("`{}` has no column \"{}\"", call_.name.text, Printable(heading_)));
@@ -214,12 +255,28 @@ class Finder {
     return std::nullopt;
   }
 
+  std::optional<OutputCell> CellOf(const PrintedTable& table, size_t row, size_t column) {
+    OutputCell cell{.printed = TextOfCell(table.table.columns[column], row), .number = std::nullopt};
+    if (!table.has_cells() || column < table.first_cell) {
+      cell.number = ParseRational(cell.printed);
+      return cell;
+    }
+    const size_t counted = column - table.first_cell;
+    if (!IsGiven(table.result->line(table.result->rows[row]).test) || !IsGiven(table.result->columns.lines[counted].test)) {
+      return std::nullopt;
+    }
+    const int64_t count = table.result->cell(row, counted);
+    cell.number = count == kMissing64 ? std::nullopt : std::optional<Rational>(count);
+    return cell;
+  }
+
   Session& session_;
   const ast::NameRef& call_;
   Span span_;
   size_t errors_before_;
   std::vector<Key> keys_;
   std::string heading_;
+  std::vector<PrintedTable> tables_;
 };
 
 }  // namespace
@@ -230,5 +287,9 @@ bool IsOutputCall(const bound::Program& program, const ast::Expr& expr) {
 }
 
 std::optional<OutputCell> FindOutputCell(Session& session, const ast::NameRef& call, Span span) { return Finder(session, call, span).Find(); }
+
+std::optional<FormCellPlace> FindFormCell(Session& session, const ast::NameRef& call, Span span, const std::vector<std::string>& measure_words) {
+  return Finder(session, call, span).FindInForm(measure_words);
+}
 
 }  // namespace tally

@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "session": ["output", "cache", "trace", "formatter"],
     "testing": ["session"],
     "comparing": ["session"],
-    "repl": ["comparing"],
+    "repl": ["comparing", "testing"],
     "cli": ["repl", "testing"],
 }
 ANTLR = re.compile(r"antlr4|Tally(Lexer|Parser)")
