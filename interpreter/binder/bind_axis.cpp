@@ -1,10 +1,12 @@
 // Axes: lines with conditions, loops over members, and other axes within.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "base/overloaded.h"
+#include "binder/loop_texts.h"
 #include "binder/output_binder.h"
 #include "source/utf8.h"
 
@@ -191,7 +193,38 @@ class AxisBinder {
   bound::LoopItem BindAxisLoop(const ast::AxisLoop& loop, const ExprContext& context) {
     bound::LoopItem bound;
     bound.loops = BindLoop(b_, loop.loop, context, next_slot_, [&](const ExprContext& inner) { bound.items = BindItems(loop.items, inner, true); });
+    if (context.loops.empty()) {
+      MadeLines made;
+      size_t left = kMostCombinations;
+      CheckLoop(bound, {}, made, left);
+    }
     return bound;
+  }
+
+  /// By line and text: the loops that its conditions name, with their values.
+  using MadeLines = std::map<std::pair<const bound::AxisItem*, std::string>, std::set<std::map<int, size_t>>>;
+
+  /// A line that a loop makes twice: the same text with the same conditions.
+  void CheckLoop(const bound::LoopItem& loop, const LoopValues& outer, MadeLines& made, size_t& left) {
+    ForEachKnownCombination(b_.program, loop.loops, outer, left, [&](const LoopValues& values) {
+      for (const bound::AxisItem& item : loop.items) {
+        if (const auto* inner = std::get_if<bound::LoopItem>(&item.node)) {
+          CheckLoop(*inner, values, made, left);
+        }
+        const auto* line = std::get_if<bound::LineItem>(&item.node);
+        const auto text = line == nullptr ? std::nullopt : KnownText(b_.program, line->text, values);
+        if (!text) {
+          continue;
+        }
+        std::map<int, size_t> named;
+        AddLoopsNamedIn(line->where, values, named);
+        AddLoopsNamedIn(line->offered, values, named);
+        if (!made[{&item, *text}].insert(std::move(named)).second && doubled_.insert(item.span.begin).second) {
+          b_.Error(DiagnosticKind::DefinedTwice, item.span, fmt::format("this `for each` makes the line \"{}\" twice", Printable(*text)))
+              .Hint("its text and its condition do not depend on what `for each` goes over: put the line outside, or ask for the value");
+        }
+      }
+    });
   }
 
   Binding& b_;
@@ -201,6 +234,7 @@ class AxisBinder {
   ExprPtr unlisted_;
   std::map<int, Span> numbers_;
   std::map<std::string, Span> members_;
+  std::set<uint32_t> doubled_;  // where lines begin that a loop makes twice
 };
 
 bool HasMembers(const std::vector<ast::AxisItem>& items) {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "binder/loop_texts.h"
 #include "binder/output_binder.h"
 #include "source/utf8.h"
 
@@ -289,24 +290,30 @@ class FormBinder {
   /// Headings of columns across, as far as they are known before a run.
   void CheckColumnTexts(const std::vector<bound::OutputField>& fields) {
     std::map<std::string, Span> seen;
+    std::set<uint32_t> reported;  // where lines begin
     for (const bound::OutputField& field : fields) {
       if (const auto heading = ConstantText(field.heading)) {
         seen.try_emplace(*heading, field.span);
       }
     }
     for (const bound::AxisUse& use : form_.columns) {
-      for (const bound::AxisItem& item : b_.program.axes[use.axis.index()].items) {
-        const auto* line = std::get_if<bound::LineItem>(&item.node);
-        const auto text = line == nullptr ? std::nullopt : ConstantText(line->text);
-        if (!text) {
-          continue;
+      ForEachKnownLine(b_.program, b_.program.axes[use.axis.index()], [&](const std::string& text, const bound::AxisItem& item) {
+        const auto [first, is_new] = seen.try_emplace(text, item.span);
+        if (is_new || !reported.insert(item.span.begin).second) {
+          return;
         }
-        const auto [first, is_new] = seen.try_emplace(*text, item.span);
-        if (!is_new) {
-          b_.Error(DiagnosticKind::DefinedTwice, item.span, fmt::format("two columns of the form `{}` have the heading \"{}\"", form_.name, Printable(*text)))
-              .Label(first->second, "the first one");
+        const bool by_loop = first->second.file == item.span.file && first->second.begin == item.span.begin;
+        const std::string heading = Printable(text);
+        Diagnostic& message =
+            b_.Error(DiagnosticKind::DefinedTwice, item.span,
+                     by_loop ? fmt::format("this line makes two columns of the form `{}` with the heading \"{}\"", form_.name, heading)
+                             : fmt::format("two columns of the form `{}` have the heading \"{}\"", form_.name, heading));
+        if (by_loop) {
+          message.Hint("put what tells them apart into the text, such as the name that `for each` gives");
+        } else {
+          message.Label(first->second, "the first one");
         }
-      }
+      });
     }
   }
 

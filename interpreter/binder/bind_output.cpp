@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "binder/loop_texts.h"
 #include "binder/output_binder.h"
 #include "source/utf8.h"
 
@@ -166,12 +167,25 @@ void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fiel
   std::map<std::string, Span> headings;
   std::map<int, Span> numbers;
   for (const bound::OutputField& field : fields) {
-    if (const auto heading = ConstantText(field.heading)) {
+    bool reported = false;
+    size_t left = kMostCombinations;
+    ForEachKnownCombination(binding.program, field.loops, {}, left, [&](const LoopValues& values) {
+      const std::optional<std::string> heading = KnownText(binding.program, field.heading, values);
+      if (!heading || reported) {
+        return;
+      }
       const auto [first, is_new] = headings.try_emplace(*heading, field.span);
-      if (!is_new) {
+      reported = !is_new;
+      if (is_new) {
+        return;
+      }
+      if (first->second.begin == field.span.begin && first->second.file == field.span.file) {
+        binding.Error(DiagnosticKind::DefinedTwice, field.span, fmt::format("this `for each` makes two columns with the heading \"{}\"", Printable(*heading)))
+            .Hint("put what tells them apart into the heading, such as the name that `for each` gives");
+      } else {
         binding.Error(DiagnosticKind::DefinedTwice, field.span, fmt::format("two columns have the heading \"{}\"", Printable(*heading))).Label(first->second, "the first one");
       }
-    }
+    });
     if (field.number) {
       const auto [first, is_new] = numbers.try_emplace(*field.number, field.span);
       if (!is_new) {
