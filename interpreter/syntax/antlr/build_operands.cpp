@@ -216,6 +216,7 @@ ast::ExprPtr Builder::BuildYearName(P::MonthYearContext* context) {
 }
 
 ast::ExprPtr Builder::BuildNumber(antlr4::tree::TerminalNode* node) {
+  CheckNumber(node, NumberPlace::kValue);
   const Span span = SpanOf(node);
   std::string digits(Written(span));
   const bool percent = digits.ends_with('%');

@@ -93,7 +93,15 @@ std::string Builder::Unescaped(std::string_view written, uint32_t begin) {
   return text;
 }
 
+void Builder::CheckNumber(antlr4::tree::TerminalNode* node, NumberPlace place) {
+  const Span span = SpanOf(node);
+  if (std::optional<NumberFault> fault = FindNumberFault(sources_.file(file_).text(), span.begin, span.end, place)) {
+    Refuse(DiagnosticKind::BadLiteral, Span{.file = file_, .begin = fault->begin, .end = fault->end}, std::move(fault->text), std::move(fault->hint));
+  }
+}
+
 int Builder::BuildInteger(antlr4::tree::TerminalNode* node) {
+  CheckNumber(node, NumberPlace::kNumber);
   const std::string_view written = Written(node);
   const auto value = ParseInteger(written);
   if (!value || *value > 1'000'000) {
@@ -121,6 +129,7 @@ ast::DataCell Builder::BuildDataCell(P::DataCellContext* context) {
     return ast::DataCell{.kind = Kind::kText, .text = BuildText(context->TEXT()).text, .span = span};
   }
   if (context->NUMBER() != nullptr) {
+    CheckNumber(context->NUMBER(), NumberPlace::kCell);
     std::string digits(context->MINUS() != nullptr ? "-" : "");
     digits += Written(context->NUMBER());
     return ast::DataCell{.kind = Kind::kNumber, .text = std::move(digits), .span = span};

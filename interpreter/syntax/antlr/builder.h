@@ -8,6 +8,7 @@
 #include "TallyParser.h"
 #include "diagnostics/diagnostic.h"
 #include "syntax/antlr/token_reader.h"
+#include "syntax/antlr/written_numbers.h"
 #include "syntax/ast.h"
 
 namespace tally::syntax {
@@ -45,6 +46,8 @@ class Builder {
   /// A text without its quotes, `\"`, `\\`, `\n` and `\t` replaced.
   std::string Unescaped(std::string_view written, uint32_t begin);
   int BuildInteger(antlr4::tree::TerminalNode* node);
+  /// Reports a number that was meant as a code, a day or a school year.
+  void CheckNumber(antlr4::tree::TerminalNode* node, NumberPlace place);
   std::optional<ast::Format> BuildFormat(P::FormatContext* context);
   ast::DataCell BuildDataCell(P::DataCellContext* context);
   std::vector<ast::DataCell> BuildDataBlock(P::DataBlockContext* context);

@@ -46,6 +46,11 @@ size_t LastType(const DefinitionTokens& definition) {
 
 }  // namespace
 
+void ReportIdleSemicolon(Span span, DiagnosticSink& sink) {
+  sink.Report(DiagnosticKind::HabitFromElsewhere, span, "`;` stands between two things in one line, and here nothing comes after it")
+      .Hint("take it out: what is said ends with its line");
+}
+
 DefinitionReader::DefinitionReader(TokenReader& tokens, Input input, DiagnosticSink& sink) : tokens_(tokens), input_(input), sink_(sink) {
   now_ = tokens_.Next();
   next_ = tokens_.Next();
@@ -58,6 +63,9 @@ void DefinitionReader::Advance() {
 
 std::optional<DefinitionTokens> DefinitionReader::Next() {
   while (Type() == TallyLexer::SEMICOLON) {
+    if (now_.starts_line && input_ == Input::kFile) {
+      ReportIdleSemicolon(tokens_.SpanOf(*now_.token), sink_);
+    }
     Advance();
   }
   if (Type() == antlr4::Token::EOF) {
@@ -72,6 +80,7 @@ std::optional<DefinitionTokens> DefinitionReader::Next() {
       indent_ = now_.token->getCharPositionInLine();
     }
     if (Type() == TallyLexer::SEMICOLON && nesting_.empty()) {
+      NoteSemicolon(definition);
       break;
     }
     Put(definition);
@@ -100,6 +109,7 @@ void DefinitionReader::Put(DefinitionTokens& definition) {
   }
   switch (type) {
     case TallyLexer::SEMICOLON:
+      NoteSemicolon(definition);
       CloseParens(definition);
       PutLineEnd(definition);
       return;
@@ -186,6 +196,14 @@ void DefinitionReader::PutToken(DefinitionTokens& definition, size_t depth) {
   now_.token->setTokenIndex(definition.tokens.size());
   definition.tokens.push_back(std::move(now_.token));
   definition.depths.push_back(static_cast<uint16_t>(std::min<size_t>(depth, UINT16_MAX)));
+}
+
+/// A `;` stands between two items of a line; behind the last it does nothing.
+void DefinitionReader::NoteSemicolon(DefinitionTokens& definition) const {
+  const size_t after = next_.token->getType();
+  if (next_.starts_line || after == antlr4::Token::EOF || after == TallyLexer::SEMICOLON || after == TallyLexer::RIGHT_BRACE) {
+    definition.idle_semicolons.push_back(tokens_.SpanOf(*now_.token));
+  }
 }
 
 /// Ends an item; between definitions and at the begin of a block there is none to end.

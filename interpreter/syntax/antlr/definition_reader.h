@@ -22,6 +22,7 @@ class DefinitionReader {
   bool EndsBefore(const DefinitionTokens& definition) const;
   void Put(DefinitionTokens& definition);
   void PutLineEnd(DefinitionTokens& definition);
+  void NoteSemicolon(DefinitionTokens& definition) const;
   void PutCloser(DefinitionTokens& definition);
   void PutUnclosedText(DefinitionTokens& definition);
   void PutToken(DefinitionTokens& definition, size_t depth);
@@ -41,5 +42,8 @@ class DefinitionReader {
   size_t indent_ = 0;  // column of the first token in the present line
   std::optional<Nesting::Open> crooked_;  // a block whose `}` stands in another column than its line
 };
+
+/// Reports a `;` between no two things: a habit of other languages.
+void ReportIdleSemicolon(Span span, DiagnosticSink& sink);
 
 }  // namespace tally::syntax

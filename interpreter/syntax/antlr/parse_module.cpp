@@ -41,6 +41,9 @@ ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& s
     if (tree == nullptr) {
       continue;
     }
+    for (const Span& semicolon : definition->idle_semicolons) {
+      syntax::ReportIdleSemicolon(semicolon, sink);
+    }
     if (auto* header = tree->libraryHeader()) {
       ast::LibraryHeader built = builder.BuildLibraryHeader(header);
       if (!is_first) {

@@ -6,6 +6,8 @@
 
 #include <antlr4-runtime.h>
 
+#include "source/source_file.h"
+
 namespace tally::syntax {
 
 /// The tokens of one definition, with an NL after each item of its blocks and EOF at the end.
@@ -15,6 +17,7 @@ struct DefinitionTokens {
   bool readable = true;          // false: a message about it has been given, and it is not parsed
   bool unclosed_text = false;    // a text swallowed the rest of its line, brackets included
   bool finished = true;          // false: the text ended inside a bracket, a block, or after a word that wants more
+  std::vector<Span> idle_semicolons;  // which stand between no two items
   std::string doc;
 };
 

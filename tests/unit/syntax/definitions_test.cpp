@@ -156,7 +156,7 @@ TEST_CASE("definitions become the tree that is written") {
 }
 
 TEST_CASE("line ends: semicolons, Windows line ends, a byte order mark, lines that go on") {
-  CHECK(DumpOfScript("define a = 1; define b = 2;") == "(define a (= 1))\n(define b (= 2))\n");
+  CHECK(DumpOfScript("define a = 1; define b = 2") == "(define a (= 1))\n(define b (= 2))\n");
   CHECK(DumpOfScript("\xEF\xBB\xBF" "define a = 1\r\n  + 2\r\ndefine b =\r\n  2") == "(define a (= (calc 1 + 2)))\n(define b (= 2))\n");
   CHECK(DumpOfScript("table t from \"x\" { a : text; b : text }") ==
         "(table t \"x\"\n  (column a (type text))\n  (column b (type text)))\n");
