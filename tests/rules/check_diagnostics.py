@@ -8,7 +8,6 @@ from repository import INTERPRETER, ROOT, finish
 # Kinds that no golden case can show, each with the reason.
 WITHOUT_CASE = {
     "T0110": "needs a script of more than 64 MB, which no repository should hold",
-    "T0309": "the place depends on the size of stack frames, which differs between builds",
 }
 KIND = re.compile(r'TALLY_DIAGNOSTIC\(\s*(\w+)\s*,\s*"([^"]+)"\s*,\s*"([^"]+)"\s*\)')
 
