@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "execution/axis_lines.h"
+#include "functions/exact.h"
 #include "repl/answer.h"
 #include "repl/breakdown_cells.h"
 
@@ -156,7 +157,7 @@ class Combinations {
 };
 
 /// With more than two breakdowns only combinations that occur are printed.
-Answer Tabulate(const QuestionRows& rows, const std::vector<Lines>& by, const Measured& measured) {
+Answer Tabulate(Session& session, Span span, const QuestionRows& rows, const std::vector<Lines>& by, const Measured& measured) {
   const Combinations lines(by);
   const bool across = by.size() > 1;
   const size_t columns = across ? by.back().labels.size() + 1 : 1;
@@ -173,6 +174,10 @@ Answer Tabulate(const QuestionRows& rows, const std::vector<Lines>& by, const Me
     lines.ForEachOf(row, add_line);
     add_line(lines.all());
   });
+  if (cells.too_large()) {
+    session.sink().Report(DiagnosticKind::RunFault, span, kTooLargeMessage);
+    return {};
+  }
   std::vector<std::string> headings;
   for (size_t i = 0; i < lines.dimensions(); ++i) {
     headings.push_back(by[i].title);
@@ -218,7 +223,7 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
       return {};
     }
     const std::optional<Lines> lines = LinesOfColumn(session, *PathExpression(question.source, {}, 1), *rows);
-    return lines ? Tabulate(*rows, {*lines}, {}) : Answer();
+    return lines ? Tabulate(session, question.span, *rows, {*lines}, {}) : Answer();
   }
   const auto* aggregate = question.value ? std::get_if<ast::Aggregate>(&question.value->node) : nullptr;
   const std::optional<Shown> shown = aggregate == nullptr ? std::nullopt : ShownBy(*aggregate);
@@ -272,7 +277,7 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
     sink.Report(DiagnosticKind::RunFault, question.span, fmt::format("the answer would have {} cells; at most {} are shown", cells, kMaxCells));
     return {};
   }
-  return Tabulate(*rows, by, measured);
+  return Tabulate(session, question.span, *rows, by, measured);
 }
 
 }  // namespace tally

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "functions/exact.h"
+
 namespace tally {
 
 std::optional<Shown> ShownBy(const ast::Aggregate& aggregate) {
@@ -69,7 +71,10 @@ void Cells::Add(size_t cell, size_t row) {
       counts_[cell] += seen_[cell].insert(words_[row]).second ? 1 : 0;
       break;
     case Shown::kSum:
-      sums_[cell] += NumberAt(measured_.values, row);
+      if (!too_large_) {
+        sums_[cell] += NumberAt(measured_.values, row);
+        too_large_ = IsTooLarge(sums_[cell]);
+      }
       break;
     case Shown::kLowest:
     case Shown::kHighest: {

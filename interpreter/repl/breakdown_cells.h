@@ -32,6 +32,8 @@ class Cells {
   Cells(size_t count, const Measured& measured);
   void Add(size_t cell, size_t row);
   std::string Text(size_t cell) const;
+  /// A sum has too many digits: there is no answer.
+  bool too_large() const { return too_large_; }
 
  private:
   const Measured& measured_;
@@ -39,6 +41,7 @@ class Cells {
   std::vector<uint64_t> counts_;
   std::vector<std::unordered_set<uint64_t>> seen_;
   std::vector<Rational> sums_;
+  bool too_large_ = false;
   std::vector<std::optional<size_t>> rows_;
 };
 
