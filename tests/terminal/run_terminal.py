@@ -87,6 +87,7 @@ class Terminal:
         self.environment = environment
         self.tmux("-f", "/dev/null", "start-server", ";", "set-option", "-g", "history-limit", str(HISTORY), ";", "set-option", "-g",
                   "remain-on-exit", "on", ";", "new-session", "-d", "-x", str(COLUMNS), "-y", str(LINES), *command)
+        self.process = self.tmux("display-message", "-p", "#{pane_pid}").strip()
 
     def tmux(self, *arguments):
         done = subprocess.run(["tmux", "-S", self.socket, *arguments], env=self.environment, capture_output=True, text=True, cwd=GOLDEN)
@@ -116,6 +117,13 @@ class Terminal:
     def press(self, key):
         self.tmux("send-keys", key)
 
+    def has_ended(self):
+        """Asked of the process: tmux does not always say that a pane is dead."""
+        try:
+            return (pathlib.Path("/proc") / self.process / "stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+        except FileNotFoundError:
+            return True
+
     def close(self):
         subprocess.run(["tmux", "-S", self.socket, "kill-server"], env=self.environment, capture_output=True)
 
@@ -137,7 +145,7 @@ def play(terminal):
                 seen = prompts(terminal.screen())
                 terminal.press("Enter")
                 if line == "quit":
-                    terminal.wait(lambda lines: lines and lines[-1].startswith("Pane is dead"), "the end of the session")
+                    terminal.wait(lambda lines: terminal.has_ended(), "the end of the session")
                 else:
                     terminal.wait(lambda lines: prompts(lines) > seen and reads("")(lines), f"a prompt after `{line}`")
                 line = ""
@@ -161,7 +169,10 @@ def play(terminal):
                     terminal.press(key)
                 line = part.becomes
             terminal.wait(reads(line), f"`{line}`")
-    return [line for line in terminal.screen() if not line.startswith("Pane is dead")]
+    lines = [line for line in terminal.screen() if not line.startswith("Pane is dead")]
+    while not lines[-1]:
+        lines.pop()
+    return lines
 
 
 def answers(lines, typed):
