@@ -14,6 +14,7 @@ namespace {
 constexpr size_t kBatchRows = 2048;       // words of so many rows stay in the nearest cache
 constexpr size_t kBucketRows = 8 * 1024;  // about as many rows a bucket
 constexpr size_t kMostBuckets = 2048;
+constexpr size_t kFewRows = size_t{1} << 20;  // which are spread over buckets all at a time
 constexpr uint32_t kNoRow = 0xFFFFFFFFu;
 
 /// Word -> the first row that has it, for one bucket at a time.
@@ -91,6 +92,9 @@ EqualRows::EqualRows(const PackedKeys& packed, std::vector<const Bitmap*> taking
     }
   }
   TALLY_CHECK(total < size_t{1} << 31);
+  if (rows_at_a_time_ == 0) {
+    rows_at_a_time_ = std::max(total / 4, kFewRows);
+  }
   is_first_ = Bitmap(total);
   const uint64_t most_buckets = std::clamp<size_t>(std::bit_ceil(total / kBucketRows + 1), 2, kMostBuckets);  // two, so that no shift is too far
   while ((packed_.max() >> shift_) >= most_buckets) {

@@ -18,9 +18,9 @@ namespace tally {
 class EqualRows {
  public:
   /// `taking`: of each source the rows that take part, null for all.
-  /// `rows_at_a_time`: the rows that are spread over buckets at a time, 12 bytes each.
+  /// `rows_at_a_time`: the rows that are spread over buckets at a time, 12 bytes each; 0: a quarter of all, and a million at least.
   EqualRows(const PackedKeys& packed, std::vector<const Bitmap*> taking, std::vector<size_t> rows, ThreadPool* pool,
-            size_t rows_at_a_time = size_t{1} << 20);
+            size_t rows_at_a_time = 0);
 
   /// How many different tuples there are.
   size_t group_count() const { return group_count_; }

@@ -74,7 +74,7 @@ TEST_CASE("equal rows are found in any number of rounds, on any number of thread
       }
     }
     for (ThreadPool* const pool : {static_cast<ThreadPool*>(nullptr), &two}) {
-      for (const size_t rows_at_a_time : {size_t{1}, size_t{20000}, size_t{1} << 20}) {
+      for (const size_t rows_at_a_time : {size_t{1}, size_t{20000}, size_t{0}}) {
         CheckNumbers(sources, {nullptr, nullptr, nullptr}, pool, rows_at_a_time);
         CheckNumbers(sources, {&some, nullptr, nullptr}, pool, rows_at_a_time);
       }
