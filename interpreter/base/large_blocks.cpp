@@ -99,6 +99,7 @@ void* LargeBlocks::Take(size_t size) {
   const std::lock_guard lock(mutex_);
   if (const size_t held = BestHeld(bytes); held != kNone) {
     if (void* const block = Reuse(held, bytes)) {
+      taken_ += bytes;
       return block;
     }
   }
@@ -110,6 +111,7 @@ void* LargeBlocks::Take(size_t size) {
     return nullptr;
   }
   blocks_[count_++] = {begin, bytes, false};
+  taken_ += bytes;
   return begin;
 }
 
@@ -127,9 +129,11 @@ bool LargeBlocks::Free(void* block) {
 void LargeBlocks::Hold(size_t index) {
   Block block = blocks_[index];
   block.is_held = true;
-  if (block.bytes > kMostHeld) {
-    munmap(block.begin + kMostHeld, block.bytes - kMostHeld);
-    block.bytes = kMostHeld;
+  taken_ -= block.bytes;
+  const size_t most = MostHeld() & ~(kPage - 1);
+  if (block.bytes > most) {
+    munmap(block.begin + most, block.bytes - most);
+    block.bytes = most;
   }
   Forget(index);
   blocks_[count_++] = block;  // the youngest
@@ -139,7 +143,7 @@ void LargeBlocks::Hold(size_t index) {
 
 // The oldest held blocks go back to the system until the others are within the limit.
 void LargeBlocks::Trim() {
-  for (size_t i = 0; i < count_ && held_ > kMostHeld;) {
+  for (size_t i = 0; i < count_ && held_ > MostHeld();) {
     if (!blocks_[i].is_held) {
       ++i;
       continue;

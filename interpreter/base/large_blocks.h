@@ -5,13 +5,14 @@
 
 namespace tally {
 
-/// Blocks of memory from 2 MB on, in large pages where the system has them. A block that is freed is kept for the next one, up to a limit:
-/// the first touch of a page costs more than most of what is then done with it. Everything beyond the limit goes back to the system.
+/// Blocks of memory from 2 MB on, in large pages where the system has them. A block that is freed is kept for the next one: the first touch of
+/// a page costs more than most of what is then done with it. What is kept is at most 16 MB or a quarter of what is in use; everything beyond goes
+/// back to the system.
 /// Takes no memory by `operator new`, which is made of it.
 class LargeBlocks {
  public:
   static constexpr size_t kSmallest = size_t{2} << 20;
-  static constexpr size_t kMostHeld = size_t{16} << 20;
+  static constexpr size_t kAlwaysHeld = size_t{16} << 20;
 
   constexpr LargeBlocks() = default;
   LargeBlocks(const LargeBlocks&) = delete;
@@ -36,6 +37,7 @@ class LargeBlocks {
   size_t BestHeld(size_t bytes) const;
   void* Reuse(size_t index, size_t bytes);
   void Hold(size_t index);
+  size_t MostHeld() const { return taken_ / 4 > kAlwaysHeld ? taken_ / 4 : kAlwaysHeld; }
   void Trim();
   void Forget(size_t index);
 
@@ -46,6 +48,7 @@ class LargeBlocks {
   size_t count_ = 0;
   size_t room_ = 0;
   size_t held_ = 0;
+  size_t taken_ = 0;
 };
 
 }  // namespace tally
