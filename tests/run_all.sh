@@ -14,7 +14,7 @@ for preset in release debug; do
   echo "== Building $preset"
   log="build/$preset.log"
   mkdir -p build
-  if ! { cmake --preset "$preset" -DTALLY_PRECOMPILED_HEADERS=ON && cmake --build --preset "$preset" -j "$jobs"; } >"$log" 2>&1; then
+  if ! { cmake --preset "$preset" -DTALLY_TESTS=ON -DTALLY_PRECOMPILED_HEADERS=ON && cmake --build --preset "$preset" -j "$jobs"; } >"$log" 2>&1; then
     grep -E 'error|FAILED|Error' "$log" | head -40
     echo "The build of $preset failed; all of it is in $log"
     echo "0 passed, 1 failed"
@@ -23,7 +23,7 @@ for preset in release debug; do
   echo "== Testing $preset"
   result="$PWD/build/$preset/tests.xml"
   rm -f "$result"
-  ctest --test-dir "build/$preset" -j "$jobs" --output-on-failure --output-junit "$result" \
+  ctest --test-dir "build/$preset" -j "$jobs" --no-tests=error --output-on-failure --output-junit "$result" \
     --test-output-size-passed 1000000 --test-output-size-failed 1000000 || status=1
   results+=("$result")
 done
