@@ -144,7 +144,6 @@ bool Evaluation::AreKeysOfEach(const plan::GroupNode& n, DomainId domain) const 
 Vector Evaluation::ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows) {
   std::vector<VectorRef> held;
   std::vector<const Vector*> keys;
-  Bitmap given(rows, true);
   for (NodeId key : n.keys) {
     VectorRef v = Input(key);
     if (v->faults && IsReadReference(graph_, key)) {
@@ -155,11 +154,10 @@ Vector Evaluation::ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows
       spread.size = rows;
       v = Share(Flatten(spread));
     }
-    Vector has_value = GivenRows(*v, Context(rows, {}));
-    given.And(has_value.constant ? Flatten(has_value).yes : has_value.yes);
     held.push_back(v);
     keys.push_back(v.get());
   }
+  const Bitmap given = RowsWithKeys(keys, rows);
   if (AreKeysOfEach(n, graph_.node(id).domain) && given.Count() == rows) {
     Vector each = Counting(rows);
     executor_.group_counts_[id] = rows;

@@ -14,7 +14,7 @@ std::vector<NodeId> NodesOf(Executor& executor, const bound::Listing& listing, c
 std::vector<NodeId> NodesOf(Executor& executor, const bound::Checks& checks);
 
 /// What the outermost loops over values of a table (`for each c in code of coding`) go over: to be known before the lines or columns of the
-/// output are. Empty where the lists above evaluate nothing.
+/// output are. Loops of axes with arguments are not among them.
 std::vector<NodeId> LoopNodesOf(Executor& executor, const bound::Form& form);
 std::vector<NodeId> LoopNodesOf(Executor& executor, const bound::Listing& listing);
 

@@ -50,6 +50,9 @@ struct Picked {
 };
 Picked PickIn(const Grouping& grouping, const std::vector<RowOrder>& terms, const KernelContext& context);
 
+/// The rows of which no key is missing.
+Bitmap RowsWithKeys(const std::vector<const Vector*>& keys, size_t rows);
+
 /// Groups rows by equal key tuples, missing being a value of its own. Group ordinals in order of first appearance.
 struct Groups {
   Vector group_of_row;              // kI32; missing where `where` does not hold

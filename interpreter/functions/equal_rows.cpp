@@ -11,7 +11,6 @@ namespace tally {
 
 namespace {
 
-constexpr size_t kBatchRows = 2048;       // words of so many rows stay in the nearest cache
 constexpr size_t kBucketRows = 8 * 1024;  // about as many rows a bucket
 constexpr size_t kMostBuckets = 2048;
 constexpr size_t kFewRows = size_t{1} << 20;  // which are spread over buckets all at a time
@@ -30,7 +29,7 @@ class FirstRowTable {
   }
 
   uint32_t FindOrAdd(uint64_t word, uint32_t row) {
-    size_t place = PlaceOf(word);
+    size_t place = PlaceOfWord(word, shift_);
     while (slots_[place].row != kNoRow) {
       if (slots_[place].word == word) {
         return slots_[place].row;
@@ -51,11 +50,6 @@ class FirstRowTable {
   };
   static constexpr size_t kFewSlots = 4 * kBucketRows;
 
-  size_t PlaceOf(uint64_t word) const {
-    word ^= word >> 32;
-    return (word * 0x9E3779B97F4A7C15ull) >> shift_;
-  }
-
   void Grow() {
     const std::vector<Slot> before(slots_.begin(), slots_.begin() + static_cast<ptrdiff_t>(size_));
     size_ *= 2;
@@ -63,7 +57,7 @@ class FirstRowTable {
     slots_.assign(size_, Slot{0, kNoRow});
     for (const Slot& slot : before) {
       if (slot.row != kNoRow) {
-        size_t place = PlaceOf(slot.word);
+        size_t place = PlaceOfWord(slot.word, shift_);
         while (slots_[place].row != kNoRow) {
           place = (place + 1) & (size_ - 1);
         }
@@ -117,27 +111,11 @@ void EqualRows::ForPieces(size_t count, const std::function<void(size_t)>& body)
   }
 }
 
-/// Calls take(word, row of the source), rows ascending, for the rows of a piece that take part.
-template <class Take>
-void EqualRows::ForTakingWords(const Piece& piece, Take take) const {
-  const Bitmap* const taking = taking_[piece.source];
-  uint64_t words[kBatchRows];
-  for (size_t begin = piece.begin; begin < piece.end; begin += kBatchRows) {
-    const size_t end = std::min(piece.end, begin + kBatchRows);
-    packed_.Fill(piece.source, begin, end, words);
-    for (size_t row = begin; row < end; ++row) {
-      if (taking == nullptr || taking->Test(row)) {
-        take(words[row - begin], row);
-      }
-    }
-  }
-}
-
 void EqualRows::Count() {
   counts_.assign(pieces_.size() * buckets_, 0);
   ForPieces(pieces_.size(), [&](size_t p) {
     uint32_t* const counts = counts_.data() + p * buckets_;
-    ForTakingWords(pieces_[p], [&](uint64_t word, size_t) { ++counts[word >> shift_]; });
+    ForWords(pieces_[p], [&](uint64_t word, size_t) { ++counts[word >> shift_]; });
   });
 }
 
@@ -183,7 +161,7 @@ void EqualRows::FindFirstsOf(size_t first_bucket, size_t end_bucket, size_t tota
     }
     uint32_t* const next = places.data() + p * buckets;
     const size_t begin = begins_[pieces_[p].source];
-    ForTakingWords(pieces_[p], [&](uint64_t word, size_t row) {
+    ForWords(pieces_[p], [&](uint64_t word, size_t row) {
       const size_t bucket = (word >> shift_) - first_bucket;
       if (bucket < buckets) {
         const uint32_t place = next[bucket]++;

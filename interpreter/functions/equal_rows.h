@@ -36,7 +36,9 @@ class EqualRows {
     size_t end;
   };
   template <class Take>
-  void ForTakingWords(const Piece& piece, Take take) const;
+  void ForWords(const Piece& piece, Take take) const {
+    packed_.ForWords(piece.source, taking_[piece.source], piece.begin, piece.end, take);
+  }
   void ForPieces(size_t count, const std::function<void(size_t)>& body) const;
   void Count();
   void FindFirsts();

@@ -43,6 +43,16 @@ Vector GroupVector(std::vector<int32_t> groups, const FaultsRef& faults) {
 
 }  // namespace
 
+Bitmap RowsWithKeys(const std::vector<const Vector*>& keys, size_t rows) {
+  Bitmap given(rows, true);
+  for (const Vector* key : keys) {
+    if (const Bitmap missing = MissingBits(*key, rows); missing.size() != 0) {
+      given.AndNot(missing);
+    }
+  }
+  return given;
+}
+
 Groups GroupRows(const std::vector<const Vector*>& keys, const Bitmap* where, size_t rows, const KernelContext& context) {
   const Taking taking = TakingRows(keys, where, rows);
   const PackedKeys packed({keys}, {rows});

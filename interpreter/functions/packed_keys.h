@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -19,6 +20,21 @@ class PackedKeys {
   uint64_t max() const { return max_; }
   /// The words of the rows [begin, end) of a source.
   void Fill(size_t source, size_t begin, size_t end, uint64_t* words) const;
+  /// Calls take(word, row), rows ascending, for the rows [begin, end) of a source that take part (null: all).
+  template <class Take>
+  void ForWords(size_t source, const Bitmap* taking, size_t begin, size_t end, Take take) const {
+    constexpr size_t kBatchRows = 2048;  // words of so many rows stay in the nearest cache
+    uint64_t words[kBatchRows];
+    for (size_t first = begin; first < end; first += kBatchRows) {
+      const size_t last = std::min(end, first + kBatchRows);
+      Fill(source, first, last, words);
+      for (size_t row = first; row < last; ++row) {
+        if (taking == nullptr || taking->Test(row)) {
+          take(words[row - first], row);
+        }
+      }
+    }
+  }
 
  private:
   struct Part {
@@ -47,5 +63,8 @@ class PackedKeys {
   std::vector<uint64_t> words_;  // materialised, all sources
   std::vector<size_t> begins_;   // of the sources in `words_`
 };
+
+/// Where a word lies in a table of 2^(64 - shift) places.
+inline uint64_t PlaceOfWord(uint64_t word, int shift) { return ((word ^ word >> 32) * 0x9E3779B97F4A7C15ull) >> shift; }
 
 }  // namespace tally

@@ -35,46 +35,18 @@ Vector InDictionaryOf(const Vector& group, const Vector& probe) {
   return mapped;
 }
 
-/// The rows whose keys are all given.
-Bitmap GivenRows(const std::vector<const Vector*>& keys, size_t rows) {
-  Bitmap given(rows, true);
-  for (const Vector* key : keys) {
-    const Bitmap missing = MissingBits(*key, rows);
-    if (missing.size() != 0) {
-      given.AndNot(missing);
-    }
-  }
-  return given;
-}
-
-constexpr size_t kBatchRows = 2048;
-constexpr uint64_t kFewWords = uint64_t{1} << 20;
-
-/// Calls take(word, row), rows ascending, for the rows [begin, end) of a source that are given.
-template <class Take>
-void ForWords(const PackedKeys& packed, size_t source, const Bitmap& given, size_t begin, size_t end, Take take) {
-  uint64_t words[kBatchRows];
-  for (size_t first = begin; first < end; first += kBatchRows) {
-    const size_t last = std::min(end, first + kBatchRows);
-    packed.Fill(source, first, last, words);
-    for (size_t row = first; row < last; ++row) {
-      if (given.Test(row)) {
-        take(words[row - first], row);
-      }
-    }
-  }
-}
+constexpr uint64_t kFewWords = uint64_t{1} << 20;  // for which an array is made, if the rows are not many fewer
 
 /// Where few different words can be: the group of each in an array.
 void MatchByWord(const PackedKeys& packed, const Bitmap& groups, const Bitmap& probes, const KernelContext& context, Vector& result) {
   std::vector<int32_t> group_of_word(packed.max() + 1, kMissing32);
-  ForWords(packed, 0, groups, 0, groups.size(), [&](uint64_t word, size_t group) {
+  packed.ForWords(0, &groups, 0, groups.size(), [&](uint64_t word, size_t group) {
     if (group_of_word[word] == kMissing32) {
       group_of_word[word] = static_cast<int32_t>(group);
     }
   });
   ForRows(context, context.rows, [&](size_t begin, size_t end) {
-    ForWords(packed, 1, probes, begin, end, [&](uint64_t word, size_t row) { result.i32[row] = group_of_word[word]; });
+    packed.ForWords(1, &probes, begin, end, [&](uint64_t word, size_t row) { result.i32[row] = group_of_word[word]; });
   });
 }
 
@@ -83,11 +55,10 @@ void LeaveOutUnasked(const PackedKeys& packed, const Bitmap& probes, Bitmap& gro
   constexpr size_t kBitsAProbe = 16;
   Bitmap asked(std::bit_ceil(probes.size() * kBitsAProbe));
   const int shift = 64 - std::countr_zero(asked.size());
-  const auto place = [shift](uint64_t word) { return ((word ^ word >> 32) * 0x9E3779B97F4A7C15ull) >> shift; };
-  ForWords(packed, 1, probes, 0, probes.size(), [&](uint64_t word, size_t) { asked.Set(place(word)); });
+  packed.ForWords(1, &probes, 0, probes.size(), [&](uint64_t word, size_t) { asked.Set(PlaceOfWord(word, shift)); });
   const Bitmap all = groups;
-  ForWords(packed, 0, all, 0, all.size(), [&](uint64_t word, size_t group) {
-    if (!asked.Test(place(word))) {
+  packed.ForWords(0, &all, 0, all.size(), [&](uint64_t word, size_t group) {
+    if (!asked.Test(PlaceOfWord(word, shift))) {
       groups.Reset(group);
     }
   });
@@ -105,8 +76,8 @@ void Match(const std::vector<const Vector*>& group_keys, size_t groups, const st
     }
   }
   const PackedKeys packed({group_keys, probes}, {groups, context.rows});
-  Bitmap given[] = {GivenRows(group_keys, groups), GivenRows(probes, context.rows)};
-  if (packed.max() < kFewWords) {
+  Bitmap given[] = {RowsWithKeys(group_keys, groups), RowsWithKeys(probes, context.rows)};
+  if (packed.max() < kFewWords && packed.max() / 4 < groups + context.rows) {
     MatchByWord(packed, given[0], given[1], context, result);
     return;
   }
