@@ -166,11 +166,11 @@ void Dictionary::FindMany(const TextSlot* texts, size_t count, uint32_t* codes) 
   const State& state = *state_;
   const TextSlot* const known = state.texts.data();
   const size_t last = state.texts.size();
-  size_t next = 0;        // the code after the last one found
-  size_t looked_up = 1;   // how many are looked up together: more and more while they are not near each other
+  size_t next = 0;       // the code after the last one found
+  size_t looked_up = 1;  // how many are looked up together: more and more while they are not near each other
   for (size_t i = 0; i < count;) {
     const size_t end = std::min(last, next + kNear);
-    __builtin_prefetch(known + next + 4 * kNear);
+    __builtin_prefetch(known + std::min(last, next + 4 * kNear));
     while (next < end && !known[next].Equals(texts[i])) {
       ++next;
     }

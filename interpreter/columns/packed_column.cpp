@@ -73,12 +73,9 @@ void IntegerColumn<T>::Widen(T low, T high) {
   high_ = std::max(high_, high);
   const uint64_t range = static_cast<uint64_t>(high_) - static_cast<uint64_t>(low_);
   if (range >= kWordValues) {
-    std::vector<T> values = width_ == Width::kByte ? Values<T>(bytes_, below_) : Values<T>(words_, below_);
-    bytes_ = {};
-    words_ = {};
-    values_ = std::move(values);
+    values_ = TakeValues();
+    values_.reserve(expected_);
     width_ = Width::kFull;
-    values_.reserve(std::max(expected_, values_.size()));
     return;
   }
   const bool is_word = width_ == Width::kWord || range >= kByteValues;

@@ -250,7 +250,7 @@ void TableLoader::AddParts(size_t c, ColumnPlace place) {
         one.columns = {place.columns[part]};
         one.headers = {place.headers[part]};
         one.keep = true;
-      one.packs = false;
+        one.packs = false;
         add(MakeTextLoader(std::move(one), std::make_shared<Dictionary>()));
       }
       return;

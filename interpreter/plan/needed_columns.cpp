@@ -111,9 +111,12 @@ class Reachable {
     }
     VisitWhichRow(n.origin);
     for (const bound::AggregateOf::Key& key : n.keys) {
-      const bool both_are_rows = key.child->type.kind == TypeKind::kRow && !std::holds_alternative<bound::Special>(key.outer->node);
-      both_are_rows ? VisitWhichRow(key.child) : Visit(key.child);
-      both_are_rows ? VisitWhichRow(key.outer) : Visit(key.outer);
+      if (std::holds_alternative<bound::Special>(key.outer->node)) {  // a worksheet's row, known by its name
+        Visit(key.child);
+      } else {
+        VisitWhichRow(key.child);
+      }
+      VisitWhichRow(key.outer);
     }
     Visit(n.where);
     Visit(n.value);
