@@ -1,9 +1,9 @@
 parser grammar TallyParser;
 options { tokenVocab = TallyLexer; }
 
-// What a script may say. Rules and labels have the names of the nodes in interpreter/syntax/ast.h.
+// What a script may say. Rules and labels have the names of the nodes in interpreter/language/syntax/ast.h.
 // An NL ends each item of a block and stands nowhere else: a definition is one line for the parser, its block in braces included
-// (interpreter/syntax/antlr/line_ends.h). Each block is a rule of its own, so that one faulty item does not hide the next.
+// (interpreter/language/syntax/antlr/tokens/line_ends.h). Each block is a rule of its own, so that one faulty item does not hide the next.
 
 // ---- entry points -------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@
 #include <cstring>
 #include <string>
 
-#include "../unit/cache/sample_cache.h"
+#include "../unit/engine/cache/sample_cache.h"
 
 namespace {
 

@@ -9,7 +9,7 @@
 
 #include <unistd.h>
 
-#include "dataset/dataset.h"
+#include "engine/dataset/dataset.h"
 
 namespace {
 

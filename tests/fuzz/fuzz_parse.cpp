@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <string>
 
-#include "diagnostics/renderer.h"
-#include "syntax/parse.h"
+#include "foundation/diagnostics/renderer.h"
+#include "language/syntax/parse.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   tally::SourceMap sources;

@@ -8,10 +8,10 @@
 
 #include <unistd.h>
 
-#include "base/deep_stack.h"
-#include "diagnostics/renderer.h"
-#include "output/csv_writer.h"
-#include "session/session.h"
+#include "foundation/base/deep_stack.h"
+#include "foundation/diagnostics/renderer.h"
+#include "outputs/writing/csv_writer.h"
+#include "workbench/session/session.h"
 
 namespace {
 

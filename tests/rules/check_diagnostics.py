@@ -22,7 +22,7 @@ def main():
     faults = []
     seen = {}
     pages = {p.stem for p in (ROOT / "docs" / "diagnostics").glob("T*.md")}
-    for file in sorted((INTERPRETER / "diagnostics").glob("kinds_*.def")):
+    for file in sorted((INTERPRETER / "foundation" / "diagnostics").glob("kinds_*.def")):
         for name, code, _title in KIND.findall(file.read_text(encoding="utf-8")):
             if code in seen:
                 faults.append(f"{code}: is both {seen[code]} and {name}")

@@ -1,78 +1,85 @@
 #!/usr/bin/env python3
-"""No folder of interpreter/ includes one that comes after it, and only syntax/antlr includes ANTLR."""
+"""A folder of interpreter/ includes only from the folders that its line in interpreter/CMakeLists.txt names, each of them further up
+there and none in a wing to its right; every name is used. Only language/syntax/antlr includes ANTLR."""
 
 import re
+import sys
 
-from repository import INTERPRETER, cpp_files, finish, relative
+from repository import INTERPRETER, cpp_files, finish
 
-# Which folders a folder may include, besides itself and what those folders may include.
-MAY_INCLUDE = {
-    "base": [],
-    "source": ["base"],
-    "diagnostics": ["source"],
-    "syntax": ["diagnostics"],
-    "syntax/antlr": ["syntax"],
-    "formatter": ["syntax"],
-    "catalog": ["diagnostics"],
-    "columns": ["source"],
-    "functions": ["columns", "catalog"],
-    "binder": ["syntax", "catalog", "functions"],
-    "dataset": ["columns", "catalog"],
-    "cache": ["dataset"],
-    "disclosure": ["base"],
-    "plan": ["binder"],
-    "execution": ["plan", "dataset", "disclosure"],
-    "output": ["execution"],
-    "trace": ["execution"],
-    "session": ["output", "cache", "trace", "formatter"],
-    "testing": ["session"],
-    "comparing": ["session"],
-    "repl": ["comparing", "testing"],
-    "cli": ["repl", "testing"],
-}
+WINGS = ["foundation", "language", "engine", "outputs", "workbench"]
+LINE = re.compile(r"^tally_folder\(([^)]+)\)", re.MULTILINE)
 ANTLR = re.compile(r"antlr4|Tally(Lexer|Parser)")
-INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]')
+INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
 
-def reachable(folder):
-    found = {folder}
-    for other in MAY_INCLUDE[folder]:
-        found |= reachable(other)
-    return found
+def read_graph(text):
+    """The folders in their order, each with the folders that it names."""
+    graph = {}
+    for words in LINE.findall(text):
+        folder, *uses = words.replace("USES", " ").split()
+        graph[folder] = uses
+    return graph
 
 
-def folder_of(path):
-    """The longest folder of the table that holds `path`, a path below interpreter/."""
-    parts = path.split("/")[:-1]
-    while parts and "/".join(parts) not in MAY_INCLUDE:
-        parts.pop()
-    return "/".join(parts)
+def faults_of_graph(graph):
+    order = list(graph)
+    faults = []
+    for folder, uses in graph.items():
+        for other in uses:
+            if other not in graph:
+                faults.append(f"CMakeLists.txt: {folder} names {other}, which has no line")
+            elif order.index(other) >= order.index(folder) or WINGS.index(other.split("/")[0]) > WINGS.index(folder.split("/")[0]):
+                faults.append(f"CMakeLists.txt: {folder} names {other}, which comes after it")
+    return faults
+
+
+def faults_of_files(graph, files):
+    """`files`: pairs of a path below interpreter/ and its text."""
+    faults = []
+    used = {folder: set() for folder in graph}
+    for name, text in files:
+        folder = name.rpartition("/")[0]
+        if folder not in graph:
+            faults.append(f"{name}: its folder has no line in interpreter/CMakeLists.txt")
+            continue
+        for mark, target in INCLUDE.findall(text):
+            if ANTLR.search(target) and not folder.startswith("language/syntax/antlr"):
+                faults.append(f"{name}: includes {target} (only language/syntax/antlr includes ANTLR)")
+            elif mark == '"' and "/" in target:
+                other = target.rpartition("/")[0]
+                used[folder].add(other)
+                if other != folder and other not in graph[folder]:
+                    faults.append(f"{name}: may not include {target}")
+    for folder, uses in graph.items():
+        faults += [f"CMakeLists.txt: {folder} names {other} and includes nothing of it" for other in uses if other not in used[folder]]
+    return faults
+
+
+def check_of_itself():
+    """A planted wrong include is caught, whichever way it is wrong."""
+    graph = read_graph("tally_folder(foundation/a)\ntally_folder(engine/b USES foundation/a)\ntally_folder(outputs/c USES engine/b)\n")
+    good = [("engine/b/x.cpp", '#include "foundation/a/a.h"\n'), ("outputs/c/y.cpp", '#include "engine/b/x.h"\n')]
+    planted = {
+        "a wing to the right": ("foundation/a/a.cpp", '#include "engine/b/x.h"\n'),
+        "not directly named": ("outputs/c/z.cpp", '#include "foundation/a/a.h"\n'),
+        "no line": ("engine/new/n.cpp", ""),
+        "ANTLR outside its door": ("engine/b/p.cpp", "#include <antlr4-runtime.h>\n"),
+    }
+    missed = [what for what, file in planted.items() if len(faults_of_files(graph, [*good, file])) != 1]
+    if faults_of_graph(graph) or faults_of_files(graph, good):
+        missed.append("nothing is wrong, and it says so")
+    if not faults_of_graph(read_graph("tally_folder(engine/b USES outputs/c)\ntally_folder(outputs/c)\n")):
+        missed.append("an arrow to the right")
+    if not faults_of_files(graph, good[1:]):
+        missed.append("a name that is not used")
+    return [f"{sys.argv[0]} does not see: {what}" for what in missed]
 
 
 def main():
-    faults = []
-    checked = 0
-    for path in cpp_files():
-        checked += 1
-        name = str(path.relative_to(INTERPRETER))
-        folder = folder_of(name)
-        if not folder:
-            faults.append(f"{relative(path)}: its folder is not in the table of {__file__.split('/')[-1]}")
-            continue
-        allowed = reachable(folder)
-        wrong = []
-        for line in path.read_text(encoding="utf-8").splitlines():
-            match = INCLUDE.match(line)
-            if not match:
-                continue
-            target = match.group(2)
-            if ANTLR.search(target) and folder != "syntax/antlr":
-                wrong.append(f"{target} (only interpreter/syntax/antlr includes ANTLR)")
-            elif match.group(1) == '"' and "/" in target and folder_of(target) not in allowed and folder_of(target):
-                wrong.append(target)
-        if wrong:
-            faults.append(f"{relative(path)}: may not include " + ", ".join(wrong))
-    finish(checked, faults)
+    graph = read_graph((INTERPRETER / "CMakeLists.txt").read_text(encoding="utf-8"))
+    files = [(str(path.relative_to(INTERPRETER)), path.read_text(encoding="utf-8")) for path in cpp_files()]
+    finish(len(files), check_of_itself() + faults_of_graph(graph) + faults_of_files(graph, files))
 
 
 if __name__ == "__main__":

@@ -5,12 +5,12 @@
 #include <random>
 #include <string>
 
-#include "columns/bitmap.h"
-#include "columns/dictionary.h"
-#include "columns/packed_column.h"
-#include "dataset/csv_scan.h"
-#include "functions/aggregates.h"
-#include "functions/column_tests.h"
+#include "engine/columns/bitmap.h"
+#include "engine/columns/dictionary.h"
+#include "engine/columns/packed_column.h"
+#include "engine/csv/csv_scan.h"
+#include "engine/grouping/aggregates.h"
+#include "engine/kernels/column_tests.h"
 
 namespace tally {
 namespace {

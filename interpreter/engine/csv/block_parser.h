@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "foundation/types/schema.h"
+#include "engine/dataset/column_loader.h"
+#include "engine/csv/csv_blocks.h"
+
+namespace tally {
+
+/// One block on its way from the file to the table. Used again and again.
+struct BlockWork {
+  TextBlock text;
+  uint64_t bytes_read = 0;  // of the file, when this block had been read
+  std::unique_ptr<CellSpan[]> cells;
+  size_t cell_capacity = 0;
+  std::vector<uint32_t> row_lines;
+  RowBlock rows;
+  uint64_t lines = 0;       // physical lines of the block
+  bool malformed = false;   // the file cannot be read on from here
+  bool lost_rows = false;   // rows without the right number of cells
+  DataFaults faults;
+  std::vector<ColumnBatch> batches;    // by loader
+  std::vector<std::vector<uint32_t>> suppressed;  // by file column: rows of the block
+};
+
+/// Turns the text of a block into rows of cells, and checks its form (quotes, line ends, UTF-8, cells a row).
+class BlockParser {
+ public:
+  /// `used`: the file columns that are declared; spellings of missing are looked for in them.
+  BlockParser(const FileStyleSchema& style, std::vector<std::string> names, std::vector<size_t> used, ScanPath path);
+
+  void Parse(BlockWork& work) const;
+
+ private:
+  ScanOutcome Scan(BlockWork& work) const;
+  void ReportStructure(BlockWork& work) const;
+  void FindRows(BlockWork& work, const ScanOutcome& outcome) const;
+  void UnquoteCells(BlockWork& work, const ScanOutcome& outcome) const;
+  void EmptyMissingCells(BlockWork& work) const;
+
+  const FileStyleSchema& style_;
+  CsvDialect dialect_;
+  std::vector<std::string> names_;
+  std::vector<size_t> used_;
+  ScanPath path_;
+};
+
+}  // namespace tally

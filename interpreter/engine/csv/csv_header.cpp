@@ -1,0 +1,218 @@
+#include "engine/csv/csv_header.h"
+
+#include <algorithm>
+#include <cstring>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "foundation/diagnostics/suggestions.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+// Header cells of several lines are joined with a blank, empty ones left out.
+void JoinNames(std::vector<std::string>& names, const std::vector<std::string>& cells) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (!cells[i].empty()) {
+      names[i] += (names[i].empty() ? "" : " ") + cells[i];
+    }
+  }
+}
+
+std::optional<std::vector<std::string>> ReadNames(TextBlock& first, const FileStyleSchema& style, uint64_t& lines, DataFaults& faults) {
+  const CsvDialect dialect{.separator = style.separator, .armour = style.armour};
+  const auto from = static_cast<uint64_t>(style.header_from);
+  const auto through = static_cast<uint64_t>(std::max(style.header_through, style.header_from));
+  CsvRecordReader records(first.view(), dialect);
+  std::optional<std::vector<std::string>> names;
+  size_t begin = 0;
+  lines = from - 1;
+  while (lines < through && !records.AtEnd()) {
+    std::vector<std::string> cells;
+    if (const std::optional<StructureFault> fault = records.Read(&cells)) {
+      const uint64_t line = from + CountLineFeeds(first.view().substr(0, fault->at));
+      faults.Add(DiagnosticKind::DataMalformed, line, "header: " + StructureWords(*fault, first.too_long));
+      return std::nullopt;
+    }
+    if (cells.size() > kMaxColumns) {
+      faults.Add(DiagnosticKind::DataMalformed, lines + 1, fmt::format("the header has more than {} cells", kMaxColumns));
+      return std::nullopt;
+    }
+    const std::string_view text = first.view().substr(begin, records.next() - begin);
+    if (first.ends_in_return && records.AtEnd()) {
+      faults.Add(DiagnosticKind::DataMalformed, from + CountLineFeeds(first.view().substr(0, records.next() - 1)),
+                 "header: a carriage return without line feed outside of quotes");
+      return std::nullopt;
+    }
+    CheckText(text, lines + 1, faults);
+    if (names.has_value() && cells.size() != names->size()) {
+      faults.Add(DiagnosticKind::DataMalformed, lines + 1,
+                 fmt::format("this line of the header has {} cells, the one above has {}", cells.size(), names->size()));
+      return std::nullopt;
+    }
+    lines += CountLineFeeds(text);
+    begin = records.next();
+    if (names.has_value()) {
+      JoinNames(*names, cells);
+    } else {
+      names = std::move(cells);
+    }
+  }
+  first.begin += begin;
+  first.size -= begin;
+  return names;
+}
+
+std::string SeparatorHint(const CsvHeader& header, char separator) {
+  if (header.names.size() != 1) {
+    return {};
+  }
+  for (const auto& [other, words] : {std::pair(';', "semicolons"), std::pair('\t', "tabs"), std::pair('|', "bars"), std::pair(',', "commas")}) {
+    if (other != separator && header.names[0].find(other) != std::string::npos) {
+      return fmt::format("the header is one cell; its names seem to be separated by {}", words);
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
+uint64_t CountLineFeeds(std::string_view text) { return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')); }
+
+std::string StructureWords(const StructureFault& fault, bool too_long) {
+  switch (fault.kind) {
+    case StructureFault::Kind::kOpenQuote:
+      return too_long ? fmt::format("the quote that opens here is not closed within {} MB", kMaxRowBytes >> 20)
+                      : "the quote that opens here is never closed";
+    case StructureFault::Kind::kTextAfterQuote:
+      return "text after a closing quote (a quote inside of quotes is written twice)";
+    case StructureFault::Kind::kQuoteInsideCell:
+      return "a quote inside of a cell that does not begin with one";
+    case StructureFault::Kind::kBareCarriageReturn:
+      return "a carriage return without line feed outside of quotes";
+  }
+  return {};
+}
+
+void CheckText(std::string_view text, uint64_t first_line, DataFaults& faults) {
+  uint64_t line = first_line;
+  size_t counted = 0;
+  size_t next = 0;
+  const auto invalid_from = [&](size_t begin) {
+    const std::optional<size_t> invalid = FindInvalidUtf8(text.substr(begin));
+    return invalid.has_value() ? begin + *invalid : std::string_view::npos;
+  };
+  size_t nul = text.find('\0');
+  size_t invalid = invalid_from(0);
+  while (next < text.size()) {
+    if (nul < next) {
+      nul = text.find('\0', next);
+    }
+    if (invalid < next) {
+      invalid = invalid_from(next);
+    }
+    const size_t at = std::min(nul, invalid);
+    if (at == std::string_view::npos) {
+      return;
+    }
+    line += CountLineFeeds(text.substr(counted, at - counted));
+    counted = at;
+    faults.Add(DiagnosticKind::DataMalformed, line,
+               at == nul ? "a NUL byte" : fmt::format("the byte \\x{:02x} is not UTF-8 text here", static_cast<unsigned char>(text[at])),
+               at == nul && at + 1 < text.size() && at > 0 && text.size() > 3 && (text[at - 1] != '\0') && text.find('\0', at + 1) == at + 2
+                   ? "the file seems to be UTF-16; it must be UTF-8"
+                   : "");
+    // One fault a line is enough.
+    const size_t line_end = text.find('\n', at);
+    next = line_end == std::string_view::npos ? text.size() : line_end;
+  }
+}
+
+std::optional<CsvHeader> ReadHeader(BlockReader& reader, const FileStyleSchema& style, TextBlock& first, DataFaults& faults) {
+  const auto cannot_read = [&](const std::string& why) {
+    faults.Add(DiagnosticKind::DataFileMissing, 0, "the file cannot be read: " + why);
+    return std::nullopt;
+  };
+  const Result<bool> utf16 = reader.BeginsAsUtf16();
+  if (!utf16) {
+    return cannot_read(utf16.message());
+  }
+  if (utf16.value()) {
+    faults.Add(DiagnosticKind::DataMalformed, 1, "the file is UTF-16, not UTF-8");
+    return std::nullopt;
+  }
+  if (const Result<bool> mark = reader.SkipByteOrderMark(); !mark) {
+    return cannot_read(mark.message());
+  }
+  std::string line;
+  for (int skipped = 1; skipped < style.header_from; ++skipped) {
+    const Result<bool> got = reader.ReadLine(line);
+    if (!got) {
+      return cannot_read(got.message());
+    }
+    CheckText(line, static_cast<uint64_t>(skipped), faults);
+  }
+  const auto header_lines = static_cast<size_t>(std::max(1, style.header_through - style.header_from + 1));
+  const Result<bool> got = reader.Next(first, header_lines);
+  if (!got) {
+    return cannot_read(got.message());
+  }
+  CsvHeader header;
+  std::optional<std::vector<std::string>> names;
+  if (got.value()) {
+    uint64_t lines = 0;
+    names = ReadNames(first, style, lines, faults);
+    header.first_line = lines + 1;
+  } else {
+    faults.Add(DiagnosticKind::DataMalformed, static_cast<uint64_t>(style.header_from),
+               reader.bytes_read() == 0 ? "the file is empty: there is no header" : "there is no header");
+  }
+  if (!names.has_value() || !faults.empty()) {
+    return std::nullopt;
+  }
+  header.names = std::move(*names);
+  return header;
+}
+
+std::vector<std::vector<size_t>> MatchColumns(const TableSchema& table, const CsvHeader& header, DataFaults& faults) {
+  const auto line = static_cast<uint64_t>(table.style.header_from);
+  std::unordered_map<std::string_view, size_t> places;
+  std::vector<std::string_view> repeated;
+  for (size_t i = 0; i < header.names.size(); ++i) {
+    const std::string& name = header.names[i];
+    if (!places.try_emplace(name, i).second && std::find(repeated.begin(), repeated.end(), name) == repeated.end()) {
+      repeated.push_back(name);
+      faults.Add(DiagnosticKind::DataHeader, line,
+                 name.empty() ? std::string("two columns have no name in the header") : fmt::format("column {} is in the header twice", Quoted(name)));
+    }
+  }
+  const std::string separator_hint = SeparatorHint(header, table.style.separator);
+  std::vector<std::vector<size_t>> matches(table.columns.size());
+  std::vector<std::string_view> reported;
+  for (size_t c = 0; c < table.columns.size(); ++c) {
+    const ColumnSchema& column = table.columns[c];
+    for (const std::string& name : column.headers) {
+      const auto it = places.find(name);
+      if (it != places.end()) {
+        matches[c].push_back(it->second);
+        continue;
+      }
+      if (!column.may_be_absent && std::find(reported.begin(), reported.end(), name) == reported.end()) {
+        reported.push_back(name);
+        std::string hint = separator_hint;
+        if (const std::optional<std::string> nearest = hint.empty() ? NearestName(name, header.names) : std::nullopt; nearest && !nearest->empty()) {
+          hint = fmt::format("the header has {}; names compare exactly", Quoted(*nearest));
+        }
+        faults.Add(DiagnosticKind::DataHeader, line, fmt::format("column {} is not in the header", Quoted(name)), hint);
+      }
+    }
+    if (matches[c].size() != column.headers.size()) {
+      matches[c].clear();
+    }
+  }
+  return matches;
+}
+
+}  // namespace tally

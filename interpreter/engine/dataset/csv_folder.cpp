@@ -1,0 +1,192 @@
+// A folder of CSV files as a data source: parents before children, one file after the other, each on all threads.
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <system_error>
+
+#include <fmt/format.h>
+
+#include "foundation/base/check.h"
+#include "engine/csv/csv_blocks.h"
+#include "engine/dataset/dataset.h"
+#include "foundation/base/sha256.h"
+#include "engine/dataset/table_loader.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kDigestPiece = 256 * 1024;
+
+class CsvFolder : public DataSource {
+ public:
+  CsvFolder(std::filesystem::path folder, CsvOptions options) : folder_(std::move(folder)), options_(options) {}
+  explicit CsvFolder(std::map<std::string, std::string> texts) : texts_(std::move(texts)) {}
+
+  bool Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
+            const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
+            std::unordered_map<TableId, StoredTable>& loaded) override;
+  std::vector<InputFile> DescribeInputs(const std::vector<TableSchema>& tables) override;
+
+ private:
+  uint64_t SizeOf(const TableSchema& table) const {
+    std::error_code error;
+    const uintmax_t bytes = std::filesystem::file_size(folder_ / table.file, error);
+    return error ? 0 : static_cast<uint64_t>(bytes);
+  }
+
+  std::filesystem::path folder_;
+  std::optional<std::map<std::string, std::string>> texts_;
+  CsvOptions options_;
+};
+
+bool IsFolder(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::is_directory(path, error);
+}
+
+// The tables so that each comes after those it refers to, where that is possible; else in the order given.
+std::vector<size_t> OrderOfLoading(const std::vector<TableSchema>& tables) {
+  std::unordered_map<TableId, size_t> places;
+  for (size_t i = 0; i < tables.size(); ++i) {
+    places.emplace(tables[i].id, i);
+  }
+  std::vector<bool> done(tables.size(), false);
+  std::vector<size_t> order;
+  const auto is_ready = [&](size_t i) {
+    return std::all_of(tables[i].columns.begin(), tables[i].columns.end(), [&](const ColumnSchema& column) {
+      const auto parent = column.type.kind == TypeKind::kRow ? places.find(column.type.table) : places.end();
+      return parent == places.end() || parent->second == i || done[parent->second];
+    });
+  };
+  while (order.size() < tables.size()) {
+    size_t next = tables.size();
+    for (size_t i = 0; i < tables.size() && next == tables.size(); ++i) {
+      next = !done[i] && is_ready(i) ? i : next;
+    }
+    if (next == tables.size()) {
+      next = static_cast<size_t>(std::find(done.begin(), done.end(), false) - done.begin());
+    }
+    done[next] = true;
+    order.push_back(next);
+  }
+  return order;
+}
+
+bool RefersTo(const TableSchema& table, TableId parent) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [&](const ColumnSchema& column) { return column.type.kind == TypeKind::kRow && column.type.table == parent; });
+}
+
+/// Key indexes are let go of which no table of `later` will look for rows.
+void LetGoOfIndexes(const std::vector<TableSchema>& tables, const std::vector<size_t>& later, std::unordered_map<TableId, StoredTable>& loaded) {
+  for (auto& [id, table] : loaded) {
+    if (std::none_of(later.begin(), later.end(), [&, id = id](size_t i) { return RefersTo(tables[i], id); })) {
+      table.key_index = nullptr;
+    }
+  }
+}
+
+bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
+                     const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
+                     std::unordered_map<TableId, StoredTable>& loaded) {
+  loaded.clear();
+  if (!texts_ && !IsFolder(folder_)) {
+    std::error_code error;
+    const bool exists = std::filesystem::exists(folder_, error);
+    sink.Report(DiagnosticKind::DataFileMissing, PathPlace{folder_.string()}, exists ? "this is not a folder" : "the data folder is not there");
+    return false;
+  }
+  LoadState state{.tables = tables, .folder = folder_, .texts = texts_ ? &*texts_ : nullptr, .options = options_, .pool = pool, .code_sets = {}, .loaded = loaded, .schemas = {}, .incomplete = {}, .progress = {}};
+  for (const CodeSetSchema& codes : code_sets) {
+    state.code_sets.emplace(codes.id, std::make_shared<const CodeIndex>(codes.name, codes.codes));
+  }
+  Progress counted;
+  for (const TableSchema& table : tables) {
+    state.schemas.emplace(table.id, &table);
+    counted.bytes_total += SizeOf(table);
+  }
+  for (const TableSchema& table : tables) {
+    for (const ColumnSchema& column : table.columns) {
+      TALLY_CHECK(column.type.kind != TypeKind::kRow || state.code_sets.contains(column.type.table) || state.schemas.contains(column.type.table));
+    }
+  }
+
+  std::vector<DataFaults> faults(tables.size());
+  std::vector<std::unique_ptr<TableLoader>> loaders;
+  std::vector<size_t> later = OrderOfLoading(tables);
+  bool waits = false;
+  while (!later.empty()) {
+    const size_t i = later.front();
+    later.erase(later.begin());
+    const Progress before = counted;
+    if (progress) {
+      state.progress = [&](uint64_t bytes, uint64_t rows) {
+        counted.bytes_done = before.bytes_done + bytes;
+        counted.rows_done = before.rows_done + rows;
+        progress(counted);
+      };
+    }
+    loaders.push_back(std::make_unique<TableLoader>(state, tables[i], faults[i]));
+    const auto begin = std::chrono::steady_clock::now();
+    loaders.back()->Load();
+    loaded[tables[i].id].load_time = std::chrono::steady_clock::now() - begin;
+    waits = waits || loaders.back()->waits();
+    if (options_.lean && !waits) {
+      LetGoOfIndexes(tables, later, loaded);
+    }
+  }
+  for (const std::unique_ptr<TableLoader>& loader : loaders) {
+    loader->ResolveWaiting();
+  }
+  if (options_.lean) {
+    LetGoOfIndexes(tables, {}, loaded);
+  }
+  bool good = true;
+  for (size_t i = 0; i < tables.size(); ++i) {
+    good = good && faults[i].empty();
+    faults[i].Report(tables[i].file, sink);
+  }
+  return good;
+}
+
+std::vector<DataSource::InputFile> CsvFolder::DescribeInputs(const std::vector<TableSchema>& tables) {
+  std::vector<InputFile> inputs;
+  const auto piece = std::make_unique<char[]>(kDigestPiece);
+  for (const TableSchema& table : tables) {
+    const bool described = std::any_of(inputs.begin(), inputs.end(), [&](const InputFile& input) { return input.name == table.file; });
+    Result<std::unique_ptr<ByteSource>> source = OpenFileSource(folder_ / table.file);
+    if (!source || described) {
+      continue;
+    }
+    InputFile input{.name = table.file, .bytes = 0, .sha256 = {}};
+    Sha256 digest;
+    for (Result<size_t> got = (*source)->Read(piece.get(), kDigestPiece); got && *got != 0; got = (*source)->Read(piece.get(), kDigestPiece)) {
+      digest.Add({piece.get(), *got});
+      input.bytes += *got;
+    }
+    input.sha256 = digest.Finish();
+    inputs.push_back(std::move(input));
+  }
+  return inputs;
+}
+
+}  // namespace
+
+std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder, CsvOptions options) {
+  return std::make_unique<CsvFolder>(std::move(folder), options);
+}
+
+std::optional<std::vector<std::string>> CsvHeaderOf(const std::string& text, const std::string& file, const FileStyleSchema& style, DiagnosticSink& sink) {
+  BlockReader reader(MakeTextSource(text), CsvOptions().block_bytes, ScanPath::kWidest);
+  TextBlock rest;
+  DataFaults faults;
+  const std::optional<CsvHeader> header = ReadHeader(reader, style, rest, faults);
+  faults.Report(file, sink);
+  return header ? std::optional(header->names) : std::nullopt;
+}
+
+std::unique_ptr<DataSource> OpenCsvTexts(std::map<std::string, std::string> texts) {
+  return std::make_unique<CsvFolder>(std::move(texts));
+}
+
+}  // namespace tally

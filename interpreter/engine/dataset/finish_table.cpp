@@ -1,0 +1,148 @@
+// What is left of a table when all its rows are in: columns become vectors, keys are checked, references that had to wait are resolved.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "engine/dataset/table_loader.h"
+
+namespace tally {
+
+void TableLoader::Finish() {
+  const auto share = [](Vector v) { return std::make_shared<const Vector>(std::move(v)); };
+  for (Part& part : parts_) {
+    const bool waits = std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& w) { return w.column == part.column; });
+    LoadedColumn loaded = part.loader->Finish(table_.rows);
+    if (auto* const packed = std::get_if<PackedColumn>(&loaded)) {
+      table_.packed[part.column] = std::move(*packed);
+      continue;
+    }
+    VectorRef values = share(std::get<Vector>(std::move(loaded)));
+    if (waits) {
+      waiting_texts_[part.column].push_back(std::move(values));
+    } else {
+      table_.columns[part.column] = std::move(values);
+    }
+  }
+  parts_.clear();
+  for (size_t c = 0; c < schema_.columns.size(); ++c) {
+    if (table_.columns[c] == nullptr && !table_.packed[c].has_value() && waiting_texts_[c].empty() && (schema_.columns[c].needed || IsInKeyOrUnique(c))) {
+      const auto codes = state_.code_sets.find(schema_.columns[c].type.table);
+      const bool small = codes != state_.code_sets.end() && codes->second->codes().size() <= kMaxSmallCodes;
+      table_.columns[c] = share(MakeAbsentColumn(schema_.columns[c], table_.rows, small));
+    }
+  }
+  const bool incomplete = state_.incomplete[schema_.id];
+  if (!incomplete) {
+    FinishKeys();
+  }
+  key_dictionary_ = nullptr;
+  for (size_t c = 0; c < schema_.columns.size(); ++c) {
+    if (!schema_.columns[c].needed) {
+      table_.columns[c] = nullptr;
+      table_.packed[c] = std::nullopt;
+    }
+  }
+}
+
+std::vector<std::string> TableLoader::HeadersOf(const std::vector<int>& columns) const {
+  std::vector<std::string> headers;
+  for (const int column : columns) {
+    const std::vector<std::string>& names = schema_.columns[static_cast<size_t>(column)].headers;
+    headers.insert(headers.end(), names.begin(), names.end());
+  }
+  return headers;
+}
+
+std::vector<KeyColumn> TableLoader::KeyColumnsOf(const std::vector<int>& columns) const {
+  std::vector<KeyColumn> key;
+  for (const int column : columns) {
+    const auto c = static_cast<size_t>(column);
+    for (const VectorRef& texts : waiting_texts_[c]) {
+      key.push_back({.schema = &schema_.columns[c], .values = texts});
+    }
+    if (!waiting_texts_[c].empty()) {
+      continue;
+    }
+    KeyColumn one{.schema = &schema_.columns[c], .values = table_.columns[c]};
+    if (one.schema->type.kind == TypeKind::kRow) {
+      const auto codes = state_.code_sets.find(one.schema->type.table);
+      if (codes != state_.code_sets.end()) {
+        one.codes = codes->second;
+      } else {
+        one.parent = state_.loaded.at(one.schema->type.table).key_index;
+      }
+    }
+    key.push_back(std::move(one));
+  }
+  return key;
+}
+
+void TableLoader::FinishKeys() {
+  const auto check = [&](const std::vector<int>& columns) {
+    std::vector<KeyColumn> key = KeyColumnsOf(columns);
+    const auto usable = [](const KeyColumn& k) {
+      return k.schema->type.kind != TypeKind::kRow || k.codes != nullptr || k.parent != nullptr || k.values->dictionary != nullptr;
+    };
+    if (!std::all_of(key.begin(), key.end(), usable)) {
+      return std::shared_ptr<const StoredTable::KeyIndex>();  // a parent is faulty itself
+    }
+    const std::vector<KeyColumn> for_messages = key;
+    return std::make_shared<const StoredTable::KeyIndex>(std::move(key), table_.rows, [&](size_t row, size_t first) {
+      std::string values;
+      for (const KeyColumn& column : for_messages) {
+        values += (values.empty() ? "" : ", ") + column.QuotedAt(row);
+      }
+      faults_.Add(DiagnosticKind::DataKeyRepeated, table_.LineOf(static_cast<RowIndex>(row)),
+                  fmt::format("{}: {} is repeated; first on line {}", ColumnWords(HeadersOf(columns)), values,
+                              table_.LineOf(static_cast<RowIndex>(first))));
+    });
+  };
+  if (!schema_.key.empty()) {
+    table_.key_index = key_dictionary_ != nullptr ? std::make_shared<const StoredTable::KeyIndex>(key_dictionary_) : check(schema_.key);
+  }
+  for (const std::vector<int>& unique : schema_.unique) {
+    if (unique != schema_.key) {
+      check(unique);
+    }
+  }
+}
+
+void TableLoader::ResolveWaiting() {
+  for (const Waiting& waiting : waiting_) {
+    const std::vector<VectorRef>& texts = waiting_texts_[waiting.column];
+    if (texts.empty()) {
+      continue;
+    }
+    const ReferenceTarget target = TargetOf(schema_.columns[waiting.column].type.table);
+    Vector rows;
+    rows.layout = Layout::kI32;
+    rows.size = table_.rows;
+    rows.i32.assign(table_.rows, kMissing32);
+    std::vector<std::string_view> key(texts.size());
+    for (size_t row = 0; row < table_.rows; ++row) {
+      const bool missing = std::any_of(texts.begin(), texts.end(), [&](const VectorRef& text) { return IsMissingAt(*text, row); });
+      if (missing) {
+        continue;
+      }
+      std::string quoted;
+      for (size_t i = 0; i < texts.size(); ++i) {
+        key[i] = TextAt(*texts[i], row);
+      }
+      const uint32_t found = target.index == nullptr ? StoredTable::KeyIndex::kNone : target.index->Find(key.data());
+      if (found != StoredTable::KeyIndex::kNone) {
+        rows.i32[row] = static_cast<int32_t>(found);
+      } else if (target.check) {
+        for (const std::string_view text : key) {
+          quoted += (quoted.empty() ? "" : ", ") + Quoted(text);
+        }
+        faults_.Add(DiagnosticKind::DataOrphan, table_.LineOf(static_cast<RowIndex>(row)), OrphanWords(waiting.place.headers, quoted, target), target.hint);
+      }
+    }
+    if (schema_.columns[waiting.column].needed) {
+      table_.columns[waiting.column] = std::make_shared<const Vector>(std::move(rows));
+    }
+  }
+  waiting_.clear();
+}
+
+}  // namespace tally

@@ -1,0 +1,337 @@
+#include "engine/dataset/table_loader.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "foundation/base/check.h"
+#include "engine/csv/block_pipeline.h"
+#include "engine/csv/csv_header.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMostRows = size_t{std::numeric_limits<int32_t>::max()} - 1;
+constexpr double kRoomForError = 1.03;  // in the guess of the rows from the first block
+constexpr size_t kRowsForSure = 1024;
+
+bool IsPlainFileName(const std::string& file) {
+  const std::filesystem::path path(file);
+  return !file.empty() && file.find('\0') == std::string::npos && path.is_relative() &&
+         std::none_of(path.begin(), path.end(), [](const std::filesystem::path& part) { return part == ".."; });
+}
+
+std::string FolderHint(const std::filesystem::path& folder, const std::string& file) {
+  const auto lower = [](std::string text) {
+    for (char& c : text) {
+      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    }
+    return text;
+  };
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    if (name != file && lower(name) == lower(file)) {
+      return fmt::format("there is {}; names compare exactly", Quoted(name));
+    }
+  }
+  return {};
+}
+
+// The cells of the rows that stand for an absent file, as a file of their own.
+std::string TextOfAbsentRows(const TableSchema& schema) {
+  std::string text;
+  const auto add = [&](const std::string& cell, bool first) {
+    text += first ? "\"" : ",\"";
+    for (const char c : cell) {
+      text += c == '"' ? std::string("\"\"") : std::string(1, c);
+    }
+    text += '"';
+  };
+  size_t width = 0;
+  for (const ColumnSchema& column : schema.columns) {
+    for (const std::string& header : column.headers.empty() ? std::vector<std::string>{column.name} : column.headers) {
+      add(header, width == 0);
+      ++width;
+    }
+  }
+  text += '\n';
+  for (const std::vector<std::string>& row : schema.absent_rows) {
+    for (size_t c = 0; c < width; ++c) {
+      add(c < row.size() ? row[c] : std::string(), c == 0);
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+}  // namespace
+
+TableLoader::TableLoader(LoadState& state, const TableSchema& schema, DataFaults& faults)
+    : state_(state), schema_(schema), table_(state.loaded[schema.id]), faults_(faults) {
+  table_ = StoredTable();
+  table_.schema = &schema;
+  table_.columns.resize(schema.columns.size());
+  table_.packed.resize(schema.columns.size());
+  table_.column_absent.assign(schema.columns.size(), false);
+  table_.suppressed.assign(schema.columns.size(), {});
+  waiting_texts_.resize(schema.columns.size());
+}
+
+void TableLoader::Load() {
+  const auto refuse = [&](const std::string& why, std::string hint) {
+    faults_.Add(DiagnosticKind::DataFileMissing, 0, why, std::move(hint));
+    state_.incomplete[schema_.id] = true;
+  };
+  if (!IsPlainFileName(schema_.file)) {
+    refuse("the file does not lie in the data folder", {});
+    return;
+  }
+  if (schema_.may_be_absent && !IsThere()) {
+    LoadAbsent();
+    return;
+  }
+  Result<std::unique_ptr<ByteSource>> source = Open();
+  if (!source) {
+    refuse(source.message(), FolderHint(state_.folder, schema_.file));
+    return;
+  }
+  LoadSource(std::move(*source), schema_.style);
+  if (schema_.absent_means_also_empty && table_.rows == 0 && faults_.empty() && !schema_.absent_rows.empty()) {
+    parts_.clear();
+    waiting_.clear();
+    key_dictionary_ = nullptr;
+    LoadSource(MakeTextSource(TextOfAbsentRows(schema_)), FileStyleSchema());
+  }
+  Finish();
+}
+
+bool TableLoader::IsThere() const {
+  if (state_.texts != nullptr) {
+    return state_.texts->contains(schema_.file);
+  }
+  std::error_code error;
+  return std::filesystem::exists(std::filesystem::symlink_status(state_.folder / schema_.file, error));
+}
+
+Result<std::unique_ptr<ByteSource>> TableLoader::Open() const {
+  if (state_.texts == nullptr) {
+    return OpenFileSource(state_.folder / schema_.file);
+  }
+  const auto text = state_.texts->find(schema_.file);
+  return MakeTextSource(text == state_.texts->end() ? std::string() : text->second);
+}
+
+void TableLoader::LoadAbsent() {
+  table_.absent = true;
+  LoadSource(MakeTextSource(TextOfAbsentRows(schema_)), FileStyleSchema());
+  if (schema_.absent_rows.empty()) {
+    for (size_t c = 0; c < schema_.columns.size(); ++c) {
+      table_.column_absent[c] = schema_.columns[c].may_be_absent;
+    }
+  }
+  Finish();
+}
+
+void TableLoader::LoadSource(std::unique_ptr<ByteSource> source, const FileStyleSchema& style) {
+  const ScanPath path = state_.options.vector_scan ? ScanPath::kWidest : ScanPath::kScalar;
+  BlockReader reader(std::move(source), state_.options.block_bytes, path);
+  total_bytes_ = reader.total_bytes();
+  auto first = std::make_unique<BlockWork>();
+  const std::optional<CsvHeader> header = ReadHeader(reader, style, first->text, faults_);
+  if (!header.has_value()) {
+    state_.incomplete[schema_.id] = true;
+    return;
+  }
+  matches_ = MatchColumns(schema_, *header, faults_);
+  const bool header_is_good = faults_.empty();
+  if (header_is_good) {
+    MakeParts(*header, matches_);
+  } else {
+    state_.incomplete[schema_.id] = true;  // the rest is still checked for its form
+  }
+  table_.rows = 0;
+  table_.extra_lines.clear();
+  table_.first_line = header->first_line;
+  next_line_ = header->first_line;
+
+  std::vector<size_t> used;
+  for (const std::vector<size_t>& columns : matches_) {
+    used.insert(used.end(), columns.begin(), columns.end());
+  }
+  std::sort(used.begin(), used.end());
+  used.erase(std::unique(used.begin(), used.end()), used.end());
+  const BlockParser parser(style, header->names, std::move(used), path);
+  BlockPipeline pipeline{
+      .reader = reader,
+      .first = std::move(first),
+      .parse =
+          [&](BlockWork& work) {
+            parser.Parse(work);
+            work.batches.resize(parts_.size());
+            for (size_t i = 0; i < parts_.size(); ++i) {
+              work.faults.BeginColumn();
+              parts_[i].loader->Parse(work.rows, work.batches[i], work.faults);
+            }
+          },
+      .commit = [&](BlockWork& work) { return Commit(work); },
+      .failed =
+          [&](const std::string& why) {
+            faults_.Add(DiagnosticKind::DataFileMissing, 0, "the file cannot be read: " + why);
+            state_.incomplete[schema_.id] = true;
+          },
+  };
+  pipeline.Run(state_.pool);
+}
+
+bool TableLoader::IsTextKey(size_t column) const {
+  return schema_.key.size() == 1 && static_cast<size_t>(schema_.key[0]) == column && schema_.columns[column].type.is_text();
+}
+
+bool TableLoader::IsInKeyOrUnique(size_t column) const {
+  const auto has = [&](const std::vector<int>& columns) { return std::find(columns.begin(), columns.end(), static_cast<int>(column)) != columns.end(); };
+  return has(schema_.key) || std::any_of(schema_.unique.begin(), schema_.unique.end(), has);
+}
+
+void TableLoader::MakeParts(const CsvHeader& header, const std::vector<std::vector<size_t>>& matches) {
+  for (size_t c = 0; c < schema_.columns.size(); ++c) {
+    const ColumnSchema& column = schema_.columns[c];
+    table_.column_absent[c] = matches[c].empty();
+    if (matches[c].empty()) {
+      continue;
+    }
+    ColumnPlace place{.schema = &column, .columns = matches[c]};
+    for (const size_t file_column : matches[c]) {
+      place.headers.push_back(header.names[file_column]);
+    }
+    const bool in_key = std::find(schema_.key.begin(), schema_.key.end(), static_cast<int>(c)) != schema_.key.end();
+    place.keep = column.needed || (IsInKeyOrUnique(c) && !IsTextKey(c));
+    place.required = in_key;
+    place.packs = state_.options.lean && !IsInKeyOrUnique(c);  // the index of a key reads its columns
+    AddParts(c, std::move(place));
+  }
+}
+
+void TableLoader::AddParts(size_t c, ColumnPlace place) {
+  const auto add = [&](std::unique_ptr<ColumnLoader> loader) { parts_.push_back({c, std::move(loader)}); };
+  const ColumnSchema& column = *place.schema;
+  switch (column.type.kind) {
+    case TypeKind::kYesNo:
+      return add(MakeBitsLoader(std::move(place)));
+    case TypeKind::kInteger:
+    case TypeKind::kDecimal:
+      return add(MakeNumberLoader(std::move(place)));
+    case TypeKind::kText:
+    case TypeKind::kCode:
+      if (IsTextKey(c)) {
+        key_dictionary_ = std::make_shared<Dictionary>();
+        return add(MakeTextKeyLoader(std::move(place), key_dictionary_));
+      }
+      return add(MakeTextLoader(std::move(place), std::make_shared<Dictionary>()));
+    case TypeKind::kDate:
+      return add(MakeDayLoader(std::move(place)));
+    case TypeKind::kYear:
+      return add(MakeYearLoader(std::move(place)));
+    case TypeKind::kQuarter:
+      return add(MakeQuarterLoader(std::move(place)));
+    case TypeKind::kRow: {
+      const auto codes = state_.code_sets.find(column.type.table);
+      if (codes != state_.code_sets.end()) {
+        return add(MakeCodeLoader(std::move(place), codes->second));
+      }
+      const auto parent = state_.loaded.find(column.type.table);
+      const bool waits = parent == state_.loaded.end() || parent->second.schema == nullptr || &parent->second == &table_;
+      if (!waits) {
+        return add(MakeReferenceLoader(std::move(place), TargetOf(column.type.table)));
+      }
+      waiting_.push_back({c, place, {}});
+      for (size_t part = 0; part < place.columns.size(); ++part) {
+        ColumnPlace one = place;
+        one.columns = {place.columns[part]};
+        one.headers = {place.headers[part]};
+        one.keep = true;
+        one.packs = false;
+        add(MakeTextLoader(std::move(one), std::make_shared<Dictionary>()));
+      }
+      return;
+    }
+    case TypeKind::kError:
+    case TypeKind::kMissing:
+    case TypeKind::kPeriod:
+    case TypeKind::kAll:
+      TALLY_CHECK(column.type.is_error());
+      return;
+  }
+}
+
+ReferenceTarget TableLoader::TargetOf(TableId id) const {
+  const StoredTable& parent = state_.loaded.at(id);
+  const auto incomplete = state_.incomplete.find(id);
+  return {
+      .index = parent.key_index,
+      .file = parent.schema->file,
+      .hint = parent.absent ? fmt::format("{} is not there", parent.schema->file) : std::string(),
+      .check = incomplete == state_.incomplete.end() || !incomplete->second,
+  };
+}
+
+// Room for as many rows as the file will have by its first block. Room that is not used is never touched.
+void TableLoader::ReserveFor(const BlockWork& first) {
+  const double bytes_a_row = static_cast<double>(first.text.size) / static_cast<double>(first.rows.rows);
+  const auto rows = static_cast<size_t>(static_cast<double>(total_bytes_) / bytes_a_row * kRoomForError) + kRowsForSure;
+  for (const Part& part : parts_) {
+    part.loader->Reserve(std::min(rows, kMostRows));
+  }
+}
+
+bool TableLoader::Commit(BlockWork& work) {
+  const size_t rows = work.rows.rows;
+  const uint64_t first_line = next_line_;
+  faults_.Absorb(work.faults, first_line);
+  if (work.lost_rows || work.malformed) {
+    state_.incomplete[schema_.id] = true;
+  }
+  if (rows > kMostRows - table_.rows) {
+    faults_.Add(DiagnosticKind::DataMalformed, first_line, fmt::format("more than {} rows", kMostRows));
+    return false;
+  }
+  NoteLines(work, first_line);
+  if (table_.rows == 0 && rows != 0) {
+    ReserveFor(work);
+  }
+  const CommitPlace where{.first_row = table_.rows, .table = &table_, .faults = &faults_};
+  for (size_t i = 0; i < parts_.size(); ++i) {
+    parts_[i].loader->Commit(work.batches[i], where);
+  }
+  for (size_t c = 0; c < matches_.size(); ++c) {
+    for (const size_t column : matches_[c]) {
+      for (const uint32_t row : work.suppressed[column]) {
+        table_.suppressed[c].push_back(static_cast<RowIndex>(table_.rows + row));
+      }
+    }
+  }
+  table_.rows += rows;
+  next_line_ = first_line + work.lines;
+  if (state_.progress) {
+    state_.progress(work.bytes_read, table_.rows);
+  }
+  return !work.malformed;
+}
+
+// Rows that do not lie where their number says: after cells with line ends, and after rows that were dropped.
+void TableLoader::NoteLines(const BlockWork& work, uint64_t first_line) {
+  uint64_t extra = table_.extra_lines.empty() ? 0 : table_.extra_lines.back().second;
+  for (size_t i = 0; i < work.rows.rows; ++i) {
+    const uint64_t row = table_.rows + i;
+    const uint64_t wanted = first_line + work.rows.LineOf(i) - table_.first_line - row;
+    if (wanted != extra) {
+      extra = wanted;
+      table_.extra_lines.emplace_back(static_cast<RowIndex>(row), extra);
+    }
+    if (work.row_lines.empty()) {
+      return;
+    }
+  }
+}
+
+}  // namespace tally

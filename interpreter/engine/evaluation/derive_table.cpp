@@ -1,0 +1,222 @@
+#include <fmt/format.h>
+
+#include "foundation/base/check.h"
+#include "foundation/base/overloaded.h"
+#include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/profile.h"
+#include "engine/evaluation/readers.h"
+#include "engine/grouping/aggregates.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+
+namespace {
+
+VectorRef Share(Vector v) { return std::make_shared<const Vector>(std::move(v)); }
+
+/// A table is marked only while its rows are made, also where that is interrupted.
+struct MarkedWhileMade {
+  std::set<TableId>& making;
+  TableId table;
+  ~MarkedWhileMade() { making.erase(table); }
+};
+
+}  // namespace
+
+const DerivedRows& Executor::Derived(TableId table) {
+  if (auto found = derived_.find(table); found != derived_.end()) {
+    return *found->second;
+  }
+  const bound::Table& known = planner_.program().table(table);
+  std::unique_ptr<DerivedRows> rows;
+  if (!making_.insert(table).second) {
+    sink_.Report(DiagnosticKind::DependsOnItself, known.span, fmt::format("the rows of `{}` depend on themselves", known.name));
+    rows = std::make_unique<DerivedRows>();
+    for (ColumnId column : known.columns) {
+      rows->columns.push_back(Evaluation(*this).NoRows(planner_.program().column(column).type));
+    }
+    return *(derived_[table] = std::move(rows));
+  }
+  const MarkedWhileMade marked{making_, table};
+  const ProfileScope profiled(profile_, *this, {"table", known.name, known.span});
+  bool by_output = std::holds_alternative<bound::FormCellsSource>(known.source) ||
+                   std::holds_alternative<bound::FormLinesSource>(known.source) || std::holds_alternative<bound::FindingsSource>(known.source);
+  if (by_output) {
+    TALLY_CHECK(provide_ != nullptr);
+    rows = std::make_unique<DerivedRows>(provide_(table));
+  } else {
+    rows = Evaluation(*this).MakeDerived(table);
+  }
+  const DerivedRows& kept = *(derived_[table] = std::move(rows));
+  if (readers_) {
+    LetGo(readers_->Made(table));
+  }
+  return kept;
+}
+
+VectorRef Evaluation::NoRows(const Type& type) {
+  Vector missing = ComputeConstant(plan::ConstantNode{type, Value{}});
+  missing.size = 1;
+  return Share(Compress(Flatten(missing), Bitmap(1)));
+}
+
+std::unique_ptr<DerivedRows> Evaluation::MakeDerived(TableId table) {
+  const plan::DerivedPlan plan = executor_.planner_.PlanDerived(table);
+  std::unique_ptr<DerivedRows> rows = std::visit(Overloaded{
+                                                     [&](const plan::DerivedEach& n) { return MakeEach(table, n); },
+                                                     [&](const plan::DerivedWith& n) { return MakeWith(n); },
+                                                     [&](const plan::DerivedUnion& n) { return MakeUnion(table, n); },
+                                                 },
+                                                 plan);
+  for (const VectorRef& column : rows->columns) {
+    if (column != nullptr) {
+      executor_.CheckFaults(*column);
+    }
+  }
+  if (executor_.planner_.program().table(table).promised) {
+    CheckPromises(table, *rows);
+  }
+  return rows;
+}
+
+std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::DerivedEach& n) {
+  std::vector<std::vector<VectorRef>> keys;
+  std::vector<const Bitmap*> where;
+  std::vector<VectorRef> held;
+  std::vector<size_t> rows;
+  for (const plan::DerivedEach::Source& source : n.sources) {
+    rows.push_back(executor_.RowsOf(source.table));
+    std::vector<VectorRef> source_keys;
+    for (NodeId key : source.keys) {
+      source_keys.push_back(Spread(Input(key), rows.back()));
+    }
+    keys.push_back(std::move(source_keys));
+    const Bitmap* bits = nullptr;
+    if (source.where.is_valid()) {
+      held.push_back(Input(source.where));
+      executor_.CheckFaults(*held.back());
+      bits = &held.back()->yes;
+    }
+    where.push_back(bits);
+    for (const VectorRef& key : keys.back()) {
+      executor_.CheckFaults(*key, bits);
+    }
+  }
+  const Span span = executor_.planner_.program().table(table).span;
+  plan::Planner& planner = executor_.planner_;
+  const bool is_checked = planner.program().table(table).promised.has_value();
+  const auto wants = [&](plan::NodeBody node, DomainId domain) {
+    return is_checked || executor_.WantsDerived(planner.graph().Add(std::move(node), domain));
+  };
+  const auto wants_key = [&](size_t k) { return wants(plan::DerivedColumnNode{table, static_cast<int>(k)}, planner.DomainOf(table)); };
+  SharedGroups groups = GroupSources(keys, where, rows, wants_key, Context(0, span));
+  auto made = std::make_unique<DerivedRows>();
+  made->rows = groups.groups;
+  made->columns = std::move(groups.keys);
+  for (size_t s = 0; s < groups.group_of_row.size(); ++s) {
+    const bool is_wanted = wants(plan::DerivedRefNode{table, static_cast<int>(s)}, planner.DomainOf(n.sources[s].table));
+    made->refs.push_back(is_wanted ? Share(std::move(groups.group_of_row[s])) : nullptr);
+  }
+  return made;
+}
+
+std::unique_ptr<DerivedRows> Evaluation::MakeWith(const plan::DerivedWith& n) {
+  const ExpandedPairs pairs = Expand(n.pairs);  // held: evaluating the condition may let them go
+  executor_.LetGoOfPairs(n.pairs);
+  auto made = std::make_unique<DerivedRows>();
+  if (!n.where.is_valid()) {
+    made->rows = pairs.outer_index->size;
+    made->columns = {pairs.outer_index, pairs.child_ordinals};
+    return made;
+  }
+  VectorRef where = Spread(Input(n.where), pairs.outer_index->size);
+  executor_.CheckFaults(*where);
+  made->columns = {Share(Compress(*pairs.outer_index, where->yes)), Share(Compress(*pairs.child_ordinals, where->yes))};
+  made->rows = made->columns.front()->size;
+  return made;
+}
+
+std::unique_ptr<DerivedRows> Evaluation::MakeUnion(TableId table, const plan::DerivedUnion& n) {
+  const bound::Program& program = executor_.planner_.program();
+  const bound::Table& known = program.table(table);
+  auto made = std::make_unique<DerivedRows>();
+  std::vector<std::vector<VectorRef>> parts(known.columns.size());
+  for (const plan::DerivedUnion::Part& part : n.parts) {
+    const size_t rows = executor_.RowsOf(part.table);
+    VectorRef where = part.where.is_valid() ? Spread(Input(part.where), rows) : nullptr;
+    if (where) {
+      executor_.CheckFaults(*where);
+    }
+    auto keep = [&](NodeId node) {
+      VectorRef column = Spread(Input(node), rows);
+      return where ? Share(Compress(*column, where->yes)) : column;
+    };
+    for (size_t k = 0; k < part.columns.size(); ++k) {
+      parts[k].push_back(keep(part.columns[k]));
+    }
+    for (const plan::DerivedUnion::Reference& reference : part.references) {
+      VectorRef text = keep(reference.text);
+      VectorRef ordinals = keep(reference.ordinals);
+      for (size_t row = 0; row < text->size; ++row) {
+        if (IsMissingAt(*text, row) || !IsMissingAt(*ordinals, row)) {
+          continue;
+        }
+        const bound::Column& column = program.column(known.columns[static_cast<size_t>(reference.column)]);
+        executor_.sink_.Report(DiagnosticKind::RunFault, column.span,
+                               fmt::format("`{}` of `{}`: there is no row of `{}` with the key \"{}\"", column.name, known.name,
+                                           program.table(column.type.table).name, Printable(TextAt(*text, row))));
+        break;
+      }
+    }
+    made->rows += where ? where->yes.Count() : rows;
+  }
+  for (size_t k = 0; k < known.columns.size(); ++k) {
+    const bool empty = parts[k].empty();
+    made->columns.push_back(empty ? NoRows(program.column(known.columns[k]).type)
+                                  : parts[k].size() == 1 ? parts[k].front() : Share(Concatenate(parts[k])));
+  }
+  return made;
+}
+
+// A table that replaces one read from a file keeps that table's promises: required columns are given, keys are unique.
+void Evaluation::CheckPromises(TableId table, const DerivedRows& rows) {
+  const bound::Program& program = executor_.planner_.program();
+  const bound::Table& known = program.table(table);
+  for (size_t k = 0; k < known.columns.size(); ++k) {
+    const bound::Column& column = program.column(known.columns[k]);
+    if (column.nullable) {
+      continue;
+    }
+    for (size_t row = 0; row < rows.rows; ++row) {
+      if (IsMissingAt(*rows.columns[k], row)) {
+        executor_.sink_.Report(DiagnosticKind::RunFault, column.span,
+                               fmt::format("`{}` of `{}` must be given and is missing in row {}", column.name, known.name, row + 1));
+        break;
+      }
+    }
+  }
+  if (known.key.empty()) {
+    return;
+  }
+  std::vector<const Vector*> keys;
+  for (ColumnId key : known.key) {
+    keys.push_back(rows.columns.at(static_cast<size_t>(program.column(key).index)).get());
+  }
+  Groups groups = GroupRows(keys, nullptr, rows.rows, Context(rows.rows, known.span));
+  if (groups.first_row.size() == rows.rows) {
+    return;
+  }
+  std::vector<bool> seen(groups.first_row.size());
+  for (size_t row = 0; row < rows.rows; ++row) {
+    size_t group = static_cast<size_t>(IntegerAt(groups.group_of_row, row));
+    if (seen[group]) {
+      executor_.sink_.Report(DiagnosticKind::RunFault, known.span,
+                             fmt::format("the key of `{}` is repeated: row {} has that of row {}", known.name, row + 1,
+                                         groups.first_row[group] + 1));
+      return;
+    }
+    seen[group] = true;
+  }
+}
+
+}  // namespace tally

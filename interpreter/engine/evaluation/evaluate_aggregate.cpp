@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+
+#include "foundation/base/check.h"
+#include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/readers.h"
+#include "engine/evaluation/row_condition.h"
+#include "engine/grouping/aggregates.h"
+
+namespace tally {
+
+namespace {
+
+constexpr size_t kMaxPairs = 200'000'000;  // rows of a join without a key; beyond, the run stops with a message
+
+}  // namespace
+
+/// `any child where C` in a question: the answers of C mark the rows of the parent some at a time.
+std::optional<Vector> Evaluation::AnyAsked(const plan::AggregateNode& n, DomainId domain) {
+  const VectorRef group = Input(n.group);
+  const std::unique_ptr<RowCondition> where = group->constant || group->faults ? nullptr : RowCondition::Make(executor_, n.where);
+  if (where == nullptr) {
+    return std::nullopt;
+  }
+  Vector result;
+  result.layout = Layout::kBits;
+  result.size = executor_.SizeOf(domain);
+  result.yes = Bitmap(result.size);
+  ForYesWords(*where, executor_.SizeOf(n.rows), [&](size_t first, size_t words, const uint64_t* bits) { MarkGroups(*group, first, bits, words, result.yes); });
+  return result;
+}
+
+Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain) {
+  using Kind = bound::AggregateOf::Kind;
+  const size_t rows = executor_.SizeOf(n.rows);
+  const bool scalar = domain == graph_.scalar();
+  if (n.kind == Kind::kAny && n.group.is_valid() && n.where.is_valid() && !scalar && executor_.IsAskedOnce(n.where)) {
+    if (std::optional<Vector> result = AnyAsked(n, domain)) {
+      return std::move(*result);
+    }
+  }
+  VectorRef group = n.group.is_valid() ? Spread(Input(n.group), rows) : nullptr;
+  VectorRef where = n.where.is_valid() ? Spread(Input(n.where), rows) : nullptr;
+  VectorRef value = n.value.is_valid() ? Spread(Input(n.value), rows) : nullptr;
+  Grouping grouping;
+  grouping.group = group.get();
+  grouping.where = where.get();
+  grouping.rows = rows;
+  grouping.groups = scalar ? 1 : executor_.SizeOf(domain);
+  const KernelContext context = Context(rows, n.span);
+
+  Vector result;
+  std::vector<VectorRef> held;
+  auto terms = [&] {
+    std::vector<RowOrder> made;
+    for (const plan::AggregateNode::Order& order : n.order) {
+      held.push_back(Spread(Input(order.key), rows));
+      made.push_back({held.back().get(), order.highest, order.missing_first});
+    }
+    return made;
+  };
+  switch (n.kind) {
+    case Kind::kAny:
+      result = AnyIn(grouping, context);
+      break;
+    case Kind::kCount:
+      result = value ? CountDifferent(grouping, *value, context) : CountIn(grouping, context);
+      break;
+    case Kind::kSum:
+      result = SumIn(grouping, *value, context);
+      break;
+    case Kind::kLowest:
+    case Kind::kHighest:
+      result = ExtremeIn(grouping, *value, n.kind == Kind::kHighest, context);
+      break;
+    case Kind::kList:
+      result = ListIn(grouping, *value, terms(), *Spread(Input(n.list_order), rows), n.joined_by, context);
+      break;
+    case Kind::kOne: {
+      auto name_row = [&](RowIndex row) {
+        VectorRef child = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows)) ? Expand(n.rows).child_ordinals : nullptr;
+        RowIndex own = child ? static_cast<RowIndex>(child->i32[row]) : row;
+        const StoredTable* stored = executor_.Stored(n.table);
+        return stored != nullptr ? fmt::format("line {}", stored->LineOf(own)) : fmt::format("row {}", own + 1);
+      };
+      const std::string& table = executor_.planner_.program().table(n.table).name;
+      result = OneIn(
+          grouping,
+          [&](RowIndex first, RowIndex second) {
+            return fmt::format("`one {}` found two rows: {} and {}", table, name_row(first), name_row(second));
+          },
+          context);
+      break;
+    }
+    case Kind::kPick: {
+      Picked picked = PickIn(grouping, terms(), context);
+      if (picked.ties > 0 && !executor_.IsComputedAgain(id)) {
+        executor_.ties_.push_back({n.span, picked.ties});
+      }
+      result = std::move(picked.rows);
+      break;
+    }
+  }
+  return result;
+}
+
+// Pairs of each outer row with the child rows of its group, in the order of the outer rows and then of the child rows.
+const ExpandedPairs& Evaluation::Expand(DomainId id) {
+  if (auto found = executor_.expansions_.find(id); found != executor_.expansions_.end()) {
+    return *found->second;
+  }
+  const auto domain = std::get<plan::ExpansionDomain>(graph_.domain(id));
+  const size_t outer_rows = executor_.SizeOf(domain.outer);
+  const size_t child_rows = executor_.RowsOf(domain.child);
+  VectorRef outer_group = domain.outer_group.is_valid() ? Spread(Input(domain.outer_group), outer_rows) : nullptr;
+  VectorRef child_group = domain.child_group.is_valid() ? Spread(Input(domain.child_group), child_rows) : nullptr;
+  VectorRef child_where = domain.child_where.is_valid() ? Spread(Input(domain.child_where), child_rows) : nullptr;
+  Grouping grouping;
+  grouping.group = child_group.get();
+  grouping.where = child_where.get();
+  grouping.rows = child_rows;
+  grouping.groups = 1;
+  if (domain.child_group.is_valid()) {
+    const plan::Node& group_node = graph_.node(domain.child_group);
+    if (std::holds_alternative<plan::GroupNode>(group_node.body)) {
+      grouping.groups = executor_.GroupCount(domain.child_group);
+    } else {
+      // A chain of references: groups are the rows of the table that it leads to, of which the outer rows know the ordinals.
+      int32_t highest = -1;
+      for (int32_t ordinal : child_group->layout == Layout::kU8 ? Widen(*child_group).i32 : child_group->i32) {
+        highest = std::max(highest, ordinal);
+      }
+      grouping.groups = static_cast<size_t>(highest + 1);
+    }
+  }
+  ChildIndex index = IndexChildren(grouping);
+
+  std::vector<int32_t> group_of_outer;
+  if (outer_group) {
+    group_of_outer = outer_group->layout == Layout::kU8 ? Widen(*outer_group).i32 : outer_group->i32;
+  }
+  auto range = [&](size_t outer) -> std::pair<uint32_t, uint32_t> {
+    int32_t group = outer_group ? group_of_outer[outer] : 0;
+    if (group < 0 || static_cast<size_t>(group) >= grouping.groups) {
+      return {0, 0};
+    }
+    return {index.offsets[static_cast<size_t>(group)], index.offsets[static_cast<size_t>(group) + 1]};
+  };
+  size_t pairs = 0;
+  for (size_t outer = 0; outer < outer_rows; ++outer) {
+    auto [begin, end] = range(outer);
+    pairs += end - begin;
+  }
+  bool too_many = pairs > kMaxPairs;
+  if (too_many) {
+    executor_.sink_.Report(DiagnosticKind::RunFault, domain.span,
+                           fmt::format("{} pairs of rows would have to be compared, more than the limit of {}", pairs, kMaxPairs))
+        .Hint("say with `matching` or `=` which rows belong together");
+    pairs = 0;
+  }
+  Vector outer_index;
+  Vector child;
+  outer_index.layout = child.layout = Layout::kI32;
+  outer_index.size = child.size = pairs;
+  outer_index.i32.reserve(pairs);
+  child.i32.reserve(pairs);
+  for (size_t outer = 0; outer < outer_rows && !too_many; ++outer) {
+    auto [begin, end] = range(outer);
+    for (uint32_t i = begin; i < end; ++i) {
+      outer_index.i32.push_back(static_cast<int32_t>(outer));
+      child.i32.push_back(static_cast<int32_t>(index.rows[i]));
+    }
+  }
+  auto made = std::make_unique<ExpandedPairs>();
+  made->outer_index = std::make_shared<const Vector>(std::move(outer_index));
+  made->child_ordinals = std::make_shared<const Vector>(std::move(child));
+  executor_.pair_counts_[id] = pairs;
+  const ExpandedPairs& kept = *(executor_.expansions_[id] = std::move(made));
+  if (executor_.readers_) {
+    executor_.LetGo(executor_.readers_->Made(id));
+  }
+  return kept;
+}
+
+}  // namespace tally

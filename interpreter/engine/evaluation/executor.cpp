@@ -1,0 +1,173 @@
+#include "engine/evaluation/executor.h"
+
+#include <fmt/format.h>
+
+#include "foundation/base/check.h"
+#include "foundation/base/interrupt.h"
+#include "foundation/base/overloaded.h"
+#include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/profile.h"
+#include "engine/evaluation/readers.h"
+
+namespace tally {
+
+Executor::Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink)
+    : planner_(planner), tables_(tables), pool_(pool), sink_(sink) {}
+
+Executor::~Executor() = default;
+
+const StoredTable* Executor::Stored(TableId table) const {
+  auto found = tables_.find(table);
+  return found == tables_.end() ? nullptr : &found->second;
+}
+
+size_t Executor::RowsOf(TableId table) {
+  if (const StoredTable* stored = Stored(table)) {
+    return stored->rows;
+  }
+  const bound::Table& known = planner_.program().table(table);
+  if (const auto* codes = std::get_if<bound::CodesSource>(&known.source)) {
+    return planner_.program().code_sets[static_cast<size_t>(codes->code_set)].codes.size();
+  }
+  return Derived(table).rows;
+}
+
+size_t Executor::SizeOf(DomainId id) {
+  return std::visit(Overloaded{
+                        [](const plan::ScalarDomain&) -> size_t { return 1; },
+                        [&](const plan::TableDomain& d) { return RowsOf(d.table); },
+                        [&](const plan::GroupDomain& d) { return GroupCount(d.groups); },
+                        [&](const plan::ExpansionDomain&) {
+                          const auto known = pair_counts_.find(id);
+                          return known != pair_counts_.end() ? known->second : Evaluation(*this).Expand(id).outer_index->size;
+                        },
+                        [&](const plan::ExternalDomain& d) { return external_sizes_.at(static_cast<size_t>(d.slot)); },
+                    },
+                    plan::Domain(planner_.graph().domain(id)));
+}
+
+VectorRef Executor::Evaluate(NodeId node) {
+  if (node.index() >= values_.size()) {
+    values_.resize(planner_.graph().node_count());
+  }
+  if (values_[node.index()]) {
+    return values_[node.index()];
+  }
+  CheckInterrupt();
+  EvaluateSpine(node);
+  const ProfileScope profiled(profile_, profile_ == nullptr ? plan::OwnerIndex() : profile_->OwnerOf(planner_.graph(), node));
+  VectorRef value = Evaluation(*this).Compute(node);
+  if (planner_.graph().IsScalar(node) && !value->constant) {
+    TALLY_CHECK(value->size == 1);
+    Vector scalar = *value;  // fits every domain
+    scalar.constant = true;
+    value = std::make_shared<const Vector>(std::move(scalar));
+  }
+  TALLY_CHECK(value->constant || value->size == SizeOf(planner_.graph().node(node).domain));
+  if (node.index() >= values_.size()) {
+    values_.resize(planner_.graph().node_count());
+  }
+  values_[node.index()] = value;
+  profiled.Count(*value);
+  if (readers_) {
+    if (!readers_->IsAwaited(node) || readers_->WasComputed(node)) {
+      unannounced_.push_back(node);
+    }
+    LetGo(readers_->Computed(node));
+  }
+  return value;
+}
+
+// A chain of operators along their first inputs, such as a sum of 100,000 terms, is evaluated from its far end and not by recursion.
+void Executor::EvaluateSpine(NodeId node) {
+  std::vector<NodeId> spine;
+  for (NodeId next = node;;) {
+    const auto* op = std::get_if<plan::OperatorNode>(&planner_.graph().node(next).body);
+    if (op == nullptr || op->inputs.empty() || !op->inputs.front().is_valid()) {
+      break;
+    }
+    next = op->inputs.front();
+    if (next.index() < values_.size() && values_[next.index()]) {
+      break;
+    }
+    spine.push_back(next);
+  }
+  constexpr size_t kShort = 64;
+  if (spine.size() <= kShort) {
+    return;
+  }
+  while (!spine.empty()) {
+    Evaluate(spine.back());
+    spine.pop_back();
+  }
+}
+
+bool Executor::CheckFaults(const Vector& v, const Bitmap* used) {
+  if (!v.faults) {
+    return true;
+  }
+  Bitmap faulty = v.faults->rows;
+  if (used != nullptr && faulty.size() == used->size()) {
+    faulty.And(*used);
+  }
+  if (!faulty.Any()) {
+    return true;
+  }
+  for (const Diagnostic& known : sink_.all()) {
+    if (known.kind == DiagnosticKind::RunFault && known.text == v.faults->message) {
+      return false;  // one fault reaches many outputs
+    }
+  }
+  sink_.Report(DiagnosticKind::RunFault, v.faults->span, v.faults->message);
+  return false;
+}
+
+DomainId Executor::AddExternalDomain(size_t size) {
+  external_sizes_.push_back(size);
+  return planner_.graph().AddDomain(plan::ExternalDomain{static_cast<int>(external_sizes_.size()) - 1});
+}
+
+NodeId Executor::AddInput(DomainId domain, VectorRef values) {
+  inputs_.push_back(std::move(values));
+  return planner_.graph().Add(plan::InputNode{static_cast<int>(inputs_.size()) - 1}, domain);
+}
+
+Value Executor::EvaluateScalar(const bound::Expr& expr) {
+  return EvaluateScalar(expr, planner_.ScalarEnvironment());
+}
+
+Value Executor::EvaluateScalar(const bound::Expr& expr, const plan::Environment& env) {
+  VectorRef v = Evaluate(planner_.Lower(expr, env));
+  if (!CheckFaults(*v) || IsMissingAt(*v, 0)) {
+    return Value{};
+  }
+  switch (v->layout) {
+    case Layout::kBits:
+      return Value{IsYesAt(*v, 0)};
+    case Layout::kI64:
+    case Layout::kRational:
+      return Value{NumberAt(*v, 0)};
+    case Layout::kU8:
+    case Layout::kI32:
+      break;
+  }
+  if (v->dictionary) {
+    return Value{std::string(TextAt(*v, 0))};
+  }
+  return Value{static_cast<int64_t>(IntegerAt(*v, 0))};
+}
+
+bool Executor::EvaluateCondition(const bound::Expr& expr) {
+  VectorRef v = Evaluate(planner_.LowerDecision(expr, planner_.ScalarEnvironment()));
+  return CheckFaults(*v) && IsYesAt(*v, 0);
+}
+
+std::vector<Undetermined> Executor::UndeterminedDecisions() const {
+  std::vector<Undetermined> all;
+  for (const auto& [label, rows] : undetermined_) {
+    all.push_back({label, rows});
+  }
+  return all;
+}
+
+}  // namespace tally

@@ -1,0 +1,195 @@
+#include <fmt/format.h>
+
+#include "foundation/base/calendar.h"
+#include "engine/kernels/exact.h"
+#include "engine/functions/families.h"
+
+namespace tally {
+
+namespace {
+
+using Inputs = std::vector<const Vector*>;
+using Kind = ParameterKind;
+
+constexpr int kFirstYear = 1;
+constexpr int kLastYear = 9999;
+
+/// One ordinal (day, year, quarter) a row to another; the last answer is kept, because neighbouring rows are often alike.
+template <class Convert>
+Kernel MapOrdinals(Convert convert) {
+  return [convert](const Inputs& inputs, const KernelContext& context) {
+    Vector result = MakeEmpty(Layout::kI32, inputs[0]->constant, context);
+    WithOrdinals(*inputs[0], [&](auto side) {
+      constexpr auto kNone = MissingOf<typename decltype(side)::Value>();
+      ForRows(context, result.stored(), [&](size_t begin, size_t end) {
+        int32_t last = kMissing32;
+        int32_t answer = kMissing32;
+        for (size_t row = begin; row < end; ++row) {
+          if (side(row) == kNone) {
+            continue;
+          }
+          const int32_t value = side(row);
+          if (value != last) {
+            last = value;
+            answer = convert(value);
+          }
+          result.i32[row] = answer;
+        }
+      });
+    });
+    return result;
+  };
+}
+
+/// Two days a row to a whole number.
+template <class Combine>
+Kernel CombineDays(Combine combine) {
+  return [combine](const Inputs& inputs, const KernelContext& context) {
+    Vector result = MakeEmpty(Layout::kI64, AllConstant(inputs), context);
+    WithSideOf<int32_t>(*inputs[0], [&](auto a) {
+      WithSideOf<int32_t>(*inputs[1], [&](auto b) {
+        ForRows(context, result.stored(), [&](size_t begin, size_t end) {
+          for (size_t row = begin; row < end; ++row) {
+            if (a(row) != kMissing32 && b(row) != kMissing32) {
+              result.i64[row] = combine(a(row), b(row));
+            }
+          }
+        });
+      });
+    });
+    return result;
+  };
+}
+
+int64_t CompleteYears(Day born, Day day) {
+  const Civil birth = CivilOf(born);
+  const Civil now = CivilOf(day);
+  const bool before_birthday = now.month != birth.month ? now.month < birth.month : now.day < birth.day;
+  return int64_t{now.year} - birth.year - (before_birthday ? 1 : 0);
+}
+
+/// The year, month or day of the month as a number.
+Kernel CalendarPart(int Civil::*part) {
+  return [part](const Inputs& inputs, const KernelContext& context) {
+    Vector result = MakeEmpty(Layout::kI64, inputs[0]->constant, context);
+    WithSideOf<int32_t>(*inputs[0], [&](auto side) {
+      for (size_t row = 0; row < result.stored(); ++row) {
+        if (side(row) != kMissing32) {
+          result.i64[row] = CivilOf(side(row)).*part;
+        }
+      }
+    });
+    return result;
+  };
+}
+
+/// The day `months` months after `day`; where the month is too short its last day, or the day after it.
+std::optional<Day> MonthsLater(Day day, int64_t months, bool later) {
+  const Civil civil = CivilOf(day);
+  const int64_t month_index = int64_t{civil.year} * 12 + civil.month - 1 + months;
+  if (month_index < kFirstYear * 12 || month_index >= (kLastYear + 1) * 12) {
+    return std::nullopt;
+  }
+  const int year = static_cast<int>(month_index / 12);
+  const int month = static_cast<int>(month_index % 12) + 1;
+  const int length = DaysInMonth(year, month);
+  if (civil.day <= length) {
+    return DayOf(year, month, civil.day);
+  }
+  if (!later) {
+    return DayOf(year, month, length);
+  }
+  return DayOf(year, month, length) + 1;  // a month of 31 days never overflows, so the year stays
+}
+
+constexpr const char* kOutsideMessage = "the date lies outside the years 0001 to 9999";
+
+Vector DaysLater(const Inputs& inputs, const KernelContext& context) {
+  Vector result = MakeEmpty(Layout::kI32, AllConstant(inputs), context);
+  FaultRecorder faults(context);
+  const int64_t first = DayOf(kFirstYear, 1, 1);
+  const int64_t last = DayOf(kLastYear, 12, 31);
+  for (size_t row = 0; row < result.stored(); ++row) {
+    const WholeNumber days = WholeNumberAt(*inputs[1], row);
+    if (IsMissingAt(*inputs[0], row) || days.state == WholeNumber::State::kMissing) {
+      continue;
+    }
+    const int64_t day = IntegerAt(*inputs[0], row);
+    if (days.state == WholeNumber::State::kOutside || days.value < first - day || days.value > last - day) {
+      faults.Record(row, [] { return kOutsideMessage; });
+      continue;
+    }
+    result.i32[row] = static_cast<int32_t>(day + days.value);
+  }
+  faults.Finish(result);
+  return result;
+}
+
+Kernel Later(int months_a_step) {
+  return [months_a_step](const Inputs& inputs, const KernelContext& context) {
+    Vector result = MakeEmpty(Layout::kI32, AllConstant(inputs), context);
+    FaultRecorder faults(context);
+    constexpr int64_t kFarthest = 1'000'000;  // steps; beyond it every day lies outside
+    for (size_t row = 0; row < result.stored(); ++row) {
+      const WholeNumber steps = WholeNumberAt(*inputs[1], row);
+      if (IsMissingAt(*inputs[0], row) || steps.state == WholeNumber::State::kMissing || IsMissingAt(*inputs[2], row)) {
+        continue;
+      }
+      const std::string_view rule = TextAt(*inputs[2], row);
+      if (rule != "earlier day" && rule != "later day") {
+        faults.Record(row, [&] { return "the rule for days that do not exist is \"earlier day\" or \"later day\""; });
+        continue;
+      }
+      std::optional<Day> day;
+      if (steps.state == WholeNumber::State::kGiven && steps.value >= -kFarthest && steps.value <= kFarthest) {
+        day = MonthsLater(IntegerAt(*inputs[0], row), steps.value * months_a_step, rule == "later day");
+      }
+      if (!day.has_value()) {
+        faults.Record(row, [] { return kOutsideMessage; });
+        continue;
+      }
+      result.i32[row] = *day;
+    }
+    faults.Finish(result);
+    return result;
+  };
+}
+
+}  // namespace
+
+void AddDateFunctions(std::vector<Signature>& signatures) {
+  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Example example,
+                       Kernel kernel) {
+    const size_t required = parameters.size();
+    signatures.push_back({name, std::move(parameters), required, result, true, help, example, std::move(kernel)});
+  };
+  add("quarter", {Kind::kDate}, Kind::kQuarter, "the calendar quarter that a date lies in", {"quarter(2025-10-01)", "2025Q4"},
+      MapOrdinals([](int32_t day) { return QuarterOf(day); }));
+  add("school_year_of", {Kind::kDate}, Kind::kYear, "the school year that a date lies in, by its ending year",
+      {"school_year_of(2025-10-01)", "2026"}, MapOrdinals([](int32_t day) { return SchoolYearOf(day); }));
+  add("calendar_year", {Kind::kDate}, Kind::kInteger, "the calendar year of a date as a number", {"calendar_year(2025-10-01)", "2025"},
+      CalendarPart(&Civil::year));
+  add("calendar_month", {Kind::kDate}, Kind::kInteger, "the month of a date as a number", {"calendar_month(2025-10-01)", "10"},
+      CalendarPart(&Civil::month));
+  add("day_of_month", {Kind::kDate}, Kind::kInteger, "the day of the month of a date as a number", {"day_of_month(2025-10-31)", "31"},
+      CalendarPart(&Civil::day));
+  add("first_day", {Kind::kYear}, Kind::kDate, "July 1, the first day of a school year", {"first_day(2026)", "2025-07-01"},
+      MapOrdinals([](int32_t year) { return FirstDayOfSchoolYear(year); }));
+  add("last_day", {Kind::kYear}, Kind::kDate, "June 30, the last day of a school year", {"last_day(2026)", "2026-06-30"},
+      MapOrdinals([](int32_t year) { return LastDayOfSchoolYear(year); }));
+  add("complete_years", {Kind::kDate, Kind::kDate}, Kind::kInteger,
+      "complete years from a birth date to a day; a birthday counts on its day", {"complete_years(2008-02-29, 2026-02-28)", "17"},
+      CombineDays(CompleteYears));
+  add("days_between", {Kind::kDate, Kind::kDate}, Kind::kInteger, "days from the first date to the second",
+      {"days_between(2025-10-01, 2025-11-01)", "31"}, CombineDays([](Day a, Day b) { return int64_t{b} - a; }));
+  add("days_later", {Kind::kDate, Kind::kInteger}, Kind::kDate, "the date so many days later; earlier with a negative number",
+      {"days_later(2025-10-01, 30)", "2025-10-31"}, DaysLater);
+  add("years_later", {Kind::kDate, Kind::kInteger, Kind::kText}, Kind::kDate,
+      "the same day some years later; \"earlier day\" or \"later day\" says which day stands for February 29",
+      {R"(years_later(2024-02-29, 1, "earlier day"))", "2025-02-28"}, Later(12));
+  add("months_later", {Kind::kDate, Kind::kInteger, Kind::kText}, Kind::kDate,
+      "the same day some months later; \"earlier day\" or \"later day\" says which day stands for one that does not exist",
+      {R"(months_later(2025-10-31, 1, "later day"))", "2025-12-01"}, Later(1));
+}
+
+}  // namespace tally

@@ -1,0 +1,216 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "foundation/base/strong_id.h"
+#include "language/binder/tree/bound.h"
+#include "engine/plan/owner.h"
+
+/// The plan: a graph of column operations. A node is one vector over the rows of one domain; equal operations are one node, so every
+/// definition is evaluated once a run however often it is named.
+namespace tally::plan {
+
+// ---- domains: what the rows of a vector stand for ----------------------------------------------------------------
+
+/// One row: constants, parameters, definitions without a row. Such nodes fit every other domain.
+struct ScalarDomain {
+  bool operator==(const ScalarDomain&) const = default;
+};
+struct TableDomain {
+  TableId table;
+  bool operator==(const TableDomain&) const = default;
+};
+/// The groups that a GroupNode found.
+struct GroupDomain {
+  NodeId groups;
+  bool operator==(const GroupDomain&) const = default;
+};
+/// Pairs of an outer row and each of its child rows: those whose `child_group` equals the outer row's `outer_group` (both invalid: every pair).
+struct ExpansionDomain {
+  DomainId outer;
+  NodeId outer_group;  // over `outer`; invalid: all child rows belong to every outer row
+  TableId child;
+  NodeId child_group;  // over the child table
+  NodeId child_where;  // over the child table; invalid: all
+  Span span;           // of the aggregate, for the limit on its size
+  bool operator==(const ExpansionDomain& o) const {
+    return outer == o.outer && outer_group == o.outer_group && child == o.child && child_group == o.child_group && child_where == o.child_where;
+  }
+};
+/// Rows that an output makes (the lines of a form): its size and vectors are given to the executor.
+struct ExternalDomain {
+  int slot;
+  bool operator==(const ExternalDomain&) const = default;
+};
+using Domain = std::variant<ScalarDomain, TableDomain, GroupDomain, ExpansionDomain, ExternalDomain>;
+
+// ---- nodes -------------------------------------------------------------------------------------------------------
+
+struct ConstantNode {
+  Type type;
+  Value value;
+};
+struct StoredColumnNode {
+  TableId table;
+  int column;
+};
+struct CodeColumnNode {
+  ColumnId column;
+};
+/// Column `index` of a derived table, over its rows.
+struct DerivedColumnNode {
+  TableId table;
+  int index;
+};
+/// The row of the derived table that each row of its source belongs to, over the source's rows.
+struct DerivedRefNode {
+  TableId table;
+  int source;
+};
+/// 0, 1, 2 ... over the domain.
+struct IdentityNode {};
+struct GatherNode {
+  NodeId values;
+  NodeId ordinals;
+};
+struct OuterIndexNode {};    // over an expansion: ordinal of the outer row
+struct ChildOrdinalNode {};  // over an expansion: ordinal of the child row
+/// Group ordinal of each row by equal keys (missing keys: no group).
+struct GroupNode {
+  std::vector<NodeId> keys;
+};
+/// Ordinal of the group with equal keys, over the probing rows.
+struct ProbeNode {
+  NodeId groups;
+  std::vector<NodeId> keys;
+};
+/// Given from outside (ExternalDomain).
+struct InputNode {
+  int index;
+};
+enum class Operation {
+  kCompare, kSame, kMissing, kGiven, kInSet, kInRange, kShareADay, kPatterns, kAnd, kOr, kNot, kCalculate, kNegate, kShift, kChoose,
+  kFirstGiven, kDayInYear, kToText, kJoin, kFunction,
+  kDecide  // yes where yes, else no; undetermined rows are counted under `label`
+};
+/// An operator or function over vectors of one domain (or scalars). `kInRange`: value, start, end (invalid ids: open). `kShareADay`: start, end,
+/// known of each period. `kChoose`: condition, value, ..., otherwise.
+struct OperatorNode {
+  Operation operation;
+  int detail = 0;    // CompareOp, ArithmeticOp, Calendar, MonthDayWord, PrintStyle, function id
+  int detail2 = 0;   // month, places, subtract
+  int detail3 = 0;   // day
+  bool flag = false; // open ends
+  std::vector<NodeId> inputs;
+  ValueList set;     // kInSet
+  PatternsId patterns;
+  std::string label; // kDecide: the definition
+  Span span;
+};
+/// An aggregate over the rows of one domain into groups of another.
+struct AggregateNode {
+  bound::AggregateOf::Kind kind;
+  DomainId rows;     // what is aggregated
+  NodeId group;      // over `rows`: ordinal in the result's domain; invalid: the result is scalar
+  NodeId where;      // over `rows`; invalid: all
+  NodeId value;      // over `rows`; count: different values; list: the text
+  NodeId list_order; // list
+  struct Order {
+    NodeId key;
+    bool highest;
+    bool missing_first;
+    bool operator==(const Order&) const = default;
+  };
+  std::vector<Order> order;
+  std::string joined_by;
+  TableId table;     // of the rows, for messages
+  Span span;
+};
+using NodeBody = std::variant<ConstantNode, StoredColumnNode, CodeColumnNode, DerivedColumnNode, DerivedRefNode, IdentityNode, GatherNode,
+                              OuterIndexNode, ChildOrdinalNode, GroupNode, ProbeNode, InputNode, OperatorNode, AggregateNode>;
+struct Node {
+  NodeBody body;
+  DomainId domain;
+};
+
+/// How a derived table is made; see bound::EachSource and its neighbours.
+struct DerivedEach {
+  struct Source {
+    TableId table;
+    NodeId where;  // over the source's rows; invalid: all
+    std::vector<NodeId> keys;
+  };
+  std::vector<Source> sources;
+};
+struct DerivedWith {
+  DomainId pairs;  // an expansion over the left table
+  NodeId where;    // over `pairs`; invalid: all
+};
+struct DerivedUnion {
+  /// A text that stands for a row of another table: where the text is given and no row has that key, the run stops.
+  struct Reference {
+    int column;
+    NodeId text;
+    NodeId ordinals;
+  };
+  struct Part {
+    TableId table;
+    NodeId where;
+    std::vector<NodeId> columns;
+    std::vector<Reference> references;
+  };
+  std::vector<Part> parts;
+};
+using DerivedPlan = std::variant<DerivedEach, DerivedWith, DerivedUnion>;
+
+/// Nodes and domains by id; equal ones are made once.
+class Graph {
+ public:
+  Graph();
+  DomainId scalar() const { return scalar_; }
+  DomainId AddDomain(Domain domain);
+  NodeId Add(NodeBody body, DomainId domain);
+  const Node& node(NodeId id) const { return nodes_[id.index()]; }
+  const Domain& domain(DomainId id) const { return domains_[id.index()]; }
+  size_t node_count() const { return nodes_.size(); }
+  size_t domain_count() const { return domains_.size(); }
+  bool IsScalar(NodeId id) const { return node(id).domain == scalar_; }
+
+  const std::vector<Owner>& owners() const { return owners_; }
+  OwnerIndex AddOwner(Owner owner);
+  /// New nodes belong to `owner` from here on; gives to whom they belonged before.
+  OwnerIndex ExchangeOwner(OwnerIndex owner) { return std::exchange(owner_, owner); }
+  OwnerIndex owner_of(NodeId id) const { return owner_of_[id.index()]; }
+
+ private:
+  std::vector<Node> nodes_;
+  std::vector<OwnerIndex> owner_of_;  // by node
+  std::vector<Owner> owners_{Owner{}};
+  std::map<std::pair<uint32_t, uint32_t>, OwnerIndex> owner_by_place_;
+  OwnerIndex owner_ = 0;
+  std::vector<Domain> domains_;
+  std::unordered_map<std::string, NodeId> node_by_key_;
+  std::unordered_map<std::string, DomainId> domain_by_key_;
+  DomainId scalar_;
+};
+
+/// While it lives, new nodes belong to one owner.
+class OwnerScope {
+ public:
+  OwnerScope(Graph& graph, Owner owner) : graph_(graph), before_(graph.ExchangeOwner(graph.AddOwner(std::move(owner)))) {}
+  ~OwnerScope() { graph_.ExchangeOwner(before_); }
+  OwnerScope(const OwnerScope&) = delete;
+  OwnerScope& operator=(const OwnerScope&) = delete;
+
+ private:
+  Graph& graph_;
+  OwnerIndex before_;
+};
+
+}  // namespace tally::plan

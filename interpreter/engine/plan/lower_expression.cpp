@@ -1,0 +1,207 @@
+#include <algorithm>
+
+#include "foundation/base/check.h"
+#include "foundation/base/overloaded.h"
+#include "engine/plan/lowering.h"
+
+namespace tally::plan {
+
+DomainId Lowering::DomainOf(const std::vector<NodeId>& inputs) const {
+  DomainId domain = graph_.scalar();
+  for (NodeId input : inputs) {
+    if (input.is_valid() && !graph_.IsScalar(input)) {
+      TALLY_CHECK(domain == graph_.scalar() || domain == graph_.node(input).domain);
+      domain = graph_.node(input).domain;
+    }
+  }
+  return domain;
+}
+
+NodeId Lowering::Make(OperatorNode node) {
+  DomainId domain = DomainOf(node.inputs);
+  return graph_.Add(std::move(node), domain);
+}
+
+NodeId Lowering::Make(Operation operation, std::vector<NodeId> inputs, Span span, int detail, int detail2, int detail3) {
+  OperatorNode node;
+  node.operation = operation;
+  node.inputs = std::move(inputs);
+  node.detail = detail;
+  node.detail2 = detail2;
+  node.detail3 = detail3;
+  node.span = span;
+  return Make(std::move(node));
+}
+
+NodeId Lowering::LowerAs(const bound::Expr& expr, const Type& type) {
+  if (const auto* constant = std::get_if<bound::Constant>(&expr.node); constant != nullptr && constant->value.is_missing()) {
+    return Constant(Value{}, type);
+  }
+  return Lower(expr);
+}
+
+NodeId Lowering::Lower(const bound::Expr& expr) {
+  const Span span = expr.span;
+  return std::visit(
+      Overloaded{
+          [&](const bound::Constant& n) { return Constant(n.value, expr.type); },
+          [&](const bound::ConstantList&) -> NodeId {
+            TALLY_CHECK(false && "a list has no vector");
+            return {};
+          },
+          [&](const bound::ParamRef& n) {
+            if (const NodeId computed = planner_.params_[n.param.index()].node; computed.is_valid()) {
+              return computed;
+            }
+            return Constant(planner_.params_[n.param.index()].value, planner_.program_.params[n.param.index()].type);
+          },
+          [&](const bound::ArgumentRef& n) { return env_.args.at(static_cast<size_t>(n.index)).node; },
+          [&](const bound::LoopVariable& n) { return Constant(env_.loops.at(n.slot), expr.type); },
+          [&](const bound::RowOf& n) { return env_.frames.at(static_cast<size_t>(n.frame)).ordinals; },
+          [&](const bound::ColumnOf& n) { return LowerColumn(n); },
+          [&](const bound::FactOf& n) { return LowerFact(n); },
+          [&](const bound::AndOr& n) {
+            std::vector<NodeId> operands;
+            for (const bound::ExprPtr& operand : n.operands) {
+              operands.push_back(LowerAs(*operand, Type::Of(TypeKind::kYesNo)));
+            }
+            return Make(n.is_and ? Operation::kAnd : Operation::kOr, std::move(operands), span);
+          },
+          [&](const bound::NotOf& n) { return Make(Operation::kNot, {LowerAs(*n.operand, Type::Of(TypeKind::kYesNo))}, span); },
+          [&](const bound::CompareOf& n) {
+            return Make(Operation::kCompare, {Lower(*n.left), Lower(*n.right)}, span, static_cast<int>(n.op));
+          },
+          [&](const bound::IsSame& n) {
+            if (n.right->type.kind == TypeKind::kAll) {
+              bool is_all = !planner_.ListValues(*n.left, env_).has_value();
+              return Constant(Value{is_all != n.negated}, Type::Of(TypeKind::kYesNo));
+            }
+            NodeId same = Make(Operation::kSame, {LowerAs(*n.left, n.right->type), LowerAs(*n.right, n.left->type)}, span);
+            return n.negated ? Make(Operation::kNot, {same}, span) : same;
+          },
+          [&](const bound::IsMissing& n) {
+            return Make(n.negated ? Operation::kGiven : Operation::kMissing, {LowerAs(*n.operand, Type::Of(TypeKind::kText))}, span);
+          },
+          [&](const bound::IsAbsent& n) {
+            bool absent = n.column.is_valid() ? planner_.absence_.column(n.column) : planner_.absence_.table(n.table);
+            return Constant(Value{absent}, Type::Of(TypeKind::kYesNo));
+          },
+          [&](const bound::InList& n) { return LowerInList(n, span); },
+          [&](const bound::InPeriod& n) { return LowerInPeriod(n, span); },
+          [&](const bound::YearPeriod&) -> NodeId {
+            TALLY_CHECK(false && "a period has no single vector");
+            return {};
+          },
+          [&](const bound::ThroughOf&) -> NodeId {
+            TALLY_CHECK(false && "a period has no single vector");
+            return {};
+          },
+          [&](const bound::ShareADayOf& n) { return LowerShareADay(n, span); },
+          [&](const bound::InCodes& n) {
+            OperatorNode node;
+            node.operation = Operation::kInSet;
+            node.inputs = {Lower(*n.value)};
+            node.span = span;
+            const bound::Table& table = planner_.program_.table(n.codes);
+            const auto& source = std::get<bound::CodesSource>(table.source);
+            for (const std::string& code : planner_.program_.code_sets[static_cast<size_t>(source.code_set)].codes) {
+              node.set.push_back(Value{code});
+            }
+            return Make(std::move(node));
+          },
+          [&](const bound::InPatterns& n) {
+            OperatorNode node;
+            node.operation = Operation::kPatterns;
+            node.inputs = {Lower(*n.value), Lower(*n.year)};
+            node.patterns = n.patterns;
+            node.span = span;
+            return Make(std::move(node));
+          },
+          [&](const bound::ArithmeticChain& n) { return LowerArithmetic(n, span); },
+          [&](const bound::NegateOf& n) { return Make(Operation::kNegate, {Lower(*n.operand)}, span); },
+          [&](const bound::ShiftOf& n) {
+            return Make(Operation::kShift, {Lower(*n.value), Lower(*n.by)}, span, static_cast<int>(n.calendar), n.subtract ? 1 : 0);
+          },
+          [&](const bound::ChoiceOf& n) {
+            std::vector<NodeId> inputs;
+            for (const auto& [condition, value] : n.branches) {
+              inputs.push_back(LowerAs(*condition, Type::Of(TypeKind::kYesNo)));
+              inputs.push_back(LowerAs(*value, expr.type));
+            }
+            inputs.push_back(LowerAs(*n.otherwise, expr.type));
+            return Make(Operation::kChoose, std::move(inputs), span);
+          },
+          [&](const bound::DefaultOf& n) {
+            std::vector<NodeId> inputs;
+            for (const bound::ExprPtr& option : n.options) {
+              inputs.push_back(LowerAs(*option, expr.type));
+            }
+            return Make(Operation::kFirstGiven, std::move(inputs), span);
+          },
+          [&](const bound::MonthDayOf& n) {
+            return Make(Operation::kDayInYear, {Lower(*n.year)}, span, static_cast<int>(n.word), n.month, n.day);
+          },
+          [&](const bound::FunctionCall& n) {
+            std::vector<NodeId> inputs;
+            for (const bound::ExprPtr& arg : n.args) {
+              inputs.push_back(LowerAs(*arg, Type::Of(TypeKind::kText)));
+            }
+            return Make(Operation::kFunction, std::move(inputs), span, static_cast<int>(n.function.value));
+          },
+          [&](const bound::TextOf& n) {
+            std::vector<NodeId> pieces;
+            for (const bound::ExprPtr& piece : n.pieces) {
+              pieces.push_back(Text(*piece));
+            }
+            return Make(Operation::kJoin, std::move(pieces), span);
+          },
+          [&](const bound::AggregateOf& n) { return LowerAggregate(n, span); },
+          [&](const bound::Special& n) { return env_.specials.at(n.kind); },
+          [&](const bound::SheetCell& n) {
+            NodeId cell = planner_.LowerSheetCell(n.sheet, n.row < 0 ? env_.sheet_row : n.row, n.column < 0 ? env_.sheet_column : n.column);
+            return planner_.Gather(cell, Lower(*n.report));
+          },
+      },
+      expr.node);
+}
+
+NodeId Lowering::LowerColumn(const bound::ColumnOf& n) {
+  if (std::holds_alternative<bound::RowOf>(n.row->node)) {
+    if (auto built = env_.built_columns.find(n.column); built != env_.built_columns.end()) {
+      return built->second;
+    }
+  }
+  return planner_.Gather(planner_.ColumnNode(n.column), Lower(*n.row));
+}
+
+NodeId Lowering::LowerArithmetic(const bound::ArithmeticChain& n, Span span) {
+  NodeId result = Lower(*n.first);
+  for (const auto& [op, operand] : n.terms) {
+    result = Make(Operation::kCalculate, {result, Lower(*operand)}, span, static_cast<int>(op));
+  }
+  return result;
+}
+
+NodeId Lowering::LowerInList(const bound::InList& n, Span span) {
+  std::optional<ValueList> values = planner_.ListValues(*n.list, env_);
+  if (!values) {
+    return Constant(Value{true}, Type::Of(TypeKind::kYesNo));  // ALL
+  }
+  OperatorNode node;
+  node.operation = Operation::kInSet;
+  node.inputs = {LowerAs(*n.value, n.list->type)};
+  node.set = std::move(*values);
+  node.span = span;
+  return Make(std::move(node));
+}
+
+NodeId Lowering::Decision(const bound::Expr& expr) {
+  OperatorNode node;
+  node.operation = Operation::kDecide;
+  node.inputs = {LowerAs(expr, Type::Of(TypeKind::kYesNo))};
+  node.label = env_.label;
+  node.span = expr.span;
+  return graph_.Add(std::move(node), env_.domain);
+}
+
+}  // namespace tally::plan

@@ -1,0 +1,156 @@
+#include "engine/plan/planner.h"
+
+#include "foundation/base/check.h"
+#include "foundation/base/overloaded.h"
+#include "language/binder/tree/walk.h"
+#include "engine/plan/lowering.h"
+
+namespace tally::plan {
+
+Planner::Planner(const bound::Program& program, Absence absence, DiagnosticSink& sink)
+    : program_(program), absence_(std::move(absence)), sink_(sink), params_(program.params.size()) {}
+
+Environment Planner::ScalarEnvironment() const {
+  Environment env;
+  env.domain = graph_.scalar();
+  return env;
+}
+
+DomainId Planner::DomainOf(TableId table) { return graph_.AddDomain(TableDomain{table}); }
+
+Environment Planner::TableEnvironment(TableId table) {
+  Environment env;
+  env.domain = DomainOf(table);
+  env.frames.push_back({table, graph_.Add(IdentityNode{}, env.domain)});
+  env.label = program_.table(table).name;
+  return env;
+}
+
+NodeId Planner::Lower(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Lower(expr); }
+NodeId Planner::LowerDecision(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Decision(expr); }
+NodeId Planner::LowerText(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Text(expr); }
+NodeId Planner::LowerOrder(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Order(expr); }
+PeriodNodes Planner::LowerPeriod(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Period(expr); }
+
+NodeId Planner::LowerConstant(const Value& value, const Type& type) {
+  return graph_.Add(ConstantNode{type, value}, graph_.scalar());
+}
+
+NodeId Planner::Gather(NodeId values, NodeId ordinals) {
+  const Node& index = graph_.node(ordinals);
+  if (std::holds_alternative<IdentityNode>(index.body) && (index.domain == graph_.node(values).domain || graph_.IsScalar(values))) {
+    return values;
+  }
+  DomainId domain = index.domain;
+  return graph_.Add(GatherNode{values, ordinals}, domain);
+}
+
+NodeId Planner::ColumnNode(ColumnId id) {
+  const bound::Column& column = program_.column(id);
+  if (column.hidden_ref) {
+    return graph_.Add(DerivedRefNode{column.derived, column.index}, DomainOf(column.table));
+  }
+  const bound::Table& table = program_.table(column.table);
+  DomainId domain = DomainOf(column.table);
+  if (std::holds_alternative<bound::StoredSource>(table.source)) {
+    return graph_.Add(StoredColumnNode{column.table, column.index}, domain);
+  }
+  if (std::holds_alternative<bound::CodesSource>(table.source)) {
+    return graph_.Add(CodeColumnNode{id}, domain);
+  }
+  return graph_.Add(DerivedColumnNode{column.table, column.index}, domain);
+}
+
+std::optional<ValueList> Planner::ListValues(const bound::Expr& expr, const Environment& env) const {
+  if (const auto* list = std::get_if<bound::ConstantList>(&expr.node)) {
+    return list->values;
+  }
+  if (const auto* param = std::get_if<bound::ParamRef>(&expr.node)) {
+    const ParamValue& value = params_[param->param.index()];
+    return value.is_all ? std::nullopt : std::optional<ValueList>(value.list);
+  }
+  if (const auto* arg = std::get_if<bound::ArgumentRef>(&expr.node)) {
+    const Environment::Argument& given = env.args.at(static_cast<size_t>(arg->index));
+    return given.is_all ? std::nullopt : std::optional<ValueList>(given.list);
+  }
+  if (const auto* constant = std::get_if<bound::Constant>(&expr.node); constant != nullptr && constant->value.is_all()) {
+    return std::nullopt;
+  }
+  TALLY_CHECK(false && "not a list");
+  return std::nullopt;
+}
+
+bool Planner::ReadsAbsentColumn(const bound::Expr& expr) {
+  if (const auto* column = std::get_if<bound::ColumnOf>(&expr.node)) {
+    // The rows that stand for a table without a file are provided: only a column of its own can be not there.
+    const bound::Column& known = program_.column(column->column);
+    if (absence_.column(column->column) && (known.may_be_absent || !absence_.table(known.table))) {
+      return true;
+    }
+  }
+  if (const auto* fact = std::get_if<bound::FactOf>(&expr.node)) {
+    auto [known, is_new] = reads_absent_.try_emplace(fact->define, false);
+    if (is_new) {
+      bool reads = ReadsAbsentColumn(*program_.define(fact->define).value);
+      reads_absent_[fact->define] = reads;
+    }
+    if (reads_absent_[fact->define]) {
+      return true;
+    }
+  }
+  if (std::holds_alternative<bound::IsAbsent>(expr.node)) {
+    return false;
+  }
+  bool reads = false;
+  bound::ForEachPart(expr, [&](const bound::Expr& part) { reads = reads || ReadsAbsentColumn(part); });
+  return reads;
+}
+
+// A row's formula goes before a column's where both are computed; the sums of a form come out the same either way.
+NodeId Planner::LowerSheetCell(WorksheetId id, int row, int column) {
+  auto key = std::make_tuple(id, row, column);
+  if (auto found = sheet_cells_.find(key); found != sheet_cells_.end()) {
+    return found->second;
+  }
+  const bound::Worksheet& sheet = program_.worksheets[id.index()];
+  const auto& sheet_row = sheet.rows.at(static_cast<size_t>(row));
+  const auto& sheet_column = sheet.columns.at(static_cast<size_t>(column));
+  const Type number = Type::Of(TypeKind::kDecimal);
+  if (!cells_at_hand_.insert(key).second) {
+    sink_.Report(DiagnosticKind::DependsOnItself, sheet_column.span,
+                 "column " + std::to_string(sheet_column.number) + " of row `" + sheet_row.name + "` depends on itself");
+    return LowerConstant(Value{}, number);
+  }
+  Environment env = TableEnvironment(sheet.table);
+  env.label = sheet.name;
+  env.sheet_row = row;
+  env.sheet_column = column;
+  env.specials[bound::SpecialKind::kRowName] = LowerConstant(Value{sheet_row.name}, Type::Of(TypeKind::kText));
+  env.specials[bound::SpecialKind::kRowText] = LowerConstant(Value{sheet_row.text}, Type::Of(TypeKind::kText));
+  NodeId result;
+  if (sheet_row.value) {
+    result = Lowering(*this, env).LowerAs(*sheet_row.value, number);
+  } else if (sheet_column.value) {
+    result = Lowering(*this, env).LowerAs(*sheet_column.value, number);
+  } else {
+    bound::AggregateOf entry;
+    entry.kind = bound::AggregateOf::Kind::kOne;
+    entry.table = sheet.entries;
+    entry.frame = 1;
+    entry.keys = sheet.keys;
+    bound::Expr one{.type = Type::Row(sheet.entries), .nullable = true, .span = sheet.span, .node = std::move(entry)};
+    result = Gather(ColumnNode(sheet_column.entered), Lowering(*this, env).Lower(one));
+    if (sheet_column.entered_default) {
+      OperatorNode given;
+      given.operation = Operation::kFirstGiven;
+      given.inputs = {result, LowerConstant(*sheet_column.entered_default, number)};
+      given.span = sheet_column.span;
+      result = graph_.Add(std::move(given), env.domain);
+    }
+  }
+  cells_at_hand_.erase(key);
+  sheet_cells_[key] = result;
+  return result;
+}
+
+}  // namespace tally::plan

@@ -1,0 +1,121 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "language/binder/tree/bound.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "engine/plan/graph.h"
+
+namespace tally::plan {
+
+/// A parameter's value: one constant (text, number, row ordinal ...), a list, or ALL.
+struct ParamValue {
+  Value value;
+  bool is_list = false;
+  ValueList list;
+  bool is_all = false;
+  NodeId node;  // valid: computed when it is first read, in place of `value` (tests)
+};
+
+/// What the planner must know of the data to settle `is absent` and "not provided".
+struct Absence {
+  std::function<bool(TableId)> table;
+  std::function<bool(ColumnId)> column;
+};
+
+/// Where an expression is being lowered: the domain, and how each name without a value of its own gets one there.
+struct Environment {
+  DomainId domain;
+  /// Row of each frame as ordinals over `domain`; an invalid table: the frame may not be used here.
+  struct Frame {
+    TableId table;
+    NodeId ordinals;
+  };
+  std::vector<Frame> frames;
+  /// Arguments by index: a node over `domain` (or scalar), or a constant list.
+  struct Argument {
+    NodeId node;
+    bool is_list = false;
+    ValueList list;
+    bool is_all = false;
+  };
+  std::vector<Argument> args;
+  std::map<int, Value> loops;                           // loop variables by slot
+  std::map<bound::SpecialKind, NodeId> specials;        // over `domain` or scalar
+  std::map<ColumnId, NodeId> built_columns;             // columns of a derived table's row while it is being made
+  int sheet_row = -1;                                   // worksheet cell at hand
+  int sheet_column = -1;
+  std::string label;                                    // the definition, for the account of undetermined decisions
+};
+
+/// A period as bounds over one domain; an invalid id: open. `known`: rows without it have no period.
+struct PeriodNodes {
+  NodeId start;
+  NodeId end;
+  NodeId known;
+  bool open_ends = true;
+};
+
+/// Lowers bound expressions to plan nodes. What depends on one row alone is lowered once over its whole table and gathered from there; what
+/// depends on several rows (an outer row, an argument that differs from row to row) is lowered over pairs of rows.
+class Planner {
+ public:
+  Planner(const bound::Program& program, Absence absence, DiagnosticSink& sink);
+
+  Graph& graph() { return graph_; }
+  const bound::Program& program() const { return program_; }
+  std::vector<ParamValue>& params() { return params_; }  // by ParamId; set before anything that reads them is lowered
+
+  Environment ScalarEnvironment() const;
+  /// Frame 0 is each row of the table.
+  Environment TableEnvironment(TableId table);
+  DomainId DomainOf(TableId table);
+
+  NodeId Lower(const bound::Expr& expr, const Environment& env);
+  /// A yes/no expression at a decision: undetermined rows are no, and are counted under env.label.
+  NodeId LowerDecision(const bound::Expr& expr, const Environment& env);
+  /// The text as which a value prints (codes and rows by their key), missing stays missing.
+  NodeId LowerText(const bound::Expr& expr, const Environment& env);
+  /// A value by which rows are ordered (codes by their order, rows of other tables by their key).
+  NodeId LowerOrder(const bound::Expr& expr, const Environment& env);
+  PeriodNodes LowerPeriod(const bound::Expr& expr, const Environment& env);
+  NodeId LowerConstant(const Value& value, const Type& type);
+  NodeId Gather(NodeId values, NodeId ordinals);
+  /// All columns' node of a table (stored, code set or derived) over its own rows.
+  NodeId ColumnNode(ColumnId column);
+  /// How a derived table is made; planned at the first call. Not for FormCells, FormLines and Findings, whose rows outputs give.
+  const DerivedPlan& PlanDerived(TableId table);
+  /// The cell of a worksheet over the rows of the worksheet's table.
+  NodeId LowerSheetCell(WorksheetId sheet, int row, int column);
+
+  /// A line that reads an absent column is "not provided".
+  bool ReadsAbsentColumn(const bound::Expr& expr);
+  /// A list's constants: `in LIST` domains and loops; nothing for ALL.
+  std::optional<ValueList> ListValues(const bound::Expr& expr, const Environment& env) const;
+
+ private:
+  friend class Lowering;  // lowering.h
+
+  const bound::Program& program_;
+  Absence absence_;
+  DiagnosticSink& sink_;
+  Graph graph_;
+  std::vector<ParamValue> params_;
+  std::map<std::pair<DefineId, std::string>, NodeId> define_nodes_;  // by arguments
+  std::map<TableId, DerivedPlan> derived_;
+  std::map<DefineId, bool> reads_absent_;
+  std::map<std::tuple<WorksheetId, int, int>, NodeId> sheet_cells_;
+  std::set<std::tuple<WorksheetId, int, int>> cells_at_hand_;
+};
+
+/// The stored columns that anything in `roots` can read, so that the rest need only be checked: all outputs' and requirements' expressions.
+std::set<ColumnId> NeededColumns(const bound::Program& program);
+
+}  // namespace tally::plan

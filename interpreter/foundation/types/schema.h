@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "foundation/base/strong_id.h"
+#include "foundation/types/type.h"
+
+namespace tally {
+
+/// One declared column of a stored table.
+struct ColumnSchema {
+  ColumnId id;
+  std::string name;                  // in the language
+  std::vector<std::string> headers;  // in the file; several for a reference to a table whose key has several columns
+  Type type;                         // yes/no, integer, decimal, text, code, date, year, quarter, or a row (a code set or another table)
+  bool nullable = false;
+  bool may_be_absent = false;
+  /// Spelling of a foreign file: yes/no: the text of yes, then of no; year: "2016-2017" (the ending year counts) or "2016-17".
+  std::vector<std::string> written;
+  bool needed = true;                // false: only checked, not kept
+};
+
+/// How a foreign file is written; the default is data-conventions: one header line, commas, zero characters are missing.
+struct FileStyleSchema {
+  int header_from = 1;     // physical lines that hold the header; cells of several lines are joined with a blank, empty ones left out
+  int header_through = 1;  // lines above header_from are skipped
+  std::vector<std::string> missing;     // cells that read as missing
+  std::vector<std::string> suppressed;  // cells that read as missing, counted apart
+  bool armour = false;     // `="0020011"` reads as 0020011
+  char separator = ',';
+};
+
+/// One declared table that is read from a file. References point to tables by id; a key has the columns' indexes.
+struct TableSchema {
+  TableId id;
+  std::string name;
+  std::string file;
+  bool may_be_absent = false;
+  std::vector<ColumnSchema> columns;
+  std::vector<int> key;                  // indexes into columns; empty: no key
+  std::vector<std::vector<int>> unique;
+  FileStyleSchema style;
+  bool absent_means_also_empty = false;
+  std::vector<std::vector<std::string>> absent_rows;  // cells in the order of `columns`; "" is missing
+};
+
+/// A code set is an ordered table of its own: column 0 code, 1 label, then attributes. Row ordinals are the order of the codes.
+struct CodeSetSchema {
+  TableId id;
+  std::string name;
+  std::vector<std::string> codes;
+};
+
+}  // namespace tally

@@ -1,0 +1,215 @@
+// any, count, sum, lowest, highest, list, one, pick.
+#include <fmt/format.h>
+
+#include "language/binder/expressions/expression_binder.h"
+
+namespace tally {
+
+using bound::AggregateOf;
+using bound::ExprPtr;
+
+namespace {
+
+AggregateOf::Kind KindOf(ast::Aggregate::Kind kind) {
+  switch (kind) {
+    case ast::Aggregate::Kind::kAny: return AggregateOf::Kind::kAny;
+    case ast::Aggregate::Kind::kCount: return AggregateOf::Kind::kCount;
+    case ast::Aggregate::Kind::kSum: return AggregateOf::Kind::kSum;
+    case ast::Aggregate::Kind::kLowest: return AggregateOf::Kind::kLowest;
+    case ast::Aggregate::Kind::kHighest: return AggregateOf::Kind::kHighest;
+    case ast::Aggregate::Kind::kList: return AggregateOf::Kind::kList;
+    case ast::Aggregate::Kind::kOne: return AggregateOf::Kind::kOne;
+    case ast::Aggregate::Kind::kPick: return AggregateOf::Kind::kPick;
+  }
+  return AggregateOf::Kind::kCount;
+}
+
+bool IsOrdered(const Binding& binding, const Type& type) {
+  if (type.list) {
+    return false;
+  }
+  switch (type.kind) {
+    case TypeKind::kInteger:
+    case TypeKind::kDecimal:
+    case TypeKind::kText:
+    case TypeKind::kCode:
+    case TypeKind::kDate:
+    case TypeKind::kYear:
+    case TypeKind::kQuarter:
+    case TypeKind::kYesNo:
+    case TypeKind::kMissing:
+    case TypeKind::kError: return true;
+    case TypeKind::kRow: return binding.IsCodeSet(type.table);
+    case TypeKind::kPeriod:
+    case TypeKind::kAll: return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<AggregateOf::Key> Binding::BindMatching(const std::vector<ast::MatchKey>& keys, const ExprContext& inner, const ExprContext& outer) {
+  std::vector<AggregateOf::Key> result;
+  const Frame& rows = inner.frames.back();
+  ExpressionBinder inner_binder(*this, inner);
+  ExpressionBinder outer_binder(*this, outer);
+  for (const ast::MatchKey& key : keys) {
+    ExprPtr child = inner_binder.FactOrColumn(MakeRowOf(inner, static_cast<int>(inner.frames.size()) - 1, key.column.span), rows.table, key.column);
+    if (!child && FindHiddenReference(rows.table, key.column.text).is_valid()) {
+      child = inner_binder.Member(MakeRowOf(inner, static_cast<int>(inner.frames.size()) - 1, key.column.span), key.column, nullptr, key.column.span);
+    }
+    if (!child) {
+      child = inner_binder.UnknownMember(rows.table, key.column);
+    }
+    ExprPtr value = key.value ? outer_binder.Bind(*key.value, &child->type) : BindOuterName(key.column, outer);
+    const Span span = key.value ? key.value->span : key.column.span;
+    if (child->type.is_error() || value->type.is_error()) {
+      result.push_back({.child = Faulty(span), .outer = Faulty(span)});
+      continue;
+    }
+    if (value->type.kind == TypeKind::kMissing) {
+      Error(DiagnosticKind::CompareWithMissing, span, "`missing` matches nothing").Hint(fmt::format("`where {} is missing` asks for it", key.column.text));
+      continue;
+    }
+    if (!outer_binder.Comparable(child, value, false, span)) {
+      result.push_back({.child = Faulty(span), .outer = Faulty(span)});
+      continue;
+    }
+    result.push_back({.child = std::move(child), .outer = std::move(value)});
+  }
+  return result;
+}
+
+ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span span) {
+  std::optional<Source> source = ResolveSource(aggregate, span);
+  if (!source) {
+    return b_.Faulty(span);
+  }
+  const int frame = static_cast<int>(context_.frames.size());
+  AggregateOf node{.kind = KindOf(aggregate.kind), .table = source->table, .frame = frame};
+  ExprContext inner = context_.Within(b_.FrameOf(source->path.front(), source->name));
+  ExpressionBinder inside(b_, inner);
+  ExprPtr row = MakeRowOf(inner, frame, span);
+  bool faulty = false;
+
+  // Conditions of the cohorts on the way, and the chain as a key where `matching` is written, too.
+  std::vector<ExprPtr> args;
+  const ResolvedRows& rows = source->path.front();
+  if (rows.cohort.is_valid()) {
+    const std::vector<bound::Argument> declared = b_.program.define(rows.cohort).args;
+    args = b_.BindArgs(aggregate.source_args, declared, context_, aggregate.source.span, fmt::format("`{}`", source->name));
+    for (const ExprPtr& arg : args) {
+      faulty = faulty || arg->type.is_error();
+    }
+    faulty = faulty || aggregate.source_args.size() != declared.size();
+  } else if (!aggregate.source_args.empty()) {
+    b_.Error(DiagnosticKind::WrongArguments, aggregate.source.span, fmt::format("the table `{}` takes no arguments", source->name));
+    faulty = true;
+  }
+  node.where = b_.CohortCondition(rows, row, span, std::move(args));
+  ExprPtr step = row;
+  for (size_t i = 0; i < source->up.size(); ++i) {
+    const bound::Column& reference = b_.program.column(source->up[i]);
+    step = MakeExpr(bound::ColumnOf{step, source->up[i]}, reference.type, reference.nullable, span);
+    if (i + 1 < source->path.size()) {
+      const ResolvedRows& on_the_way = source->path[i + 1];
+      if (on_the_way.cohort.is_valid() && !b_.program.define(on_the_way.cohort).args.empty()) {
+        b_.Error(DiagnosticKind::WrongArguments, aggregate.source.span,
+                 fmt::format("the cohort `{}` wants arguments and cannot stand on the way to another table", b_.program.define(on_the_way.cohort).name));
+        return b_.Faulty(span);
+      }
+      node.where = MakeAnd(node.where, b_.CohortCondition(on_the_way, step, span), span);
+    }
+  }
+  // A chain with no row to start from has one reference less than tables: nothing leads out of the first.
+  const bool chained = source->origin && !source->up.empty();
+  if (!aggregate.matching.empty()) {
+    node.keys = b_.BindMatching(aggregate.matching, inner, context_);
+    for (const AggregateOf::Key& key : node.keys) {
+      faulty = faulty || key.child->type.is_error() || key.outer->type.is_error();
+    }
+    if (chained) {
+      node.keys.push_back({.child = step, .outer = source->origin});
+    }
+  } else if (chained) {
+    node.origin = source->origin;
+    node.up = source->up;
+  } else if (!source->up.empty()) {
+    node.where = MakeAnd(node.where, MakeExpr(bound::IsMissing{.operand = step, .negated = true}, Type::Of(TypeKind::kYesNo), false, span), span);
+  }
+  if (aggregate.where) {
+    ExprPtr where = inside.Condition(*aggregate.where, "`where`");
+    faulty = faulty || where->type.is_error();
+    node.where = MakeAnd(node.where, std::move(where), span);
+  }
+
+  Type type = Type::Of(TypeKind::kYesNo);
+  bool nullable = false;
+  if (aggregate.value) {
+    node.value = inside.Bind(*aggregate.value, nullptr);
+    faulty = faulty || node.value->type.is_error();
+    type = node.value->type;
+  }
+  const Span value_span = aggregate.value ? aggregate.value->span : span;
+  switch (aggregate.kind) {
+    case ast::Aggregate::Kind::kAny:
+      break;
+    case ast::Aggregate::Kind::kCount:
+      if (aggregate.value && !faulty && (type.list || type.kind == TypeKind::kPeriod || type.kind == TypeKind::kAll)) {
+        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("{} cannot be counted", b_.NameOf(type)));
+      }
+      type = Type::Of(TypeKind::kInteger);
+      break;
+    case ast::Aggregate::Kind::kSum:
+      if (!faulty && !type.is_number()) {
+        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("`sum` adds numbers, this is {}", b_.NameOf(type)));
+      }
+      break;
+    case ast::Aggregate::Kind::kLowest:
+    case ast::Aggregate::Kind::kHighest:
+      if (!faulty && !IsOrdered(b_, type)) {
+        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("{} has no order", b_.NameOf(type)));
+      }
+      nullable = true;
+      break;
+    case ast::Aggregate::Kind::kList:
+      if (!faulty) {
+        faulty = Printable(node.value)->type.is_error();  // listed in the order of its values, printed as its text
+      }
+      node.joined_by = aggregate.joined_by ? aggregate.joined_by->text : "; ";
+      type = Type::Of(TypeKind::kText);
+      nullable = true;
+      break;
+    case ast::Aggregate::Kind::kOne:
+    case ast::Aggregate::Kind::kPick:
+      type = Type::Row(source->table);
+      nullable = true;
+      break;
+  }
+  for (const ast::OrderTerm& term : aggregate.order) {
+    ExprPtr key = term.direction == ast::OrderTerm::Direction::kYesFirst ? inside.Condition(*term.key, "a term of `preferring`")
+                                                                         : inside.Bind(*term.key, nullptr);
+    if (key->type.is_error()) {
+      faulty = true;
+      continue;
+    }
+    if (!IsOrdered(b_, key->type)) {
+      b_.Error(DiagnosticKind::TypeMismatch, term.key->span, fmt::format("{} has no order", b_.NameOf(key->type)));
+      faulty = true;
+      continue;
+    }
+    const bool yes_first = term.direction == ast::OrderTerm::Direction::kYesFirst;
+    if (key->nullable && !yes_first && term.missing == ast::OrderTerm::Missing::kUnsaid) {
+      b_.Error(DiagnosticKind::OrderNeedsMissing, term.span, "this value may be missing, and the order does not say where missing values go")
+          .Hint("add `missing first` or `missing last`");
+      faulty = true;
+      continue;
+    }
+    node.order.push_back({.key = std::move(key),
+                          .highest = yes_first || term.direction == ast::OrderTerm::Direction::kHighest,
+                          .missing_first = term.missing == ast::OrderTerm::Missing::kFirst});
+  }
+  return faulty ? b_.Faulty(span) : MakeExpr(std::move(node), type, nullable, span);
+}
+
+}  // namespace tally

@@ -1,0 +1,320 @@
+// Calls: definitions, built-in functions, rows by their key.
+#include <fmt/format.h>
+
+#include "language/binder/expressions/expression_binder.h"
+#include "engine/functions/function.h"
+
+namespace tally {
+
+using bound::ExprPtr;
+
+namespace {
+
+std::string Counted(size_t n, std::string_view one) {
+  return n == 1 ? fmt::format("1 {}", one) : fmt::format("{} {}s", n, one);
+}
+
+std::string Declaration(std::string_view name, const std::vector<bound::Argument>& declared, const Binding& binding) {
+  std::string text(name);
+  text += "(";
+  for (size_t i = 0; i < declared.size(); ++i) {
+    text += i == 0 ? "" : ", ";
+    text += fmt::format("{} : {}", declared[i].name, binding.NameOf(declared[i].type));
+  }
+  return text + ")";
+}
+
+}  // namespace
+
+std::vector<ExprPtr> Binding::BindArgs(const std::vector<ast::ExprPtr>& args, const std::vector<bound::Argument>& declared,
+                                       const ExprContext& context, Span span, std::string_view what) {
+  std::vector<ExprPtr> result;
+  if (args.size() != declared.size()) {
+    Diagnostic& message = Error(DiagnosticKind::WrongArguments, span,
+                                fmt::format("{} takes {}, {} given", what, declared.empty() ? "no arguments" : Counted(declared.size(), "argument"),
+                                            args.size() == 1 ? "1 is" : fmt::format("{} are", args.size())));
+    if (!declared.empty()) {
+      message.Hint(fmt::format("it is declared {}", Declaration(what, declared, *this)));
+    }
+    for (const bound::Argument& argument : declared) {
+      result.push_back(Faulty(span));
+      (void)argument;
+    }
+    return result;
+  }
+  for (size_t i = 0; i < args.size(); ++i) {
+    result.push_back(BindTyped(*args[i], context, declared[i].type, fmt::format("the argument `{}` of {}", declared[i].name, what)));
+  }
+  return result;
+}
+
+ExprPtr Binding::BindCall(DefineId id, ExprPtr row, const std::vector<ast::ExprPtr>& args, const ExprContext& context, Span span) {
+  if (!EnsureDefine(id, span)) {
+    return Faulty(span);
+  }
+  const std::vector<bound::Argument> declared = program.define(id).args;
+  std::vector<ExprPtr> bound_args;
+  bool nullable = program.define(id).nullable || (row && row->nullable);
+  bool faulty = program.define(id).type.is_error();
+  if (!declared.empty() || !args.empty()) {
+    bound_args = BindArgs(args, declared, context, span, fmt::format("`{}`", program.define(id).name));
+    for (const ExprPtr& arg : bound_args) {
+      faulty = faulty || arg->type.is_error();
+    }
+    faulty = faulty || args.size() != declared.size();
+  }
+  if (faulty) {
+    return Faulty(span);
+  }
+  Type type = program.define(id).type;
+  if (type.list) {
+    return program.define(id).value;  // a name for a constant list or a list parameter: it stands for itself
+  }
+  return MakeExpr(bound::FactOf{.define = id, .row = std::move(row), .args = std::move(bound_args)}, type, nullable, span);
+}
+
+ExprPtr Binding::CohortCondition(const ResolvedRows& rows, ExprPtr row, Span span, std::vector<ExprPtr> args) {
+  if (!rows.cohort.is_valid()) {
+    return nullptr;
+  }
+  return MakeExpr(bound::FactOf{.define = rows.cohort, .row = std::move(row), .args = std::move(args)}, Type::Of(TypeKind::kYesNo), true, span);
+}
+
+ExprPtr ExpressionBinder::BindInherited(const ast::NameRef& name, Span span) {
+  if (!context_.inherited.is_valid()) {
+    return Error(DiagnosticKind::UnknownName, span, "`inherited` is the rule that a `replace` replaces; nothing is replaced here");
+  }
+  if (name.has_args) {
+    return Error(DiagnosticKind::WrongArguments, span, "`inherited` takes no arguments: it is given the same ones");
+  }
+  const DefineId id = context_.inherited;
+  if (!b_.EnsureInherited(id, span)) {
+    return b_.Faulty(span);
+  }
+  const bound::Define& define = b_.program.define(id);
+  if (define.type.is_error()) {
+    return b_.Faulty(span);
+  }
+  if (define.args.size() != context_.args.size()) {
+    return Error(DiagnosticKind::WrongArguments, span,
+                 fmt::format("the replaced rule takes {}, this one takes {}", Counted(define.args.size(), "argument"),
+                             context_.args.size()));
+  }
+  bound::FactOf node{.define = id, .row = nullptr, .args = {}};
+  if (define.table.is_valid()) {
+    if (context_.frames.empty() || context_.frames[0].table != define.table) {
+      return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the replaced rule is about rows of `{}`", b_.NameOf(define.table)));
+    }
+    node.row = MakeRowOf(context_, 0, span);
+  }
+  for (size_t i = 0; i < define.args.size(); ++i) {
+    if (!Binding::Fits(context_.args[i].type, define.args[i].type)) {
+      return Error(DiagnosticKind::TypeMismatch, span,
+                   fmt::format("the argument `{}` of the replaced rule is {}", define.args[i].name, b_.NameOf(define.args[i].type)));
+    }
+    node.args.push_back(MakeExpr(bound::ArgumentRef{static_cast<int>(i)}, context_.args[i].type, true, span));
+  }
+  Type type = define.type;
+  bool nullable = define.nullable;
+  return MakeExpr(std::move(node), type, nullable, span);
+}
+
+namespace {
+
+bool FitsParameter(ParameterKind kind, const Type& type) {
+  if (type.kind == TypeKind::kError || type.kind == TypeKind::kMissing) {
+    return true;
+  }
+  if (type.list || type.kind == TypeKind::kAll) {
+    return false;
+  }
+  switch (kind) {
+    case ParameterKind::kYesNo: return type.kind == TypeKind::kYesNo;
+    case ParameterKind::kInteger: return type.kind == TypeKind::kInteger;
+    case ParameterKind::kNumber: return type.is_number();
+    case ParameterKind::kText: return type.is_text();
+    case ParameterKind::kDate: return type.kind == TypeKind::kDate;
+    case ParameterKind::kYear: return type.kind == TypeKind::kYear;
+    case ParameterKind::kQuarter: return type.kind == TypeKind::kQuarter;
+    case ParameterKind::kPeriodOrYearOrDate:
+      return type.kind == TypeKind::kPeriod || type.kind == TypeKind::kYear || type.kind == TypeKind::kDate;
+    case ParameterKind::kRow: return type.kind == TypeKind::kRow;
+    case ParameterKind::kAny:
+    case ParameterKind::kSameAsFirst: return type.kind != TypeKind::kPeriod;
+  }
+  return true;
+}
+
+std::string_view WordOf(ParameterKind kind) {
+  switch (kind) {
+    case ParameterKind::kYesNo: return "yes/no";
+    case ParameterKind::kInteger: return "an integer";
+    case ParameterKind::kNumber: return "a number";
+    case ParameterKind::kText: return "a text";
+    case ParameterKind::kDate: return "a date";
+    case ParameterKind::kYear: return "a year";
+    case ParameterKind::kQuarter: return "a quarter";
+    case ParameterKind::kPeriodOrYearOrDate: return "a period, a year or a date";
+    case ParameterKind::kRow: return "a row of a table";
+    case ParameterKind::kAny: return "a value";
+    case ParameterKind::kSameAsFirst: return "of the kind of the first";
+  }
+  return "a value";
+}
+
+Type TypeOf(ParameterKind kind, const Type& first) {
+  switch (kind) {
+    case ParameterKind::kYesNo: return Type::Of(TypeKind::kYesNo);
+    case ParameterKind::kInteger: return Type::Of(TypeKind::kInteger);
+    case ParameterKind::kNumber: return Type::Of(TypeKind::kDecimal);
+    case ParameterKind::kText: return Type::Of(TypeKind::kText);
+    case ParameterKind::kDate: return Type::Of(TypeKind::kDate);
+    case ParameterKind::kYear: return Type::Of(TypeKind::kYear);
+    case ParameterKind::kQuarter: return Type::Of(TypeKind::kQuarter);
+    case ParameterKind::kPeriodOrYearOrDate:
+    case ParameterKind::kRow:
+    case ParameterKind::kAny:
+    case ParameterKind::kSameAsFirst: return first;
+  }
+  return first;
+}
+
+}  // namespace
+
+ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
+  const FunctionId id = FunctionRegistry::Get().Find(name.name.text);
+  const Signature& signature = FunctionRegistry::Get().at(id);
+  const size_t most = signature.parameters.size();
+  if (name.args.size() < signature.required || name.args.size() > most) {
+    std::string wanted = signature.required == most ? Counted(most, "argument") : fmt::format("{} to {} arguments", signature.required, most);
+    b_.Error(DiagnosticKind::WrongArguments, span,
+             fmt::format("`{}` takes {}, {} given", signature.name, wanted,
+                         name.args.size() == 1 ? "1 is" : fmt::format("{} are", name.args.size())))
+        .Hint(std::string(signature.help));
+    return b_.Faulty(span);
+  }
+  bound::FunctionCall node{.function = id, .args = {}};
+  Type first;
+  bool nullable = false;
+  bool faulty = false;
+  for (size_t i = 0; i < name.args.size(); ++i) {
+    const ParameterKind kind = signature.parameters[i];
+    std::optional<Type> expected;
+    if (kind == ParameterKind::kYear || kind == ParameterKind::kQuarter || kind == ParameterKind::kDate) {
+      expected = TypeOf(kind, first);
+    } else if (kind == ParameterKind::kSameAsFirst && i > 0) {
+      expected = first;
+    }
+    ExprPtr arg = Bind(*name.args[i], expected ? &*expected : nullptr);
+    if (arg->type.is_error()) {
+      faulty = true;
+      continue;
+    }
+    if (!FitsParameter(kind, arg->type)) {
+      Diagnostic& message = b_.Error(DiagnosticKind::TypeMismatch, name.args[i]->span,
+                                     fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, signature.name, WordOf(kind), b_.NameOf(arg->type)));
+      if (kind == ParameterKind::kText && arg->type.kind == TypeKind::kRow && b_.IsCodeSet(arg->type.table)) {
+        message.Hint("`.code` is the code as a text");
+      }
+      faulty = true;
+      continue;
+    }
+    if (i == 0) {
+      first = arg->type;
+    } else if (kind == ParameterKind::kSameAsFirst) {
+      std::optional<Type> both = Binding::Unify(first, arg->type);
+      if (!both) {
+        b_.Error(DiagnosticKind::TypeMismatch, name.args[i]->span,
+                 fmt::format("argument {} of `{}` is {}, the first is {}", i + 1, signature.name, b_.NameOf(arg->type), b_.NameOf(first)));
+        faulty = true;
+        continue;
+      }
+      first = *both;
+    }
+    nullable = nullable || arg->nullable;
+    node.args.push_back(std::move(arg));
+  }
+  if (faulty) {
+    return b_.Faulty(span);
+  }
+  // A text function may find nothing (`text_before`); the kernels say so by missing.
+  const Type result = TypeOf(signature.result, first);
+  return MakeExpr(std::move(node), result, signature.result_nullable_if_any && (nullable || result.is_text()), span);
+}
+
+ExprPtr ExpressionBinder::BindShareADay(const ast::NameRef& name, Span span) {
+  if (name.args.size() < 2) {
+    return Error(DiagnosticKind::WrongArguments, span,
+                 fmt::format("`share_a_day` takes 2 or more arguments, {} given", name.args.size() == 1 ? "1 is" : "0 are"));
+  }
+  bound::ShareADayOf node;
+  bool nullable = false;
+  bool faulty = false;
+  const Type year_type = Type::Of(TypeKind::kYear);
+  for (const ast::ExprPtr& arg : name.args) {
+    ExprPtr value = Bind(*arg, std::holds_alternative<ast::NumberLiteral>(arg->node) ? &year_type : nullptr);
+    const Type type = value->type;
+    if (type.is_error()) {
+      faulty = true;
+      continue;
+    }
+    const bool days = type.kind == TypeKind::kDate || (type.kind == TypeKind::kPeriod && type.element == TypeKind::kDate);
+    if ((!days && type.kind != TypeKind::kYear) || type.list) {
+      b_.Error(DiagnosticKind::TypeMismatch, arg->span,
+               fmt::format("`share_a_day` is about periods of days, school years and dates, this is {}", b_.NameOf(type)));
+      faulty = true;
+      continue;
+    }
+    nullable = nullable || value->nullable;
+    if (type.kind == TypeKind::kYear) {
+      const Type days_of_year{.kind = TypeKind::kPeriod, .table = {}, .element = TypeKind::kDate, .list = false};
+      const bool year_nullable = value->nullable;
+      value = MakeExpr(bound::YearPeriod{value}, days_of_year, year_nullable, arg->span);
+    }
+    node.periods.push_back(std::move(value));
+  }
+  return faulty ? b_.Faulty(span) : MakeExpr(std::move(node), Type::Of(TypeKind::kYesNo), nullable, span);
+}
+
+// `pair("1", "P1")`: the row with this key.
+ExprPtr ExpressionBinder::BindRowByKey(TableId table, const ast::NameRef& name, Span span) {
+  if (!Ready(table, span)) {
+    return b_.Faulty(span);
+  }
+  const std::vector<ColumnId> key = b_.program.table(table).key;
+  if (key.empty()) {
+    return Error(DiagnosticKind::WrongArguments, span, fmt::format("`{}` has no key by which a row could be named", name.name.text));
+  }
+  if (key.size() != name.args.size()) {
+    return Error(DiagnosticKind::WrongArguments, span,
+                 fmt::format("the key of `{}` has {}, {} given", name.name.text, Counted(key.size(), "column"),
+                             name.args.size() == 1 ? "1 is" : fmt::format("{} are", name.args.size())));
+  }
+  const int frame = static_cast<int>(context_.frames.size());
+  bound::AggregateOf node{.kind = bound::AggregateOf::Kind::kOne, .table = table, .frame = frame};
+  for (size_t i = 0; i < key.size(); ++i) {
+    ExprPtr child = MakeExpr(bound::ColumnOf{MakeExpr(bound::RowOf{frame}, Type::Row(table), false, span), key[i]},
+                             b_.program.column(key[i]).type, b_.program.column(key[i]).nullable, span);
+    ExprPtr outer = Bind(*name.args[i], &child->type);
+    if (outer->type.is_error()) {
+      return b_.Faulty(span);
+    }
+    if (!(outer->type.kind == TypeKind::kRow)) {
+      child = Printable(child);  // a row is named by its own key
+    }
+    if (outer->type.kind == TypeKind::kMissing) {
+      node.where = MakeAnd(node.where, MakeExpr(bound::IsMissing{.operand = child, .negated = false}, Type::Of(TypeKind::kYesNo), false, span), span);
+      continue;
+    }
+    if (child->type.kind != outer->type.kind) {
+      outer = Bind(*name.args[i], &child->type);
+    }
+    if (!Comparable(child, outer, false, name.args[i]->span)) {
+      return b_.Faulty(span);
+    }
+    node.keys.push_back({.child = std::move(child), .outer = std::move(outer)});
+  }
+  return MakeExpr(std::move(node), Type::Row(table), true, span);
+}
+
+}  // namespace tally

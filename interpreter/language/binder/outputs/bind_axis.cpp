@@ -1,0 +1,306 @@
+// Axes: lines with conditions, loops over members, and other axes within.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "foundation/base/overloaded.h"
+#include "language/binder/expressions/loop_texts.h"
+#include "language/binder/outputs/output_binder.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+
+using bound::ExprPtr;
+
+ExprPtr RowForAxis(Binding& binding, TableId from, TableId to, std::string_view axis, Span span) {
+  ExprContext context;
+  context.frames.push_back(Frame{.table = from, .names = {binding.NameOf(from)}});
+  ExprPtr row = MakeRowOf(context, 0, span);
+  if (from == to) {
+    return row;
+  }
+  const std::string name = binding.NameOf(to);
+  if (!binding.EnsureTable(from, span)) {
+    return binding.Faulty(span);
+  }
+  const bool is_there = binding.FindColumn(from, name).is_valid() || binding.FindDefine(from, name).is_valid();
+  if (is_there) {
+    ExprPtr parent = binding.BindMember(row, ast::Name{name, span}, nullptr, context, span);
+    if (parent->type.is_error() || parent->type == Type::Row(to)) {
+      return parent;
+    }
+  }
+  binding.Error(DiagnosticKind::NoLinkToRow, span,
+                fmt::format("the axis `{}` is of `{}`, and a row of `{}` has no `{}` that is one", axis, name, binding.NameOf(from), name))
+      .Hint(fmt::format("an axis of `{}` serves rows of it, and tables with a column or a definition `{}` whose value is a row of it", name, name));
+  return binding.Faulty(span);
+}
+
+ExprPtr BindUnit(Binding& binding, const ast::Path& unit, TableId table, const ExprContext& context) {
+  if (unit.parts.empty()) {
+    return nullptr;
+  }
+  ExprPtr row = MakeRowOf(context, 0, unit.span);
+  size_t first = 0;
+  if (unit.parts[0].text == binding.NameOf(table) || unit.parts[0].text == context.frames[0].names.front()) {
+    first = 1;
+  }
+  for (size_t i = first; i < unit.parts.size(); ++i) {
+    row = binding.BindMember(row, unit.parts[i], nullptr, context, unit.parts[i].span);
+    if (row->type.is_error()) {
+      return row;
+    }
+  }
+  return row;
+}
+
+std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast::AxisRef>& axes, TableId table, const ExprContext& context,
+                                         const std::vector<bound::AxisUse>* lines, std::string_view measure) {
+  std::vector<bound::AxisUse> uses;
+  ExprContext plain = context;  // arguments of an axis are the same for all rows
+  plain.frames.clear();
+  for (const ast::AxisRef& ref : axes) {
+    const std::vector<ast::Name>& parts = ref.name.parts;
+    if (parts.size() == 2 && lines != nullptr && parts[0].text == measure && parts[1].text == "lines") {
+      uses.insert(uses.end(), lines->begin(), lines->end());
+      continue;
+    }
+    const Symbol* symbol = parts.size() == 1 ? binding.Find(SymbolKind::kAxis, parts[0].text) : nullptr;
+    if (symbol == nullptr) {
+      const std::string name = parts.empty() ? "" : parts.back().text;
+      Diagnostic& message = binding.Error(DiagnosticKind::UnknownName, ref.name.span, fmt::format("there is no axis `{}`", name));
+      binding.Suggest(message, name, binding.NamesOf(SymbolKind::kAxis));
+      continue;
+    }
+    const AxisId id(symbol->id);
+    if (!binding.EnsureAxis(id, ref.span)) {
+      continue;
+    }
+    bound::AxisUse use;
+    use.axis = id;
+    use.span = ref.span;
+    const std::vector<bound::Argument> declared = binding.program.axes[id.index()].args;
+    use.args = binding.BindArgs(ref.args, declared, plain, ref.span, fmt::format("`{}`", symbol->name));
+    use.row = RowForAxis(binding, table, binding.program.axes[id.index()].table, symbol->name, ref.span);
+    if (ref.args.empty()) {
+      const auto again = std::find_if(uses.begin(), uses.end(), [&](const bound::AxisUse& other) { return other.axis == id; });
+      if (again != uses.end()) {
+        binding.Error(DiagnosticKind::DefinedTwice, ref.span, fmt::format("the lines of `{}` would stand twice", symbol->name)).Label(again->span, "the first time");
+      }
+    }
+    uses.push_back(std::move(use));
+  }
+  return uses;
+}
+
+namespace {
+
+class AxisBinder {
+ public:
+  AxisBinder(Binding& binding, TableId table) : b_(binding), table_(table) {}
+
+  std::vector<bound::AxisItem> BindItems(const std::vector<ast::AxisItem>& items, const ExprContext& context, bool in_loop) {
+    std::vector<bound::AxisItem> bound;
+    for (const ast::AxisItem& item : items) {
+      std::visit(Overloaded{[&](const ast::Header& header) {
+                              bound.push_back({bound::HeaderItem{b_.BindText(*header.text, WithoutRow(context))}, item.span});
+                            },
+                            [&](const ast::Line& line) { bound.push_back({BindLine(line, context, in_loop, item.span), item.span}); },
+                            [&](const ast::Include& include) {
+                              bound.push_back({bound::IncludeItem{BindAxisUses(b_, include.axes, table_, context, nullptr, "")}, item.span});
+                              last_number_ = 0;
+                            },
+                            [&](const ast::NumberJump& jump) { BindJump(jump, item.span, bound); },
+                            [&](const ast::Unlisted& unlisted) { BindUnlisted(unlisted, context, in_loop, item.span); },
+                            [&](const ast::AxisLoop& loop) { bound.push_back({BindAxisLoop(loop, context), item.span}); }},
+                 item.node);
+    }
+    return bound;
+  }
+
+  ExprPtr TakeUnlisted() { return std::move(unlisted_); }
+
+ private:
+  static ExprContext WithoutRow(const ExprContext& context) {
+    ExprContext plain = context;
+    plain.frames.clear();
+    return plain;
+  }
+
+  bound::LineItem BindLine(const ast::Line& line, const ExprContext& context, bool in_loop, Span span) {
+    const ExprContext plain = WithoutRow(context);
+    bound::LineItem bound;
+    bound.number = line.number;
+    bound.text = b_.BindText(*line.text, plain);
+    bound.where = line.where != nullptr ? b_.BindCondition(*line.where, context, "the condition of a line") : MakeYes(span);
+    if (line.offered != nullptr) {
+      bound.offered = b_.BindCondition(*line.offered, plain, "`offered if`");
+    }
+    if (line.shown != nullptr) {
+      ExprContext shown = plain;
+      shown.named["count"] = MakeSpecial(bound::SpecialKind::kCount, Type::Of(TypeKind::kInteger), false, line.shown->span);
+      bound.shown = b_.BindCondition(*line.shown, shown, "`shown if`");
+    }
+    CheckLine(line, bound, in_loop, span);
+    return bound;
+  }
+
+  /// One member twice: the same text with the same condition. One number twice.
+  void CheckLine(const ast::Line& line, const bound::LineItem& bound, bool in_loop, Span span) {
+    if (line.number) {
+      const auto [first, is_new] = numbers_.try_emplace(*line.number, span);
+      if (!is_new && first->second.begin != span.begin) {
+        b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("two lines have the number {}", *line.number)).Label(first->second, "the first one");
+      } else if (in_loop) {
+        b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("every line of this `for each` would have the number {}", *line.number));
+      }
+    }
+    const auto text = ConstantText(bound.text);
+    if (!text || line.where == nullptr) {
+      return;
+    }
+    const std::string member = *text + '\n' + std::string(b_.sources.Text(line.where->span));
+    const auto [first, is_new] = members_.try_emplace(member, span);
+    if (!is_new && first->second.begin != span.begin) {
+      b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("the line \"{}\" stands twice in this axis", Printable(*text))).Label(first->second, "the first one");
+    }
+  }
+
+  void BindJump(const ast::NumberJump& jump, Span span, std::vector<bound::AxisItem>& bound) {
+    if (jump.number < 1 || jump.number <= last_number_) {
+      b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("`number {}` goes back: lines would have one number twice", jump.number));
+    }
+    last_number_ = jump.number;
+    bound.push_back({bound::NumberItem{jump.number}, span});
+  }
+
+  void BindUnlisted(const ast::Unlisted& unlisted, const ExprContext& context, bool in_loop, Span span) {
+    if (in_loop) {
+      b_.Error(DiagnosticKind::TypeMismatch, span, "`unlisted` is of the whole axis and stands outside of `for each`")
+          .Hint("a list asks for all values at once: `unlisted if x in [\"A\", \"B\"]`");
+      return;
+    }
+    ExprPtr condition = b_.BindCondition(*unlisted.condition, context, "`unlisted if`");
+    if (unlisted_ == nullptr) {
+      unlisted_ = std::move(condition);
+    } else {
+      unlisted_ = MakeExpr(bound::AndOr{false, {unlisted_, condition}}, Type::Of(TypeKind::kYesNo), unlisted_->nullable || condition->nullable, span);
+    }
+  }
+
+  bound::LoopItem BindAxisLoop(const ast::AxisLoop& loop, const ExprContext& context) {
+    bound::LoopItem bound;
+    bound.loops = BindLoop(b_, loop.loop, context, next_slot_, [&](const ExprContext& inner) { bound.items = BindItems(loop.items, inner, true); });
+    if (context.loops.empty()) {
+      MadeLines made;
+      size_t left = kMostCombinations;
+      CheckLoop(bound, {}, made, left);
+    }
+    return bound;
+  }
+
+  /// By line and text: the loops that its conditions name, with their values.
+  using MadeLines = std::map<std::pair<const bound::AxisItem*, std::string>, std::set<std::map<int, size_t>>>;
+
+  /// A line that a loop makes twice: the same text with the same conditions.
+  void CheckLoop(const bound::LoopItem& loop, const LoopValues& outer, MadeLines& made, size_t& left) {
+    ForEachKnownCombination(b_.program, loop.loops, outer, left, [&](const LoopValues& values) {
+      for (const bound::AxisItem& item : loop.items) {
+        if (const auto* inner = std::get_if<bound::LoopItem>(&item.node)) {
+          CheckLoop(*inner, values, made, left);
+        }
+        const auto* line = std::get_if<bound::LineItem>(&item.node);
+        const auto text = line == nullptr ? std::nullopt : KnownText(b_.program, line->text, values);
+        if (!text) {
+          continue;
+        }
+        std::map<int, size_t> named;
+        AddLoopsNamedIn(line->where, values, named);
+        AddLoopsNamedIn(line->offered, values, named);
+        if (!made[{&item, *text}].insert(std::move(named)).second && doubled_.insert(item.span.begin).second) {
+          b_.Error(DiagnosticKind::DefinedTwice, item.span, fmt::format("this `for each` makes the line \"{}\" twice", Printable(*text)))
+              .Hint("its text and its condition do not depend on what `for each` goes over: put the line outside, or ask for the value");
+        }
+      }
+    });
+  }
+
+  Binding& b_;
+  TableId table_;
+  int next_slot_ = 0;
+  int last_number_ = 0;
+  ExprPtr unlisted_;
+  std::map<int, Span> numbers_;
+  std::map<std::string, Span> members_;
+  std::set<uint32_t> doubled_;  // where lines begin that a loop makes twice
+};
+
+bool HasMembers(const std::vector<ast::AxisItem>& items) {
+  return std::any_of(items.begin(), items.end(), [](const ast::AxisItem& item) {
+    if (const auto* loop = std::get_if<ast::AxisLoop>(&item.node)) {
+      return HasMembers(loop->items);
+    }
+    return std::holds_alternative<ast::Line>(item.node) || std::holds_alternative<ast::Include>(item.node);
+  });
+}
+
+void BindAxis(Binding& binding, AxisId id, const ast::Axis& axis) {
+  const std::optional<ResolvedRows> rows = binding.ResolveRows(axis.of);
+  if (!rows) {
+    binding.Find(SymbolKind::kAxis, axis.name.text)->faulty = true;
+    return;
+  }
+  if (rows->cohort.is_valid()) {
+    binding.Error(DiagnosticKind::TypeMismatch, axis.of.span,
+                  fmt::format("an axis is of a table; `{}` is a cohort of `{}`", axis.of.parts.back().text, binding.NameOf(rows->table)))
+        .Hint(fmt::format("write `of {}`: which of its rows are counted is said where the axis is used", binding.NameOf(rows->table)));
+    return;
+  }
+  if (!binding.EnsureTable(rows->table, axis.of.span)) {
+    binding.Find(SymbolKind::kAxis, axis.name.text)->faulty = true;
+    return;
+  }
+  if (!HasMembers(axis.items)) {
+    binding.Error(DiagnosticKind::WrongArguments, axis.name.span, fmt::format("the axis `{}` has no lines", axis.name.text));
+  }
+  ExprContext context;
+  context.args = binding.BindArguments(axis.args);
+  context.frames.push_back(binding.FrameOf(*rows, axis.of.parts.back().text));
+  AxisBinder items(binding, rows->table);
+  std::vector<bound::AxisItem> bound_items = items.BindItems(axis.items, context, false);
+
+  bound::Axis& bound = binding.program.axes[id.index()];
+  bound.title = axis.title ? axis.title->text : axis.name.text;
+  bound.table = rows->table;
+  bound.args = std::move(context.args);
+  bound.numbered = axis.numbered;
+  switch (axis.kind) {
+    case ast::Axis::Kind::kUnsaid: bound.kind = bound::Axis::Kind::kUnsaid; break;
+    case ast::Axis::Kind::kPartition: bound.kind = bound::Axis::Kind::kPartition; break;
+    case ast::Axis::Kind::kOverlapping: bound.kind = bound::Axis::Kind::kOverlapping; break;
+  }
+  bound.numerator_only = axis.numerator_only;
+  bound.unlisted = items.TakeUnlisted();
+  bound.items = std::move(bound_items);
+}
+
+}  // namespace
+
+bool Binding::EnsureAxis(AxisId id, Span reached_from) {
+  Symbol* symbol = Find(SymbolKind::kAxis, program.axes[id.index()].name);
+  if (symbol->state == Symbol::State::kBound) {
+    return !symbol->faulty;
+  }
+  {
+    Entry entry(*this, *symbol, reached_from);
+    if (!entry.entered()) {
+      return false;
+    }
+    BindAxis(*this, id, std::get<ast::Axis>(symbol->definition->node));
+  }
+  return !symbol->faulty;
+}
+
+}  // namespace tally

@@ -1,0 +1,385 @@
+// Forms: axes against axes, or axes against the values of a measure, with the clauses of the templates that they use.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "language/binder/expressions/loop_texts.h"
+#include "language/binder/outputs/output_binder.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+
+using bound::ExprPtr;
+using bound::SpecialKind;
+
+namespace {
+
+constexpr size_t kMaxTemplates = 50;
+
+const Type kText = Type::Of(TypeKind::kText);
+const Type kInteger = Type::Of(TypeKind::kInteger);
+const Type kDecimal = Type::Of(TypeKind::kDecimal);
+const Type kYesNo = Type::Of(TypeKind::kYesNo);
+
+/// One clause list of a form or template with the names that its arguments stand for.
+struct Part {
+  const ast::FormBody* body;
+  std::map<std::string, ExprPtr, std::less<>> named;
+};
+
+class FormBinder {
+ public:
+  FormBinder(Binding& binding, bound::Form& form, const ast::Form& written) : b_(binding), form_(form), written_(written) {}
+
+  /// The table and the rows, then everything else. `measure` is the one this form is for, if any.
+  void Bind(const bound::Measure* measure) {
+    if (!BindRows(measure)) {
+      return;
+    }
+    if (measure != nullptr) {
+      NameMeasure(*measure);
+    }
+    Expand(written_.body, plain_.named);
+    BindBlocks();
+    for (const Part& part : parts_) {
+      BindPart(part, measure);
+    }
+    CheckWhole();
+  }
+
+ private:
+  bool BindRows(const bound::Measure* measure) {
+    if (measure != nullptr) {
+      form_.table = measure->table;
+      form_.where = measure->where;
+      form_.counting = measure->counting;
+      row_.frames.push_back(Frame{.table = measure->table, .names = {b_.NameOf(measure->table)}});
+    } else {
+      const std::optional<ResolvedRows> rows = written_.of ? b_.ResolveRows(*written_.of) : std::nullopt;
+      if (!written_.of) {
+        b_.Error(DiagnosticKind::WrongArguments, form_.span, fmt::format("the form `{}` does not say of which table it is", form_.name));
+      }
+      if (!rows || !b_.EnsureTable(rows->table, written_.of->span)) {
+        return false;
+      }
+      form_.table = rows->table;
+      row_.frames.push_back(b_.FrameOf(*rows, written_.of->parts.back().text));
+      form_.where = b_.CohortCondition(*rows, MakeRowOf(row_, 0, written_.of->span), written_.of->span);
+      if (written_.counting) {
+        form_.counting = BindUnit(b_, *written_.counting, rows->table, row_);
+        if (form_.counting != nullptr && !form_.counting->type.is_error() && form_.counting->type.kind != TypeKind::kRow) {
+          b_.Error(DiagnosticKind::TypeMismatch, written_.counting->span, fmt::format("a form counts rows, such as students; this is {}", b_.NameOf(form_.counting->type)));
+        }
+      }
+    }
+    if (written_.where != nullptr) {
+      form_.where = MakeAnd(form_.where, b_.BindCondition(*written_.where, row_), written_.where->span);
+    }
+    return true;
+  }
+
+  void Name(ExprContext& context, const std::string& name, SpecialKind kind, const Type& type, bool nullable) {
+    context.named[name] = MakeSpecial(kind, type, nullable, form_.span);
+  }
+
+  void NameMeasure(const bound::Measure& measure) {
+    const std::string& m = written_.measure->text;
+    const auto constant = [&](const std::string& text) { return MakeExpr(bound::Constant{Value{text}}, kText, false, form_.span); };
+    plain_.named[m + ".code"] = constant(measure.code);
+    plain_.named[m + ".title"] = constant(measure.title);
+    plain_.named[m + ".target"] = measure.target != nullptr ? measure.target : MakeExpr(bound::Constant{Value{}}, kDecimal, true, form_.span);
+  }
+
+  /// Templates in the place where they are used, then the body's own clauses.
+  void Expand(const ast::FormBody& body, const std::map<std::string, ExprPtr, std::less<>>& named) {
+    for (const ast::FormBody::UseTemplate& use : body.uses) {
+      const Symbol* symbol = b_.Find(SymbolKind::kTemplate, use.name.text);
+      if (symbol == nullptr) {
+        Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, use.name.span, fmt::format("there is no template `{}`", use.name.text));
+        b_.Suggest(message, use.name.text, b_.NamesOf(SymbolKind::kTemplate));
+        continue;
+      }
+      if (std::find(open_.begin(), open_.end(), symbol->name) != open_.end() || parts_.size() > kMaxTemplates) {
+        b_.Error(DiagnosticKind::DependsOnItself, use.name.span, fmt::format("the template `{}` uses itself", symbol->name)).Label(symbol->span, "the template");
+        continue;
+      }
+      const auto& form = std::get<ast::Template>(symbol->definition->node);
+      ExprContext context;
+      context.named = named;
+      const std::vector<bound::Argument> declared = b_.BindArguments(form.args);
+      const std::vector<ExprPtr> args = b_.BindArgs(use.args, declared, context, use.name.span, fmt::format("`{}`", symbol->name));
+      std::map<std::string, ExprPtr, std::less<>> inner;
+      for (size_t i = 0; i < declared.size() && i < args.size(); ++i) {
+        inner[declared[i].name] = args[i];
+      }
+      for (const auto& [name, value] : named) {
+        if (name.find('.') != std::string::npos) {  // the measure's
+          inner[name] = value;
+        }
+      }
+      open_.push_back(symbol->name);
+      Expand(form.body, inner);
+      open_.pop_back();
+    }
+    parts_.push_back({&body, named});
+  }
+
+  void BindBlocks() {
+    blocks_.named = plain_.named;
+    for (const Part& part : parts_) {
+      for (const ast::Block& block : part.body->blocks) {
+        BindBlock(block, part);
+      }
+    }
+  }
+
+  void BindBlock(const ast::Block& block, const Part& part) {
+    const std::optional<ResolvedRows> rows = b_.ResolveRows(block.domain);
+    if (!rows || !b_.EnsureTable(rows->table, block.domain.span)) {
+      return;
+    }
+    Frame frame = b_.FrameOf(*rows, block.domain.parts.back().text);
+    frame.names.insert(frame.names.begin(), block.name.text);
+    blocks_.frames.push_back(std::move(frame));
+    const int index = static_cast<int>(blocks_.frames.size()) - 1;
+    blocks_.named.insert(part.named.begin(), part.named.end());
+    bound::Block bound;
+    bound.name = block.name.text;
+    bound.domain = rows->table;
+    bound.where = b_.CohortCondition(*rows, MakeRowOf(blocks_, index, block.domain.span), block.domain.span);
+    if (block.where != nullptr) {
+      bound.where = MakeAnd(bound.where, b_.BindCondition(*block.where, blocks_), block.where->span);
+    }
+    bound.sorted = BindSorted(b_, block.sorted, blocks_);
+    bound.of_row = RowForBlock(block, rows->table);
+    form_.blocks.push_back(std::move(bound));
+  }
+
+  /// The column or fact named as the block variable; the row itself when the blocks are the counted rows.
+  ExprPtr RowForBlock(const ast::Block& block, TableId domain) {
+    ExprPtr row = MakeRowOf(row_, 0, block.span);
+    const bool there = b_.FindColumn(form_.table, block.name.text).is_valid() || b_.FindDefine(form_.table, block.name.text).is_valid();
+    if (there) {
+      ExprPtr parent = b_.BindMember(row, block.name, nullptr, row_, block.name.span);
+      if (parent->type.is_error() || parent->type == Type::Row(domain)) {
+        return parent;
+      }
+    } else if (form_.table == domain) {
+      return row;
+    }
+    b_.Error(DiagnosticKind::NoLinkToRow, block.name.span,
+             fmt::format("a row of `{}` has no `{}` that is a row of `{}`, so it belongs to no block", b_.NameOf(form_.table), block.name.text, b_.NameOf(domain)))
+        .Hint("a block is named as the column or definition that says to which block a counted row belongs");
+    return b_.Faulty(block.span);
+  }
+
+  void BindPart(const Part& part, const bound::Measure* measure) {
+    ExprContext plain;
+    plain.named = part.named;
+    for (bound::OutputFile& file : BindFiles(b_, part.body->files, plain, nullptr)) {
+      form_.files.push_back(std::move(file));
+    }
+    ExprContext label = plain;
+    label.frames = blocks_.frames;
+    NameLine(label);
+    for (const ast::OutputColumn& column : part.body->labels) {
+      form_.labels.push_back(BindField(b_, column, label));
+    }
+    ExprContext value = plain;
+    NameLine(value);
+    NameCounts(value, measure != nullptr);
+    for (const ast::OutputColumn& column : part.body->values) {
+      if (measure == nullptr) {
+        b_.Error(DiagnosticKind::TypeMismatch, column.span, "`value` is for forms over measures; a form that counts has `columns`");
+        continue;
+      }
+      form_.values.push_back(BindField(b_, column, value));
+    }
+    const std::vector<bound::AxisUse>* lines = measure != nullptr ? &measure->lines : nullptr;
+    const std::string name = written_.measure ? written_.measure->text : "";
+    ExprContext axes = plain;
+    for (bound::AxisUse& use : BindAxisUses(b_, part.body->rows, form_.table, axes, lines, name)) {
+      form_.rows.push_back(std::move(use));
+    }
+    for (bound::AxisUse& use : BindAxisUses(b_, part.body->columns, form_.table, axes, nullptr, "")) {
+      form_.columns.push_back(std::move(use));
+    }
+    if (part.body->rows_format) {
+      b_.Error(DiagnosticKind::TypeMismatch, part.body->rows_format->span, "`rows` names axes and has no format").Hint("give the format to the `label` that prints them");
+    }
+    if (part.body->columns_format) {
+      form_.columns_format = BindFormat(b_, part.body->columns_format, kInteger);
+    }
+    ExprContext mark = value;
+    Name(mark, "column.text", SpecialKind::kColumnText, kText, false);
+    Name(mark, "offered", SpecialKind::kOffered, kYesNo, false);
+    Name(mark, "provided", SpecialKind::kProvided, kYesNo, false);
+    for (const ast::Show& show : part.body->shows) {
+      BindShow(show, mark);
+    }
+  }
+
+  void NameLine(ExprContext& context) {
+    Name(context, "line.number", SpecialKind::kLineNumber, kInteger, true);
+    Name(context, "line.text", SpecialKind::kLineText, kText, false);
+    Name(context, "line.numerator_only", SpecialKind::kLineNumeratorOnly, kYesNo, false);
+    Name(context, "axis.title", SpecialKind::kAxisTitle, kText, false);
+  }
+
+  void NameCounts(ExprContext& context, bool over_measure) {
+    if (over_measure) {
+      Name(context, "numerator", SpecialKind::kNumerator, kInteger, true);
+      Name(context, "denominator", SpecialKind::kDenominator, kInteger, true);
+      Name(context, "rate", SpecialKind::kRate, kDecimal, true);
+    } else {
+      Name(context, "count", SpecialKind::kCount, kInteger, true);
+    }
+  }
+
+  void BindShow(const ast::Show& show, const ExprContext& context) {
+    bound::ShowMark bound;
+    bound.span = show.span;
+    bound.mark = show.mark.text;
+    bound.where = b_.BindCondition(*show.where, context, "the condition of a mark");
+    shown_in_.push_back(&show.in);
+    form_.shows.push_back(std::move(bound));
+  }
+
+  void CheckWhole() {
+    std::vector<bound::OutputField> headed = form_.labels;
+    headed.insert(headed.end(), form_.values.begin(), form_.values.end());
+    CheckHeadings(b_, headed);
+    CheckColumnTexts(headed);
+    std::vector<std::string> values;
+    for (const bound::OutputField& value : form_.values) {
+      values.push_back(ConstantText(value.heading).value_or(""));
+    }
+    for (size_t s = 0; s < form_.shows.size(); ++s) {
+      for (const ast::Name& name : *shown_in_[s]) {
+        const auto at = std::find(values.begin(), values.end(), name.text);
+        if (at == values.end()) {
+          Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, name.span, fmt::format("this form has no value `{}`", name.text));
+          b_.Suggest(message, name.text, values);
+        } else {
+          form_.shows[s].in.push_back(static_cast<int>(at - values.begin()));
+        }
+      }
+    }
+    if (form_.rows.empty()) {
+      Lacking("`rows`: the axis whose lines it prints");
+    }
+    if (!written_.measure && form_.columns.empty()) {
+      Lacking("`columns`: the axis across");
+    }
+    if (written_.measure && form_.values.empty()) {
+      Lacking("a `value`");
+    }
+    if (written_.measure && !form_.columns.empty()) {
+      b_.Error(DiagnosticKind::TypeMismatch, form_.columns.front().span, "a form over measures has its `value`s across, and no `columns`");
+    }
+  }
+
+  void Lacking(std::string_view what) {
+    if (b_.sink.error_count() == 0) {  // an axis that is not there has its own message
+      b_.Error(DiagnosticKind::WrongArguments, form_.span, fmt::format("the form `{}` has no {}", form_.name, what));
+    }
+  }
+
+  /// Headings of columns across, as far as they are known before a run.
+  void CheckColumnTexts(const std::vector<bound::OutputField>& fields) {
+    std::map<std::string, Span> seen;
+    std::set<uint32_t> reported;  // where lines begin
+    for (const bound::OutputField& field : fields) {
+      if (const auto heading = ConstantText(field.heading)) {
+        seen.try_emplace(*heading, field.span);
+      }
+    }
+    for (const bound::AxisUse& use : form_.columns) {
+      ForEachKnownLine(b_.program, b_.program.axes[use.axis.index()], [&](const std::string& text, const bound::AxisItem& item) {
+        const auto [first, is_new] = seen.try_emplace(text, item.span);
+        if (is_new || !reported.insert(item.span.begin).second) {
+          return;
+        }
+        const bool by_loop = first->second.file == item.span.file && first->second.begin == item.span.begin;
+        const std::string heading = Printable(text);
+        Diagnostic& message =
+            b_.Error(DiagnosticKind::DefinedTwice, item.span,
+                     by_loop ? fmt::format("this line makes two columns of the form `{}` with the heading \"{}\"", form_.name, heading)
+                             : fmt::format("two columns of the form `{}` have the heading \"{}\"", form_.name, heading));
+        if (by_loop) {
+          message.Hint("put what tells them apart into the text, such as the name that `for each` gives");
+        } else {
+          message.Label(first->second, "the first one");
+        }
+      });
+    }
+  }
+
+  Binding& b_;
+  bound::Form& form_;
+  const ast::Form& written_;
+  ExprContext plain_;   // no rows
+  ExprContext row_;     // frame 0: the counted row
+  ExprContext blocks_;  // frames: the blocks
+  std::vector<Part> parts_;
+  std::vector<std::string> open_;  // templates that are being expanded
+  std::vector<const std::vector<ast::Name>*> shown_in_;
+};
+
+void BindOne(Binding& binding, FormId id, const ast::Form& written, MeasureId measure) {
+  bound::Form form = binding.program.forms[id.index()];
+  if (measure.is_valid()) {
+    if (!binding.EnsureMeasure(measure, form.span)) {
+      return;
+    }
+    const bound::Measure bound_measure = binding.program.measures[measure.index()];
+    form.measure = measure;
+    FormBinder(binding, form, written).Bind(&bound_measure);
+  } else {
+    FormBinder(binding, form, written).Bind(nullptr);
+  }
+  binding.program.forms[id.index()] = std::move(form);
+}
+
+}  // namespace
+
+/// A form over measures is one form a measure: the declared one is that of the first.
+void AllocateMeasureForms(Binding& binding) {
+  for (const Symbol& symbol : binding.symbols()) {
+    const auto* form = symbol.kind == SymbolKind::kForm ? std::get_if<ast::Form>(&symbol.definition->node) : nullptr;
+    if (form == nullptr || !form->measure) {
+      continue;
+    }
+    if (binding.program.measures.empty()) {
+      binding.Error(DiagnosticKind::WrongArguments, symbol.span, fmt::format("the form `{}` is for each measure, and there is none", symbol.name));
+      continue;
+    }
+    binding.program.forms[symbol.id].measure = binding.program.measures[0].id;
+    for (size_t i = 1; i < binding.program.measures.size(); ++i) {
+      bound::Form further = binding.program.forms[symbol.id];
+      further.id = FormId(binding.program.forms.size());
+      further.measure = binding.program.measures[i].id;
+      binding.program.forms.push_back(std::move(further));
+    }
+  }
+}
+
+void BindForms(Binding& binding) {
+  std::set<std::string> faulty;
+  for (size_t i = 0; i < binding.program.forms.size(); ++i) {
+    const Symbol* symbol = binding.Find(SymbolKind::kForm, binding.program.forms[i].name);
+    const auto& written = std::get<ast::Form>(symbol->definition->node);
+    if (written.measure && (!binding.program.forms[i].measure.is_valid() || faulty.contains(symbol->name))) {
+      continue;  // no measure: reported; a fault would be said again for each of the others
+    }
+    const size_t errors = binding.sink.error_count();
+    BindOne(binding, FormId(i), written, binding.program.forms[i].measure);
+    if (binding.sink.error_count() > errors) {
+      faulty.insert(symbol->name);
+    }
+  }
+}
+
+}  // namespace tally

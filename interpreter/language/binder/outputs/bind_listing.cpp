@@ -1,0 +1,68 @@
+// Listings: a line a row, a field a column.
+#include <fmt/format.h>
+
+#include "foundation/base/overloaded.h"
+#include "language/binder/outputs/output_binder.h"
+
+namespace tally {
+namespace {
+
+void BindListing(Binding& binding, ListingId id, Symbol& symbol, const ast::Listing& listing) {
+  const std::optional<ResolvedRows> rows = binding.ResolveRows(listing.of);
+  if (!rows || !binding.EnsureTable(rows->table, listing.of.span)) {
+    symbol.faulty = true;
+    return;
+  }
+  ExprContext context;
+  context.frames.push_back(binding.FrameOf(*rows, listing.of.parts.back().text));
+  bound::Listing bound = binding.program.listings[id.index()];
+  bound.table = rows->table;
+  bound.where = binding.CohortCondition(*rows, MakeRowOf(context, 0, listing.of.span), listing.of.span);
+  if (listing.where != nullptr) {
+    bound.where = MakeAnd(bound.where, binding.BindCondition(*listing.where, context), listing.where->span);
+  }
+  bound.files = BindFiles(binding, listing.files, ExprContext{}, &context);
+  bound.sorted = BindSorted(binding, listing.sorted, context);
+  int next_slot = 0;
+  for (const ast::ListingItem& item : listing.items) {
+    std::visit(Overloaded{[&](const ast::OutputColumn& column) { bound.fields.push_back(BindField(binding, column, context)); },
+                          [&](const std::pair<ast::Loop, std::vector<ast::OutputColumn>>& loop) {
+                            std::vector<bound::OutputField> fields;
+                            const std::vector<bound::Loop> loops =
+                                BindLoop(binding, loop.first, context, next_slot, [&](const ExprContext& inner) {
+                                  fields.clear();
+                                  for (const ast::OutputColumn& column : loop.second) {
+                                    fields.push_back(BindField(binding, column, inner));
+                                  }
+                                });
+                            for (bound::OutputField& field : fields) {
+                              field.loops = loops;
+                              bound.fields.push_back(std::move(field));
+                            }
+                          }},
+               item.node);
+  }
+  if (bound.fields.empty()) {
+    binding.Error(DiagnosticKind::WrongArguments, symbol.span, fmt::format("the listing `{}` has no fields", symbol.name));
+  }
+  CheckHeadings(binding, bound.fields);
+  binding.program.listings[id.index()] = std::move(bound);
+}
+
+}  // namespace
+
+bool EnsureListing(Binding& binding, Symbol& symbol, Span reached_from) {
+  if (symbol.state == Symbol::State::kBound) {
+    return !symbol.faulty;
+  }
+  {
+    Binding::Entry entry(binding, symbol, reached_from);
+    if (!entry.entered()) {
+      return false;
+    }
+    BindListing(binding, ListingId(symbol.id), symbol, std::get<ast::Listing>(symbol.definition->node));
+  }
+  return !symbol.faulty;
+}
+
+}  // namespace tally

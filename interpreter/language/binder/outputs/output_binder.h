@@ -1,0 +1,59 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "language/binder/names/binding.h"
+
+/// What the outputs of a program have in common: files, fields, formats, loops, axes. Internal to binder/.
+namespace tally {
+
+// ---- pieces: bind_output.cpp
+
+bound::Format BindFormat(Binding& binding, const std::optional<ast::Format>& format, const Type& type);
+std::vector<bound::SortKey> BindSorted(Binding& binding, const std::vector<ast::SortKey>& keys, const ExprContext& context);
+/// `plain` is the context without rows; `rows` the one of the output's rows (null: a file cannot pick rows).
+std::vector<bound::OutputFile> BindFiles(Binding& binding, const std::vector<ast::FileClause>& files, const ExprContext& plain,
+                                         const ExprContext* rows);
+bound::OutputField BindField(Binding& binding, const ast::OutputColumn& column, const ExprContext& context);
+/// Reports headings that stand twice; the text of a heading without slots.
+void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fields);
+std::optional<std::string> ConstantText(const bound::ExprPtr& text);
+/// Reports outputs that always write one file.
+void CheckFileNames(Binding& binding);
+bound::ExprPtr MakeSpecial(bound::SpecialKind kind, Type type, bool nullable, Span span);
+
+// ---- loops: bind_loop.cpp
+
+/// `for each` over lists, code sets and values: binds the variables into `context`, then the body. The body is bound a second time where
+/// a list of texts turned out to be one of codes; `body` must then begin afresh. Slots are counted on in `next_slot`.
+std::vector<bound::Loop> BindLoop(Binding& binding, const ast::Loop& loop, const ExprContext& context, int& next_slot,
+                                  const std::function<void(const ExprContext&)>& body);
+
+// ---- axes: bind_axis.cpp
+
+/// How a row of `from` (frame 0 of the user) leads to a row of `to`: itself, or the column or fact named as the table. Reports when there is none.
+bound::ExprPtr RowForAxis(Binding& binding, TableId from, TableId to, std::string_view axis, Span span);
+/// The axes that a form, a measure or another axis names; `lines` stands for `m.lines`.
+std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast::AxisRef>& axes, TableId table, const ExprContext& context,
+                                         const std::vector<bound::AxisUse>* lines, std::string_view measure);
+/// `counting student`: the row of the unit.
+bound::ExprPtr BindUnit(Binding& binding, const ast::Path& unit, TableId table, const ExprContext& context);
+
+// ---- the outputs, each bound once
+
+void BindForms(Binding& binding);                                         // bind_form.cpp
+void AllocateMeasureForms(Binding& binding);
+void CheckFormCycles(Binding& binding);                                   // check_form_cycles.cpp: once the program has no errors
+bool EnsureListing(Binding& binding, Symbol& symbol, Span reached_from);  // bind_listing.cpp
+bool EnsureWorksheet(Binding& binding, Symbol& symbol, Span reached_from);  // bind_worksheet.cpp
+void BindChecks(Binding& binding, const Symbol& symbol);                  // bind_checks.cpp
+/// The rows that `checks ... of NAME` is about: of a table, cohort, listing or worksheet. No message.
+std::optional<ResolvedRows> CheckedRows(Binding& binding, const ast::Path& of);
+void BindRequires(Binding& binding);                                      // bind_param.cpp
+
+}  // namespace tally

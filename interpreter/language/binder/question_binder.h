@@ -1,0 +1,27 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "language/binder/binder.h"
+
+namespace tally {
+
+class Binding;
+
+/// Binds the questions that are asked of one bound program. Its names are gathered once: they are thousands, and a question names a few.
+class QuestionBinder {
+ public:
+  QuestionBinder(const bound::Program& program, DiagnosticSink& sink);
+  ~QuestionBinder();
+
+  /// One expression over a table's row, or over none when `table` is invalid.
+  bound::ExprPtr BindExpression(const ast::Expr& expr, TableId table);
+  /// An axis for the rows of a table; empty when it was reported.
+  std::vector<bound::AxisUse> BindAxis(const ast::AxisRef& axis, TableId table);
+
+ private:
+  std::unique_ptr<Binding> binding_;
+};
+
+}  // namespace tally

@@ -1,0 +1,278 @@
+// Stored tables: what a file must hold. Also what a stored table that is replaced promised.
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "foundation/base/overloaded.h"
+#include "language/binder/expressions/cell_value.h"
+#include "language/binder/tables/table_binder.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+
+const ast::Table* TableBinder::Promised(const Symbol& symbol) {
+  if (symbol.kind != SymbolKind::kTable) {
+    return nullptr;
+  }
+  if (const auto* table = std::get_if<ast::Table>(&symbol.definition->node)) {
+    return table;
+  }
+  for (const ast::Definition* replaced : symbol.merged->replaced) {
+    if (const auto* table = std::get_if<ast::Table>(&replaced->node)) {
+      return table;
+    }
+  }
+  return nullptr;
+}
+
+void TableBinder::DeclareStored() {
+  struct Declared {
+    const ast::Table* table;
+    TableId id;
+  };
+  std::vector<Declared> declared;
+  for (const Symbol& symbol : b_.symbols()) {
+    const ast::Table* table = Promised(symbol);
+    if (table == nullptr) {
+      continue;
+    }
+    const TableId id(symbol.id);
+    TableSchema schema = SchemaOf(id, *table);
+    std::vector<ColumnId> key;
+    for (const int index : schema.key) {
+      key.push_back(schema.columns[static_cast<size_t>(index)].id);
+    }
+    bound::Table& bound_table = b_.program.tables[id.index()];
+    bound_table.key = std::move(key);
+    bound_table.promised = std::move(schema);
+    declared.push_back({table, id});
+  }
+  for (const Declared& one : declared) {  // now all keys are known
+    TableSchema schema = std::move(*b_.program.tables[one.id.index()].promised);
+    CheckReferences(*one.table, schema);
+    AddAbsentRows(*one.table, schema);
+    b_.program.tables[one.id.index()].promised = std::move(schema);
+  }
+  for (const Symbol& symbol : b_.symbols()) {
+    if (symbol.kind == SymbolKind::kTable && std::holds_alternative<ast::Table>(symbol.definition->node)) {
+      bound::Table& table = b_.program.tables[symbol.id];
+      table.source = bound::StoredSource{static_cast<int>(b_.program.schemas.size())};
+      b_.program.schemas.push_back(std::move(*table.promised));
+      table.promised.reset();
+    }
+  }
+}
+
+TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
+  TableSchema schema;
+  schema.id = id;
+  schema.name = table.name.text;
+  schema.file = table.file.text;
+  schema.may_be_absent = table.or_absent;
+  for (size_t i = 0; i < table.columns.size(); ++i) {
+    const ast::Column& column = table.columns[i];
+    for (size_t j = 0; j < i; ++j) {
+      if (table.columns[j].name.text == column.name.text) {
+        b_.Error(DiagnosticKind::DefinedTwice, column.name.span, fmt::format("`{}` has two columns named `{}`", table.name.text, column.name.text))
+            .Label(table.columns[j].name.span, "the first one");
+        break;
+      }
+    }
+    ColumnSchema one = ColumnOf(column);
+    one.id = AddColumn(id, {one.name, one.headers.front(), one.type, one.nullable || one.may_be_absent}, column.name.span);
+    b_.program.columns[one.id.index()].may_be_absent = one.may_be_absent;
+    BindBounds(column, one.id);
+    if (column.alias) {
+      if (one.type.kind != TypeKind::kRow) {
+        b_.Error(DiagnosticKind::TypeMismatch, column.alias->span, "`as` names the children of another table's row, and this column is no reference");
+      } else if (!b_.program.child_aliases.try_emplace({one.type.table, column.alias->text}, one.id).second) {
+        b_.Error(DiagnosticKind::DefinedTwice, column.alias->span,
+                 fmt::format("the children of `{}` are called `{}` twice", b_.NameOf(one.type.table), column.alias->text));
+      }
+    }
+    schema.columns.push_back(std::move(one));
+  }
+  schema.key = ColumnIndexes(table, table.key, "the key");
+  for (const std::vector<ast::Name>& unique : table.unique) {
+    schema.unique.push_back(ColumnIndexes(table, unique, "`unique`"));
+  }
+  schema.style = StyleOf(table.style, table.name.span);
+  schema.absent_means_also_empty = table.absent_means_also_empty;
+  if (table.columns.empty()) {
+    b_.Error(DiagnosticKind::TypeMismatch, table.name.span, fmt::format("the table `{}` has no columns", table.name.text));
+  }
+  const std::string& file = table.file.text;
+  if (file.empty() || file.front() == '/' || ("/" + file + "/").find("/../") != std::string::npos || file.find('\\') != std::string::npos ||
+      file.find('\0') != std::string::npos) {
+    b_.Error(DiagnosticKind::BadPath, table.file.span, fmt::format("\"{}\" is not the name of a file in the data folder", Printable(file)));
+  }
+  return schema;
+}
+
+void TableBinder::BindBounds(const ast::Column& column, ColumnId id) {
+  if (column.type.from == nullptr && column.type.through == nullptr && column.type.above == nullptr) {
+    return;
+  }
+  Binding::BoundType type = b_.BindType(column.type);
+  bound::Column& bounded = b_.program.columns[id.index()];
+  bounded.from = std::move(type.from);
+  bounded.through = std::move(type.through);
+  bounded.above = std::move(type.above);
+}
+
+ColumnSchema TableBinder::ColumnOf(const ast::Column& column) {
+  ColumnSchema schema;
+  schema.name = column.name.text;
+  for (const ast::Text& header : column.headers) {
+    schema.headers.push_back(header.text);
+  }
+  if (schema.headers.empty()) {
+    schema.headers.push_back(schema.name);
+  }
+  if (column.type.name.parts.size() > 1) {
+    b_.Error(DiagnosticKind::TypeMismatch, column.type.span, "a column of a table has a type or refers to a table; `TABLE.COLUMN` is for parameters");
+    return schema;
+  }
+  ast::TypeRef unbounded = column.type;  // BindBounds has the bounds
+  unbounded.from = unbounded.through = unbounded.above = nullptr;
+  Binding::BoundType type = b_.BindType(unbounded);
+  if (type.type.list || type.or_all) {
+    b_.Error(DiagnosticKind::TypeMismatch, column.type.span, "a column of a table holds one value, not a list");
+    type.type = Type{};
+  }
+  schema.type = type.type;
+  schema.nullable = type.or_missing;
+  schema.may_be_absent = type.or_absent;
+  for (const ast::Text& text : column.written) {
+    schema.written.push_back(text.text);
+  }
+  CheckWritten(column, type.type);
+  return schema;
+}
+
+void TableBinder::CheckWritten(const ast::Column& column, const Type& type) {
+  if (column.written.empty() || type.is_error()) {
+    return;
+  }
+  if (type.kind == TypeKind::kYesNo) {
+    if (column.written.size() != 2 || column.written[0].text == column.written[1].text) {
+      b_.Error(DiagnosticKind::WrongArguments, column.written[0].span, "`written` of a yes/no column has two texts: that of yes, then that of no");
+    }
+  } else if (type.kind == TypeKind::kYear) {
+    const std::string& form = column.written[0].text;
+    if (column.written.size() != 1 || (form != "2016-2017" && form != "2016-17")) {
+      b_.Error(DiagnosticKind::WrongArguments, column.written[0].span, "`written` of a year is \"2016-2017\" or \"2016-17\"; the ending year counts");
+    }
+  } else {
+    b_.Error(DiagnosticKind::TypeMismatch, column.written[0].span, fmt::format("`written` is for yes/no and years; this column is {}", b_.NameOf(type)));
+  }
+}
+
+FileStyleSchema TableBinder::StyleOf(const ast::FileStyle& style, Span span) {
+  FileStyleSchema schema;
+  schema.header_from = style.header_from.value_or(1);
+  schema.header_through = style.header_through.value_or(schema.header_from);
+  if (schema.header_from < 1 || schema.header_through < schema.header_from) {
+    b_.Error(DiagnosticKind::WrongArguments, span, fmt::format("`header lines {} through {}` are no lines of a file", schema.header_from, schema.header_through));
+  }
+  for (const ast::Text& text : style.missing) {
+    schema.missing.push_back(text.text);
+  }
+  for (const ast::Text& text : style.suppressed) {
+    schema.suppressed.push_back(text.text);
+  }
+  schema.armour = style.armour;
+  if (style.separator) {
+    const std::string& separator = style.separator->text;
+    if (separator.size() != 1 || separator[0] == '"' || separator[0] == '\n' || separator[0] == '\r') {
+      b_.Error(DiagnosticKind::WrongArguments, style.separator->span, "a separator is one character, such as \";\"");
+    } else {
+      schema.separator = separator[0];
+    }
+  }
+  return schema;
+}
+
+std::vector<int> TableBinder::ColumnIndexes(const ast::Table& table, const std::vector<ast::Name>& names, std::string_view what) {
+  std::vector<int> indexes;
+  for (const ast::Name& name : names) {
+    const auto at = std::find_if(table.columns.begin(), table.columns.end(), [&](const ast::Column& c) { return c.name.text == name.text; });
+    const int index = static_cast<int>(at - table.columns.begin());
+    if (at == table.columns.end()) {
+      std::vector<std::string> there;
+      for (const ast::Column& column : table.columns) {
+        there.push_back(column.name.text);
+      }
+      Diagnostic& message =
+          b_.Error(DiagnosticKind::UnknownColumn, name.span, fmt::format("{} of `{}` names `{}`, which is no column of it", what, table.name.text, name.text));
+      b_.Suggest(message, name.text, there);
+    } else if (std::find(indexes.begin(), indexes.end(), index) != indexes.end()) {
+      b_.Error(DiagnosticKind::DefinedTwice, name.span, fmt::format("{} of `{}` names `{}` twice", what, table.name.text, name.text));
+    } else {
+      indexes.push_back(index);
+    }
+  }
+  return indexes;
+}
+
+/// A reference names as many headers as the key of the other table has columns.
+void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) {
+  for (size_t i = 0; i < schema.columns.size() && i < table.columns.size(); ++i) {
+    ColumnSchema& column = schema.columns[i];
+    const ast::Column& written = table.columns[i];
+    const bool reference = column.type.kind == TypeKind::kRow && !b_.IsCodeSet(column.type.table);
+    if (!reference) {
+      if (column.headers.size() > 1) {
+        b_.Error(DiagnosticKind::WrongArguments, written.headers[1].span, "a column has one header; several are for a reference to a table with a key of several columns");
+      }
+      continue;
+    }
+    const bound::Table& target = b_.program.tables[column.type.table.index()];
+    const bool derived = !target.promised.has_value();
+    if (derived) {
+      b_.Error(DiagnosticKind::TypeMismatch, written.type.span,
+               fmt::format("a file cannot refer to rows of `{}`, which is made of other tables", target.name))
+          .Label(target.span, "it is made here");
+    } else if (target.key.empty()) {
+      b_.Error(DiagnosticKind::TypeMismatch, written.type.span, fmt::format("`{}` has no key, so nothing can refer to its rows", target.name))
+          .Label(target.span, "`key` is missing here");
+    } else if (target.key.size() != column.headers.size()) {
+      std::string names;
+      for (const ColumnId key : target.key) {
+        names += (names.empty() ? "`" : ", `") + b_.program.column(key).name + "`";
+      }
+      b_.Error(DiagnosticKind::WrongArguments, written.type.span,
+               fmt::format("the key of `{}` has {} columns ({}); this reference names {} headers", target.name, target.key.size(), names, column.headers.size()))
+          .Hint("name one header for each, as in `from \"A\", \"B\"`");
+    }
+  }
+}
+
+void TableBinder::AddAbsentRows(const ast::Table& table, TableSchema& schema) {
+  if (!table.has_absent_means) {
+    return;
+  }
+  size_t width = 0;  // a reference to a key of several columns has several cells
+  for (const ColumnSchema& column : schema.columns) {
+    width += column.headers.size();
+  }
+  if (width == 0 || table.absent_means.size() % width != 0) {
+    b_.Error(DiagnosticKind::WrongArguments, table.absent_means.empty() ? table.name.span : table.absent_means.back().span,
+             fmt::format("a row of `{}` has {} values; `absent means` has {} in all", table.name.text, width, table.absent_means.size()));
+    return;
+  }
+  for (size_t i = 0; i < table.absent_means.size(); i += width) {
+    std::vector<std::string> row;
+    for (const ColumnSchema& column : schema.columns) {
+      const bool reference = column.type.kind == TypeKind::kRow && !b_.IsCodeSet(column.type.table);
+      for (size_t h = 0; h < column.headers.size(); ++h) {
+        const ast::DataCell& cell = table.absent_means[i + row.size()];
+        CellValue(b_, cell, reference ? Type::Of(TypeKind::kCode) : column.type, column.nullable, fmt::format("`{}`", column.name));
+        row.push_back(CellAsInFile(cell, column.written));
+      }
+    }
+    schema.absent_rows.push_back(std::move(row));
+  }
+}
+
+}  // namespace tally

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "language/binder/names/binding.h"
+
+namespace tally {
+
+/// Binds the tables of a program: code sets, stored tables, derived ones. Internal to binder/.
+class TableBinder {
+ public:
+  explicit TableBinder(Binding& binding) : b_(binding) {}
+
+  // Before anything else is bound, each for all definitions of its kind.
+  void DeclareCodes();       // bind_codes.cpp
+  void DeclareAttributes();
+  void DeclareFindings();    // bind_derived.cpp
+  void DeclareStored();      // bind_table.cpp: also what a replaced table promised
+  void DeclareFormTables();  // bind_derived.cpp
+  void DeclareParents();     // hidden references of `each` tables
+
+  /// The columns and rows of a derived table.
+  void BindDerived(TableId id, const ast::DerivedTable& table);
+
+ private:
+  struct Named {
+    std::string name;
+    std::string heading;
+    Type type;
+    bool nullable = false;
+  };
+  ColumnId AddColumn(TableId table, const Named& column, Span span);
+  /// The stored table that a definition is or replaces: what the table's name promises.
+  static const ast::Table* Promised(const Symbol& symbol);
+
+  TableSchema SchemaOf(TableId id, const ast::Table& table);
+  ColumnSchema ColumnOf(const ast::Column& column);
+  void BindBounds(const ast::Column& column, ColumnId id);
+  FileStyleSchema StyleOf(const ast::FileStyle& style, Span span);
+  std::vector<int> ColumnIndexes(const ast::Table& table, const std::vector<ast::Name>& names, std::string_view what);
+  void CheckWritten(const ast::Column& column, const Type& type);
+  void CheckReferences(const ast::Table& table, TableSchema& schema);
+  void AddAbsentRows(const ast::Table& table, TableSchema& schema);
+
+  // ---- derived: bind_derived.cpp, bind_union.cpp
+  bound::RowSource BindSource(const ResolvedRows& rows, const ast::ExprPtr& where, const ExprContext& context, Span span);
+  void BindEach(TableId id, const ast::EachSource& source);
+  void BindWith(TableId id, const ast::WithSource& source, Span span);
+  void BindUnion(TableId id, const std::vector<const ast::Take*>& takes, Span span);
+  void BindEmpty(TableId id, Span span);
+  void BindForms(TableId id, const ast::FormSource& source);
+  void CheckPromised(TableId id, size_t index, const std::vector<bound::ExprPtr>& values, bool absent);
+  void MarkFaulty(TableId id);
+  bool HasKeptPromise(TableId id, const std::vector<std::string>& names, Span span);
+  /// Settles one type for a column whose parts were bound apart; reports where they do not fit.
+  Type CommonType(const std::vector<bound::ExprPtr>& values, std::string_view column);
+
+  Binding& b_;
+};
+
+}  // namespace tally

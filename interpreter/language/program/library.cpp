@@ -1,0 +1,297 @@
+#include "language/program/library.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "foundation/base/calendar.h"
+#include "language/program/script_text.h"
+#include "foundation/source/utf8.h"
+#include "language/syntax/parse.h"
+
+namespace tally {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kMaxImportDepth = 64;
+constexpr size_t kMaxFiles = 1000;
+constexpr int kYearWithoutLibrary = 1;  // where any_year is asked for and no library says a year
+
+std::vector<std::string> PartsOf(const ast::Path& path) {
+  std::vector<std::string> parts;
+  for (const ast::Name& part : path.parts) {
+    parts.push_back(part.text);
+  }
+  return parts;
+}
+
+std::string TextOf(const ast::Path& path) {
+  return fmt::format("{}", fmt::join(PartsOf(path), "."));
+}
+
+std::string TitleOf(const ast::Path& path, std::optional<int> year) {
+  return year ? fmt::format("{} for {}", TextOf(path), *year) : TextOf(path);
+}
+
+class Loader {
+ public:
+  Loader(const LoadRequest& request, SourceMap& sources, DiagnosticSink& sink) : request_(request), sources_(sources), sink_(sink) {
+    const fs::path own = request.script.parent_path();
+    folders_.push_back({own.empty() ? fs::path(".") : own, own.empty() ? "" : own.generic_string() + "/"});
+    folders_.insert(folders_.end(), request.folders.begin(), request.folders.end());
+  }
+
+  LoadedProgram Load() {
+    std::string text;
+    if (request_.text) {
+      text = *request_.text;
+    } else {
+      auto read = ReadScriptText(request_.script);
+      if (!read) {
+        sink_.Report(DiagnosticKind::BadPath, PathPlace{Printable(request_.script.string())},
+                     fmt::format("the script cannot be read: {}", read.message()));
+        return {};
+      }
+      text = std::move(read.value());
+    }
+    std::error_code error;
+    const fs::path real = fs::canonical(request_.script, error);
+    LoadFile(error ? request_.script : real, request_.script.generic_string(), std::move(text), "");
+    return std::move(program_);
+  }
+
+ private:
+  /// One file that is being loaded; those below it on the stack asked for it.
+  struct Open {
+    fs::path file;
+    std::string title;
+    const ast::Module* module;
+  };
+
+  void LoadFile(const fs::path& file, const std::string& shown, std::string text, const std::string& title,
+                const ast::Path* wanted = nullptr) {
+    loaded_.insert(file);
+    const FileId id = sources_.Add(SourceFile(shown, std::move(text)));
+    auto loaded = std::make_unique<LoadedModule>();
+    loaded->library = title;
+    loaded->module.file = id;
+    if (CheckScriptText(sources_, id, sink_)) {
+      loaded->module = ParseModule(sources_, id, sink_);
+    }
+    const ast::Module& module = loaded->module;
+    if (wanted != nullptr && module.library && TextOf(module.library->path) != TextOf(*wanted)) {
+      sink_.Report(DiagnosticKind::ImportNotFound, wanted->span,
+                   fmt::format("`{}` holds the library `{}`, not `{}`", shown, TextOf(module.library->path), TextOf(*wanted)))
+          .Label(module.library->span, "its first line");
+    }
+    open_.push_back({file, title.empty() ? shown : title, &module});
+    if (module.library && module.library->revises) {
+      LoadLibrary(*module.library->revises, module.library->revises_year);
+    }
+    for (const ast::Definition& definition : module.definitions) {
+      if (const auto* use = std::get_if<ast::Use>(&definition.node)) {
+        LoadUse(*use);
+      }
+    }
+    open_.pop_back();
+    program_.modules.push_back(std::move(loaded));
+  }
+
+  void LoadUse(const ast::Use& use) {
+    if (use.year == nullptr) {
+      LoadLibrary(use.path, std::nullopt);
+    } else if (const std::optional<int> year = YearOf(use)) {
+      LoadLibrary(use.path, year, GivenParameter(*use.year));
+    }
+  }
+
+  /// The parameter of this name when its value was given; else nothing: the script chose.
+  std::string GivenParameter(const ast::Expr& year) const {
+    const auto* name = std::get_if<ast::NameRef>(&year.node);
+    return name != nullptr && request_.params.contains(name->name.text) ? name->name.text : "";
+  }
+
+  /// `parameter`: whose given value is the year; empty when it is written in a script.
+  void LoadLibrary(const ast::Path& path, std::optional<int> year, const std::string& parameter = "") {
+    const LibraryPlace place = FindLibrary(folders_, PartsOf(path), year);
+    const std::string title = TitleOf(path, year);
+    if (place.file.empty()) {
+      ReportNotFound(path, year, place, parameter);
+      return;
+    }
+    std::error_code error;
+    const fs::path file = fs::canonical(place.file, error);
+    if (error) {
+      ReportNotFound(path, year, place, parameter);
+      return;
+    }
+    const auto again = std::find_if(open_.begin(), open_.end(), [&](const Open& open) { return open.file == file; });
+    if (again != open_.end()) {
+      std::string chain;
+      for (auto at = again; at != open_.end(); ++at) {
+        chain += fmt::format("`{}` uses ", at->title);
+      }
+      sink_.Report(DiagnosticKind::ImportLoop, path.span, fmt::format("libraries use each other in a circle: {}`{}`", chain, again->title));
+      return;
+    }
+    if (loaded_.contains(file)) {
+      return;
+    }
+    if (open_.size() >= kMaxImportDepth || loaded_.size() >= kMaxFiles) {
+      ReportTooMany(path);
+      return;
+    }
+    auto text = ReadScriptText(file);
+    if (!text) {
+      sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` cannot be read: {}", title, text.message()));
+      return;
+    }
+    LoadFile(file, place.shown, std::move(text.value()), title, &path);
+  }
+
+  void ReportNotFound(const ast::Path& path, std::optional<int> year, const LibraryPlace& place, const std::string& parameter) {
+    const std::string name = TextOf(path);
+    if (!place.problem.empty()) {
+      sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` cannot be used: {}", name, place.problem));
+      return;
+    }
+    if (!place.years.empty()) {
+      const std::string there = YearsText(place.years);
+      if (!year) {
+        sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` has a text for each year; there is: {}", name, there))
+            .Hint(fmt::format("say which, as in `use {} for {}`", name, place.years.front().from.value_or(2025)));
+        return;
+      }
+      const std::string text = fmt::format("the library `{}` does not cover {}; there is: {}", name, *year, there);
+      if (parameter.empty()) {
+        sink_.Report(DiagnosticKind::ImportNotFound, path.span, text);
+      } else {
+        sink_.Report(DiagnosticKind::ImportNotFound, ParameterPlace{parameter}, text).Label(path.span, "used here");
+      }
+      return;
+    }
+    std::string looked = "the folder of the script";
+    for (size_t i = 1; i < folders_.size(); ++i) {
+      looked += folders_[i].shown.empty() ? ", the standard library" : fmt::format(", `{}`", folders_[i].shown);
+    }
+    sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("there is no library `{}`", name))
+        .Hint(fmt::format("looked in {}", looked));
+  }
+
+  void ReportTooMany(const ast::Path& path) {
+    if (too_many_) {
+      return;
+    }
+    too_many_ = true;
+    std::string chain;
+    for (size_t i = 0; i < std::min<size_t>(open_.size(), 4); ++i) {
+      chain += fmt::format("`{}` uses ", open_[i].title);
+    }
+    sink_.Report(DiagnosticKind::ImportNotFound, path.span,
+                 fmt::format("libraries use libraries more than {} deep, or there are more than {} of them: {}...", kMaxImportDepth, kMaxFiles,
+                             chain));
+  }
+
+  /// The year after `for`: a number, or a parameter whose value is given or has a constant default.
+  std::optional<int> YearOf(const ast::Use& use) {
+    if (const std::optional<int> year = ConstantYear(*use.year)) {
+      return year;
+    }
+    const auto* name = std::get_if<ast::NameRef>(&use.year->node);
+    if (name == nullptr || name->has_args) {
+      sink_.Report(DiagnosticKind::ImportNotFound, use.year->span, "the year of a library is a year of four digits or the name of a parameter");
+      return std::nullopt;
+    }
+    const std::string& parameter = name->name.text;
+    if (const auto given = request_.params.find(parameter); given != request_.params.end()) {
+      const std::optional<int> year = ParseYear(given->second);
+      if (!year) {
+        sink_.Report(DiagnosticKind::BadParameter, ParameterPlace{parameter},
+                     fmt::format("\"{}\" is not a year; a year is written as four digits", Printable(given->second)));
+      }
+      return year;
+    }
+    const ast::Param* declared = FindParam(parameter);
+    if (declared != nullptr && declared->default_value != nullptr) {
+      if (const std::optional<int> year = ConstantYear(*declared->default_value)) {
+        return year;
+      }
+    }
+    if (request_.any_year) {
+      return LastYearOf(use.path, parameter);
+    }
+    sink_.Report(DiagnosticKind::BadParameter, ParameterPlace{parameter},
+                 fmt::format("parameter `{}` is required: it chooses the year of the library `{}`", parameter, TextOf(use.path)))
+        .Label(use.year->span, "used here");
+    return std::nullopt;
+  }
+
+  /// The last year that a library covers; the same for all libraries whose year one parameter chooses.
+  int LastYearOf(const ast::Path& path, const std::string& parameter) {
+    const auto [known, is_new] = assumed_years_.emplace(parameter, kYearWithoutLibrary);
+    if (!is_new) {
+      return known->second;
+    }
+    LibraryPlace place = FindLibrary(folders_, PartsOf(path), std::nullopt);
+    if (!place.file.empty()) {
+      const auto text = ReadScriptText(place.file);
+      const std::optional<Coverage> coverage = text ? PeekCoverage(text.value()) : std::nullopt;
+      place.years.push_back(coverage.value_or(Coverage{}));
+    }
+    for (const Coverage& coverage : place.years) {
+      if (coverage.from) {
+        known->second = std::max(known->second, coverage.through.value_or(*coverage.from));
+      }
+    }
+    return known->second;
+  }
+
+  /// A parameter of a file that is being loaded (the nearest first) or has been.
+  const ast::Param* FindParam(const std::string& name) const {
+    const auto find = [&](const ast::Module& module) -> const ast::Param* {
+      for (const ast::Definition& definition : module.definitions) {
+        const auto* param = std::get_if<ast::Param>(&definition.node);
+        if (param != nullptr && param->name.text == name) {
+          return param;
+        }
+      }
+      return nullptr;
+    };
+    for (auto open = open_.rbegin(); open != open_.rend(); ++open) {
+      if (const ast::Param* param = find(*open->module)) {
+        return param;
+      }
+    }
+    for (const auto& loaded : program_.modules) {
+      if (const ast::Param* param = find(loaded->module)) {
+        return param;
+      }
+    }
+    return nullptr;
+  }
+
+  static std::optional<int> ConstantYear(const ast::Expr& expr) {
+    const auto* number = std::get_if<ast::NumberLiteral>(&expr.node);
+    return number != nullptr && !number->percent ? ParseYear(number->digits) : std::nullopt;
+  }
+
+  const LoadRequest& request_;
+  SourceMap& sources_;
+  DiagnosticSink& sink_;
+  std::vector<LibraryFolder> folders_;
+  std::vector<Open> open_;
+  std::set<fs::path> loaded_;
+  LoadedProgram program_;
+  std::map<std::string, int> assumed_years_;  // by parameter
+  bool too_many_ = false;
+};
+
+}  // namespace
+
+LoadedProgram LoadProgram(const LoadRequest& request, SourceMap& sources, DiagnosticSink& sink) {
+  return Loader(request, sources, sink).Load();
+}
+
+}  // namespace tally

@@ -1,0 +1,274 @@
+#include "language/program/merge.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+
+#include "foundation/base/overloaded.h"
+#include "foundation/diagnostics/suggestions.h"
+#include "language/program/change.h"
+#include "language/program/fall_away.h"
+#include "language/program/slot.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+class Merger {
+ public:
+  Merger(Merged& merged, DiagnosticSink& sink) : merged_(merged), sink_(sink) {}
+
+  void Add(const MergeSource& source) {
+    library_ = source.library;
+    for (const ast::Definition& definition : source.module->definitions) {
+      std::visit(Overloaded{[&](const ast::Use&) {},
+                            [&](const ast::Drop& drop) { Drop(drop, definition); },
+                            [&](const ast::Change& change) { Change(change, definition); },
+                            [&](const ast::Test&) { AddOfScript(definition); },
+                            [&](const ast::WhatIf&) { AddOfScript(definition); },
+                            [&](const ast::Require&) { Append(definition); },
+                            [&](const auto&) { Define(definition); }},
+                 definition.node);
+    }
+  }
+
+  void Finish() {
+    FallAway(entries_, dropped_);
+    for (Entry& entry : entries_) {
+      if (!entry.gone) {
+        merged_.program.definitions.push_back(std::move(entry.merged));
+      } else {
+        merged_.removed.push_back({entry.merged.definition, entry.merged.library, entry.drop, entry.fell_with});
+      }
+    }
+    merged_.program.dropped.assign(dropped_.begin(), dropped_.end());
+  }
+
+ private:
+  using Entry = MergeEntry;
+
+  void Append(const ast::Definition& definition) {
+    entries_.push_back({.merged = MergedDefinition{&definition, {}, library_, {}}, .slot = SlotOf(definition)});
+  }
+  void AddOfScript(const ast::Definition& definition) {
+    if (library_.empty()) {
+      Append(definition);
+    }
+  }
+
+  Entry* Find(const Slot& slot) {
+    const auto at = by_slot_.find(slot);
+    return at == by_slot_.end() || entries_[at->second].gone ? nullptr : &entries_[at->second];
+  }
+
+  void Define(const ast::Definition& definition) {
+    const std::optional<Slot> slot = SlotOf(definition);
+    Entry* old = Find(*slot);
+    if (definition.replaces) {
+      if (old == nullptr) {
+        NothingToReplace(definition, *slot);
+        Put(definition, *slot);  // so that what refers to it is not an error of its own
+        return;
+      }
+      if (!HasSameArguments(*old->merged.definition, definition)) {
+        return;  // what uses it would only say the same again
+      }
+      old->merged.replaced.insert(old->merged.replaced.begin(), old->merged.definition);
+      old->merged.definition = &definition;
+      old->merged.library = library_;
+      old->merged.changes.clear();
+      return;
+    }
+    if (old == nullptr) {
+      old = FindRival(*slot);
+    }
+    if (old != nullptr) {
+      const Slot other = *SlotOf(*old->merged.definition);
+      std::string text = other.kind == slot->kind ? fmt::format("{} is defined twice", slot->Title())
+                                                  : fmt::format("{} has the name of {}", slot->Title(), other.Title());
+      Diagnostic& message = sink_.Report(DiagnosticKind::DefinedTwice, NameSpanOf(definition), std::move(text));
+      message.Label(NameSpanOf(*old->merged.definition), "first defined here");
+      if (other.kind == slot->kind && old->merged.library != library_) {
+        message.Hint(fmt::format("say `replace {} ... because \"...\"` to put this in the place of the one of `{}`", WordOf(slot->kind),
+                                 old->merged.library));
+      }
+      return;
+    }
+    Put(definition, *slot);
+  }
+
+  /// Whoever uses the old definition gives the new one the same arguments.
+  bool HasSameArguments(const ast::Definition& old, const ast::Definition& replacement) {
+    const std::vector<ast::Argument>* before = ArgumentsOf(old);
+    const std::vector<ast::Argument>* now = ArgumentsOf(replacement);
+    if (before == nullptr || now == nullptr) {
+      return true;
+    }
+    const auto same = [](const ast::Argument& a, const ast::Argument& b) { return TypeWords(a.type) == TypeWords(b.type); };
+    if (before->size() == now->size() && std::equal(before->begin(), before->end(), now->begin(), same)) {
+      return true;
+    }
+    const auto words = [](const std::vector<ast::Argument>& args) {
+      std::string text;
+      for (const ast::Argument& arg : args) {
+        text += fmt::format("{}{} : {}", text.empty() ? "" : ", ", arg.name.text, TypeWords(arg.type));
+      }
+      return text.empty() ? std::string("no arguments") : "(" + text + ")";
+    };
+    sink_.Report(DiagnosticKind::WrongArguments, NameSpanOf(replacement),
+                 fmt::format("a replacement takes the arguments of what it replaces: {}, not {}", words(*before), words(*now)))
+        .Label(NameSpanOf(old), "this is replaced");
+    return false;
+  }
+
+  static const std::vector<ast::Argument>* ArgumentsOf(const ast::Definition& definition) {
+    return std::visit(Overloaded{[](const ast::Define& node) { return &node.args; }, [](const ast::Cohort& node) { return &node.args; },
+                                 [](const ast::Axis& node) { return &node.args; }, [](const ast::Template& node) { return &node.args; },
+                                 [](const auto&) -> const std::vector<ast::Argument>* { return nullptr; }},
+                      definition.node);
+  }
+
+  static std::string TypeWords(const ast::TypeRef& type) {
+    std::string words = type.list ? "list of " : "";
+    for (size_t i = 0; i < type.name.parts.size(); ++i) {
+      words += (i == 0 ? "" : ".") + type.name.parts[i].text;
+    }
+    return words;
+  }
+
+  void Put(const ast::Definition& definition, const Slot& slot) {
+    by_slot_[slot] = entries_.size();
+    Append(definition);
+  }
+
+  /// Another definition that may stand where this one may: both are names of rows, or both of values.
+  Entry* FindRival(const Slot& slot) {
+    using Kind = ast::DefinitionKind;
+    const auto look = [&](std::initializer_list<Kind> kinds) -> Entry* {
+      for (const Kind kind : kinds) {
+        if (Entry* entry = Find(Slot{kind, slot.name, ""})) {
+          return entry;
+        }
+      }
+      return nullptr;
+    };
+    switch (slot.kind) {
+      case Kind::kTable:
+      case Kind::kCodes:
+      case Kind::kCohort:
+      case Kind::kChecks:
+        return look({Kind::kTable, Kind::kCodes, Kind::kCohort, Kind::kChecks});
+      case Kind::kParam:
+        return look({Kind::kDefine});
+      case Kind::kDefine:
+        return slot.table.empty() ? look({Kind::kParam}) : nullptr;
+      case Kind::kPatterns:
+      case Kind::kAxis:
+      case Kind::kMeasure:
+      case Kind::kTemplate:
+      case Kind::kForm:
+      case Kind::kListing:
+      case Kind::kWorksheet:
+        return nullptr;
+    }
+    return nullptr;
+  }
+
+  std::vector<std::string> NamesOf(ast::DefinitionKind kind) const {
+    std::vector<std::string> names;
+    for (const auto& [slot, index] : by_slot_) {
+      if (slot.kind == kind && !entries_[index].gone) {
+        names.push_back(slot.name);
+      }
+    }
+    return names;
+  }
+
+  Diagnostic& NotThere(Span span, ast::DefinitionKind kind, const std::string& name, std::string_view verb) {
+    Diagnostic& message = sink_.Report(DiagnosticKind::UnknownName, span,
+                                       fmt::format("there is no {} `{}` to {}", WordOf(kind), Printable(name), verb));
+    if (dropped_.contains(name)) {
+      message.Hint(fmt::format("`{}` was dropped", Printable(name)));
+    } else if (const auto near = NearestName(name, NamesOf(kind)); near && *near != name) {
+      message.Hint(fmt::format("did you mean `{}`?", Printable(*near)));
+    }
+    return message;
+  }
+
+  void NothingToReplace(const ast::Definition& definition, const Slot& slot) {
+    Diagnostic& message = NotThere(NameSpanOf(definition), slot.kind, slot.name, "replace");
+    for (const auto& [other, index] : by_slot_) {
+      if (other.name == slot.name && !(other == slot) && !entries_[index].gone) {
+        message.Label(NameSpanOf(*entries_[index].merged.definition), fmt::format("there is {}", other.Title()));
+      }
+    }
+  }
+
+  void Drop(const ast::Drop& drop, const ast::Definition& definition) {
+    for (const ast::Name& name : drop.names) {
+      bool found = false;
+      for (const auto& [slot, index] : by_slot_) {
+        if (slot.kind == drop.kind && slot.name == name.text && !entries_[index].gone) {
+          entries_[index].gone = true;
+          entries_[index].drop = &definition;
+          found = true;
+        }
+      }
+      if (found) {
+        dropped_.insert(name.text);
+      } else {
+        NotThere(name.span.end > name.span.begin ? name.span : definition.span, drop.kind, name.text, "drop");
+      }
+    }
+  }
+
+  void Change(const ast::Change& change, const ast::Definition& definition) {
+    std::vector<Entry*> found;
+    for (const auto& [slot, index] : by_slot_) {
+      if (slot.kind == change.kind && slot.name == change.name.text && !entries_[index].gone) {
+        found.push_back(&entries_[index]);
+      }
+    }
+    if (found.empty()) {
+      NotThere(change.name.span, change.kind, change.name.text, "change");
+      return;
+    }
+    if (found.size() > 1) {
+      sink_.Report(DiagnosticKind::AmbiguousName, change.name.span, fmt::format("several tables have a fact `{}`", change.name.text));
+      return;
+    }
+    auto copy = std::make_unique<ast::Definition>(*found.front()->merged.definition);
+    ApplyChange(change, *copy, sink_);
+    if (definition.clauses.because) {
+      copy->clauses.because = definition.clauses.because;
+    }
+    copy->clauses.cites.insert(copy->clauses.cites.end(), definition.clauses.cites.begin(), definition.clauses.cites.end());
+    found.front()->merged.definition = copy.get();
+    found.front()->merged.changes.push_back(&definition);
+    merged_.changed.push_back(std::move(copy));
+  }
+
+  Merged& merged_;
+  DiagnosticSink& sink_;
+  std::string library_;
+  std::vector<Entry> entries_;
+  std::map<Slot, size_t> by_slot_;
+  std::set<std::string> dropped_;
+};
+
+}  // namespace
+
+Merged Merge(const std::vector<MergeSource>& sources, DiagnosticSink& sink) {
+  Merged merged;
+  Merger merger(merged, sink);
+  for (const MergeSource& source : sources) {
+    merger.Add(source);
+  }
+  merger.Finish();
+  return merged;
+}
+
+}  // namespace tally

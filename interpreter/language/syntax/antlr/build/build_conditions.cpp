@@ -1,0 +1,177 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "language/syntax/antlr/build/builder.h"
+
+namespace tally::syntax {
+namespace {
+
+constexpr size_t kMaxPasted = 160;
+
+/// A piece of the script on one line, for a hint.
+std::string OnOneLine(std::string_view written) {
+  std::string line;
+  for (const char c : written) {
+    const bool blank = c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    if (!blank) {
+      line += c;
+    } else if (!line.empty() && line.back() != ' ') {
+      line += ' ';
+    }
+  }
+  return line;
+}
+
+bool IsOpenAnd(const ast::Expr& expr) {
+  const auto* logic = std::get_if<ast::Logic>(&expr.node);
+  return logic != nullptr && logic->op == ast::Logic::Op::kAnd && !expr.bracketed;
+}
+
+}  // namespace
+
+ast::ExprPtr Builder::BuildCondition(P::ConditionContext* context) {
+  if (auto* comparison = dynamic_cast<P::ComparisonConditionContext*>(context)) {
+    return BuildComparison(comparison->comparison());
+  }
+  if (auto* negation = dynamic_cast<P::NotConditionContext*>(context)) {
+    return MakeExpr(SpanOf(context), ast::Unary{.op = ast::Unary::Op::kNot, .operand = BuildCondition(negation->condition())});
+  }
+  if (auto* conjunction = dynamic_cast<P::AndConditionContext*>(context)) {
+    return BuildLogic(conjunction, ast::Logic::Op::kAnd);
+  }
+  auto* disjunction = dynamic_cast<P::OrConditionContext*>(context);
+  ast::ExprPtr expr = BuildLogic(disjunction, ast::Logic::Op::kOr);
+  RefuseMixedLogic(disjunction, std::get<ast::Logic>(expr->node));
+  return expr;
+}
+
+/// ANTLR's tree of a chain leans to the left, one level for each operator: it is walked down by a loop.
+template <class Node>
+ast::ExprPtr Builder::BuildLogic(Node* context, ast::Logic::Op op) {
+  std::vector<P::ConditionContext*> operands;
+  P::ConditionContext* left = context;
+  while (auto* node = dynamic_cast<Node*>(left)) {
+    operands.push_back(node->condition(1));
+    left = node->condition(0);
+  }
+  operands.push_back(left);
+  ast::Logic logic{.op = op, .operands = {}};
+  logic.operands.reserve(operands.size());
+  std::for_each(operands.rbegin(), operands.rend(),
+                [&](P::ConditionContext* operand) { logic.operands.push_back(BuildCondition(operand)); });
+  return MakeExpr(SpanOf(context), std::move(logic));
+}
+
+void Builder::RefuseMixedLogic(P::OrConditionContext* context, const ast::Logic& logic) {
+  if (std::none_of(logic.operands.begin(), logic.operands.end(), [](const ast::ExprPtr& operand) { return IsOpenAnd(*operand); })) {
+    return;
+  }
+  const Span span = SpanOf(context);
+  Diagnostic& diagnostic = sink_.Report(DiagnosticKind::MixedAndOr, span, "`and` and `or` stand side by side without brackets");
+  std::string pasted;
+  for (const ast::ExprPtr& operand : logic.operands) {
+    if (pasted.size() > kMaxPasted) {
+      break;
+    }
+    const std::string text = OnOneLine(Written(operand->span).substr(0, kMaxPasted + 1));
+    pasted += pasted.empty() ? "" : " or ";
+    pasted += IsOpenAnd(*operand) ? fmt::format("({})", text) : text;
+  }
+  if (pasted.size() <= kMaxPasted) {
+    diagnostic.Hint(fmt::format("say what belongs together, for example `{}`", pasted));
+  } else {
+    diagnostic.Hint("say what belongs together, for example `(a and b) or c`");
+  }
+}
+
+ast::ExprPtr Builder::BuildComparison(P::ComparisonContext* context) {
+  ast::ExprPtr value = BuildOperand(context->operand());
+  const auto tails = context->comparisonTail();
+  if (tails.empty()) {
+    return value;
+  }
+  if (tails.size() > 1) {
+    const Span second = tokens_.SpanOf(*tails[1]->start);
+    const std::string left = OnOneLine(Written(value->span).substr(0, kMaxPasted));
+    const std::string first = OnOneLine(Written(SpanOf(tails[0])).substr(0, kMaxPasted));
+    const std::string next = OnOneLine(Written(SpanOf(tails[1])).substr(0, kMaxPasted));
+    Diagnostic& diagnostic = sink_.Report(DiagnosticKind::MixedAndOr, second, "comparisons do not chain");
+    const auto* compared = dynamic_cast<P::ComparedWithContext*>(tails[0]);
+    if (compared != nullptr && left.size() + first.size() + next.size() < kMaxPasted) {
+      diagnostic.Hint(fmt::format("write `{} {} and {} {}`", left, first,
+                                  OnOneLine(Written(SpanOf(const_cast<P::ComparedWithContext*>(compared)->operand()))), next));
+    } else {
+      diagnostic.Hint("join two comparisons with `and`, or put one in brackets");
+    }
+  }
+  return BuildComparisonTail(SpanOf(context), std::move(value), tails[0]);
+}
+
+ast::ExprPtr Builder::BuildComparisonTail(Span span, ast::ExprPtr left, P::ComparisonTailContext* context) {
+  if (auto* compared = dynamic_cast<P::ComparedWithContext*>(context)) {
+    using Op = ast::Comparison::Op;
+    Op op = Op::kEqual;
+    switch (context->start->getType()) {
+      case P::NOT_EQUAL:
+        op = Op::kNotEqual;
+        break;
+      case P::LESS:
+        op = Op::kLess;
+        break;
+      case P::LESS_EQUAL:
+        op = Op::kLessEqual;
+        break;
+      case P::GREATER:
+        op = Op::kGreater;
+        break;
+      case P::GREATER_EQUAL:
+        op = Op::kGreaterEqual;
+        break;
+      default:
+        break;
+    }
+    return MakeExpr(span, ast::Comparison{.op = op,
+                                          .op_span = tokens_.SpanOf(*context->start),
+                                          .left = std::move(left),
+                                          .right = BuildOperand(compared->operand())});
+  }
+  if (auto* is = dynamic_cast<P::IsTailContext*>(context)) {
+    using What = ast::Is::What;
+    ast::Is built{.what = What::kValue, .negated = is->KW_NOT() != nullptr, .left = std::move(left), .right = nullptr};
+    if (is->KW_GIVEN() != nullptr) {
+      built.what = What::kGiven;
+    } else if (is->KW_ABSENT() != nullptr) {
+      built.what = What::kAbsent;
+    } else {
+      built.right = BuildOperand(is->operand());
+      if (std::holds_alternative<ast::MissingLiteral>(built.right->node)) {
+        built.what = What::kMissing;
+        built.right = nullptr;
+      } else if (std::holds_alternative<ast::AllLiteral>(built.right->node)) {
+        built.what = What::kAll;
+        built.right = nullptr;
+      }
+    }
+    return MakeExpr(span, std::move(built));
+  }
+  auto* in = dynamic_cast<P::InTailContext*>(context);
+  ast::In built{.left = std::move(left), .right = BuildOperand(in->operand(0)), .for_year = nullptr};
+  if (in->operand(1) != nullptr) {
+    built.for_year = BuildOperand(in->operand(1));
+  }
+  const ast::Expr& right = *built.right;
+  if (right.bracketed && (std::holds_alternative<ast::TextLiteral>(right.node) || std::holds_alternative<ast::NumberLiteral>(right.node))) {
+    Refuse(DiagnosticKind::HabitFromElsewhere, right.span, "a list stands in square brackets",
+           fmt::format("write `in [{}]`", OnOneLine(Written(right.span).substr(0, kMaxPasted))));
+  }
+  if (in->KW_NOT() == nullptr) {
+    return MakeExpr(span, std::move(built));
+  }
+  Refuse(DiagnosticKind::HabitFromElsewhere, Join(SpanOf(in->KW_NOT()), SpanOf(in->KW_IN())), "`not` stands before the whole comparison",
+         fmt::format("write `not {} in {}`", OnOneLine(Written(built.left->span).substr(0, kMaxPasted)),
+                     OnOneLine(Written(right.span).substr(0, kMaxPasted))));
+  return MakeExpr(span, ast::Unary{.op = ast::Unary::Op::kNot, .operand = MakeExpr(span, std::move(built))});
+}
+
+}  // namespace tally::syntax

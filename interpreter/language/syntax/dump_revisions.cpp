@@ -1,0 +1,112 @@
+#include "foundation/base/overloaded.h"
+#include "language/syntax/dump_writer.h"
+
+namespace tally::syntax_dump {
+
+std::string_view KindWord(ast::DefinitionKind kind) {
+  switch (kind) {
+    case ast::DefinitionKind::kParam:
+      return "param";
+    case ast::DefinitionKind::kCodes:
+      return "codes";
+    case ast::DefinitionKind::kPatterns:
+      return "patterns";
+    case ast::DefinitionKind::kTable:
+      return "table";
+    case ast::DefinitionKind::kCohort:
+      return "cohort";
+    case ast::DefinitionKind::kDefine:
+      return "define";
+    case ast::DefinitionKind::kAxis:
+      return "axis";
+    case ast::DefinitionKind::kMeasure:
+      return "measure";
+    case ast::DefinitionKind::kTemplate:
+      return "template";
+    case ast::DefinitionKind::kForm:
+      return "form";
+    case ast::DefinitionKind::kListing:
+      return "listing";
+    case ast::DefinitionKind::kWorksheet:
+      return "worksheet";
+    case ast::DefinitionKind::kChecks:
+      return "checks";
+  }
+  return "";
+}
+
+void PutRevision(Writer& writer, const ast::Drop& drop) {
+  writer.Open("drop");
+  writer.Word(KindWord(drop.kind));
+  writer.Put(drop.names);
+  writer.Close();
+}
+
+void PutRevision(Writer& writer, const ast::Change& change) {
+  using Verb = ast::Change::Edit::Verb;
+  writer.Open("change");
+  writer.Word(KindWord(change.kind));
+  writer.Put(change.name);
+  for (const ast::Change::Edit& edit : change.edits) {
+    writer.NewLine();
+    writer.Open(edit.verb == Verb::kAdd ? "add" : edit.verb == Verb::kReplace ? "replace" : "drop");
+    std::visit(Overloaded{
+                   [](std::monostate) {},
+                   [&](const ast::Column& column) { PutTableColumn(writer, column); },
+                   [&](const ast::AxisItem& item) { PutAxisItem(writer, item); },
+                   [&](const std::vector<ast::DataCell>& cells) {
+                     for (const ast::DataCell& cell : cells) {
+                       writer.Put(cell);
+                     }
+                   },
+                   [&](const ast::Rule& rule) { PutRule(writer, rule); },
+                   [&](const ast::OutputColumn& column) { PutColumn(writer, column); },
+                   [&](const ast::Patterns::Years& years) { PutYears(writer, years); },
+                   [&](const std::pair<std::string, ast::ExprPtr>& clause) { writer.PutClause(clause.first, clause.second); },
+                   [&](const std::vector<ast::AxisRef>& lines) { PutAxes(writer, "lines", lines, std::nullopt); },
+                   [&](const std::vector<ast::SortKey>& keys) { writer.PutSorted(keys); },
+                   [&](const ast::FormBody& body) { PutBody(writer, body); },
+                   [&](const ast::Worksheet::SheetColumnDef& column) { PutSheetColumn(writer, column); },
+                   [&](const ast::Worksheet::SheetRowDef& row) { PutSheetRow(writer, row); },
+               },
+               edit.what);
+    if (!edit.dropped.empty()) {
+      writer.Word(edit.dropped);
+    }
+    if (edit.number) {
+      writer.Word(std::to_string(*edit.number));
+    }
+    if (edit.through) {
+      writer.Word(std::to_string(*edit.through));
+    }
+    if (edit.after) {
+      writer.PutClause(edit.verb == Verb::kDrop ? "text" : "after", *edit.after);
+    }
+    if (edit.name) {
+      writer.Put(*edit.name);
+    }
+    writer.Close();
+  }
+  writer.Close();
+}
+
+void PutRevision(Writer& writer, const ast::WhatIf& what_if) {
+  writer.Open("what-if");
+  if (what_if.title) {
+    writer.Put(*what_if.title);
+  }
+  for (const ast::Definition& edit : what_if.edits) {
+    writer.NewLine();
+    PutDefinition(writer, edit);
+  }
+  for (const ast::Target& compare : what_if.compare) {
+    writer.NewLine();
+    writer.Open("compare");
+    writer.Word(KindWord(compare.kind));
+    writer.Put(compare.name);
+    writer.Close();
+  }
+  writer.Close();
+}
+
+}  // namespace tally::syntax_dump

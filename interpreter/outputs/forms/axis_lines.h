@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/evaluation/executor.h"
+
+/// Axes spelled out: loops unrolled, includes followed, lines numbered.
+namespace tally {
+
+/// A condition on the rows of `table`, reached from the user's row.
+struct LineTest {
+  TableId table;
+  NodeId where;  // a decision over `table`; invalid: never
+  NodeId row;    // over the user's table: the row of `table`; invalid: the user's row itself
+};
+
+/// One line or header of an expanded axis.
+struct AxisLine {
+  const bound::Axis* axis = nullptr;  // the one that the line stands in
+  std::string text;
+  std::optional<int> number;
+  bool header = false;
+  bool offered = true;
+  bool provided = true;               // false: it reads an absent column, or one that a test does not give
+  bool numerator_only = false;
+  LineTest test;
+  bound::ExprPtr shown;               // null: always
+  plan::Environment constants;        // arguments and loop variables, for `shown`
+  Span span;
+};
+
+/// The lines [begin, end) of a partition, its included axes' lines among them.
+struct PartitionRange {
+  const bound::Axis* axis = nullptr;
+  size_t begin = 0;
+  size_t end = 0;
+  LineTest unlisted;
+};
+
+struct ExpandedAxes {
+  std::vector<AxisLine> lines;
+  std::vector<PartitionRange> partitions;
+};
+
+/// The lines of `uses`, one after the other, for rows of `user`; numbers run through all of them. Reports axes without lines and lines that
+/// are there twice. Columns have no headers.
+ExpandedAxes ExpandAxes(Executor& executor, const std::vector<bound::AxisUse>& uses, TableId user, bool with_headers);
+
+/// Calls body for each combination of the loops' values, `env` being given their constants. False: too many (reported at `span`).
+bool ForEachCombination(Executor& executor, const std::vector<bound::Loop>& loops, const plan::Environment& env, Span span,
+                        const std::function<void(const plan::Environment&)>& body);
+
+}  // namespace tally

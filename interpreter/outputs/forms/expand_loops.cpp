@@ -1,0 +1,96 @@
+#include <algorithm>
+#include <numeric>
+
+#include <fmt/format.h>
+
+#include "outputs/forms/axis_lines.h"
+#include "engine/evaluation/row_vectors.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMaxCombinations = 100'000;  // lines, columns or rules of one definition
+
+ValueList AllRowsOf(Executor& executor, TableId table) {
+  ValueList values(executor.RowsOf(table));
+  for (size_t row = 0; row < values.size(); ++row) {
+    values[row] = Value{static_cast<int64_t>(row)};
+  }
+  return values;
+}
+
+// Different values of an expression over a table's rows, ascending, missing left out.
+ValueList DifferentValues(Executor& executor, const bound::Loop& loop, const plan::Environment& env) {
+  plan::Environment rows_env = executor.planner().TableEnvironment(loop.table);
+  rows_env.args = env.args;
+  rows_env.loops = env.loops;
+  rows_env.label = env.label;
+  const size_t rows = executor.RowsOf(loop.table);
+  const Bitmap chosen = RowsWhere(executor, loop.where, rows_env, rows, env.label);
+  const VectorRef values = EvaluateOver(executor, executor.planner().Lower(*loop.value, rows_env), rows, &chosen);
+  const VectorRef order = EvaluateOver(executor, executor.planner().LowerOrder(*loop.value, rows_env), rows, &chosen);
+  const std::vector<uint64_t> words = OrderWords(*order);
+  std::vector<std::pair<uint64_t, size_t>> found;
+  chosen.ForEach([&](size_t row) {
+    if (words[row] != 0) {
+      found.emplace_back(words[row], row);
+    }
+  });
+  std::sort(found.begin(), found.end());
+  ValueList different;
+  for (size_t i = 0; i < found.size(); ++i) {
+    if (i == 0 || found[i].first != found[i - 1].first) {
+      different.push_back(ValueAt(*values, found[i].second));
+    }
+  }
+  return different;
+}
+
+ValueList LoopValues(Executor& executor, const bound::Loop& loop, const plan::Environment& env) {
+  if (loop.list != nullptr) {
+    if (std::optional<ValueList> listed = executor.planner().ListValues(*loop.list, env); listed.has_value()) {
+      return *std::move(listed);
+    }
+    // ALL of a list of codes.
+    if (loop.type.kind == TypeKind::kRow) {
+      return AllRowsOf(executor, loop.type.table);
+    }
+    executor.sink().Report(DiagnosticKind::RunFault, loop.list->span,
+                           fmt::format("`for each {}` goes over `ALL`, which names no values: give a list", loop.name));
+    return {};
+  }
+  if (loop.codes.is_valid()) {
+    return AllRowsOf(executor, loop.codes);
+  }
+  return DifferentValues(executor, loop, env);
+}
+
+bool Nest(Executor& executor, const std::vector<bound::Loop>& loops, size_t depth, plan::Environment& env, size_t& count, Span span,
+          const std::function<void(const plan::Environment&)>& body) {
+  if (depth == loops.size()) {
+    if (++count > kMaxCombinations) {
+      executor.sink().Report(DiagnosticKind::RunFault, span, fmt::format("the loops here have more than {} combinations", kMaxCombinations));
+      return false;
+    }
+    body(env);
+    return true;
+  }
+  for (const Value& value : LoopValues(executor, loops[depth], env)) {
+    env.loops[loops[depth].slot] = value;
+    if (!Nest(executor, loops, depth + 1, env, count, span, body)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool ForEachCombination(Executor& executor, const std::vector<bound::Loop>& loops, const plan::Environment& env, Span span,
+                        const std::function<void(const plan::Environment&)>& body) {
+  plan::Environment inner = env;
+  size_t count = 0;
+  return Nest(executor, loops, 0, inner, count, span, body);
+}
+
+}  // namespace tally

@@ -1,0 +1,270 @@
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "outputs/publication/audit.h"
+#include "outputs/tables/output_files.h"
+#include "outputs/publication/printed_rates.h"
+#include "outputs/publication/publication.h"
+#include "engine/evaluation/row_vectors.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+using Cells = std::vector<std::vector<std::string>>;
+
+/// A form with the numbers and marks of its published file.
+struct ReadForm {
+  PublishedForm published;
+  FormResult result;
+  std::vector<std::vector<std::optional<Rational>>> printed;
+};
+
+class FileReading {
+ public:
+  FileReading(Executor& executor, const bound::Form& form, const FormResult& counted, std::string file, const Cells& cells)
+      : executor_(executor), form_(form), counted_(counted), file_(std::move(file)), cells_(cells) {}
+
+  /// Nothing when the file is not one of this form: reported.
+  std::unique_ptr<ReadForm> Read() {
+    auto read = std::make_unique<ReadForm>();
+    std::unique_ptr<PublishedForm> own = MarkForm(executor_, form_, counted_);
+    if (!SameShape(MakeFormTable(executor_, form_, counted_, *own->rows, own->marks))) {
+      return nullptr;
+    }
+    read->result = counted_;
+    read->published = std::move(*own);
+    PublishedForm& published = read->published;
+    published.result = &read->result;
+    published.file = file_;
+    const size_t rows = counted_.rows.size();
+    read->printed.assign(form_.values.size(), std::vector<std::optional<Rational>>(rows));
+    const size_t first = form_.labels.size();
+    bool good = true;
+    for (size_t row = 0; row < rows; ++row) {
+      if (published.rows->is_header(row)) {
+        continue;
+      }
+      for (size_t column = first; column < cells_.front().size(); ++column) {
+        good = Take(*read, row, column - first, TextOf(row, column)) && good;
+      }
+    }
+    return good ? std::move(read) : nullptr;
+  }
+
+ private:
+  const std::string& TextOf(size_t row, size_t column) const { return cells_[row + 1][column]; }
+
+  void Fault(size_t line, std::string text) {
+    executor_.sink().Report(DiagnosticKind::DataValue, DataPlace(line), std::move(text)).Hint("the published files and the script must be of one report");
+  }
+  PathPlace DataPlace(size_t line) const { return PathPlace{line == 0 ? file_ : fmt::format("{}:{}", file_, line)}; }
+
+  bool SameShape(const ResultTable& table) {
+    std::vector<std::string> headings;
+    for (const ResultColumn& column : table.columns) {
+      headings.push_back(column.heading);
+    }
+    if (cells_.empty() || cells_.front() != headings) {
+      Fault(1, fmt::format("the header is not that of the form `{}`", form_.name));
+      return false;
+    }
+    if (cells_.size() - 1 != table.rows) {
+      Fault(0, fmt::format("has {} rows, the form `{}` has {}", cells_.size() - 1, form_.name, table.rows));
+      return false;
+    }
+    for (size_t row = 0; row < table.rows; ++row) {
+      if (cells_[row + 1].size() != headings.size()) {
+        Fault(row + 2, "has not as many cells as the header");
+        return false;
+      }
+      for (size_t label = 0; label < form_.labels.size(); ++label) {
+        const std::string_view expected = TextOrNothing(*table.columns[label].text, row);
+        if (TextOf(row, label) != expected) {
+          Fault(row + 2, fmt::format("\"{}\" stands where the form `{}` has \"{}\"", Printable(TextOf(row, label)), form_.name, Printable(expected)));
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  // One published cell: `part` counts from the first value or column.
+  bool Take(ReadForm& read, size_t row, size_t part, const std::string& text) {
+    const bool over_measure = form_.measure.is_valid();
+    int& mark = over_measure ? read.published.marks.values[part][row] : read.published.marks.cells[row * read.result.columns.lines.size() + part];
+    mark = MarkOf(text, over_measure ? static_cast<int>(part) : -1);
+    int64_t* count = nullptr;
+    if (!over_measure) {
+      count = &read.result.cells[row * read.result.columns.lines.size() + part];
+    } else if (static_cast<int>(part) == ValueOfPart(form_, FormPlace::kNumerator)) {
+      count = &read.result.rows[row].numerator;
+    } else if (static_cast<int>(part) == ValueOfPart(form_, FormPlace::kDenominator)) {
+      count = &read.result.rows[row].denominator;
+    }
+    const std::optional<Rational> number = mark == FormMarks::kNoMark ? ParseRational(text) : std::nullopt;
+    if (count == nullptr) {
+      read.printed[part][row] = number;
+      return true;
+    }
+    if (mark != FormMarks::kNoMark || (text.empty() && *count == kMissing64)) {
+      return true;
+    }
+    const std::optional<int64_t> whole = ParseInteger(text);
+    if (!whole.has_value() || *whole < 0) {
+      Fault(row + 2, fmt::format("\"{}\" is neither a count nor a mark of the form `{}`", Printable(text), form_.name));
+      return false;
+    }
+    *count = *whole;
+    return true;
+  }
+
+  int MarkOf(const std::string& text, int value) const {
+    for (size_t s = 0; s < form_.shows.size(); ++s) {
+      const std::vector<int>& in = form_.shows[s].in;
+      if (form_.shows[s].mark == text && (value < 0 || in.empty() || std::find(in.begin(), in.end(), value) != in.end())) {
+        return static_cast<int>(s);
+      }
+    }
+    return FormMarks::kNoMark;
+  }
+
+  Executor& executor_;
+  const bound::Form& form_;
+  const FormResult& counted_;
+  std::string file_;
+  const Cells& cells_;
+};
+
+class FormAudit {
+ public:
+  FormAudit(Executor& executor, std::vector<std::unique_ptr<ReadForm>> forms) : executor_(executor), forms_(std::move(forms)) {
+    for (const std::unique_ptr<ReadForm>& read : forms_) {
+      marked_.push_back(read->published.ToRelate(false));
+      marked_.back().printed = read->printed;
+    }
+  }
+
+  std::vector<RevealedNumber> Run() {
+    known_ = RelateForms(executor_, marked_);
+    SetPrinted();
+    const Solution solution = Solve(known_.knowledge);
+    std::vector<RevealedNumber> revealed;
+    for (size_t cell = 0; cell < known_.cells.size(); ++cell) {
+      const PrintedCell& at = known_.cells[cell];
+      if (!at.hidden || !solution.numbers[at.number].known()) {
+        continue;
+      }
+      revealed.push_back({NameOf(cell), solution.numbers[at.number].low, Sources(cell, solution)});
+    }
+    for (const uint32_t relation : solution.contradicting) {
+      executor_.sink().Report(DiagnosticKind::RequireFailed, PathPlace{NameOfRelation(relation)}, "the published numbers contradict each other");
+    }
+    return revealed;
+  }
+
+ private:
+  void SetPrinted() {
+    cells_of_.resize(known_.knowledge.numbers.size());
+    for (size_t cell = 0; cell < known_.cells.size(); ++cell) {
+      cells_of_[known_.cells[cell].number].push_back(cell);
+    }
+    for (NumberId number = 0; number < cells_of_.size(); ++number) {
+      Bounds bounds = known_.knowledge.numbers[number];
+      for (const size_t cell : cells_of_[number]) {
+        const PrintedCell& at = known_.cells[cell];
+        if (!at.hidden) {
+          bounds = {at.value, at.value};
+          break;
+        }
+        bounds.low = std::max(bounds.low, at.when_hidden.low);
+        bounds.high = std::min(bounds.high, at.when_hidden.high);
+      }
+      known_.knowledge.numbers[number] = bounds;
+    }
+  }
+
+  std::string NameOf(size_t cell) const {
+    const FormPlace& place = known_.places[cell];
+    return NameOfPlace(executor_, forms_[place.form]->published, place.row, place.part);
+  }
+
+  // The printed numbers that lead to a hidden one.
+  std::string Sources(size_t cell, const Solution& solution) const {
+    const NumberId number = known_.cells[cell].number;
+    std::set<size_t> sources;
+    for (const size_t other : cells_of_[number]) {
+      if (!known_.cells[other].hidden) {
+        sources.insert(other);
+      }
+    }
+    for (const uint32_t relation : solution.because[number]) {
+      for (const Relation::Term& term : known_.knowledge.relations[relation].terms) {
+        for (const size_t other : cells_of_[term.number]) {
+          if (!known_.cells[other].hidden && (known_.cells[other].value != 0 || sources.empty())) {
+            sources.insert(other);
+            break;
+          }
+        }
+      }
+    }
+    constexpr size_t kMost = 12;
+    std::string text;
+    size_t said = 0;
+    for (const size_t source : sources) {
+      if (said++ == kMost) {
+        return text + fmt::format("; {} more", sources.size() - kMost);
+      }
+      text += (text.empty() ? "" : "; ") + NameOf(source);
+    }
+    return text;
+  }
+
+  std::string NameOfRelation(uint32_t relation) const {
+    std::string name;
+    for (const Relation::Term& term : known_.knowledge.relations[relation].terms) {
+      if (!cells_of_[term.number].empty()) {
+        name += (name.empty() ? "" : "; ") + NameOf(cells_of_[term.number].front());
+      }
+    }
+    return name.empty() ? "published files" : name;
+  }
+
+  Executor& executor_;
+  std::vector<std::unique_ptr<ReadForm>> forms_;
+  std::vector<MarkedForm> marked_;
+  FormKnowledge known_;
+  std::vector<std::vector<size_t>> cells_of_;
+};
+
+}  // namespace
+
+std::vector<RevealedNumber> AuditForms(Executor& executor, const ReadPublished& read) {
+  LineMasks masks;
+  const size_t errors = executor.sink().error_count();
+  std::vector<std::unique_ptr<FormResult>> counted;  // for what lines and columns mean, and which are printed
+  std::vector<std::unique_ptr<ReadForm>> forms;
+  for (const bound::Form& form : executor.planner().program().forms) {
+    for (const WantedFile& wanted : WantedFiles(executor, form.files)) {
+      const std::optional<Cells> cells = wanted.file == nullptr ? std::nullopt : read(wanted.name);
+      if (!cells.has_value()) {
+        continue;
+      }
+      counted.push_back(std::make_unique<FormResult>(form.measure.is_valid() ? TabulateMeasure(executor, masks, form, ExpandForm(executor, form))
+                                                                        : TabulateForm(executor, masks, form, ExpandForm(executor, form))));
+      const FormResult& result = *counted.back();
+      if (std::unique_ptr<ReadForm> made = result.ok ? FileReading(executor, form, result, wanted.name, *cells).Read() : nullptr) {
+        forms.push_back(std::move(made));
+      }
+    }
+  }
+  if (executor.sink().error_count() != errors) {
+    return {};
+  }
+  return FormAudit(executor, std::move(forms)).Run();
+}
+
+}  // namespace tally

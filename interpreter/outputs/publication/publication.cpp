@@ -1,0 +1,186 @@
+#include "outputs/publication/publication.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "outputs/tables/output_fields.h"
+#include "outputs/tables/output_files.h"
+#include "outputs/publication/printed_rates.h"
+#include "engine/evaluation/row_vectors.h"
+
+namespace tally {
+namespace {
+
+std::string FileOf(Executor& executor, const bound::Form& form) {
+  for (const WantedFile& wanted : WantedFiles(executor, form.files)) {
+    if (wanted.file != nullptr) {
+      return wanted.name;
+    }
+  }
+  return "";
+}
+
+// The printed values of a form over a measure, without those that are hidden together with the numbers that they are computed of.
+std::vector<std::vector<std::optional<Rational>>> PrintedValuesThatStay(Executor& executor, const PublishedForm& published) {
+  std::vector<std::vector<std::optional<Rational>>> printed = PrintedValues(executor, *published.form, *published.rows);
+  for (size_t value = 0; value < printed.size(); ++value) {
+    for (size_t row = 0; row < printed[value].size(); ++row) {
+      if (published.further.values[value][row] != FormMarks::kNoMark) {
+        printed[value][row].reset();
+      }
+    }
+  }
+  return printed;
+}
+
+// Prints the mark at a place: for the number and for all that is computed of it, as far as the mark is for these values.
+void Hide(PublishedForm& published, const FormPlace& place) {
+  const bound::Form& form = *published.form;
+  if (!form.measure.is_valid()) {
+    const size_t cell = place.row * published.result->columns.lines.size() + place.part;
+    published.marks.cells[cell] = published.further.cells[cell];
+    return;
+  }
+  const bound::SpecialKind kind = place.part == FormPlace::kNumerator ? bound::SpecialKind::kNumerator : bound::SpecialKind::kDenominator;
+  for (size_t i = 0; i < form.values.size(); ++i) {
+    const bound::ExprPtr& value = form.values[i].value;
+    int& mark = published.marks.values[i][place.row];
+    if (mark == FormMarks::kNoMark && value != nullptr && (Mentions(*value, kind) || Mentions(*value, bound::SpecialKind::kRate))) {
+      mark = published.further.values[i][place.row];
+    }
+  }
+}
+
+}  // namespace
+
+bool PublishedForm::IsHidden(size_t row, size_t part) const {
+  int mark = FormMarks::kNoMark;
+  if (form->measure.is_valid()) {
+    const int value = ValueOfPart(*form, part);
+    mark = value < 0 ? FormMarks::kNoMark : marks.values[static_cast<size_t>(value)][row];
+  } else {
+    mark = marks.cells[row * result->columns.lines.size() + part];
+  }
+  return mark != FormMarks::kNoMark && std::any_of(reveals.begin(), reveals.end(), [&](const RevealsMark& reveal) {
+           const std::string& text = form->shows[static_cast<size_t>(mark)].mark;
+           return text == reveal.protects || text == form->shows[reveal.show].mark;
+         });
+}
+
+MarkedForm PublishedForm::ToRelate(bool own) const {
+  MarkedForm marked{.form = form, .result = result, .marks = &marks, .further = &further, .protects = {}, .tells = {}, .printed = {}};
+  const bool active = HasMarks(further);
+  for (const bound::ShowMark& show : form->shows) {
+    bool protects = false;
+    bool tells = true;
+    for (const RevealsMark& reveal : reveals) {
+      const std::string& further_text = form->shows[reveal.show].mark;
+      protects = protects || (active && (show.mark == reveal.protects || show.mark == further_text));
+      tells = tells && (own || !active || show.mark != further_text);
+    }
+    marked.protects.push_back(protects);
+    marked.tells.push_back(tells);
+  }
+  return marked;
+}
+
+std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result) {
+  auto published = std::make_unique<PublishedForm>();
+  published->form = &form;
+  published->result = &result;
+  published->rows = std::make_unique<FormRows>(executor, form, result);
+  published->marks = MarksOf(executor, form, result, *published->rows);
+  published->reveals = RevealsMarksOf(executor, form);
+  published->further = FurtherMarksOf(executor, form, result, *published->rows, published->reveals);
+  published->file = FileOf(executor, form);
+  return published;
+}
+
+const PublishedForm& Publication::Of(const bound::Form& form) {
+  if (protecting_) {
+    executor_.sink().Report(DiagnosticKind::DependsOnItself, form.span,
+                            fmt::format("what is hidden in the form `{}` depends on a form that counts by its cells or lines", form.name));
+  } else if (!protected_) {
+    protecting_ = true;
+    ProtectAll();
+    protecting_ = false;
+    protected_ = true;
+  }
+  std::unique_ptr<PublishedForm>& published = forms_[form.id];
+  if (published == nullptr) {
+    published = MarkForm(executor_, form, counted_(form));
+  }
+  return *published;
+}
+
+void Publication::ProtectAll() {
+  const size_t errors = executor_.sink().error_count();
+  const std::vector<bound::Form>& all = executor_.planner().program().forms;
+  const auto reveals = [&](const bound::Form& form) { return !RevealsMarksOf(executor_, form).empty(); };
+  bool active = false;
+  for (const bound::Form& form : all) {
+    if (!reveals(form) || FileOf(executor_, form).empty() || !counted_(form).ok) {
+      continue;
+    }
+    forms_[form.id] = MarkForm(executor_, form, counted_(form));
+    active = active || HasMarks(forms_[form.id]->further);
+  }
+  if (!active) {
+    return;
+  }
+  std::vector<MarkedForm> marked;
+  std::vector<PublishedForm*> published;
+  for (const bound::Form& form : all) {
+    if (FileOf(executor_, form).empty() || !counted_(form).ok) {
+      continue;
+    }
+    std::unique_ptr<PublishedForm>& made = forms_[form.id];
+    if (made == nullptr) {
+      made = MarkForm(executor_, form, counted_(form));
+    }
+    marked.push_back(made->ToRelate(true));
+    marked.back().printed = PrintedValuesThatStay(executor_, *made);
+    published.push_back(made.get());
+  }
+  if (executor_.sink().error_count() != errors) {
+    return;
+  }
+  FormKnowledge known = RelateForms(executor_, marked);
+  const Protection protection = Protect(std::move(known.knowledge), known.cells);
+  const auto name_of = [&](size_t cell) {
+    const FormPlace& place = known.places[cell];
+    return NameOfPlace(executor_, *published[place.form], place.row, place.part);
+  };
+  for (const FurtherHidden& hidden : protection.hidden) {
+    const FormPlace& place = known.places[hidden.cell];
+    Hide(*published[place.form], place);
+    published[place.form]->reasons[{place.row, place.part}] =
+        fmt::format("{} {}", hidden.same_number ? "is the number of" : "would reveal", name_of(hidden.would_reveal));
+  }
+  for (const size_t open : protection.open) {
+    const FormPlace& place = known.places[open];
+    executor_.sink()
+        .Report(DiagnosticKind::RunFault, marked[place.form].form->span,
+                fmt::format("the number behind the mark at {} can be found out, and no further number can be hidden for it", name_of(open)))
+        .Hint("let the forms that print the other numbers hide them, too: `show \"*\" where reveals(\"*\")`");
+  }
+}
+
+std::string NameOfPlace(Executor& executor, const PublishedForm& published, size_t row, size_t part) {
+  const bound::Form& form = *published.form;
+  const FormResult& result = *published.result;
+  const AxisLine& line = result.line(result.rows[row]);
+  std::string name = published.file.empty() ? form.name : published.file;
+  for (size_t i = 0; i < form.blocks.size(); ++i) {
+    name += ", " + NameOfRow(executor, form.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*result.blocks.rows[i], result.rows[row].block)));
+  }
+  name += line.number.has_value() ? fmt::format(", line {}", *line.number) : ", " + line.text;
+  if (!form.measure.is_valid()) {
+    return name + ", " + result.columns.lines[part].text;
+  }
+  const int value = ValueOfPart(form, part);
+  return value < 0 ? name : name + ", " + TextOfScalar(executor, form.values[static_cast<size_t>(value)].heading, executor.planner().ScalarEnvironment());
+}
+
+}  // namespace tally

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "outputs/publication/form_knowledge.h"
+
+namespace tally {
+
+/// A form that is ready to be printed.
+struct PublishedForm {
+  const bound::Form* form = nullptr;
+  const FormResult* result = nullptr;
+  std::unique_ptr<FormRows> rows;
+  FormMarks marks;
+  std::vector<RevealsMark> reveals;
+  FormMarks further;                                         // where those may be printed
+  std::string file;                                          // its first one; empty: none
+  std::map<std::pair<size_t, size_t>, std::string> reasons;  // by row and part (FormPlace): what it would reveal
+
+  /// Whether a mark that `reveals` protects stands at a place; part as in FormPlace.
+  bool IsHidden(size_t row, size_t part) const;
+  /// For RelateForms. `own`: the marks' conditions tell of every number behind them, because nothing further is hidden yet.
+  MarkedForm ToRelate(bool own) const;
+};
+
+/// The marks of all forms. Where one is printed for what `reveals(...)`, numbers are hidden until nobody can find out one behind the mark that it
+/// protects from all that the forms of the run print together.
+class Publication {
+ public:
+  using Count = std::function<const FormResult&(const bound::Form&)>;
+  Publication(Executor& executor, Count counted) : executor_(executor), counted_(std::move(counted)) {}
+
+  /// The form with its final marks. Reports numbers that cannot be protected.
+  const PublishedForm& Of(const bound::Form& form);
+
+ private:
+  void ProtectAll();
+
+  Executor& executor_;
+  Count counted_;
+  std::map<FormId, std::unique_ptr<PublishedForm>> forms_;
+  bool protecting_ = false;
+  bool protected_ = false;
+};
+
+/// A form with the marks of its own conditions.
+std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result);
+
+/// `2a.csv, line 3, c05`: how a place is called in reasons and messages.
+std::string NameOfPlace(Executor& executor, const PublishedForm& published, size_t row, size_t part);
+
+}  // namespace tally

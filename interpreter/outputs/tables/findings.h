@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/evaluation/executor.h"
+
+/// The findings of a checks block.
+namespace tally {
+
+/// One rule with its loop variables, field and entered row settled: one question about each checked row.
+struct RuleInstance {
+  const bound::Rule* rule = nullptr;
+  plan::Environment env;                // over the checked table's rows, or without row
+  std::optional<int64_t> field;         // of a checked listing: the field's number, heading and text as written
+  std::optional<std::string> heading;
+  NodeId value;
+  std::string cell;                     // of a worksheet: the cell's name, empty when there is none
+};
+
+/// All questions of a checks block, in the order of its rules, their loops, entered rows and fields.
+std::vector<RuleInstance> RuleInstances(Executor& executor, const bound::Checks& checks);
+
+/// One finding: the checked row, the question and its place among the question's findings.
+struct Finding {
+  RowIndex row;
+  uint32_t instance;
+  uint32_t place;
+  bool passed;
+};
+struct Findings {
+  std::vector<RuleInstance> instances;
+  std::vector<std::vector<RowIndex>> rows_of;  // by instance: the rows found, ascending
+  std::vector<Finding> all;                    // by row, then by instance
+};
+Findings FindAll(Executor& executor, const bound::Checks& checks);
+
+/// The rows of the block's findings table.
+DerivedRows TabulateFindings(Executor& executor, TableId table, const bound::Checks& checks);
+
+}  // namespace tally

@@ -1,0 +1,125 @@
+#include "outputs/tables/form_table.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "outputs/tables/form_marks.h"
+#include "outputs/tables/output_fields.h"
+#include "engine/evaluation/row_vectors.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+// The texts of rows, blank in headers, a mark where there is one.
+VectorRef WithMarks(const bound::Form& form, const FormRows& rows, const Vector& texts, const std::vector<int>& marks) {
+  TextColumn shown(rows.size());
+  for (size_t row = 0; row < rows.size(); ++row) {
+    if (rows.is_header(row)) {
+      shown.AddMissing();
+    } else if (marks[row] != FormMarks::kNoMark) {
+      shown.Add(form.shows[static_cast<size_t>(marks[row])].mark);
+    } else {
+      shown.AddFrom(texts, row);
+    }
+  }
+  return shown.Finish();
+}
+
+// Counts as texts; each different number is written once.
+class CountTexts {
+ public:
+  CountTexts() : dictionary_(std::make_shared<Dictionary>()) {}
+  int32_t Of(int64_t count) {
+    if (count == kMissing64) {
+      return kMissing32;
+    }
+    if (count >= kKept) {
+      return Mark(std::to_string(count));
+    }
+    if (static_cast<size_t>(count) >= codes_.size()) {
+      codes_.resize(static_cast<size_t>(count) + 1, -1);
+    }
+    int32_t& code = codes_[static_cast<size_t>(count)];
+    if (code < 0) {
+      code = Mark(std::to_string(count));
+    }
+    return code;
+  }
+  int32_t Mark(const std::string& text) { return static_cast<int32_t>(dictionary_->Intern(text)); }
+  const std::shared_ptr<Dictionary>& dictionary() const { return dictionary_; }
+
+ private:
+  static constexpr int64_t kKept = 1 << 16;
+  std::shared_ptr<Dictionary> dictionary_;
+  std::vector<int32_t> codes_;
+};
+
+void AddCells(const bound::Form& form, const FormResult& result, const FormRows& rows, const std::vector<int>& marks, ResultTable& table,
+              std::vector<Span>& spans) {
+  const size_t columns = result.columns.lines.size();
+  CountTexts texts;
+  const size_t first = table.columns.size();
+  for (size_t column = 0; column < columns; ++column) {
+    Vector cells;
+    cells.layout = Layout::kI32;
+    cells.size = rows.size();
+    cells.i32.reserve(rows.size());
+    for (size_t row = 0; row < rows.size(); ++row) {
+      const size_t cell = row * columns + column;
+      const bool marked = marks[cell] != FormMarks::kNoMark && !rows.is_header(row);
+      cells.i32.push_back(marked ? texts.Mark(form.shows[static_cast<size_t>(marks[cell])].mark) : texts.Of(result.cells[cell]));
+    }
+    // The dictionary still grows; it is shared when all columns are made.
+    table.columns.push_back({.heading = result.columns.lines[column].text,
+                             .text = std::make_shared<const Vector>(std::move(cells)),
+                             .format = form.columns_format,
+                             .origin = {},
+                             .right_aligned = true});
+    spans.push_back(result.columns.lines[column].span);
+  }
+  for (size_t column = first; column < table.columns.size(); ++column) {
+    Vector with_dictionary = *table.columns[column].text;
+    with_dictionary.dictionary = texts.dictionary();
+    table.columns[column].text = std::make_shared<const Vector>(std::move(with_dictionary));
+  }
+}
+
+}  // namespace
+
+ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows, const FormMarks& marks) {
+  ResultTable table;
+  table.title = form.name;
+  table.span = form.span;
+  table.rows = result.rows.size();
+  const std::vector<int> no_marks(rows.size(), FormMarks::kNoMark);
+  const bool has_headers = std::any_of(result.lines.lines.begin(), result.lines.lines.end(), [](const AxisLine& line) { return line.header; });
+  const plan::Environment scalar = executor.planner().ScalarEnvironment();
+  const auto describe = [&](size_t row) { return rows.NameOf(row); };
+  std::vector<Span> spans;
+  for (const bound::OutputField& label : form.labels) {
+    ResultColumn column = MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size(), nullptr, describe);
+    // A header prints its text where the lines print theirs, and nothing else.
+    if (has_headers && (label.value == nullptr || !Mentions(*label.value, bound::SpecialKind::kLineText))) {
+      column.text = WithMarks(form, rows, *column.text, no_marks);
+    }
+    table.row_labels.push_back(static_cast<int>(table.columns.size()));
+    table.columns.push_back(std::move(column));
+    spans.push_back(label.span);
+  }
+  for (size_t i = 0; i < form.values.size(); ++i) {
+    const bound::OutputField& value = form.values[i];
+    ResultColumn column = MakeColumn(executor, value, TextOfScalar(executor, value.heading, scalar), rows.env(), rows.size(), nullptr, describe);
+    column.text = WithMarks(form, rows, *column.text, marks.values[i]);
+    table.columns.push_back(std::move(column));
+    spans.push_back(value.span);
+  }
+  if (!form.measure.is_valid()) {
+    AddCells(form, result, rows, marks.cells, table, spans);
+  }
+  CheckHeadings(executor.sink(), table.columns, spans);
+  return table;
+}
+
+}  // namespace tally

@@ -1,0 +1,166 @@
+#include "outputs/writing/folder_writer.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "outputs/writing/staging.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMaxNameBytes = 255;
+
+/// `out/` as `out`, so that its parent and its own name can be told apart.
+std::filesystem::path WithoutTrailingSlash(const std::filesystem::path& folder) {
+  std::string text = folder.string();
+  while (text.size() > 1 && text.back() == '/') {
+    text.pop_back();
+  }
+  return text;
+}
+
+std::filesystem::path ParentOf(const std::filesystem::path& folder) {
+  const std::filesystem::path parent = folder.parent_path();
+  return parent.empty() ? "." : parent;
+}
+
+/// What already has the name of an output file.
+std::optional<PathFault> CheckTarget(int folder, const std::filesystem::path& path, const std::string& name) {
+  struct stat status{};
+  if (fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
+    if (errno == ENOENT) {
+      return std::nullopt;
+    }
+    return PathFault{(path / name).string(), fmt::format("cannot be written: {}", std::strerror(errno))};
+  }
+  if (S_ISLNK(status.st_mode)) {
+    return PathFault{(path / name).string(), "is a symbolic link; outputs are not written through links"};
+  }
+  if (S_ISDIR(status.st_mode)) {
+    return PathFault{(path / name).string(), "is a folder; an output file cannot take its place"};
+  }
+  if (!S_ISREG(status.st_mode)) {
+    return PathFault{(path / name).string(), "is not a regular file; an output file cannot take its place"};
+  }
+  return std::nullopt;
+}
+
+std::optional<PathFault> WriteNewFolder(const std::filesystem::path& folder, const std::vector<PlannedFile>& files,
+                                        FileOperations& operations, const std::function<bool()>& stop_asked) {
+  const std::filesystem::path parent = ParentOf(folder);
+  OpenFolder parent_folder(parent);
+  if (!parent_folder.is_open()) {
+    return PathFault{folder.string(), fmt::format("cannot be made: {}", std::strerror(errno))};
+  }
+  Staging staging(parent_folder.descriptor(), folder.string(), operations);
+  if (std::optional<PathFault> fault = staging.WriteAll(files, stop_asked, [](size_t, const std::string& name) { return name; })) {
+    return fault;
+  }
+  return staging.BecomeFolder(folder.filename().string());
+}
+
+std::optional<PathFault> WriteOldFolder(int descriptor, const std::filesystem::path& folder, const std::vector<PlannedFile>& files,
+                                        FileOperations& operations, const std::function<bool()>& stop_asked) {
+  for (const PlannedFile& file : files) {
+    if (std::optional<PathFault> fault = CheckTarget(descriptor, folder, file.name)) {
+      return fault;
+    }
+  }
+  if (files.empty()) {
+    return std::nullopt;
+  }
+  Staging staging(descriptor, folder.string(), operations);
+  if (std::optional<PathFault> fault =
+          staging.WriteAll(files, stop_asked, [](size_t index, const std::string&) { return fmt::format("new-{}", index); })) {
+    return fault;
+  }
+  return staging.MoveInto(files);
+}
+
+}  // namespace
+
+std::optional<std::string> FaultOfFileName(const std::string& name) {
+  if (name.empty()) {
+    return "the name of an output file is empty";
+  }
+  const std::string shown = Printable(name);
+  if (name == "." || name == ".." || name.find('/') != std::string::npos) {
+    return fmt::format("the output file \"{}\" would leave the output folder; a file name has no `/` and no `..`", shown);
+  }
+  if (name.find('\0') != std::string::npos || EscapeControls(name) != name) {
+    return fmt::format("the name of the output file \"{}\" holds control characters", shown);
+  }
+  if (name.size() > kMaxNameBytes) {
+    return fmt::format("the name of the output file \"{}\" is longer than {} bytes", shown, kMaxNameBytes);
+  }
+  return std::nullopt;
+}
+
+std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& given, const std::vector<std::filesystem::path>& inputs) {
+  if (given.empty()) {
+    return PathFault{"--out", "the output folder has no name"};
+  }
+  const std::filesystem::path folder = WithoutTrailingSlash(given);
+  struct stat status{};
+  if (stat(folder.c_str(), &status) != 0) {
+    if (errno != ENOENT) {
+      return PathFault{folder.string(), fmt::format("cannot be written to: {}", std::strerror(errno))};
+    }
+    struct stat link_status{};
+    if (lstat(folder.c_str(), &link_status) == 0) {
+      return PathFault{folder.string(), "is a symbolic link to nothing; the output folder cannot be made there"};
+    }
+    const std::filesystem::path parent = ParentOf(folder);
+    struct stat parent_status{};
+    if (stat(parent.c_str(), &parent_status) != 0) {
+      return PathFault{folder.string(), fmt::format("cannot be made: the folder `{}` is not there", Printable(parent.string()))};
+    }
+    if (!S_ISDIR(parent_status.st_mode)) {
+      return PathFault{folder.string(), fmt::format("cannot be made: `{}` is not a folder", Printable(parent.string()))};
+    }
+    if (access(parent.c_str(), W_OK | X_OK) != 0) {
+      return PathFault{folder.string(), fmt::format("cannot be made: {}", std::strerror(errno))};
+    }
+    return std::nullopt;
+  }
+  if (!S_ISDIR(status.st_mode)) {
+    return PathFault{folder.string(), "is not a folder; `--out` names the folder that the outputs go to"};
+  }
+  for (const std::filesystem::path& input : inputs) {
+    struct stat input_status{};
+    if (stat(input.c_str(), &input_status) == 0 && input_status.st_dev == status.st_dev && input_status.st_ino == status.st_ino) {
+      return PathFault{folder.string(), "is the data folder; outputs must go to another folder"};
+    }
+  }
+  if (access(folder.c_str(), W_OK | X_OK) != 0) {
+    return PathFault{folder.string(), fmt::format("cannot be written to: {}", std::strerror(errno))};
+  }
+  return std::nullopt;
+}
+
+std::optional<PathFault> WriteFolder(const std::filesystem::path& given, const std::vector<PlannedFile>& files,
+                                     FileOperations& operations, const std::function<bool()>& stop_asked) {
+  const std::filesystem::path folder = WithoutTrailingSlash(given);
+  for (const PlannedFile& file : files) {
+    if (std::optional<std::string> fault = FaultOfFileName(file.name)) {
+      return PathFault{folder.string(), *fault};
+    }
+  }
+  OpenFolder out(folder);
+  if (out.is_open()) {
+    return WriteOldFolder(out.descriptor(), folder, files, operations, stop_asked);
+  }
+  if (errno != ENOENT) {
+    return PathFault{folder.string(), fmt::format("cannot be written to: {}", std::strerror(errno))};
+  }
+  return WriteNewFolder(folder, files, operations, stop_asked);
+}
+
+}  // namespace tally

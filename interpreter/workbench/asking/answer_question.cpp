@@ -1,0 +1,339 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "workbench/asking/answer.h"
+#include "workbench/parameters/parameter_text.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMaxRowsListed = 1000;
+
+bool IsPlainName(const ast::Question& question, std::string* name) {
+  if (question.kind != ast::Question::Kind::kExpression || !question.value) {
+    return false;
+  }
+  const auto* ref = std::get_if<ast::NameRef>(&question.value->node);
+  if (ref == nullptr || ref->has_args) {
+    return false;
+  }
+  *name = ref->name.text;
+  return true;
+}
+
+std::string RowsText(size_t rows) { return rows == 1 ? "1 row" : fmt::format("{} rows", rows); }
+
+std::string HeadingOf(Session& session, const ast::Expr& expr) {
+  std::string heading;
+  for (const char c : session.sources().Text(expr.span)) {
+    heading += c == '\n' || c == '\t' || c == '\r' ? ' ' : c;
+  }
+  return heading;
+}
+
+/// The values of a text vector in the chosen rows, as one column.
+void AddColumn(Session& session, ResultTable& table, std::string heading, const bound::Expr& expr, const QuestionRows& rows) {
+  Executor& executor = session.executor();
+  const plan::Environment env = executor.planner().TableEnvironment(rows.table);
+  const VectorRef text = executor.Evaluate(executor.planner().LowerText(expr, env));
+  executor.CheckFaults(*text, &rows.rows);
+  ResultColumn column;
+  column.heading = std::move(heading);
+  column.text = text;
+  column.right_aligned = expr.type.is_number();
+  table.columns.push_back(std::move(column));
+}
+
+bool Prints(Session& session, const bound::Expr& expr) {
+  if (expr.type.is_error()) {
+    return false;
+  }
+  if (expr.type.list || expr.type.kind == TypeKind::kPeriod || expr.type.kind == TypeKind::kAll) {
+    session.sink().Report(DiagnosticKind::TypeMismatch, expr.span, "a list or period has no single value to print")
+        .Hint("ask whether something is in it, as in `2025-10-01 in ...`");
+    return false;
+  }
+  return true;
+}
+
+bound::ExprPtr ColumnOfRow(const bound::Program& program, TableId table, ColumnId id) {
+  const bound::Column& column = program.column(id);
+  auto row = std::make_shared<bound::Expr>();
+  row->type = Type::Row(table);
+  row->nullable = false;
+  row->node = bound::RowOf{0};
+  auto value = std::make_shared<bound::Expr>();
+  value->type = column.type;
+  value->nullable = column.nullable;
+  value->node = bound::ColumnOf{row, id};
+  return value;
+}
+
+/// How many of the rows have no answer to a condition because a value is missing.
+size_t CountUndetermined(const Vector& answers, const Bitmap& rows) {
+  const Vector flat = SpreadOver(answers, rows.size());
+  if (flat.missing.size() == 0) {
+    return 0;
+  }
+  Bitmap undetermined = flat.missing;
+  undetermined.And(rows);
+  if (flat.faults) {
+    undetermined.AndNot(flat.faults->rows);
+  }
+  return undetermined.Count();
+}
+
+void TellUndetermined(Session& session, size_t count) {
+  if (count > 0) {
+    session.sink().Note(DiagnosticKind::NotDecided, PathPlace{"<prompt>"},
+                        fmt::format("{} undetermined in `where`, because a value is missing: counted as no", RowsText(count)));
+  }
+}
+
+/// The condition of `count T where C` and the like, where it is asked of all rows of a table.
+const bound::Expr* ConditionOfTable(Session& session, const ast::Aggregate& aggregate, const bound::Expr& value) {
+  const auto* bound = std::get_if<bound::AggregateOf>(&value.node);
+  const bool is_table = bound != nullptr && session.program().table(bound->table).name == aggregate.source.parts[0].text;
+  return is_table ? bound->where.get() : nullptr;
+}
+
+/// `count T where C` and the like: the rows of T for which C has no answer are told with the value. Gives the value where it is their number.
+std::optional<size_t> TellUndeterminedOf(Session& session, const ast::Expr& expr, const bound::Expr& value) {
+  const auto* aggregate = std::get_if<ast::Aggregate>(&expr.node);
+  if (aggregate == nullptr || !aggregate->where || !aggregate->matching.empty() || aggregate->source.parts.size() != 1) {
+    return std::nullopt;
+  }
+  if (const bound::Expr* condition = ConditionOfTable(session, *aggregate, value)) {
+    Executor& executor = session.executor();
+    plan::Planner& planner = executor.planner();
+    const NodeId answers = planner.Lower(*condition, planner.TableEnvironment(std::get<bound::AggregateOf>(value.node).table));
+    const std::optional<AnswerCounts> counts = planner.graph().IsScalar(answers) ? std::nullopt : executor.CountAnswers(answers);
+    if (counts) {
+      TellUndetermined(session, counts->undetermined);
+      return aggregate->kind == ast::Aggregate::Kind::kCount && !aggregate->value ? std::optional(counts->yes) : std::nullopt;
+    }
+  }
+  SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
+  return std::nullopt;
+}
+
+Answer ListRows(Session& session, const ast::Question& question) {
+  Answer answer;
+  const std::optional<QuestionRows> rows = SelectRows(session, question.source, {}, question.where);
+  if (!rows) {
+    return answer;
+  }
+  const bound::Program& program = session.program();
+  ResultTable table;
+  table.title = program.table(rows->table).name;
+  table.rows = session.executor().RowsOf(rows->table);
+  if (question.show.empty()) {
+    for (const ColumnId id : program.table(rows->table).columns) {
+      AddColumn(session, table, program.column(id).name, *ColumnOfRow(program, rows->table, id), *rows);
+    }
+  }
+  for (const ast::ExprPtr& shown : question.show) {
+    const bound::ExprPtr value = session.questions().BindExpression(*shown, rows->table);
+    if (session.sink().HasErrors() || !Prints(session, *value)) {
+      return answer;
+    }
+    AddColumn(session, table, HeadingOf(session, *shown), *value, *rows);
+  }
+  const size_t count = rows->rows.Count();
+  if (count == 0) {
+    answer.text = "no rows";
+    return answer;
+  }
+  rows->rows.ForEach([&](size_t row) {
+    if (table.order.size() < kMaxRowsListed) {
+      table.order.push_back(static_cast<RowIndex>(row));
+    }
+  });
+  answer.rows_left_out = count - table.order.size();
+  answer.tables.push_back(std::move(table));
+  return answer;
+}
+
+Answer ShowValue(Session& session, const ast::Question& question) {
+  Answer answer;
+  const bound::ExprPtr value = session.questions().BindExpression(*question.value, TableId());
+  if (session.sink().HasErrors()) {
+    return answer;
+  }
+  if (const std::optional<size_t> count = TellUndeterminedOf(session, *question.value, *value)) {
+    answer.text = fmt::format("{}", *count);
+    return answer;
+  }
+  Executor& executor = session.executor();
+  if (const auto* param = std::get_if<bound::ParamRef>(&value->node)) {
+    const bound::Param& declared = session.program().params[param->param.index()];
+    answer.text = EscapeControls(PrintValue(session.program(), declared.type, executor.planner().params()[param->param.index()]));
+    answer.text = answer.text.empty() ? "missing" : answer.text;
+    return answer;
+  }
+  if (value->type.kind == TypeKind::kMissing) {
+    answer.text = "missing";
+    return answer;
+  }
+  if (!Prints(session, *value)) {
+    return answer;
+  }
+  if (value->type.kind == TypeKind::kYesNo) {
+    const Value result = executor.EvaluateScalar(*value);
+    const auto* yes = std::get_if<bool>(&result.data);
+    answer.text = yes == nullptr ? "undetermined: a value is missing" : *yes ? "yes" : "no";
+    return answer;
+  }
+  const VectorRef text = executor.Evaluate(executor.planner().LowerText(*value, executor.planner().ScalarEnvironment()));
+  if (executor.CheckFaults(*text)) {
+    answer.text = IsMissingAt(*text, 0) ? "missing" : EscapeControls(TextAt(*text, 0));
+  }
+  return answer;
+}
+
+/// `show measure "3S1"`, `show form NAME`: an output's table; of a measure, the forms that print it.
+Answer ShowDefinition(Session& session, const ast::Question& question) {
+  Answer answer;
+  const bound::Program& program = session.program();
+  if (question.show_kind == "measure") {
+    for (const bound::Form& form : program.forms) {
+      if (form.measure.is_valid() && program.measures[form.measure.index()].code == question.name.text) {
+        for (PrintedForm& printed : session.outputs().FormsNamed(form.name)) {
+          if (printed.form->measure.index() == form.measure.index()) {
+            answer.tables.push_back(std::move(printed.table));
+          }
+        }
+        return answer;
+      }
+    }
+  } else {
+    answer.tables = session.outputs().RunNamed(question.name.text);
+  }
+  if (answer.tables.empty() && !session.sink().HasErrors()) {
+    session.sink().Report(DiagnosticKind::UnknownName, question.name.span,
+                          fmt::format("there is no {} `{}` that can be printed", Printable(question.show_kind), Printable(question.name.text)));
+  }
+  return answer;
+}
+
+}  // namespace
+
+Vector SpreadOver(const Vector& values, size_t rows) {
+  if (!values.constant) {
+    return values;
+  }
+  Vector spread = values;
+  spread.size = rows;
+  return Flatten(spread);
+}
+
+std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where) {
+  const bound::Program& program = session.program();
+  DiagnosticSink& sink = session.sink();
+  const std::string& name = source.parts.back().text;
+  QuestionRows result;
+  for (const bound::Table& table : program.tables) {
+    if (source.parts.size() == 1 && table.name == name) {
+      result.table = table.id;
+    }
+  }
+  const bound::Define* cohort = nullptr;
+  if (!result.table.is_valid()) {
+    for (const bound::Define& define : program.defines) {
+      if (source.parts.size() == 1 && define.is_cohort && define.name == name) {
+        cohort = &define;
+        result.table = define.table;
+      }
+    }
+  }
+  if (!result.table.is_valid()) {
+    sink.Report(DiagnosticKind::UnknownTable, source.span, fmt::format("there is no table or cohort `{}`", Printable(name)));
+    return std::nullopt;
+  }
+  Executor& executor = session.executor();
+  const plan::Environment env = executor.planner().TableEnvironment(result.table);
+  result.rows = Bitmap(executor.RowsOf(result.table), true);
+  const auto keep = [&](const ast::Expr& condition, bool tells) {
+    const bound::ExprPtr bound_condition = session.questions().BindExpression(condition, result.table);
+    if (sink.HasErrors()) {
+      return false;
+    }
+    if (bound_condition->type.kind != TypeKind::kYesNo) {
+      sink.Report(DiagnosticKind::TypeMismatch, condition.span, "`where` needs a condition that is yes or no");
+      return false;
+    }
+    const VectorRef answers = executor.Evaluate(executor.planner().Lower(*bound_condition, env));
+    const VectorRef bits = executor.Evaluate(executor.planner().LowerDecision(*bound_condition, env));
+    if (!executor.CheckFaults(*bits, &result.rows)) {
+      return false;
+    }
+    if (tells) {
+      TellUndetermined(session, CountUndetermined(*answers, result.rows));
+    }
+    result.rows.And(bits->constant ? SpreadOver(*bits, result.rows.size()).yes : bits->yes);
+    return true;
+  };
+  if (cohort != nullptr) {
+    const auto name_ref = [&](const ast::Name& named, const std::vector<ast::ExprPtr>& given) {
+      auto expr = std::make_shared<ast::Expr>();
+      expr->span = source.span;
+      expr->node = ast::NameRef{named, given, !given.empty()};
+      return expr;
+    };
+    ast::Expr membership;  // `student in concentrator(2025)`
+    membership.span = source.span;
+    membership.node = ast::In{.left = name_ref({program.table(cohort->table).name, source.span}, {}),
+                              .right = name_ref(source.parts.back(), args),
+                              .for_year = nullptr};
+    if (!keep(membership, false)) {
+      return std::nullopt;
+    }
+  }
+  if (where && !keep(*where, true)) {
+    return std::nullopt;
+  }
+  return result;
+}
+
+Answer AnswerQuestion(Session& session, const ast::Question& question) {
+  if (!question.by.empty()) {
+    return AnswerBreakdown(session, question);
+  }
+  std::string name;
+  if (IsPlainName(question, &name)) {
+    Answer answer;
+    answer.tables = session.outputs().RunNamed(name);
+    if (!answer.tables.empty() || session.sink().HasErrors()) {
+      return answer;
+    }
+    for (const bound::Table& table : session.program().tables) {
+      if (table.name == name) {
+        answer.text = RowsText(session.executor().RowsOf(table.id));
+        return answer;
+      }
+    }
+  }
+  switch (question.kind) {
+    case ast::Question::Kind::kExpression:
+    case ast::Question::Kind::kCount:
+    case ast::Question::Kind::kSum:
+      return ShowValue(session, question);
+    case ast::Question::Kind::kList:
+      return ListRows(session, question);
+    case ast::Question::Kind::kShow:
+      return ShowDefinition(session, question);
+    case ast::Question::Kind::kProfile:
+      return AnswerBreakdown(session, question);
+    case ast::Question::Kind::kWho:
+      return AnswerWho(session, question);
+    case ast::Question::Kind::kWhy:
+      return AnswerWhy(session, question);
+    case ast::Question::Kind::kCompare:
+      return AnswerCompare(session, question);
+  }
+  return {};
+}
+
+}  // namespace tally

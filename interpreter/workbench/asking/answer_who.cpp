@@ -1,0 +1,191 @@
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "outputs/forms/form_result.h"
+#include "engine/evaluation/row_vectors.h"
+#include "workbench/asking/answer.h"
+#include "foundation/source/utf8.h"
+#include "workbench/asking/output_cell.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMostListed = 1000;
+
+/// What a form's column says of its lines.
+enum class Counted { kCell, kLine, kNumerator, kDenominator };
+
+class CellRows {
+ public:
+  CellRows(Session& session, const FormCellPlace& place) : session_(session), executor_(session.executor()), place_(place), form_(*place.form) {}
+
+  /// The rows of the form's table behind the cell; nothing when the cell counts none.
+  std::optional<Bitmap> Find(const ast::NameRef& call) {
+    const std::optional<Counted> counted = CountedBy(place_.column);
+    if (!counted) {
+      Refuse(call);
+      return std::nullopt;
+    }
+    const FormResult::Row& row = place_.result->rows[place_.row];
+    const AxisLine& line = place_.result->line(row);
+    const bool numerator = *counted == Counted::kNumerator || line.numerator_only;
+    Bitmap rows = form_.measure.is_valid() ? RowsOfMeasure(numerator)
+                                           : RowsWhere(executor_, form_.where, executor_.planner().TableEnvironment(form_.table),
+                                                       executor_.RowsOf(form_.table), form_.name);
+    LeaveBlock(row.block, rows);
+    LeaveLine(line, rows);
+    if (*counted == Counted::kCell) {
+      LeaveLine(place_.result->columns.lines[place_.column - form_.labels.size()], rows);
+    }
+    return rows;
+  }
+
+ private:
+  std::optional<Counted> CountedBy(size_t column) const {
+    if (column < form_.labels.size()) {
+      return std::nullopt;
+    }
+    column -= form_.labels.size();
+    if (!form_.measure.is_valid()) {
+      return Counted::kCell;
+    }
+    if (column >= form_.values.size()) {  // one of kMeasureWords
+      return column == form_.values.size() ? Counted::kNumerator : Counted::kDenominator;
+    }
+    const bound::ExprPtr& value = form_.values[column].value;
+    const auto* special = value == nullptr ? nullptr : std::get_if<bound::Special>(&value->node);
+    if (special == nullptr) {
+      return std::nullopt;
+    }
+    if (special->kind == bound::SpecialKind::kNumerator) {
+      return Counted::kNumerator;
+    }
+    if (special->kind == bound::SpecialKind::kDenominator) {
+      return Counted::kDenominator;
+    }
+    return special->kind == bound::SpecialKind::kCount ? std::optional(Counted::kLine) : std::nullopt;
+  }
+
+  void Refuse(const ast::NameRef& call) {
+    const Span span = call.args.back()->span;
+    std::string before;  // what names the row stays
+    for (size_t i = 0; i + 1 < call.args.size(); ++i) {
+      before += std::string(session_.sources().Text(call.args[i]->span)) + ", ";
+    }
+    Diagnostic& message = session_.sink().Report(DiagnosticKind::WrongArguments, span, "this column counts nobody");
+    if (form_.measure.is_valid()) {
+      message.Hint(fmt::format("ask `who in {0}({1}\"numerator\")` or `who in {0}({1}\"denominator\")`", form_.name, before));
+    } else if (!place_.result->columns.lines.empty()) {
+      message.Hint(fmt::format("ask `who in {}({}\"{}\")`", form_.name, before, Printable(place_.result->columns.lines.front().text)));
+    }
+  }
+
+  Bitmap RowsOfMeasure(bool numerator) {
+    MeasureRows rows = tally::RowsOfMeasure(executor_, session_.program().measures[form_.measure.index()], form_);
+    return numerator ? std::move(rows.numerator) : std::move(rows.denominator);
+  }
+
+  void LeaveBlock(uint32_t block, Bitmap& rows) {
+    for (size_t i = 0; i < form_.blocks.size(); ++i) {
+      const NodeId of_row = executor_.planner().Lower(*form_.blocks[i].of_row, executor_.planner().TableEnvironment(form_.table));
+      const VectorRef belongs = EvaluateOver(executor_, of_row, rows.size(), &rows);
+      const int32_t wanted = IntegerAt(*place_.result->blocks.rows[i], block);
+      Bitmap here(rows.size());
+      rows.ForEach([&](size_t row) {
+        if (!IsMissingAt(*belongs, row) && IntegerAt(*belongs, row) == wanted) {
+          here.Set(row);
+        }
+      });
+      rows = std::move(here);
+    }
+  }
+
+  void LeaveLine(const AxisLine& line, Bitmap& rows) {
+    if (!line.test.where.is_valid() || !line.offered || !line.provided) {
+      rows = Bitmap(rows.size());
+      return;
+    }
+    const NodeId node = line.test.row.is_valid() ? executor_.planner().Gather(line.test.where, line.test.row) : line.test.where;
+    rows.And(EvaluateYes(executor_, node, rows.size(), &rows));
+  }
+
+  Session& session_;
+  Executor& executor_;
+  const FormCellPlace& place_;
+  const bound::Form& form_;
+};
+
+/// The rows of the unit's table that `rows` of `table` lead to.
+Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting, const Bitmap& rows) {
+  if (counting == nullptr) {
+    return rows;
+  }
+  Bitmap units(executor.RowsOf(counting->type.table));
+  const VectorRef ordinals = EvaluateOver(executor, executor.planner().Lower(*counting, executor.planner().TableEnvironment(table)), rows.size(), &rows);
+  rows.ForEach([&](size_t row) {
+    if (!IsMissingAt(*ordinals, row)) {
+      units.Set(static_cast<size_t>(IntegerAt(*ordinals, row)));
+    }
+  });
+  return units;
+}
+
+ResultTable TableOfRows(Session& session, TableId id, const Bitmap& rows, size_t& left_out) {
+  const bound::Program& program = session.program();
+  Executor& executor = session.executor();
+  ResultTable table;
+  table.title = program.table(id).name;
+  table.rows = executor.RowsOf(id);
+  for (const ColumnId column : program.table(id).columns) {
+    auto row = std::make_shared<bound::Expr>();
+    row->type = Type::Row(id);
+    row->node = bound::RowOf{0};
+    bound::Expr value;
+    value.type = program.column(column).type;
+    value.node = bound::ColumnOf{row, column};
+    ResultColumn printed;
+    printed.heading = program.column(column).name;
+    printed.text = executor.Evaluate(executor.planner().LowerText(value, executor.planner().TableEnvironment(id)));
+    printed.right_aligned = value.type.is_number();
+    table.columns.push_back(std::move(printed));
+  }
+  rows.ForEach([&](size_t row) {
+    if (table.order.size() < kMostListed) {
+      table.order.push_back(static_cast<RowIndex>(row));
+    }
+  });
+  left_out = rows.Count() - table.order.size();
+  return table;
+}
+
+}  // namespace
+
+Answer AnswerWho(Session& session, const ast::Question& question) {
+  static const std::vector<std::string> kMeasureWords = {"numerator", "denominator"};
+  const auto* call = std::get_if<ast::NameRef>(&question.value->node);
+  const std::vector<bound::Form>& forms = session.program().forms;
+  if (call == nullptr || std::none_of(forms.begin(), forms.end(), [&](const bound::Form& form) { return form.name == call->name.text; })) {
+    session.sink()
+        .Report(DiagnosticKind::UnknownName, question.value->span, "there is no such form")
+        .Hint("ask `who in FORM(\"the line\", \"the column\")`");
+    return {};
+  }
+  const std::optional<FormCellPlace> place = FindFormCell(session, *call, question.value->span, kMeasureWords);
+  const std::optional<Bitmap> rows = place ? CellRows(session, *place).Find(*call) : std::nullopt;
+  if (!rows || session.sink().HasErrors()) {
+    return {};
+  }
+  const bound::Form& form = *place->form;
+  const bound::ExprPtr& counting = form.measure.is_valid() ? session.program().measures[form.measure.index()].counting : form.counting;
+  const Bitmap units = UnitsOf(session.executor(), form.table, counting, *rows);
+  Answer answer;
+  if (units.Count() == 0) {
+    answer.text = "nobody";
+    return answer;
+  }
+  answer.tables.push_back(TableOfRows(session, counting ? counting->type.table : form.table, units, answer.rows_left_out));
+  return answer;
+}
+
+}  // namespace tally

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "foundation/base/number.h"
+#include "engine/columns/vector.h"
+#include "language/syntax/ast.h"
+
+namespace tally {
+
+/// What the cells show.
+enum class Shown { kRows, kDifferent, kSum, kLowest, kHighest };
+
+/// What an aggregate shows; nothing when it cannot be broken down.
+std::optional<Shown> ShownBy(const ast::Aggregate& aggregate);
+std::string HeadingOf(Shown shown);
+
+/// What is counted, summed or compared: its values and, where they are printed, their texts.
+struct Measured {
+  Shown shown = Shown::kRows;
+  Vector values;
+  Vector texts;
+};
+
+/// What the rows of each cell come to.
+class Cells {
+ public:
+  Cells(size_t count, const Measured& measured);
+  void Add(size_t cell, size_t row);
+  std::string Text(size_t cell) const;
+  /// A sum has too many digits: there is no answer.
+  bool too_large() const { return too_large_; }
+
+ private:
+  const Measured& measured_;
+  std::vector<uint64_t> words_;
+  std::vector<uint64_t> counts_;
+  std::vector<std::unordered_set<uint64_t>> seen_;
+  std::vector<Rational> sums_;
+  bool too_large_ = false;
+  std::vector<std::optional<size_t>> rows_;
+};
+
+}  // namespace tally

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <string>
+
+#include "foundation/diagnostics/diagnostic.h"
+
+namespace tally {
+
+/// Exit codes, as `tally help` says them.
+inline constexpr int kExitOk = 0;
+inline constexpr int kExitFault = 1;
+inline constexpr int kExitCommand = 2;
+inline constexpr int kExitStopped = 3;
+inline constexpr int kExitInternal = 70;
+
+enum class MessageFormat { kText, kJson };
+
+/// Whether messages may be coloured: standard error is a terminal, and NO_COLOR is not set.
+bool ColourOnTerminal();
+/// Columns of the terminal on standard output, or 120.
+size_t OutputWidth();
+
+/// Prints all findings on standard error.
+void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format);
+/// Finds `--message-format=json` among the arguments, so that even faults of the command line are printed in that form.
+MessageFormat MessageFormatIn(int count, char** arguments);
+
+}  // namespace tally

@@ -1,0 +1,85 @@
+#include "workbench/commands/audit_published.h"
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "engine/csv/csv_record.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+namespace fs = std::filesystem;
+
+class PublishedFolder {
+ public:
+  PublishedFolder(fs::path folder, DiagnosticSink& sink) : folder_(std::move(folder)), sink_(sink) {}
+
+  std::optional<std::vector<std::vector<std::string>>> Read(const std::string& file) {
+    const fs::path path = folder_ / file;
+    std::error_code error;
+    if (!fs::exists(path, error)) {
+      return std::nullopt;
+    }
+    read_.insert(file);
+    std::ifstream stream(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+    if (!stream.good() && !stream.eof()) {
+      sink_.Report(DiagnosticKind::BadPath, PathPlace{Printable(path.string())}, "the file cannot be read");
+      return std::nullopt;
+    }
+    std::vector<std::vector<std::string>> rows;
+    CsvRecordReader records(text, {});
+    while (!records.AtEnd()) {
+      rows.emplace_back();
+      if (records.Read(&rows.back()).has_value()) {
+        sink_.Report(DiagnosticKind::DataMalformed, PathPlace{Printable(path.string())}, "the file is not well-formed CSV");
+        return std::nullopt;
+      }
+    }
+    return rows;
+  }
+
+  std::vector<std::string> Unread() const {
+    std::vector<std::string> unread;
+    std::error_code error;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder_, error)) {
+      if (entry.is_regular_file(error) && !read_.contains(entry.path().filename().string())) {
+        unread.push_back(entry.path().filename().string());
+      }
+    }
+    std::sort(unread.begin(), unread.end());
+    return unread;
+  }
+
+ private:
+  fs::path folder_;
+  DiagnosticSink& sink_;
+  std::set<std::string> read_;
+};
+
+}  // namespace
+
+AuditResult AuditPublished(Session& session, const std::optional<fs::path>& published) {
+  AuditResult result;
+  std::error_code error;
+  if (published && !fs::is_directory(*published, error)) {
+    session.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(published->string())}, "the folder of published files is not there");
+    return result;
+  }
+  if (!published) {
+    result.revealed = AuditTables(session.executor());
+    return result;
+  }
+  PublishedFolder folder(*published, session.sink());
+  result.revealed = AuditForms(session.executor(), [&](const std::string& file) { return folder.Read(file); });
+  result.unread = folder.Unread();
+  for (RevealedNumber& number : AuditTables(session.executor())) {
+    result.revealed.push_back(std::move(number));
+  }
+  return result;
+}
+
+}  // namespace tally

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "workbench/session/session.h"
+
+namespace tally {
+
+/// What made the outputs, as JSON: version, script, libraries, parameters, input files with their hashes, output files. Equal runs give equal
+/// texts: there is no time and no machine in it.
+std::string MakeManifest(Session& session, const std::vector<ResultTable>& tables);
+
+}  // namespace tally

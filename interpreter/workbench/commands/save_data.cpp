@@ -1,0 +1,91 @@
+#include "workbench/commands/save_data.h"
+
+#include <fmt/format.h>
+
+#include "foundation/base/grouped.h"
+#include "engine/cache/cache_file.h"
+#include "engine/cache/inputs.h"
+#include "engine/cache/write_cache.h"
+#include "outputs/writing/folder_writer.h"
+#include "outputs/writing/stop_signals.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kCommand = "tally load";
+
+void ReportPath(const PathFault& fault, DiagnosticSink& sink) {
+  sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault.path)}, fault.text);
+}
+
+/// Whether the cache can be written there, as far as that can be seen before the work.
+void CheckTarget(const fs::path& file, DiagnosticSink& sink) {
+  std::error_code error;
+  const fs::file_status status = fs::symlink_status(file, error);
+  if (fs::is_directory(status)) {
+    ReportPath({file.string(), "is a folder; `--out` names the file of the cache"}, sink);
+  } else if (fs::exists(status) && !LooksLikeCache(file)) {
+    ReportPath({file.string(), "is there already and is no cache; it is not overwritten"}, sink);
+  } else if (const std::optional<PathFault> fault = CheckOutputFolder(file.has_parent_path() ? file.parent_path() : ".", {})) {
+    ReportPath(*fault, sink);
+  } else if (!fs::is_directory(file.has_parent_path() ? file.parent_path() : ".", error)) {
+    ReportPath({file.string(), "cannot be written: its folder is not there"}, sink);
+  }
+}
+
+bool SameFiles(const std::vector<CacheInput>& a, const std::vector<CacheInput>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const CacheInput& x, const CacheInput& y) {
+    return x.name == y.name && x.present == y.present && x.bytes == y.bytes && x.modified == y.modified;
+  });
+}
+
+}  // namespace
+
+std::string SaveData(Session& session, const fs::path& folder, const fs::path& file, const std::function<void(const DataSource::Progress&)>& progress) {
+  DiagnosticSink& sink = session.sink();
+  CheckTarget(file, sink);
+  std::error_code error;
+  if (!fs::is_directory(folder, error)) {
+    ReportPath({folder.string(), fs::exists(folder, error) ? "is not a folder; `--data` names the folder that holds the tables' files"
+                                                           : "the data folder is not there"}, sink);
+  }
+  if (session.Compile() && !session.has_tables()) {
+    sink.Report(DiagnosticKind::BadCommand, PathPlace{kCommand}, "the script reads no tables, so there is nothing to load");
+  }
+  if (sink.HasErrors()) {
+    return {};
+  }
+
+  const std::vector<TableSchema>& tables = session.program().schemas;
+  std::vector<CacheInput> inputs = LookAtInputs(folder, tables);
+  if (!session.LoadData(folder, progress)) {
+    return {};
+  }
+  if (!HashInputs(folder, inputs) || !SameFiles(inputs, LookAtInputs(folder, tables))) {
+    ReportPath({folder.string(), "the files changed while they were read; no cache was made"}, sink);
+    return {};
+  }
+  const CacheSource source{.tables = tables, .code_sets = session.program().code_sets, .loaded = session.tables(),
+                           .folder = fs::canonical(folder, error), .inputs = std::move(inputs)};
+  const auto produce = [&](const WriteBytes& write) {
+    return WriteCache(source, [&](std::string_view piece) { return !StopSignals::Asked() && write(piece); });
+  };
+  const StopSignals stop_signals;
+  FileOperations operations;
+  const fs::path parent = file.has_parent_path() ? file.parent_path() : ".";
+  if (const std::optional<PathFault> fault = WriteFolder(parent, {{file.filename().string(), produce}}, operations, StopSignals::Asked)) {
+    ReportPath(*fault, sink);
+    return {};
+  }
+  uint64_t rows = 0;
+  for (const TableSchema& table : tables) {
+    rows += session.tables().at(table.id).rows;
+  }
+  return fmt::format("{}: {} {}, {} {}\n", Printable(file.string()), tables.size(), tables.size() == 1 ? "table" : "tables", Grouped(rows),
+                     rows == 1 ? "row" : "rows");
+}
+
+}  // namespace tally

@@ -1,0 +1,350 @@
+#include "workbench/comparing/compare_target.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "workbench/comparing/moved_rows.h"
+#include "outputs/forms/form_result.h"
+#include "outputs/writing/texts_table.h"
+#include "language/program/slot.h"
+#include "foundation/source/utf8.h"
+#include "workbench/explain/parts.h"
+
+namespace tally {
+namespace {
+
+template <class T>
+const T* Named(const std::vector<T>& all, const std::string& name) {
+  const auto at = std::find_if(all.begin(), all.end(), [&](const T& each) { return each.name == name; });
+  return at == all.end() ? nullptr : &*at;
+}
+
+class Comparer {
+ public:
+  Comparer(Session& left, Session& right, const ast::Target& target, const SideNames& names)
+      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names) {}
+
+  std::optional<Comparison> Compare() {
+    const size_t errors_before = left_.sink().error_count() + right_.sink().error_count();
+    switch (target_.kind) {
+      case ast::DefinitionKind::kForm:
+        CompareForms();
+        break;
+      case ast::DefinitionKind::kListing:
+      case ast::DefinitionKind::kWorksheet:
+        CompareTablesNamed(left_.outputs().RunNamed(name_), right_.outputs().RunNamed(name_));
+        break;
+      case ast::DefinitionKind::kMeasure:
+        CompareMeasure();
+        break;
+      case ast::DefinitionKind::kChecks:
+      case ast::DefinitionKind::kTable:
+        CompareRows();
+        break;
+      case ast::DefinitionKind::kCohort:
+      case ast::DefinitionKind::kDefine:
+        CompareFact();
+        break;
+      case ast::DefinitionKind::kParam:
+      case ast::DefinitionKind::kCodes:
+      case ast::DefinitionKind::kPatterns:
+      case ast::DefinitionKind::kAxis:
+      case ast::DefinitionKind::kTemplate:
+        left_.sink()
+            .Report(DiagnosticKind::TypeMismatch, target_.name.span, fmt::format("{} {} has no numbers to compare", Article(), WordOf(target_.kind)))
+            .Hint("compare a form, listing, worksheet, measure, checks block, table, cohort or define");
+        break;
+    }
+    if (left_.sink().error_count() + right_.sink().error_count() != errors_before) {
+      return std::nullopt;
+    }
+    return std::move(comparison_);
+  }
+
+ private:
+  std::string_view Article() const { return target_.kind == ast::DefinitionKind::kAxis ? "an" : "a"; }
+
+  std::string Title() const {
+    return target_.kind == ast::DefinitionKind::kMeasure ? fmt::format("measure \"{}\"", Printable(name_))
+                                                         : fmt::format("{} {}", WordOf(target_.kind), Printable(name_));
+  }
+
+  void Say(std::string line) { comparison_.lines.push_back(std::move(line)); }
+
+  /// True when both sides have it; else a line or message says so.
+  bool BothHave(bool left_has, bool right_has) {
+    if (left_has && right_has) {
+      return true;
+    }
+    if (left_has || right_has) {
+      Say(fmt::format("{}: only {}", Title(), left_has ? names_.left : names_.right));
+    } else {
+      left_.sink().Report(DiagnosticKind::UnknownName, target_.name.span, fmt::format("there is no {} `{}` to compare", WordOf(target_.kind), Printable(name_)));
+    }
+    return false;
+  }
+
+  void AddCells(const ResultTable& left, const ResultTable& right, const std::string& title) {
+    DifferingCells cells = CompareTables(left, right, names_);
+    std::string line = cells.differing == 0 ? fmt::format("{}: none of {} cells differ", title, cells.compared)
+                                            : fmt::format("{}: {} of {} cells differ", title, cells.differing, cells.compared);
+    if (cells.only_left + cells.only_right > 0) {
+      line += fmt::format("; {} rows only {}, {} only {}", cells.only_left, names_.left, cells.only_right, names_.right);
+    }
+    Say(std::move(line));
+    if (cells.table.rows > 0) {
+      comparison_.tables.push_back(std::move(cells.table));
+    }
+  }
+
+  void CompareTablesNamed(const std::vector<ResultTable>& left, const std::vector<ResultTable>& right) {
+    if (!BothHave(!left.empty(), !right.empty())) {
+      return;
+    }
+    for (size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
+      AddCells(left[i], right[i], Title());
+    }
+  }
+
+  void AddMoved(std::string_view what, const bound::ExprPtr& left_where, const bound::ExprPtr& right_where, TableId left_table, TableId right_table,
+                const bound::ExprPtr& left_unit, const bound::ExprPtr& right_unit) {
+    const std::optional<RowNames> left = NamesOfRows(left_, left_table, left_where, left_unit);
+    const std::optional<RowNames> right = NamesOfRows(right_, right_table, right_where, right_unit);
+    if (left && right) {
+      Say(fmt::format("  {}: {}", what, DescribeMoved(*left, *right, names_.left, names_.right)));
+    }
+  }
+
+  static std::string UnitName(const bound::Program& program, TableId table, const bound::ExprPtr& counting) {
+    return program.table(counting ? counting->type.table : table).name;
+  }
+
+  void CompareForms() {
+    const std::vector<PrintedForm> left = left_.outputs().FormsNamed(name_);
+    const std::vector<PrintedForm> right = right_.outputs().FormsNamed(name_);
+    if (!BothHave(!left.empty(), !right.empty())) {
+      return;
+    }
+    for (const PrintedForm& form : left) {
+      const auto code_of = [](Session& session, const PrintedForm& each) {
+        return each.form->measure.is_valid() ? session.program().measures[each.form->measure.index()].code : std::string();
+      };
+      const std::string code = code_of(left_, form);
+      const auto other = std::find_if(right.begin(), right.end(), [&](const PrintedForm& each) { return code_of(right_, each) == code; });
+      const std::string title = code.empty() ? Title() : fmt::format("{}, measure \"{}\"", Title(), code);
+      if (other == right.end()) {
+        Say(fmt::format("{}: only {}", title, names_.left));
+        continue;
+      }
+      AddCells(form.table, other->table, title);
+      if (code.empty()) {
+        AddMoved(UnitName(left_.program(), form.form->table, form.form->counting), form.form->where, other->form->where, form.form->table,
+                 other->form->table, form.form->counting, other->form->counting);
+      } else {
+        AddMovedOfMeasure(left_.program().measures[form.form->measure.index()], right_.program().measures[other->form->measure.index()]);
+      }
+    }
+    for (const PrintedForm& form : right) {
+      const bool is_known = std::any_of(left.begin(), left.end(), [&](const PrintedForm& each) {
+        return !form.form->measure.is_valid() || (each.form->measure.is_valid() && left_.program().measures[each.form->measure.index()].code ==
+                                                                                    right_.program().measures[form.form->measure.index()].code);
+      });
+      if (!is_known) {
+        Say(fmt::format("{}, measure \"{}\": only {}", Title(), right_.program().measures[form.form->measure.index()].code, names_.right));
+      }
+    }
+  }
+
+  static bound::ExprPtr And(const bound::ExprPtr& a, const bound::ExprPtr& b) {
+    if (!a || !b) {
+      return a ? a : b;
+    }
+    auto both = std::make_shared<bound::Expr>();
+    both->type = Type::Of(TypeKind::kYesNo);
+    both->span = b->span;
+    both->node = bound::AndOr{.is_and = true, .operands = {a, b}};
+    return both;
+  }
+
+  void AddMovedOfMeasure(const bound::Measure& left, const bound::Measure& right) {
+    const bound::ExprPtr left_in = And(left.where, left.denominator);
+    const bound::ExprPtr right_in = And(right.where, right.denominator);
+    const std::string unit = UnitName(left_.program(), left.table, left.counting);
+    AddMoved(unit + " in the denominator", left_in, right_in, left.table, right.table, left.counting, right.counting);
+    AddMoved(unit + " in the numerator", And(left_in, left.numerator), And(right_in, right.numerator), left.table, right.table, left.counting,
+             right.counting);
+  }
+
+  void CompareMeasure() {
+    const auto find = [&](const bound::Program& program) -> const bound::Measure* {
+      const auto at = std::find_if(program.measures.begin(), program.measures.end(), [&](const bound::Measure& each) { return each.code == name_; });
+      return at == program.measures.end() ? nullptr : &*at;
+    };
+    const bound::Measure* left = find(left_.program());
+    const bound::Measure* right = find(right_.program());
+    if (!BothHave(left != nullptr, right != nullptr)) {
+      return;
+    }
+    Say(Title());
+    AddMovedOfMeasure(*left, *right);
+    for (const bound::Form& form : left_.program().forms) {
+      if (form.measure.is_valid() && form.measure.index() == left->id.index()) {
+        CompareLinesOf(form.name);
+      }
+    }
+  }
+
+  /// One measure's print of a form over measures.
+  void CompareLinesOf(const std::string& form_name) {
+    const auto print = [&](Session& session) -> std::optional<ResultTable> {
+      for (PrintedForm& form : session.outputs().FormsNamed(form_name)) {
+        if (form.form->measure.is_valid() && session.program().measures[form.form->measure.index()].code == name_) {
+          return std::move(form.table);
+        }
+      }
+      return std::nullopt;
+    };
+    const std::optional<ResultTable> left = print(left_);
+    const std::optional<ResultTable> right = print(right_);
+    if (left && right) {
+      AddCells(*left, *right, fmt::format("form {}", form_name));
+    }
+  }
+
+  void CompareRows() {
+    const bound::Table* left = Named(left_.program().tables, name_);
+    const bound::Table* right = Named(right_.program().tables, name_);
+    if (!BothHave(left != nullptr, right != nullptr)) {
+      return;
+    }
+    Say(Title());
+    if (target_.kind == ast::DefinitionKind::kChecks) {
+      CompareFindings(left->id, right->id);
+    } else {
+      AddMoved("rows", nullptr, nullptr, left->id, right->id, nullptr, nullptr);
+    }
+  }
+
+  /// How often each rule was found.
+  void CompareFindings(TableId left, TableId right) {
+    const auto count = [](Session& session, TableId table) {
+      std::map<std::string, size_t> times;
+      Executor& executor = session.executor();
+      for (const ColumnId column : session.program().table(table).columns) {
+        if (session.program().column(column).name != "rule") {
+          continue;
+        }
+        const VectorRef rules = executor.Evaluate(executor.planner().ColumnNode(column));
+        for (size_t row = 0; row < executor.RowsOf(table); ++row) {
+          ++times[std::string(TextAt(*rules, row))];
+        }
+      }
+      return times;
+    };
+    std::map<std::string, std::pair<size_t, size_t>> rules;
+    for (const auto& [rule, times] : count(left_, left)) {
+      rules[rule].first = times;
+    }
+    for (const auto& [rule, times] : count(right_, right)) {
+      rules[rule].second = times;
+    }
+    for (const auto& [rule, times] : rules) {
+      Say(times.first == times.second ? fmt::format("  {}: {} findings in both", Printable(rule), times.first)
+                                      : fmt::format("  {}: {} findings {}, {} {}", Printable(rule), times.first, names_.left, times.second, names_.right));
+    }
+  }
+
+  const bound::Define* FactIn(Session& session) {
+    const bool wants_cohort = target_.kind == ast::DefinitionKind::kCohort;
+    const bound::Define* found = nullptr;
+    for (const bound::Define& define : session.program().defines) {
+      if (define.name != name_ || define.is_cohort != wants_cohort) {
+        continue;
+      }
+      if (found == nullptr || define.id.index() > found->id.index()) {
+        found = &define;
+      }
+    }
+    return found;
+  }
+
+  void CompareFact() {
+    const bound::Define* left = FactIn(left_);
+    const bound::Define* right = FactIn(right_);
+    if (!BothHave(left != nullptr, right != nullptr)) {
+      return;
+    }
+    if (!left->args.empty() || !right->args.empty()) {
+      left_.sink()
+          .Report(DiagnosticKind::WrongArguments, target_.name.span, fmt::format("`{}` takes arguments: for which values is it to be compared?", name_))
+          .Hint("compare a form that uses it, or define one of its values by a name of its own");
+      return;
+    }
+    if (!left->table.is_valid()) {
+      const std::string a = DescribeValue(left_.executor(), *left->value, left_.executor().planner().ScalarEnvironment());
+      const std::string b = DescribeValue(right_.executor(), *right->value, right_.executor().planner().ScalarEnvironment());
+      Say(a == b ? fmt::format("{}: {} in both", Title(), a) : fmt::format("{}: {} {}, {} {}", Title(), a, names_.left, b, names_.right));
+      return;
+    }
+    Say(Title());
+    if (left->type.kind == TypeKind::kYesNo && right->type.kind == TypeKind::kYesNo) {
+      AddMoved(left_.program().table(left->table).name, left->value, right->value, left->table, right->table, nullptr, nullptr);
+      return;
+    }
+    CompareValues(*left, *right);
+  }
+
+  /// How many rows have which value on each side, for the values that differ.
+  void CompareValues(const bound::Define& left, const bound::Define& right) {
+    const auto values_of = [](Session& session, const bound::Define& define) {
+      std::map<std::string, std::string> values;  // by what the row is called
+      Executor& executor = session.executor();
+      const plan::Environment env = executor.planner().TableEnvironment(define.table);
+      auto row = std::make_shared<bound::Expr>();
+      row->type = Type::Row(define.table);
+      row->node = bound::RowOf{0};
+      const VectorRef names = executor.Evaluate(executor.planner().LowerText(*row, env));
+      const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*define.value, env));
+      executor.CheckFaults(*texts);
+      for (size_t i = 0; i < executor.RowsOf(define.table); ++i) {
+        values[std::string(IsMissingAt(*names, i) ? "" : TextAt(*names, i))] = IsMissingAt(*texts, i) ? "missing" : std::string(TextAt(*texts, i));
+      }
+      return values;
+    };
+    const auto left_values = values_of(left_, left);
+    const auto right_values = values_of(right_, right);
+    std::map<std::pair<std::string, std::string>, size_t> changes;
+    for (const auto& [name, value] : left_values) {
+      const auto other = right_values.find(name);
+      if (other != right_values.end() && other->second != value) {
+        ++changes[{value, other->second}];
+      }
+    }
+    size_t rows = 0;
+    std::vector<std::vector<std::string>> lines;
+    for (const auto& [values, times] : changes) {
+      rows += times;
+      lines.push_back({values.first, values.second, std::to_string(times)});
+    }
+    Say(fmt::format("  {} of {} rows have another value", rows, left_values.size()));
+    if (!lines.empty()) {
+      comparison_.tables.push_back(MakeTextTable("", {names_.left, names_.right, "rows"}, lines, {false, false, true}));
+    }
+  }
+
+  Session& left_;
+  Session& right_;
+  const ast::Target& target_;
+  const std::string& name_;
+  const SideNames& names_;
+  Comparison comparison_;
+};
+
+}  // namespace
+
+std::optional<Comparison> CompareTarget(Session& left, Session& right, const ast::Target& target, const SideNames& names) {
+  return Comparer(left, right, target, names).Compare();
+}
+
+}  // namespace tally

@@ -1,0 +1,83 @@
+#include "workbench/comparing/moved_rows.h"
+
+#include <fmt/format.h>
+
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMostNamed = 5;
+
+bound::ExprPtr RowItself(TableId table) {
+  auto row = std::make_shared<bound::Expr>();
+  row->type = Type::Row(table);
+  row->nullable = false;
+  row->node = bound::RowOf{0};
+  return row;
+}
+
+size_t Total(const RowNames& names) {
+  size_t total = 0;
+  for (const auto& [name, times] : names) {
+    total += times;
+  }
+  return total;
+}
+
+/// How many of `from` are not in `than`, and who the first are.
+std::string OnlyIn(const RowNames& from, const RowNames& than, std::string_view verb) {
+  size_t count = 0;
+  std::string named;
+  for (const auto& [name, times] : from) {
+    const auto other = than.find(name);
+    const size_t more = times - std::min(times, other == than.end() ? 0 : other->second);
+    if (more > 0 && count < kMostNamed) {
+      named += (named.empty() ? "" : ", ") + Printable(name);
+    }
+    count += more;
+  }
+  if (count == 0) {
+    return fmt::format("none {}", verb);
+  }
+  return fmt::format("{} {} ({}{})", count, verb, named, count > kMostNamed ? ", ..." : "");
+}
+
+}  // namespace
+
+std::optional<RowNames> NamesOfRows(Session& session, TableId table, const bound::ExprPtr& where, const bound::ExprPtr& counting) {
+  Executor& executor = session.executor();
+  plan::Environment env = executor.planner().TableEnvironment(table);
+  env.label.clear();
+  Bitmap rows(executor.RowsOf(table), true);
+  if (where) {
+    const VectorRef holds = executor.Evaluate(executor.planner().LowerDecision(*where, env));
+    if (!executor.CheckFaults(*holds, &rows)) {
+      return std::nullopt;
+    }
+    rows.And(Flatten(*holds).yes);
+  }
+  const bound::ExprPtr unit = counting ? counting : RowItself(table);
+  const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*unit, env));
+  if (!executor.CheckFaults(*texts, &rows)) {
+    return std::nullopt;
+  }
+  RowNames names;
+  rows.ForEach([&](size_t row) {
+    if (!IsMissingAt(*texts, row)) {
+      size_t& times = names[std::string(TextAt(*texts, row))];
+      times = counting ? 1 : times + 1;
+    }
+  });
+  return names;
+}
+
+std::string DescribeMoved(const RowNames& left, const RowNames& right, const std::string& left_name, const std::string& right_name) {
+  if (left == right) {
+    return fmt::format("{}, the same in both", Total(left));
+  }
+  return fmt::format("{} {}, {} {}: {}, {}", Total(left), left_name, Total(right), right_name, OnlyIn(left, right, "left"),
+                     OnlyIn(right, left, "came"));
+}
+
+}  // namespace tally

@@ -1,0 +1,80 @@
+#include "workbench/parameters/column_bounds.h"
+
+#include <fmt/format.h>
+
+#include "workbench/parameters/parameter_bounds.h"
+#include "workbench/parameters/parameter_text.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMostReported = 20;
+
+Value ValueAt(const Vector& v, size_t row) {
+  if (v.layout == Layout::kI64 || v.layout == Layout::kRational) {
+    return Value{NumberAt(v, row)};
+  }
+  return v.dictionary ? Value{std::string(TextAt(v, row))} : Value{static_cast<int64_t>(IntegerAt(v, row))};
+}
+
+struct Limit {
+  Value value;
+  std::string_view wanted;
+  bool (*is_outside)(int order);
+};
+
+std::vector<Limit> LimitsOf(Executor& executor, const bound::Column& column) {
+  std::vector<Limit> limits;
+  const auto add = [&](const bound::ExprPtr& expr, std::string_view wanted, bool (*is_outside)(int)) {
+    if (expr) {
+      limits.push_back({executor.EvaluateScalar(*expr), wanted, is_outside});
+    }
+  };
+  add(column.from, "at least", [](int order) { return order < 0; });
+  add(column.through, "at most", [](int order) { return order > 0; });
+  add(column.above, "above", [](int order) { return order <= 0; });
+  return limits;
+}
+
+}  // namespace
+
+bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
+  const bound::Program& program = executor.planner().program();
+  bool all_hold = true;
+  for (const bound::Column& column : program.columns) {
+    const StoredTable* table = HasBounds(column) ? executor.Stored(column.table) : nullptr;
+    const VectorRef values = table == nullptr ? nullptr : table->Column(static_cast<size_t>(column.index));
+    if (values == nullptr) {
+      continue;
+    }
+    const std::vector<Limit> limits = LimitsOf(executor, column);
+    size_t outside = 0;
+    for (size_t row = 0; row < table->rows; ++row) {
+      if (IsMissingAt(*values, row)) {
+        continue;
+      }
+      const Value value = ValueAt(*values, row);
+      for (const Limit& limit : limits) {
+        const std::optional<int> order = OrderOfValues(value, limit.value);
+        if (!order || !limit.is_outside(*order)) {
+          continue;
+        }
+        if (outside++ < kMostReported) {
+          sink.Report(DiagnosticKind::DataValue, DataPlace{table->schema->file, table->LineOf(static_cast<RowIndex>(row))},
+                      fmt::format("column \"{}\": \"{}\" must be {} {}", Printable(column.heading), Printable(PrintValue(program, column.type, value)),
+                                  limit.wanted, Printable(PrintValue(program, column.type, limit.value))));
+        }
+        break;
+      }
+    }
+    if (outside > kMostReported) {
+      sink.Report(DiagnosticKind::DataValue, DataPlace{table->schema->file, 0},
+                  fmt::format("column \"{}\": {} further values are out of bounds", Printable(column.heading), outside - kMostReported));
+    }
+    all_hold = all_hold && outside == 0;
+  }
+  return all_hold;
+}
+
+}  // namespace tally

@@ -1,0 +1,96 @@
+#include "workbench/parameters/requirements.h"
+
+#include <string>
+
+#include <fmt/format.h>
+
+#include "engine/dataset/dataset.h"
+#include "outputs/forms/line_bits.h"
+#include "engine/evaluation/row_vectors.h"
+#include "foundation/source/utf8.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMaxRows = 20;  // told of one requirement
+
+// The message, evaluated where `env` stands, at `row`.
+std::string MessageText(Executor& executor, const bound::Require& require, const plan::Environment& env, size_t rows, size_t row) {
+  if (require.message) {
+    const VectorRef text = EvaluateOver(executor, executor.planner().LowerText(*require.message, env), rows);
+    if (!IsMissingAt(*text, row)) {
+      return Printable(TextAt(*text, row));
+    }
+  }
+  return "a requirement of the report is not met";
+}
+
+bool HoldsWithoutRow(Executor& executor, const bound::Require& require, DiagnosticSink& sink) {
+  const size_t errors_before = sink.error_count();
+  if (executor.EvaluateCondition(*require.condition)) {
+    return true;
+  }
+  if (sink.error_count() == errors_before) {  // else it could not be evaluated, which has been reported
+    const std::string text = MessageText(executor, require, executor.planner().ScalarEnvironment(), 1, 0);
+    const bound::Program& program = executor.planner().program();
+    sink.Report(DiagnosticKind::RequireFailed, ParameterPlace{require.on.is_valid() ? program.params[require.on.index()].name : ""}, text)
+        .Label(require.span, "required here");
+  }
+  return false;
+}
+
+// `column "name": "North": ...`; of a table that is read from no file, the row's name.
+void ReportRow(Executor& executor, const bound::Require& require, const std::string& message, RowIndex row, DiagnosticSink& sink) {
+  const bound::Program& program = executor.planner().program();
+  const StoredTable* stored = executor.Stored(require.table);
+  if (stored == nullptr || stored->absent) {
+    sink.Report(DiagnosticKind::RequireFailed, ParameterPlace{},
+                fmt::format("row \"{}\" of `{}`: {}", NameOfRow(executor, require.table, row), program.table(require.table).name, message))
+        .Label(require.span, "required here");
+    return;
+  }
+  std::string text = message;
+  if (require.column.is_valid()) {
+    const bound::Column& column = program.column(require.column);
+    const plan::Environment env = executor.planner().TableEnvironment(require.table);
+    const auto row_of = std::make_shared<bound::Expr>(
+        bound::Expr{.type = Type::Row(require.table), .nullable = false, .span = require.span, .node = bound::RowOf{0}});
+    const bound::Expr value{.type = column.type, .nullable = true, .span = require.span, .node = bound::ColumnOf{row_of, require.column}};
+    const VectorRef texts = executor.Evaluate(executor.planner().LowerText(value, env));
+    const std::string cell = IsMissingAt(*texts, row) ? std::string("missing") : fmt::format("\"{}\"", Printable(TextAt(*texts, row)));
+    text = fmt::format("column \"{}\": {}: {}", column.heading, cell, message);
+  }
+  sink.Report(DiagnosticKind::RequireFailed, DataPlace{.file = stored->schema->file, .line = stored->LineOf(row)}, text)
+      .Label(require.span, "required here");
+}
+
+bool HoldsOfEveryRow(Executor& executor, const bound::Require& require, DiagnosticSink& sink) {
+  const size_t errors_before = sink.error_count();
+  const size_t rows = executor.RowsOf(require.table);
+  const plan::Environment env = executor.planner().TableEnvironment(require.table);
+  Bitmap failed(rows, true);
+  failed.AndNot(RowsWhere(executor, require.condition, env, rows, ""));
+  if (sink.error_count() != errors_before) {
+    return false;
+  }
+  size_t told = 0;
+  failed.ForEach([&](size_t row) {
+    if (told++ < kMaxRows) {
+      ReportRow(executor, require, MessageText(executor, require, env, rows, row), static_cast<RowIndex>(row), sink);
+    }
+  });
+  return told == 0;
+}
+
+}  // namespace
+
+bool CheckRequirements(Executor& executor, DiagnosticSink& sink) {
+  bool all_hold = true;
+  for (const bound::Require& require : executor.planner().program().requires_) {
+    const bool holds = require.table.is_valid() ? HoldsOfEveryRow(executor, require, sink) : HoldsWithoutRow(executor, require, sink);
+    all_hold = holds && all_hold;
+  }
+  return all_hold;
+}
+
+}  // namespace tally

@@ -1,0 +1,236 @@
+#include "workbench/repl/prompt.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "foundation/base/interrupt.h"
+#include "workbench/comparing/what_if.h"
+#include "foundation/diagnostics/suggestions.h"
+#include "engine/functions/describe_function.h"
+#include "outputs/writing/text_writer.h"
+#include "workbench/asking/answer.h"
+#include "workbench/describe/describe.h"
+#include "foundation/source/utf8.h"
+#include "language/syntax/parse.h"
+
+namespace tally {
+namespace {
+
+constexpr std::string_view kHelp =
+    R"(Ask
+  count student where ...            how many rows
+  count student of roster where ...  how many different students
+  count student by gender, grade     broken down by columns, facts or axes
+  sum credits of course by school    also lowest, highest
+  list student where ... show a, b   the rows
+  profile student.gender             the values of a column
+  who in FORM("line", "column")      the rows behind a cell of a form
+  who in FORM("X", "line", "column") in one with blocks or measures: X is the label of the block, or the measure
+  why student("1").fact              the value with those of its parts; why ROW in FORM
+  2 + 3, any expression              its value
+  NAME                               an output by its name
+Define
+  define, cohort, table, axis, form ... as in a script; a definition takes the place of one with the same name
+Try
+  what if NAME = VALUE compare form F       what would differ; nothing is kept
+  what if replace ... compare measure "M"
+  compare us.car for 2025 with us.car for 2026 on form F
+Look around
+  tables, params, outputs            what there is
+  describe NAME                      a table's columns, a code set's codes, a definition; `student.gender`: a column
+  codes NAME                         the codes of a set
+  show NAME                          the text of a definition and where it stands
+  help T0201, help round             what a message or a function means; `help functions` lists all
+  quit
+)";
+
+constexpr std::string_view kCommands[] = {"tables", "params", "outputs", "describe", "codes", "show", "help", "quit", "exit"};
+
+std::vector<std::string> WordsOf(std::string_view text) {
+  std::vector<std::string> words;
+  std::string word;
+  for (const char c : text) {
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+      if (!word.empty()) {
+        words.push_back(std::move(word));
+        word.clear();
+      }
+    } else {
+      word += c;
+    }
+  }
+  if (!word.empty()) {
+    words.push_back(std::move(word));
+  }
+  return words;
+}
+
+std::optional<std::string> HelpAbout(const std::string& topic) {
+  if (topic == "functions") {
+    return DescribeFunctions();
+  }
+  if (const DiagnosticKindInfo* kind = FindDiagnosticKind(topic)) {
+    return std::string(HelpPageOf(kind->kind));
+  }
+  const std::string page = DescribeFunction(topic);
+  return page.empty() ? std::nullopt : std::optional<std::string>(page);
+}
+
+}  // namespace
+
+std::vector<std::string> PromptCommands() { return {std::begin(kCommands), std::end(kCommands)}; }
+
+Prompt::Prompt(Session& session, PromptOutput output) : session_(session), output_(std::move(output)) {}
+
+Prompt::Taken Prompt::Show(const std::string& page) {
+  output_.answers(page);
+  return Taken::kAnswered;
+}
+
+Prompt::Taken Prompt::Take(std::string_view text, bool is_last) {
+  session_.sink().Clear();
+  if (const std::optional<Taken> taken = TakeCommand(text)) {
+    return *taken;
+  }
+  return TakeInput(text, is_last);
+}
+
+std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
+  std::vector<std::string> words = WordsOf(text);
+  if (words.empty()) {
+    return Taken::kAnswered;
+  }
+  const bool marked = words[0].size() > 1 && (words[0][0] == ':' || words[0][0] == '\\');
+  if (marked) {
+    words[0].erase(0, 1);
+  }
+  const std::string command = words[0] == "?" ? "help" : words[0];
+  if (words.size() == 1) {
+    if (command == "quit" || command == "exit") {
+      return Taken::kQuit;
+    }
+    if (command == "help") {
+      return Show(std::string(kHelp));
+    }
+    if (command == "tables") {
+      return Show(DescribeTables(session_));
+    }
+    if (command == "params") {
+      return Show(DescribeParameters(session_));
+    }
+    if (command == "outputs") {
+      return Show(DescribeOutputs(session_));
+    }
+  }
+  if (words.size() == 2 && (command == "describe" || command == "codes" || command == "show")) {
+    std::string name = words[1];
+    const size_t point = name.find('.');
+    std::string page = command == "show" ? DescribeDefinition(session_, name) : DescribeTable(session_, name);
+    if (page.empty() && command == "describe" && point != std::string::npos) {
+      page = DescribeColumn(session_, name.substr(0, point), name.substr(point + 1));
+    }
+    if (page.empty()) {
+      name = name.substr(0, point);  // a column is told with its table
+      page = command == "show" ? DescribeTable(session_, name) : DescribeDefinition(session_, name);
+    }
+    if (page.empty()) {
+      page = DescribeTable(session_, name);
+    }
+    if (!page.empty()) {
+      return Show(page);
+    }
+    ReportUnknownDefinition(session_, words[1]);
+    return Finish();
+  }
+  if (words.size() == 2 && command == "help") {
+    if (const std::optional<std::string> page = HelpAbout(words[1])) {
+      return Show(*page);
+    }
+    Diagnostic& diagnostic = session_.sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
+                                                    fmt::format("there is no help about `{}`", Printable(words[1])));
+    if (const std::optional<std::string> near = NearestName(words[1], FunctionNames())) {
+      diagnostic.Hint(fmt::format("did you mean `help {}`?", *near));
+    }
+    return Finish();
+  }
+  if (marked) {
+    Diagnostic& diagnostic = session_.sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
+                                                    fmt::format("there is no command `{}`", Printable(command)));
+    if (const std::optional<std::string> near = NearestName(command, PromptCommands())) {
+      diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
+    }
+    return Finish();
+  }
+  return std::nullopt;
+}
+
+Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
+  DiagnosticSink& sink = session_.sink();
+  const FileId file = session_.sources().Add(SourceFile("<prompt>", std::string(text)));
+  if (!CheckScriptText(session_.sources(), file, sink)) {
+    return Finish();
+  }
+  PromptInput input = ParsePrompt(session_.sources(), file, sink);
+  if (input.unfinished && !is_last) {
+    return Taken::kUnfinished;
+  }
+  if (input.unfinished) {
+    const size_t begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    const size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
+    sink.Report(DiagnosticKind::UnclosedBlock, Span{file, static_cast<uint32_t>(begin), static_cast<uint32_t>(end)},
+                "the input ends before this is finished");
+  }
+  std::vector<ast::WhatIf> what_ifs;
+  std::erase_if(input.definitions, [&](const ast::Definition& definition) {
+    const auto* what_if = std::get_if<ast::WhatIf>(&definition.node);
+    if (what_if != nullptr) {
+      what_ifs.push_back(*what_if);
+    }
+    return what_if != nullptr;
+  });
+  // A fault in one definition does not take away the others of the same input.
+  if (!input.definitions.empty()) {
+    session_.Extend(file, std::move(input.definitions));
+  }
+  for (const ast::WhatIf& what_if : what_ifs) {
+    if (!sink.HasErrors()) {
+      AnswerWhatIf(session_, what_if, output_.width, output_.answers);
+    }
+  }
+  if (input.question && !sink.HasErrors()) {
+    Answer answer;
+    try {
+      const Interruptible until_answered;
+      answer = AnswerQuestion(session_, *input.question);
+    } catch (const Interrupted&) {
+      sink.Clear();
+      output_.messages("stopped\n");
+      return Taken::kFailed;
+    }
+    if (!sink.HasErrors()) {
+      if (!answer.text.empty() || answer.tables.empty()) {
+        output_.answers(answer.text + "\n");
+      }
+      for (const ResultTable& table : answer.tables) {
+        WriteText(table, {.width = output_.width, .title = !table.title.empty()}, output_.answers);
+      }
+      if (answer.rows_left_out > 0) {
+        output_.answers(fmt::format("... and {} more rows; `where` chooses fewer\n", answer.rows_left_out));
+      }
+    }
+  }
+  return Finish();
+}
+
+Prompt::Taken Prompt::Finish() {
+  const bool failed = session_.sink().HasErrors();
+  const std::vector<Diagnostic>& findings = session_.sink().all();
+  const bool broken = std::any_of(findings.begin(), findings.end(), [](const Diagnostic& d) { return d.kind == DiagnosticKind::CacheDamaged; });
+  RenderOptions options;
+  options.colour = output_.colour;
+  output_.messages(RenderText(session_.sink(), session_.sources(), options));
+  return broken ? Taken::kBroken : failed ? Taken::kFailed : Taken::kAnswered;
+}
+
+}  // namespace tally

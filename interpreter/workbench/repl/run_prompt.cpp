@@ -1,0 +1,91 @@
+#include "workbench/repl/run_prompt.h"
+
+#include <fmt/format.h>
+
+#include <csignal>
+
+#include "foundation/base/interrupt.h"
+#include "foundation/memory/memory.h"
+#include "workbench/repl/complete_name.h"
+#include "workbench/repl/line_reader.h"
+
+namespace tally {
+namespace {
+
+/// While it lives, Ctrl-C ends the answer that is being made, not the program.
+class InterruptsEndAnswer {
+ public:
+  InterruptsEndAnswer() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { AskInterrupt(); };
+    sigemptyset(&action.sa_mask);
+    action.sa_flags = SA_RESTART;
+    sigaction(SIGINT, &action, &saved_);
+  }
+  ~InterruptsEndAnswer() { sigaction(SIGINT, &saved_, nullptr); }
+  InterruptsEndAnswer(const InterruptsEndAnswer&) = delete;
+  InterruptsEndAnswer& operator=(const InterruptsEndAnswer&) = delete;
+
+ private:
+  struct sigaction saved_ {};
+};
+
+/// What there is, for people.
+std::string Banner(Session& session) {
+  std::string out;
+  for (const bound::Table& table : session.program().tables) {
+    if (std::holds_alternative<bound::StoredSource>(table.source)) {
+      out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", table.name, session.executor().RowsOf(table.id));
+    }
+  }
+  return (out.empty() ? "no tables" : "tables (rows): " + out) + "\n`help` says what can be asked; `quit` ends\n";
+}
+
+}  // namespace
+
+bool RunPrompt(Session& session, const PromptOutput& output) {
+  KeepFreedMemory();
+  bool is_terminal = false;
+  const std::unique_ptr<LineReader> reader = OpenLineReader(
+      [&](const std::string& before) { return CompleteName(session, before); }, &is_terminal);
+  std::optional<InterruptsEndAnswer> interrupts;
+  Prompt prompt(session, output);
+  if (is_terminal) {
+    interrupts.emplace();
+    output.answers(Banner(session));
+  }
+  bool all_answered = true;
+  bool is_broken = false;
+  std::string input;
+  const auto take = [&](bool is_last) {
+    const Prompt::Taken taken = prompt.Take(input, is_last);
+    if (taken == Prompt::Taken::kUnfinished) {
+      return true;
+    }
+    if (input.find_first_not_of(" \t\r\n") != std::string::npos) {
+      reader->Remember(input);
+    }
+    input.clear();
+    all_answered = all_answered && taken != Prompt::Taken::kFailed;
+    is_broken = taken == Prompt::Taken::kBroken;
+    return taken != Prompt::Taken::kQuit && !is_broken;
+  };
+  while (const std::optional<LineReader::Line> line = reader->Next(!input.empty())) {
+    if (line->interrupted) {
+      input.clear();
+      continue;
+    }
+    // On a terminal an empty line ends what is unfinished.
+    const bool is_last = is_terminal && line->text.empty() && !input.empty();
+    input += input.empty() ? line->text : "\n" + line->text;
+    if (!take(is_last)) {
+      return !is_broken && (all_answered || is_terminal);
+    }
+  }
+  if (!input.empty()) {
+    take(true);
+  }
+  return !is_broken && (all_answered || is_terminal);
+}
+
+}  // namespace tally

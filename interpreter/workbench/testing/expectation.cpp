@@ -1,0 +1,187 @@
+#include "workbench/testing/expectation.h"
+
+#include <fmt/format.h>
+
+#include "foundation/base/number.h"
+#include "foundation/source/utf8.h"
+#include "workbench/asking/output_cell.h"
+#include "workbench/explain/parts.h"
+
+namespace tally {
+namespace {
+
+constexpr size_t kMaxParts = 6;
+
+class Checker {
+ public:
+  Checker(Session& session, const ast::Expectation& expectation)
+      : session_(session), executor_(session.executor()), sink_(session.sink()), expectation_(expectation) {}
+
+  bool Check() {
+    if (IsOutputCall(session_.program(), *expectation_.value)) {
+      return CheckCell();
+    }
+    if (expectation_.prints) {
+      return CheckPrinted();
+    }
+    return expectation_.is ? CheckValue() : CheckCondition();
+  }
+
+ private:
+  std::string Text(const ast::Expr& expr) const {
+    std::string text;
+    for (const char c : session_.sources().Text(expr.span)) {
+      const bool blank = c == '\n' || c == '\t' || c == '\r' || c == ' ';
+      if (!blank || (!text.empty() && text.back() != ' ')) {
+        text += blank ? ' ' : c;
+      }
+    }
+    return Printable(text);
+  }
+
+  bool Fail(std::string text, const bound::Expr* explained) {
+    if (expectation_.message != nullptr) {
+      text = fmt::format("{}: {}", MessageText(), text);
+    }
+    Diagnostic& failed = sink_.Report(DiagnosticKind::ExpectationFailed, expectation_.span, std::move(text));
+    if (explained != nullptr) {
+      std::vector<DiagnosticLabel> labels;
+      for (const ValuedPart& part : PartsOf(executor_, *explained, kMaxParts)) {
+        labels.push_back({part.span, fmt::format("this is {}", part.value)});
+      }
+      failed.labels = std::move(labels);
+    }
+    return false;
+  }
+
+  std::string MessageText() {
+    DiagnosticSink ignored;
+    const bound::ExprPtr message = BindExpression(session_.program(), *expectation_.message, TableId(), ignored);
+    if (ignored.HasErrors()) {
+      return Text(*expectation_.message);
+    }
+    const VectorRef text = executor_.Evaluate(executor_.planner().LowerText(*message, executor_.planner().ScalarEnvironment()));
+    return IsMissingAt(*text, 0) ? std::string() : Printable(TextAt(*text, 0));
+  }
+
+  /// Binds an expression without row; null when that was reported.
+  bound::ExprPtr BindValue(const ast::Expr& expr) {
+    const size_t errors_before = sink_.error_count();
+    bound::ExprPtr value = session_.questions().BindExpression(expr, TableId());
+    return sink_.error_count() == errors_before ? value : nullptr;
+  }
+
+  std::string Describe(const bound::Expr& expr) { return DescribeValue(executor_, expr, executor_.planner().ScalarEnvironment()); }
+
+  std::optional<std::string> PrintedText(const bound::Expr& value) {
+    const VectorRef text = executor_.Evaluate(executor_.planner().LowerText(value, executor_.planner().ScalarEnvironment()));
+    if (!executor_.CheckFaults(*text)) {
+      return std::nullopt;
+    }
+    return IsMissingAt(*text, 0) ? std::string() : std::string(TextAt(*text, 0));
+  }
+
+  bool CheckCell() {
+    const std::optional<OutputCell> cell = FindOutputCell(session_, std::get<ast::NameRef>(expectation_.value->node), expectation_.value->span);
+    if (!cell) {
+      return false;
+    }
+    const std::string name = Text(*expectation_.value);
+    if (expectation_.prints) {
+      return cell->printed == expectation_.prints->text ||
+             Fail(fmt::format("{} prints \"{}\", not \"{}\"", name, Printable(cell->printed), Printable(expectation_.prints->text)), nullptr);
+    }
+    if (expectation_.is == nullptr) {
+      sink_.Report(DiagnosticKind::TypeMismatch, expectation_.value->span, "a cell is no condition")
+          .Hint(fmt::format("say what it is: `expect {} is 12`, or `expect {} prints \"-1\"`", name, name));
+      return false;
+    }
+    const bound::ExprPtr wanted = BindValue(*expectation_.is);
+    if (wanted == nullptr) {
+      return false;
+    }
+    const std::string is = cell->number ? FormatExact(*cell->number) : cell->printed.empty() ? "missing" : fmt::format("\"{}\"", Printable(cell->printed));
+    bool holds = false;
+    if (wanted->type.kind == TypeKind::kMissing) {
+      holds = !cell->number;
+    } else if (wanted->type.is_number() && cell->number) {
+      const Value value = executor_.EvaluateScalar(*wanted);
+      const auto* number = std::get_if<Rational>(&value.data);
+      holds = number != nullptr && *number == *cell->number;
+    } else {
+      const std::optional<std::string> text = PrintedText(*wanted);
+      holds = text && *text == cell->printed;
+    }
+    return holds || Fail(fmt::format("{} is {}, not {}", name, is, wanted->type.kind == TypeKind::kMissing ? "missing" : Describe(*wanted)), nullptr);
+  }
+
+  bool CheckPrinted() {
+    const bound::ExprPtr value = BindValue(*expectation_.value);
+    if (value == nullptr) {
+      return false;
+    }
+    const std::optional<std::string> text = PrintedText(*value);
+    if (!text) {
+      return false;
+    }
+    return *text == expectation_.prints->text || Fail(fmt::format("{} prints \"{}\", not \"{}\"", Text(*expectation_.value), Printable(*text),
+                                                                  Printable(expectation_.prints->text)),
+                                                      value.get());
+  }
+
+  bool CheckValue() {
+    ast::Expr is;
+    is.span = expectation_.span;
+    is.node = ast::Is{.what = ast::Is::What::kValue, .negated = false, .left = expectation_.value, .right = expectation_.is};
+    if (std::holds_alternative<ast::MissingLiteral>(expectation_.is->node)) {
+      std::get<ast::Is>(is.node).what = ast::Is::What::kMissing;
+    }
+    const bound::ExprPtr holds = BindValue(is);
+    if (holds == nullptr) {
+      return false;
+    }
+    const VectorRef answer = executor_.Evaluate(executor_.planner().Lower(*holds, executor_.planner().ScalarEnvironment()));
+    if (!executor_.CheckFaults(*answer)) {
+      return false;
+    }
+    if (IsYesAt(*answer, 0)) {
+      return true;
+    }
+    if (const auto* missing = std::get_if<bound::IsMissing>(&holds->node)) {
+      return Fail(fmt::format("{} is {}, not missing", Text(*expectation_.value), Describe(*missing->operand)), missing->operand.get());
+    }
+    const auto* same = std::get_if<bound::IsSame>(&holds->node);
+    if (same == nullptr) {
+      return Fail(fmt::format("{} is not {}", Text(*expectation_.value), Text(*expectation_.is)), holds.get());
+    }
+    return Fail(fmt::format("{} is {}, not {}", Text(*expectation_.value), Describe(*same->left), Describe(*same->right)), same->left.get());
+  }
+
+  bool CheckCondition() {
+    const bound::ExprPtr value = BindValue(*expectation_.value);
+    if (value == nullptr) {
+      return false;
+    }
+    if (value->type.kind != TypeKind::kYesNo) {
+      sink_.Report(DiagnosticKind::TypeMismatch, expectation_.value->span, "what is expected must be yes or no")
+          .Hint("say what the value is: `expect E is V`");
+      return false;
+    }
+    const VectorRef answer = executor_.Evaluate(executor_.planner().Lower(*value, executor_.planner().ScalarEnvironment()));
+    if (!executor_.CheckFaults(*answer)) {
+      return false;
+    }
+    return IsYesAt(*answer, 0) || Fail(fmt::format("{} is {}", Text(*expectation_.value), Describe(*value)), value.get());
+  }
+
+  Session& session_;
+  Executor& executor_;
+  DiagnosticSink& sink_;
+  const ast::Expectation& expectation_;
+};
+
+}  // namespace
+
+bool CheckExpectation(Session& session, const ast::Expectation& expectation) { return Checker(session, expectation).Check(); }
+
+}  // namespace tally
