@@ -6,7 +6,7 @@ packages=(
   g++ cmake ninja-build ccache python3
   antlr4 libantlr4-runtime-dev
   libboost-dev libboost-program-options-dev libfmt-dev libedit-dev libxxhash-dev
-  catch2 tmux
+  catch2 tmux clang-format
 )
 
 missing=()

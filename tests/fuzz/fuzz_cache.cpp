@@ -1,5 +1,5 @@
-// Reads any bytes as a cache, and changes of a good cache whose checksums are made right again: no input may end the process, and what is not
-// refused can be read to the last value.
+// Reads any bytes as a cache, and changes of a good cache whose checksums are made right again: no input may end the process, and what is
+// not refused can be read to the last value.
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -29,9 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   const std::string rest(reinterpret_cast<const char*>(data) + 1, size - 1);
   switch (data[0] % 4) {
-    case 0:
-      sample.Read(rest);
-      return 0;
+    case 0: sample.Read(rest); return 0;
     case 1: {  // the list of contents, changed
       sample.Read(cached::Forge(sample.bytes(), [&](CacheContents& contents, std::string&) {
         std::string list = EncodeContents(contents);

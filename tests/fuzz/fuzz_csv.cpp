@@ -29,10 +29,11 @@ std::vector<TableSchema> Tables(uint8_t choice) {
   table.id = TableId(1);
   table.name = "fuzz";
   table.file = "fuzz.csv";
-  table.columns = {Column("a", Type::Of(TypeKind::kCode)),    Column("b", Type::Row(TableId(0))),       Column("c", Type::Of(TypeKind::kDate)),
-                   Column("d", Type::Of(TypeKind::kDecimal)), Column("e", Type::Of(TypeKind::kYesNo)),  Column("f", Type::Of(TypeKind::kYear)),
-                   Column("g", Type::Of(TypeKind::kText)),    Column("h", Type::Of(TypeKind::kInteger)), Column("i", Type::Of(TypeKind::kQuarter)),
-                   Column("j", Type::Row(TableId(1)))};
+  table.columns = {Column("a", Type::Of(TypeKind::kCode)),    Column("b", Type::Row(TableId(0))),
+                   Column("c", Type::Of(TypeKind::kDate)),    Column("d", Type::Of(TypeKind::kDecimal)),
+                   Column("e", Type::Of(TypeKind::kYesNo)),   Column("f", Type::Of(TypeKind::kYear)),
+                   Column("g", Type::Of(TypeKind::kText)),    Column("h", Type::Of(TypeKind::kInteger)),
+                   Column("i", Type::Of(TypeKind::kQuarter)), Column("j", Type::Row(TableId(1)))};
   for (size_t i = 1; i < table.columns.size(); ++i) {
     table.columns[i].may_be_absent = true;
   }
@@ -96,7 +97,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   }
   const std::vector<TableSchema> tables = Tables(data[0]);
   const std::string whole = LoadOnce(folder, tables, 1, {});
-  const std::string pieces = LoadOnce(folder, tables, (data[0] & 8) != 0 ? 2 : 1, {.block_bytes = data[1] + size_t{1}, .vector_scan = (data[0] & 16) == 0});
+  const std::string pieces =
+      LoadOnce(folder, tables, (data[0] & 8) != 0 ? 2 : 1, {.block_bytes = data[1] + size_t{1}, .vector_scan = (data[0] & 16) == 0});
   if (whole != pieces) {
     std::abort();
   }

@@ -43,14 +43,10 @@ std::string Cell(const ColumnSchema& column, const bound::Program& program, size
       const bool yes = row % 2 == 0;
       return column.written.size() == 2 ? column.written[yes ? 0 : 1] : yes ? "Y" : "N";
     }
-    case TypeKind::kDate:
-      return std::to_string(2023 + row) + "-10-01";
-    case TypeKind::kYear:
-      return std::to_string(2023 + row);
-    case TypeKind::kQuarter:
-      return "2025Q" + std::to_string(1 + row);
-    case TypeKind::kDecimal:
-      return std::to_string(row) + ".5";
+    case TypeKind::kDate: return std::to_string(2023 + row) + "-10-01";
+    case TypeKind::kYear: return std::to_string(2023 + row);
+    case TypeKind::kQuarter: return "2025Q" + std::to_string(1 + row);
+    case TypeKind::kDecimal: return std::to_string(row) + ".5";
     case TypeKind::kRow:
       for (const CodeSetSchema& codes : program.code_sets) {
         if (codes.id == column.type.table && !codes.codes.empty()) {
@@ -58,8 +54,7 @@ std::string Cell(const ColumnSchema& column, const bound::Program& program, size
         }
       }
       return std::to_string(1 + row);
-    default:
-      return std::to_string(1 + row);
+    default: return std::to_string(1 + row);
   }
 }
 

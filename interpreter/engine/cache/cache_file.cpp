@@ -38,7 +38,9 @@ bool ReadFully(int descriptor, uint64_t offset, void* bytes, size_t size) {
 
 }  // namespace
 
-std::string MakeAgainHint() { return "make it again: `tally load SCRIPT --data DIR --out FILE`"; }
+std::string MakeAgainHint() {
+  return "make it again: `tally load SCRIPT --data DIR --out FILE`";
+}
 
 void ReportDamage(const std::string& path, const std::string& what, DiagnosticSink& sink) {
   sink.Report(DiagnosticKind::CacheDamaged, PathPlace{path}, fmt::format("the cache is damaged: {}", what)).Hint(MakeAgainHint());
@@ -61,7 +63,9 @@ std::optional<std::filesystem::path> FolderOfCache(const std::filesystem::path& 
   return file == nullptr ? std::nullopt : std::optional<std::filesystem::path>(file->contents().folder);
 }
 
-CacheFile::~CacheFile() { close(descriptor_); }
+CacheFile::~CacheFile() {
+  close(descriptor_);
+}
 
 std::unique_ptr<CacheFile> CacheFile::Open(const std::filesystem::path& path, DiagnosticSink& sink) {
   const std::string shown = Printable(path.string());
@@ -71,14 +75,16 @@ std::unique_ptr<CacheFile> CacheFile::Open(const std::filesystem::path& path, Di
     return nullptr;
   }
   std::unique_ptr<CacheFile> file(new CacheFile(descriptor, shown));
-  struct stat status{};
+  struct stat status {};
   if (fstat(descriptor, &status) == 0 && status.st_size > 0) {
     file->size_ = static_cast<uint64_t>(status.st_size);
   }
   return file->ReadHead(sink) && file->ReadContents(sink) ? std::move(file) : nullptr;
 }
 
-bool CacheFile::ReadBytes(uint64_t offset, void* bytes, size_t size) const { return ReadFully(descriptor_, offset, bytes, size); }
+bool CacheFile::ReadBytes(uint64_t offset, void* bytes, size_t size) const {
+  return ReadFully(descriptor_, offset, bytes, size);
+}
 
 bool CacheFile::Read(const CacheBlock& block, void* bytes) const {
   return block.size == 0 || (ReadBytes(block.offset, bytes, block.size) && Checksum(bytes, block.size) == block.checksum);

@@ -11,8 +11,8 @@
 
 namespace tally {
 
-/// A cache that is open for reading. Bytes are copied out of it, so that a file that changes or shrinks meanwhile is found out and cannot end
-/// the program.
+/// A cache that is open for reading. Bytes are copied out of it, so that a file that changes or shrinks meanwhile is found out and cannot
+/// end the program.
 class CacheFile {
  public:
   /// Reads head, tail and contents. Reports T0701 or T0702 and gives nothing where they are not as they must be.

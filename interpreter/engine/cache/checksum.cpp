@@ -5,6 +5,8 @@
 
 namespace tally {
 
-uint64_t Checksum(const void* bytes, size_t size) { return XXH3_64bits(bytes, size); }
+uint64_t Checksum(const void* bytes, size_t size) {
+  return XXH3_64bits(bytes, size);
+}
 
 }  // namespace tally

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <limits>
 
-#include "foundation/base/calendar.h"
 #include "engine/columns/text_slot.h"
 #include "engine/dataset/column_loader.h"
+#include "foundation/base/calendar.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
@@ -19,7 +19,9 @@ std::string_view Bytes(const std::vector<T>& values) {
   return {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)};
 }
 
-std::string_view Bytes(const Bitmap& bits) { return {reinterpret_cast<const char*>(bits.words()), bits.word_count() * sizeof(uint64_t)}; }
+std::string_view Bytes(const Bitmap& bits) {
+  return {reinterpret_cast<const char*>(bits.words()), bits.word_count() * sizeof(uint64_t)};
+}
 
 /// A 32-bit length a text, then their bytes.
 class TextList {
@@ -36,7 +38,8 @@ class TextList {
   std::string bytes_;
 };
 
-/// Calls text(i, view) and missing(i) for the texts of a list that has `count` of them; false when it is no such list or one of them says no.
+/// Calls text(i, view) and missing(i) for the texts of a list that has `count` of them; false when it is no such list or one of them says
+/// no.
 template <class OnText, class OnMissing>
 bool ForTexts(const std::string& list, size_t count, OnText&& on_text, OnMissing&& on_missing) {
   if (count > list.size() / sizeof(uint32_t)) {
@@ -80,41 +83,30 @@ class ColumnReading {
       return false;
     }
     switch (rules_.type.kind) {
-      case TypeKind::kYesNo:
-        return layout == Layout::kBits;
-      case TypeKind::kInteger:
-        return layout == Layout::kI64 && column_.scale == 0;
-      case TypeKind::kDecimal:
-        return layout == Layout::kI64 || layout == Layout::kRational;
-      case TypeKind::kRow:
-        return layout == (rules_.is_code && rules_.targets <= kMaxSmallCodes ? Layout::kU8 : Layout::kI32);
+      case TypeKind::kYesNo: return layout == Layout::kBits;
+      case TypeKind::kInteger: return layout == Layout::kI64 && column_.scale == 0;
+      case TypeKind::kDecimal: return layout == Layout::kI64 || layout == Layout::kRational;
+      case TypeKind::kRow: return layout == (rules_.is_code && rules_.targets <= kMaxSmallCodes ? Layout::kU8 : Layout::kI32);
       case TypeKind::kText:
       case TypeKind::kCode:
       case TypeKind::kDate:
       case TypeKind::kYear:
-      case TypeKind::kQuarter:
-        return layout == Layout::kI32;
+      case TypeKind::kQuarter: return layout == Layout::kI32;
       case TypeKind::kError:
       case TypeKind::kMissing:
       case TypeKind::kPeriod:
-      case TypeKind::kAll:
-        return false;
+      case TypeKind::kAll: return false;
     }
     return false;
   }
 
   bool ReadValues() {
     switch (column_.layout) {
-      case Layout::kBits:
-        return ReadBits();
-      case Layout::kU8:
-        return ReadArray(v_.u8) && AllAre(v_.u8, kMissing8, [&](uint8_t code) { return code < rules_.targets; });
-      case Layout::kI32:
-        return ReadArray(v_.i32) && ReadDictionary() && IntegersFit();
-      case Layout::kI64:
-        return ReadArray(v_.i64) && AllAre(v_.i64, kMissing64, [](int64_t) { return true; });
-      case Layout::kRational:
-        return ReadRationals();
+      case Layout::kBits: return ReadBits();
+      case Layout::kU8: return ReadArray(v_.u8) && AllAre(v_.u8, kMissing8, [&](uint8_t code) { return code < rules_.targets; });
+      case Layout::kI32: return ReadArray(v_.i32) && ReadDictionary() && IntegersFit();
+      case Layout::kI64: return ReadArray(v_.i64) && AllAre(v_.i64, kMissing64, [](int64_t) { return true; });
+      case Layout::kRational: return ReadRationals();
     }
     return false;
   }
@@ -236,15 +228,9 @@ ColumnParts PartsOf(const Vector& v) {
       parts.values = Bytes(v.yes);
       parts.missing = Bytes(v.missing);
       break;
-    case Layout::kU8:
-      parts.values = Bytes(v.u8);
-      break;
-    case Layout::kI32:
-      parts.values = Bytes(v.i32);
-      break;
-    case Layout::kI64:
-      parts.values = Bytes(v.i64);
-      break;
+    case Layout::kU8: parts.values = Bytes(v.u8); break;
+    case Layout::kI32: parts.values = Bytes(v.i32); break;
+    case Layout::kI64: parts.values = Bytes(v.i64); break;
     case Layout::kRational: {
       TextList texts;
       for (const std::optional<Rational>& value : v.rational) {

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "foundation/base/parallel.h"
 #include "engine/cache/cache_file.h"
-#include "foundation/types/schema.h"
 #include "engine/columns/vector.h"
+#include "foundation/base/parallel.h"
+#include "foundation/types/schema.h"
 
 namespace tally {
 
@@ -18,9 +18,9 @@ namespace tally {
 struct ColumnRules {
   Type type;
   bool nullable = false;
-  size_t rows = 0;          // of the table
-  size_t targets = 0;       // rows of the table, or codes of the set, that the column refers to
-  bool is_code = false;     // of a code set
+  size_t rows = 0;       // of the table
+  size_t targets = 0;    // rows of the table, or codes of the set, that the column refers to
+  bool is_code = false;  // of a code set
 };
 
 /// The parts of a vector as they lie in the file. The views hold as long as the vector.

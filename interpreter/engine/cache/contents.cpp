@@ -1,7 +1,7 @@
 #include "engine/cache/contents.h"
 
-#include "foundation/base/number.h"
 #include "engine/cache/bytes.h"
+#include "foundation/base/number.h"
 
 namespace tally {
 namespace {
@@ -14,7 +14,9 @@ void Put(ByteWriter& out, const CacheBlock& block) {
   out.Number(block.checksum);
 }
 
-void Put(ByteWriter& out, bool flag) { out.Number(static_cast<uint8_t>(flag ? 1 : 0)); }
+void Put(ByteWriter& out, bool flag) {
+  out.Number(static_cast<uint8_t>(flag ? 1 : 0));
+}
 
 void Put(ByteWriter& out, const CacheColumn& column) {
   Put(out, column.absent);
@@ -160,6 +162,8 @@ std::string EncodeContents(const CacheContents& contents) {
   return out.Take();
 }
 
-std::optional<CacheContents> DecodeContents(std::string_view bytes, uint64_t file_size) { return ContentsReader(bytes, file_size).Run(); }
+std::optional<CacheContents> DecodeContents(std::string_view bytes, uint64_t file_size) {
+  return ContentsReader(bytes, file_size).Run();
+}
 
 }  // namespace tally

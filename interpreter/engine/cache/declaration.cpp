@@ -34,22 +34,14 @@ const std::string* NameOf(const std::vector<Schema>& schemas, TableId id) {
 
 std::string TypeWords(const Type& type, const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets) {
   switch (type.kind) {
-    case TypeKind::kYesNo:
-      return "yes/no";
-    case TypeKind::kInteger:
-      return "integer";
-    case TypeKind::kDecimal:
-      return "decimal";
-    case TypeKind::kText:
-      return "text";
-    case TypeKind::kCode:
-      return "code";
-    case TypeKind::kDate:
-      return "date";
-    case TypeKind::kYear:
-      return "year";
-    case TypeKind::kQuarter:
-      return "quarter";
+    case TypeKind::kYesNo: return "yes/no";
+    case TypeKind::kInteger: return "integer";
+    case TypeKind::kDecimal: return "decimal";
+    case TypeKind::kText: return "text";
+    case TypeKind::kCode: return "code";
+    case TypeKind::kDate: return "date";
+    case TypeKind::kYear: return "year";
+    case TypeKind::kQuarter: return "quarter";
     case TypeKind::kRow:
       if (const std::string* name = NameOf(code_sets, type.table)) {
         return "code of " + *name;
@@ -61,8 +53,7 @@ std::string TypeWords(const Type& type, const std::vector<TableSchema>& tables, 
     case TypeKind::kError:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      break;
+    case TypeKind::kAll: break;
   }
   return "other";
 }
@@ -76,11 +67,14 @@ std::string KeyWords(const TableSchema& table, const std::vector<int>& columns) 
 }
 
 std::string StyleWords(const FileStyleSchema& style) {
-  return fmt::format("header on line {} through {}, separated by {}{}; missing: {}; suppressed: {}", style.header_from, style.header_through,
-                     InQuotes(std::string(1, style.separator)), style.armour ? ", as =\"...\"" : "", List(style.missing), List(style.suppressed));
+  return fmt::format("header on line {} through {}, separated by {}{}; missing: {}; suppressed: {}", style.header_from,
+                     style.header_through, InQuotes(std::string(1, style.separator)), style.armour ? ", as =\"...\"" : "",
+                     List(style.missing), List(style.suppressed));
 }
 
-std::string Shown(const std::string& text) { return text.empty() ? "nothing" : "`" + Printable(text) + "`"; }
+std::string Shown(const std::string& text) {
+  return text.empty() ? "nothing" : "`" + Printable(text) + "`";
+}
 
 }  // namespace
 
@@ -112,8 +106,8 @@ std::optional<std::string> DifferenceOf(const TableDeclaration& cache, const Tab
     return std::nullopt;
   }
   const auto words = [&](const std::string& subject, const std::string& in_cache, const std::string& in_script) {
-    return fmt::format("table `{}`: {} is {} in the cache and {} in the script", Printable(script.name), Printable(subject), Shown(in_cache),
-                       Shown(in_script));
+    return fmt::format("table `{}`: {} is {} in the cache and {} in the script", Printable(script.name), Printable(subject),
+                       Shown(in_cache), Shown(in_script));
   };
   if (cache.file != script.file) {
     return words("the file", InQuotes(cache.file), InQuotes(script.file));

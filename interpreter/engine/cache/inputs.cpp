@@ -22,7 +22,7 @@ constexpr int64_t kNanoseconds = 1000000000;
 
 CacheInput LookAt(const std::filesystem::path& folder, const std::string& name) {
   CacheInput input{.name = name};
-  struct stat status{};
+  struct stat status {};
   if (stat((folder / name).c_str(), &status) == 0) {
     input.present = true;
     input.bytes = static_cast<uint64_t>(status.st_size);
@@ -88,10 +88,11 @@ bool HashInputs(const std::filesystem::path& folder, std::vector<CacheInput>& in
 
 bool CheckInputs(const CacheContents& contents, InputComparison comparison, const std::string& cache, DiagnosticSink& sink) {
   const std::filesystem::path folder = contents.folder;
-  struct stat status{};
+  struct stat status {};
   if (stat(folder.c_str(), &status) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
     sink.Note(DiagnosticKind::CacheAlone, PathPlace{cache},
-              fmt::format("the folder {} is not there: whether its data changed cannot be told, the cache stands for them", Printable(folder.string())));
+              fmt::format("the folder {} is not there: whether its data changed cannot be told, the cache stands for them",
+                          Printable(folder.string())));
     return true;
   }
   bool same = true;

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "engine/cache/contents.h"
-#include "foundation/types/schema.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "foundation/types/schema.h"
 
 namespace tally {
 
@@ -17,8 +17,9 @@ bool HashInputs(const std::filesystem::path& folder, std::vector<CacheInput>& in
 
 enum class InputComparison { kSizeAndTime, kContents };
 
-/// Compares the files that a cache was made of with what is in their folder now, by size and time or by their hashes. Reports T0703 for each that
-/// differs and gives false then. Where the folder is gone, nothing can be compared: that is noted (T0705), and the answer is true.
+/// Compares the files that a cache was made of with what is in their folder now, by size and time or by their hashes. Reports T0703 for
+/// each that differs and gives false then. Where the folder is gone, nothing can be compared: that is noted (T0705), and the answer is
+/// true.
 bool CheckInputs(const CacheContents& contents, InputComparison comparison, const std::string& cache, DiagnosticSink& sink);
 
 }  // namespace tally

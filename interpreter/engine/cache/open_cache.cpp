@@ -20,8 +20,8 @@ bool AscendBelow(const std::vector<RowIndex>& rows, size_t end) {
 /// The columns of one table.
 class CachedColumns : public ColumnReader {
  public:
-  CachedColumns(std::shared_ptr<const CacheFile> file, const CacheTable& table, std::vector<ColumnRules> rules, std::vector<ColumnSchema> schemas,
-                DiagnosticSink& sink)
+  CachedColumns(std::shared_ptr<const CacheFile> file, const CacheTable& table, std::vector<ColumnRules> rules,
+                std::vector<ColumnSchema> schemas, DiagnosticSink& sink)
       : file_(std::move(file)), table_(table), rules_(std::move(rules)), schemas_(std::move(schemas)), sink_(sink), read_(rules_.size()) {}
 
   VectorRef Read(size_t c) override {
@@ -29,8 +29,10 @@ class CachedColumns : public ColumnReader {
     if (column == nullptr) {
       std::optional<Vector> values = ReadColumn(*file_, table_.columns[c], rules_[c]);
       if (!values) {
-        ReportDamage(file_->path(), fmt::format("column `{}` of `{}` is not what was written", Printable(schemas_[c].name),
-                                                Printable(table_.declaration.name)), sink_);
+        ReportDamage(
+            file_->path(),
+            fmt::format("column `{}` of `{}` is not what was written", Printable(schemas_[c].name), Printable(table_.declaration.name)),
+            sink_);
         values = MakeAbsentColumn(schemas_[c], rules_[c].rows, rules_[c].is_code && rules_[c].targets <= kMaxSmallCodes);
       }
       column = std::make_shared<const Vector>(std::move(*values));
@@ -73,7 +75,8 @@ const CacheTable* Cache::Find(const std::string& name) const {
   return found == tables.end() ? nullptr : &*found;
 }
 
-bool Cache::CheckDeclarations(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, DiagnosticSink& sink) const {
+bool Cache::CheckDeclarations(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets,
+                              DiagnosticSink& sink) const {
   bool same = true;
   const auto refuse = [&](const std::string& difference) {
     Diagnostic& diagnostic = sink.Report(DiagnosticKind::CacheOfOtherTables, PathPlace{file_->path()}, difference);
@@ -153,7 +156,8 @@ bool Cache::FillTable(const TableSchema& schema, const std::vector<TableSchema>&
     const ColumnSchema& column = schema.columns[c];
     ColumnRules rule{.type = column.type, .nullable = column.nullable || cached.columns[c].absent, .rows = table.rows};
     if (column.type.kind == TypeKind::kRow) {
-      const auto codes = std::find_if(code_sets.begin(), code_sets.end(), [&](const CodeSetSchema& each) { return each.id == column.type.table; });
+      const auto codes =
+          std::find_if(code_sets.begin(), code_sets.end(), [&](const CodeSetSchema& each) { return each.id == column.type.table; });
       const auto parent = std::find_if(tables.begin(), tables.end(), [&](const TableSchema& each) { return each.id == column.type.table; });
       rule.is_code = codes != code_sets.end();
       rule.targets = rule.is_code ? codes->codes.size() : parent != tables.end() ? static_cast<size_t>(Find(parent->name)->rows) : 0;

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
-#include "foundation/base/check.h"
 #include "engine/cache/checksum.h"
 #include "engine/cache/column_blocks.h"
 #include "engine/cache/format.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 namespace {
@@ -37,8 +37,12 @@ class CacheWriter {
       contents.tables.push_back(PutTable(source.loaded.at(schema.id), Declare(schema, source.tables, source.code_sets)));
     }
     const CacheBlock list = PutBlock(EncodeContents(contents));
-    CacheTail tail{.contents_offset = list.offset, .contents_size = list.size, .contents_checksum = list.checksum,
-                   .file_size = offset_ + sizeof(CacheTail), .magic = {}, .checksum = 0};
+    CacheTail tail{.contents_offset = list.offset,
+                   .contents_size = list.size,
+                   .contents_checksum = list.checksum,
+                   .file_size = offset_ + sizeof(CacheTail),
+                   .magic = {},
+                   .checksum = 0};
     std::memcpy(tail.magic, kCacheTailMagic, sizeof(tail.magic));
     tail.checksum = Checksum(&tail, offsetof(CacheTail, checksum));
     Put(BytesOf(tail));
@@ -58,8 +62,12 @@ class CacheWriter {
   }
 
   CacheTable PutTable(const StoredTable& table, TableDeclaration declaration) {
-    CacheTable out{.declaration = std::move(declaration), .absent = table.absent, .rows = table.rows, .first_line = table.first_line,
-                   .extra_lines = {}, .columns = {}};
+    CacheTable out{.declaration = std::move(declaration),
+                   .absent = table.absent,
+                   .rows = table.rows,
+                   .first_line = table.first_line,
+                   .extra_lines = {},
+                   .columns = {}};
     std::vector<uint64_t> lines;
     for (const auto& [row, extra] : table.extra_lines) {
       lines.push_back(row);
@@ -70,8 +78,15 @@ class CacheWriter {
       TALLY_CHECK(table.columns[c] != nullptr);
       const Vector& v = *table.columns[c];
       const ColumnParts parts = PartsOf(v);
-      CacheColumn column{.absent = table.column_absent[c], .layout = v.layout, .constant = v.constant,
-                         .scale = v.scale, .values = {}, .missing = {}, .texts = {}, .text_count = parts.text_count, .suppressed = {}};
+      CacheColumn column{.absent = table.column_absent[c],
+                         .layout = v.layout,
+                         .constant = v.constant,
+                         .scale = v.scale,
+                         .values = {},
+                         .missing = {},
+                         .texts = {},
+                         .text_count = parts.text_count,
+                         .suppressed = {}};
       column.values = PutBlock(parts.made_values.empty() ? parts.values : parts.made_values);
       column.missing = PutBlock(parts.missing);
       column.texts = PutBlock(parts.made_texts);
@@ -89,6 +104,8 @@ class CacheWriter {
 
 }  // namespace
 
-bool WriteCache(const CacheSource& source, const std::function<bool(std::string_view)>& write) { return CacheWriter(write).Run(source); }
+bool WriteCache(const CacheSource& source, const std::function<bool(std::string_view)>& write) {
+  return CacheWriter(write).Run(source);
+}
 
 }  // namespace tally

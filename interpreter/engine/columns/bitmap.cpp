@@ -4,7 +4,9 @@
 
 namespace tally {
 
-Bitmap::Bitmap(size_t size, bool value) : size_(size), words_((size + 63) / 64, value ? ~uint64_t{0} : 0) { ClearTail(); }
+Bitmap::Bitmap(size_t size, bool value) : size_(size), words_((size + 63) / 64, value ? ~uint64_t{0} : 0) {
+  ClearTail();
+}
 
 void Bitmap::And(const Bitmap& other) {
   TALLY_CHECK(size_ == other.size_);
@@ -43,7 +45,9 @@ bool Bitmap::Any() const {
   return false;
 }
 
-size_t Bitmap::Count() const { return CountWords(words_.data(), words_.size()); }
+size_t Bitmap::Count() const {
+  return CountWords(words_.data(), words_.size());
+}
 
 void Bitmap::ClearTail() {
   if ((size_ & 63) != 0) {
@@ -51,7 +55,9 @@ void Bitmap::ClearTail() {
   }
 }
 
-void Bitmap::Reserve(size_t size) { words_.reserve((size + 63) / 64); }
+void Bitmap::Reserve(size_t size) {
+  words_.reserve((size + 63) / 64);
+}
 
 void Bitmap::Append(const uint64_t* words, size_t count) {
   const size_t shift = size_ & 63;

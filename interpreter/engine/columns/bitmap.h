@@ -1,8 +1,8 @@
 #pragma once
 
 #include <bit>
-#include <cstdint>
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 namespace tally {
@@ -54,8 +54,8 @@ size_t CountAnd(const uint64_t* a, const uint64_t* b, size_t words);
 size_t CountAnd3(const uint64_t* a, const uint64_t* b, const uint64_t* c, size_t words);
 size_t CountWords(const uint64_t* a, size_t words);
 
-/// The bits of `bits` at the places that are set in `mask`, one after the other; `to` has room for as many bits as the mask has, in whole words,
-/// of which the last is filled up with zeros.
+/// The bits of `bits` at the places that are set in `mask`, one after the other; `to` has room for as many bits as the mask has, in whole
+/// words, of which the last is filled up with zeros.
 void CompressBits(const uint64_t* bits, const uint64_t* mask, size_t words, uint64_t* to);
 /// The same without the instruction that some machines lack; for tests.
 void CompressBitsScalar(const uint64_t* bits, const uint64_t* mask, size_t words, uint64_t* to);

@@ -113,18 +113,14 @@ template <int kOperands>
 size_t CountBy(CountPath path, const Operands<kOperands>& operands, size_t words) {
   switch (path) {
 #ifdef TALLY_X86
-    case CountPath::kAvx512:
-      return CountAvx512<kOperands>(operands, words);
-    case CountPath::kAvx2:
-      return CountAvx2<kOperands>(operands, words);
+    case CountPath::kAvx512: return CountAvx512<kOperands>(operands, words);
+    case CountPath::kAvx2: return CountAvx2<kOperands>(operands, words);
 #else
     case CountPath::kAvx512:
     case CountPath::kAvx2:
 #endif
-    case CountPath::kScalar:
-      return CountScalar<kOperands>(operands, words);
-    case CountPath::kWidest:
-      return CountBy<kOperands>(Widest(), operands, words);
+    case CountPath::kScalar: return CountScalar<kOperands>(operands, words);
+    case CountPath::kWidest: return CountBy<kOperands>(Widest(), operands, words);
   }
   return 0;
 }
@@ -134,24 +130,29 @@ size_t CountBy(CountPath path, const Operands<kOperands>& operands, size_t words
 bool CountPathAvailable(CountPath path) {
   switch (path) {
     case CountPath::kScalar:
-    case CountPath::kWidest:
-      return true;
-    case CountPath::kAvx2:
-      return Widest() != CountPath::kScalar;
-    case CountPath::kAvx512:
-      return Widest() == CountPath::kAvx512;
+    case CountPath::kWidest: return true;
+    case CountPath::kAvx2: return Widest() != CountPath::kScalar;
+    case CountPath::kAvx512: return Widest() == CountPath::kAvx512;
   }
   return false;
 }
 
-size_t CountWordsBy(CountPath path, const uint64_t* a, size_t words) { return CountBy<1>(path, {a}, words); }
-size_t CountAndBy(CountPath path, const uint64_t* a, const uint64_t* b, size_t words) { return CountBy<2>(path, {a, b}, words); }
+size_t CountWordsBy(CountPath path, const uint64_t* a, size_t words) {
+  return CountBy<1>(path, {a}, words);
+}
+size_t CountAndBy(CountPath path, const uint64_t* a, const uint64_t* b, size_t words) {
+  return CountBy<2>(path, {a, b}, words);
+}
 size_t CountAnd3By(CountPath path, const uint64_t* a, const uint64_t* b, const uint64_t* c, size_t words) {
   return CountBy<3>(path, {a, b, c}, words);
 }
 
-size_t CountWords(const uint64_t* a, size_t words) { return CountBy<1>(Widest(), {a}, words); }
-size_t CountAnd(const uint64_t* a, const uint64_t* b, size_t words) { return CountBy<2>(Widest(), {a, b}, words); }
+size_t CountWords(const uint64_t* a, size_t words) {
+  return CountBy<1>(Widest(), {a}, words);
+}
+size_t CountAnd(const uint64_t* a, const uint64_t* b, size_t words) {
+  return CountBy<2>(Widest(), {a, b}, words);
+}
 size_t CountAnd3(const uint64_t* a, const uint64_t* b, const uint64_t* c, size_t words) {
   return CountBy<3>(Widest(), {a, b, c}, words);
 }

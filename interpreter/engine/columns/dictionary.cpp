@@ -144,7 +144,9 @@ uint32_t Dictionary::Intern(std::string_view text) {
   return state_->Intern(slot, TagOf(slot));
 }
 
-uint32_t Dictionary::Intern(const TextSlot& text, uint32_t tag) { return state_->Intern(text, tag); }
+uint32_t Dictionary::Intern(const TextSlot& text, uint32_t tag) {
+  return state_->Intern(text, tag);
+}
 
 uint32_t Dictionary::Find(std::string_view text) const {
   const TextSlot slot = TextSlot::Of(text);
@@ -200,8 +202,12 @@ void Dictionary::InternMany(const TextSlot* texts, const uint32_t* tags, size_t 
   }
 }
 
-std::string_view Dictionary::At(uint32_t code) const { return state_->texts[code].View(); }
-size_t Dictionary::size() const { return state_->texts.size(); }
+std::string_view Dictionary::At(uint32_t code) const {
+  return state_->texts[code].View();
+}
+size_t Dictionary::size() const {
+  return state_->texts.size();
+}
 
 size_t Dictionary::ByteSize() const {
   return state_->texts.capacity() * sizeof(TextSlot) + state_->slots.capacity() * sizeof(uint64_t) + state_->pool_bytes +

@@ -12,7 +12,8 @@
 namespace tally {
 
 /// The different texts of a column: code <-> text. Codes are dense from 0 in order of first Intern. A key column's dictionary is
-/// also the table's key index, because its codes are the row ordinals. Texts of at most 15 bytes sit in 16-byte slots; longer ones in a pool.
+/// also the table's key index, because its codes are the row ordinals. Texts of at most 15 bytes sit in 16-byte slots; longer ones in a
+/// pool.
 class Dictionary {
  public:
   static constexpr uint32_t kNone = 0xFFFFFFFFu;

@@ -53,15 +53,9 @@ template <class T>
 void IntegerColumn<T>::Reserve(size_t rows) {
   expected_ = rows;
   switch (width_) {
-    case Width::kByte:
-      bytes_.reserve(rows);
-      break;
-    case Width::kWord:
-      words_.reserve(rows);
-      break;
-    case Width::kFull:
-      values_.reserve(rows);
-      break;
+    case Width::kByte: bytes_.reserve(rows); break;
+    case Width::kWord: words_.reserve(rows); break;
+    case Width::kFull: values_.reserve(rows); break;
   }
 }
 
@@ -81,7 +75,9 @@ void IntegerColumn<T>::Widen(T low, T high) {
   const bool is_word = width_ == Width::kWord || range >= kByteValues;
   const auto slack = static_cast<int64_t>(((is_word ? kWordValues : kByteValues) - 1 - range) / 2);
   const int64_t least = static_cast<int64_t>(kMissingOf<T>);  // no value, and the least number that `below_` may be
-  const int64_t below = static_cast<uint64_t>(low_) - static_cast<uint64_t>(least) > static_cast<uint64_t>(slack) ? static_cast<int64_t>(low_) - 1 - slack : least;
+  const int64_t below = static_cast<uint64_t>(low_) - static_cast<uint64_t>(least) > static_cast<uint64_t>(slack)
+                            ? static_cast<int64_t>(low_) - 1 - slack
+                            : least;
   const int64_t less = is_first ? 0 : below_ - below;
   below_ = below;
   if (!is_word) {
@@ -125,15 +121,9 @@ void IntegerColumn<T>::Append(const std::vector<T>& values) {
     high_ = std::max(high_, high);
   }
   switch (width_) {
-    case Width::kByte:
-      AppendDistances(values, bytes_);
-      break;
-    case Width::kWord:
-      AppendDistances(values, words_);
-      break;
-    case Width::kFull:
-      values_.insert(values_.end(), values.begin(), values.end());
-      break;
+    case Width::kByte: AppendDistances(values, bytes_); break;
+    case Width::kWord: AppendDistances(values, words_); break;
+    case Width::kFull: values_.insert(values_.end(), values.begin(), values.end()); break;
   }
 }
 
@@ -142,12 +132,9 @@ std::vector<T> IntegerColumn<T>::TakeValues() {
   low_ = std::numeric_limits<T>::max();
   high_ = std::numeric_limits<T>::min();
   switch (width_) {
-    case Width::kByte:
-      return Values<T>(std::exchange(bytes_, {}), below_);
-    case Width::kWord:
-      return Values<T>(std::exchange(words_, {}), below_);
-    case Width::kFull:
-      break;
+    case Width::kByte: return Values<T>(std::exchange(bytes_, {}), below_);
+    case Width::kWord: return Values<T>(std::exchange(words_, {}), below_);
+    case Width::kFull: break;
   }
   return std::exchange(values_, {});
 }
@@ -157,7 +144,8 @@ std::optional<PackedColumn> IntegerColumn<T>::TakePacked() {
   if (width_ == Width::kFull || size() < kFewRows) {
     return std::nullopt;
   }
-  return PackedColumn(sizeof(T) == sizeof(int32_t) ? Layout::kI32 : Layout::kI64, below_, std::exchange(bytes_, {}), std::exchange(words_, {}));
+  return PackedColumn(sizeof(T) == sizeof(int32_t) ? Layout::kI32 : Layout::kI64, below_, std::exchange(bytes_, {}),
+                      std::exchange(words_, {}));
 }
 
 template class IntegerColumn<int32_t>;

@@ -31,8 +31,8 @@ class PackedColumn {
   std::vector<uint16_t> words_;
 };
 
-/// The values of a column while it is read, some rows at a time. T: int32_t (kI32) or int64_t (kI64). Where it packs they lie in as few bytes
-/// as the values so far need; what is never wider takes no memory for its full width.
+/// The values of a column while it is read, some rows at a time. T: int32_t (kI32) or int64_t (kI64). Where it packs they lie in as few
+/// bytes as the values so far need; what is never wider takes no memory for its full width.
 template <class T>
 class IntegerColumn {
  public:

@@ -6,7 +6,9 @@
 namespace tally {
 namespace {
 
-size_t StoredIndex(const Vector& v, size_t row) { return v.constant ? 0 : row; }
+size_t StoredIndex(const Vector& v, size_t row) {
+  return v.constant ? 0 : row;
+}
 
 }  // namespace
 
@@ -20,16 +22,11 @@ bool IsFaultAt(const Vector& v, size_t row) {
 bool IsMissingAt(const Vector& v, size_t row) {
   const size_t i = StoredIndex(v, row);
   switch (v.layout) {
-    case Layout::kBits:
-      return v.missing.size() != 0 && v.missing.Test(i);
-    case Layout::kU8:
-      return v.u8[i] == kMissing8;
-    case Layout::kI32:
-      return v.i32[i] == kMissing32;
-    case Layout::kI64:
-      return v.i64[i] == kMissing64;
-    case Layout::kRational:
-      return !v.rational[i].has_value();
+    case Layout::kBits: return v.missing.size() != 0 && v.missing.Test(i);
+    case Layout::kU8: return v.u8[i] == kMissing8;
+    case Layout::kI32: return v.i32[i] == kMissing32;
+    case Layout::kI64: return v.i64[i] == kMissing64;
+    case Layout::kRational: return !v.rational[i].has_value();
   }
   return true;
 }

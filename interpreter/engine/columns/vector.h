@@ -7,10 +7,10 @@
 #include <string>
 #include <vector>
 
-#include "foundation/base/number.h"
-#include "foundation/base/strong_id.h"
 #include "engine/columns/bitmap.h"
 #include "engine/columns/dictionary.h"
+#include "foundation/base/number.h"
+#include "foundation/base/strong_id.h"
 #include "foundation/source/source_file.h"
 
 namespace tally {
@@ -32,8 +32,8 @@ inline constexpr int64_t kMissing64 = std::numeric_limits<int64_t>::min();
 /// reaches an output or a decision the run stops with the first row's message. Choice and and/or drop faults of what they do not use.
 struct Faults {
   Bitmap rows;
-  Span span;                // of the operation that failed first
-  std::string message;      // of the first faulty row
+  Span span;            // of the operation that failed first
+  std::string message;  // of the first faulty row
 };
 
 /// The values of one expression over the rows of one domain. Immutable once shared.
@@ -42,13 +42,13 @@ struct Vector {
   size_t size = 0;        // rows of the domain
   bool constant = false;  // one stored value for all rows
 
-  Bitmap yes, missing;            // kBits (of a constant: size 1)
-  std::vector<uint8_t> u8;        // kU8
-  std::vector<int32_t> i32;       // kI32
-  std::vector<int64_t> i64;       // kI64
-  int scale = 0;                  // kI64: 0..18
+  Bitmap yes, missing;                            // kBits (of a constant: size 1)
+  std::vector<uint8_t> u8;                        // kU8
+  std::vector<int32_t> i32;                       // kI32
+  std::vector<int64_t> i64;                       // kI64
+  int scale = 0;                                  // kI64: 0..18
   std::vector<std::optional<Rational>> rational;  // kRational
-  DictionaryRef dictionary;       // texts in kI32
+  DictionaryRef dictionary;                       // texts in kI32
   std::shared_ptr<const Faults> faults;
 
   size_t stored() const { return constant ? 1 : size; }

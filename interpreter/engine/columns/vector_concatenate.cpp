@@ -1,8 +1,8 @@
 // Making vectors alike (scale, dictionary, layout) and putting them one below the other.
 #include <algorithm>
 
-#include "foundation/base/check.h"
 #include "engine/columns/vector.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 namespace {
@@ -30,7 +30,9 @@ bool Rescale(Vector& v, int places) {
 }
 
 // A constant that is missing fits every layout.
-bool IsConstantMissing(const Vector& v) { return v.constant && IsMissingAt(v, 0); }
+bool IsConstantMissing(const Vector& v) {
+  return v.constant && IsMissingAt(v, 0);
+}
 
 Vector MissingLike(const Vector& model, const Vector& v) {
   Vector result;
@@ -45,18 +47,10 @@ Vector MissingLike(const Vector& model, const Vector& v) {
       result.yes = Bitmap(1);
       result.missing = Bitmap(1, true);
       break;
-    case Layout::kU8:
-      result.u8 = {kMissing8};
-      break;
-    case Layout::kI32:
-      result.i32 = {kMissing32};
-      break;
-    case Layout::kI64:
-      result.i64 = {kMissing64};
-      break;
-    case Layout::kRational:
-      result.rational = {std::nullopt};
-      break;
+    case Layout::kU8: result.u8 = {kMissing8}; break;
+    case Layout::kI32: result.i32 = {kMissing32}; break;
+    case Layout::kI64: result.i64 = {kMissing64}; break;
+    case Layout::kRational: result.rational = {std::nullopt}; break;
   }
   return result;
 }
@@ -67,9 +61,7 @@ void MakeNumbersAlike(std::vector<Vector>& parts) {
   for (const Vector& v : parts) {
     scale = std::max(scale, v.layout == Layout::kI64 ? v.scale : 0);
   }
-  const auto rescale_all = [&] {
-    return std::all_of(parts.begin(), parts.end(), [&](Vector& v) { return Rescale(v, scale - v.scale); });
-  };
+  const auto rescale_all = [&] { return std::all_of(parts.begin(), parts.end(), [&](Vector& v) { return Rescale(v, scale - v.scale); }); };
   if (rational || !rescale_all()) {
     for (Vector& v : parts) {
       v = ToRational(v);
@@ -207,18 +199,10 @@ Vector Concatenate(const std::vector<VectorRef>& sources) {
         }
         break;
       }
-      case Layout::kU8:
-        Append(result.u8, v.u8);
-        break;
-      case Layout::kI32:
-        Append(result.i32, v.i32);
-        break;
-      case Layout::kI64:
-        Append(result.i64, v.i64);
-        break;
-      case Layout::kRational:
-        Append(result.rational, v.rational);
-        break;
+      case Layout::kU8: Append(result.u8, v.u8); break;
+      case Layout::kI32: Append(result.i32, v.i32); break;
+      case Layout::kI64: Append(result.i64, v.i64); break;
+      case Layout::kRational: Append(result.rational, v.rational); break;
     }
     if (v.faults != nullptr) {
       if (faults.rows.size() == 0) {

@@ -1,8 +1,8 @@
 // Rows as 64-bit words that compare for equality or for order.
 #include <algorithm>
 
-#include "foundation/base/check.h"
 #include "engine/columns/vector.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 namespace {
@@ -10,7 +10,9 @@ namespace {
 constexpr uint64_t kMissingWord = 0;
 
 // A 64-bit integer as a word whose unsigned order is its order; the missing mark, the smallest, becomes 0.
-uint64_t OrderedWord(int64_t value) { return static_cast<uint64_t>(value) ^ (uint64_t{1} << 63); }
+uint64_t OrderedWord(int64_t value) {
+  return static_cast<uint64_t>(value) ^ (uint64_t{1} << 63);
+}
 
 uint64_t OrderedWord32(int32_t value) {
   return value == kMissing32 ? kMissingWord : static_cast<uint64_t>(static_cast<int64_t>(value) - kMissing32);
@@ -52,7 +54,8 @@ std::vector<uint64_t> StoredWords(const Vector& v, const std::vector<uint32_t>* 
       return words;
     case Layout::kI32:
       for (size_t i = 0; i < words.size(); ++i) {
-        words[i] = ranks != nullptr && v.i32[i] != kMissing32 ? (*ranks)[static_cast<size_t>(v.i32[i])] + uint64_t{1} : OrderedWord32(v.i32[i]);
+        words[i] =
+            ranks != nullptr && v.i32[i] != kMissing32 ? (*ranks)[static_cast<size_t>(v.i32[i])] + uint64_t{1} : OrderedWord32(v.i32[i]);
       }
       return words;
     case Layout::kI64:
@@ -60,8 +63,7 @@ std::vector<uint64_t> StoredWords(const Vector& v, const std::vector<uint32_t>* 
         words[i] = OrderedWord(v.i64[i]);
       }
       return words;
-    case Layout::kRational:
-      return RationalWords(v);
+    case Layout::kRational: return RationalWords(v);
   }
   return words;
 }
@@ -75,7 +77,9 @@ std::vector<uint64_t> ForEveryRow(const Vector& v, std::vector<uint64_t> stored)
 
 }  // namespace
 
-std::vector<uint64_t> EqualityWords(const Vector& v) { return ForEveryRow(v, StoredWords(v, nullptr)); }
+std::vector<uint64_t> EqualityWords(const Vector& v) {
+  return ForEveryRow(v, StoredWords(v, nullptr));
+}
 
 std::vector<uint64_t> OrderWords(const Vector& v) {
   const bool text = v.layout == Layout::kI32 && v.dictionary != nullptr;

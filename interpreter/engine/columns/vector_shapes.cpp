@@ -1,6 +1,6 @@
 // Vectors of other rows: flattened, gathered, compressed. All keep faults.
-#include "foundation/base/check.h"
 #include "engine/columns/vector.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 namespace {
@@ -56,18 +56,10 @@ void FillFrom(const Vector& v, const Source& source, Vector& result) {
       }
       return;
     }
-    case Layout::kU8:
-      fill(v.u8, result.u8, kMissing8);
-      return;
-    case Layout::kI32:
-      fill(v.i32, result.i32, kMissing32);
-      return;
-    case Layout::kI64:
-      fill(v.i64, result.i64, kMissing64);
-      return;
-    case Layout::kRational:
-      fill(v.rational, result.rational, std::optional<Rational>());
-      return;
+    case Layout::kU8: fill(v.u8, result.u8, kMissing8); return;
+    case Layout::kI32: fill(v.i32, result.i32, kMissing32); return;
+    case Layout::kI64: fill(v.i64, result.i64, kMissing64); return;
+    case Layout::kRational: fill(v.rational, result.rational, std::optional<Rational>()); return;
   }
 }
 
@@ -78,7 +70,8 @@ Vector Flatten(const Vector& v) {
     return v;
   }
   Vector result = EmptyLike(v, v.size);
-  FillFrom(v, [](size_t) { return size_t{0}; }, result);
+  FillFrom(
+      v, [](size_t) { return size_t{0}; }, result);
   if (v.faults != nullptr) {
     result.faults = FaultsLike(*v.faults, Bitmap(v.size, IsFaultAt(v, 0)));
   }
@@ -100,9 +93,11 @@ Vector Gather(const Vector& v, const Vector& ordinals) {
   Vector result = EmptyLike(v, size);
   const auto gather = [&](const auto& places, auto missing) {
     if (v.constant) {
-      FillFrom(v, [&](size_t i) { return places[i] == missing ? kNoSource : size_t{0}; }, result);
+      FillFrom(
+          v, [&](size_t i) { return places[i] == missing ? kNoSource : size_t{0}; }, result);
     } else {
-      FillFrom(v, [&](size_t i) { return places[i] == missing ? kNoSource : static_cast<size_t>(places[i]); }, result);
+      FillFrom(
+          v, [&](size_t i) { return places[i] == missing ? kNoSource : static_cast<size_t>(places[i]); }, result);
     }
   };
   if (ordinals.layout == Layout::kU8) {
@@ -139,7 +134,8 @@ Vector Compress(const Vector& v, const Bitmap& rows) {
   kept.reserve(size);
   rows.ForEach([&](size_t row) { kept.push_back(static_cast<uint32_t>(row)); });
   Vector result = EmptyLike(v, size);
-  FillFrom(v, [&](size_t i) { return static_cast<size_t>(kept[i]); }, result);
+  FillFrom(
+      v, [&](size_t i) { return static_cast<size_t>(kept[i]); }, result);
   if (v.faults != nullptr) {
     Bitmap faulty(size);
     for (size_t i = 0; i < size; ++i) {

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/check.h"
 #include "engine/csv/csv_header.h"
 #include "engine/csv/csv_record.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 
@@ -71,9 +71,10 @@ void BlockParser::ReportStructure(BlockWork& work) const {
     // The line feed that was added behind a last carriage return is not the file's.
     work.faults.Add(DiagnosticKind::DataMalformed, line_at(fault->at), column + StructureWords(*fault, work.text.too_long));
     if (fault->kind == StructureFault::Kind::kTextAfterQuote && line_at(fault->opened) != line_at(fault->at)) {
-      work.faults.Add(DiagnosticKind::DataMalformed, line_at(fault->opened),
-                      column + fmt::format("the quote that opens here is closed {} lines below, where text follows; it may lack its own end",
-                                           line_at(fault->at) - line_at(fault->opened)));
+      work.faults.Add(
+          DiagnosticKind::DataMalformed, line_at(fault->opened),
+          column + fmt::format("the quote that opens here is closed {} lines below, where text follows; it may lack its own end",
+                               line_at(fault->at) - line_at(fault->opened)));
     }
   } else if (work.text.too_long) {
     row_begin = 0;
@@ -119,7 +120,8 @@ void BlockParser::FindRows(BlockWork& work, const ScanOutcome& outcome) const {
                !blank || style_.header_from == 1) {
       work.lost_rows = true;
       work.faults.Add(DiagnosticKind::DataMalformed, line,
-                      fmt::format("{}, but the header has {} cells", blank ? "a blank line" : fmt::format("{} cell{}", count, count == 1 ? "" : "s"), columns));
+                      fmt::format("{}, but the header has {} cells",
+                                  blank ? "a blank line" : fmt::format("{} cell{}", count, count == 1 ? "" : "s"), columns));
     }
     line += static_cast<uint32_t>(std::count(row_begin, row_end + 1, '\n'));
     first = last + 1;

@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "foundation/types/schema.h"
-#include "engine/dataset/column_loader.h"
 #include "engine/csv/csv_blocks.h"
+#include "engine/dataset/column_loader.h"
+#include "foundation/types/schema.h"
 
 namespace tally {
 
@@ -18,11 +18,11 @@ struct BlockWork {
   size_t cell_capacity = 0;
   std::vector<uint32_t> row_lines;
   RowBlock rows;
-  uint64_t lines = 0;       // physical lines of the block
-  bool malformed = false;   // the file cannot be read on from here
-  bool lost_rows = false;   // rows without the right number of cells
+  uint64_t lines = 0;      // physical lines of the block
+  bool malformed = false;  // the file cannot be read on from here
+  bool lost_rows = false;  // rows without the right number of cells
   DataFaults faults;
-  std::vector<ColumnBatch> batches;    // by loader
+  std::vector<ColumnBatch> batches;               // by loader
   std::vector<std::vector<uint32_t>> suppressed;  // by file column: rows of the block
 };
 

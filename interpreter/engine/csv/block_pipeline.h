@@ -3,9 +3,9 @@
 #include <functional>
 #include <memory>
 
-#include "foundation/base/parallel.h"
 #include "engine/csv/block_parser.h"
 #include "engine/csv/csv_blocks.h"
+#include "foundation/base/parallel.h"
 
 namespace tally {
 
@@ -13,9 +13,9 @@ namespace tally {
 /// finds the next block parsed hands on all that are ready.
 struct BlockPipeline {
   BlockReader& reader;
-  std::unique_ptr<BlockWork> first;               // read already
-  std::function<void(BlockWork&)> parse;          // many at once
-  std::function<bool(BlockWork&)> commit;         // one at a time, in order; false: stop
+  std::unique_ptr<BlockWork> first;                // read already
+  std::function<void(BlockWork&)> parse;           // many at once
+  std::function<bool(BlockWork&)> commit;          // one at a time, in order; false: stop
   std::function<void(const std::string&)> failed;  // reading failed; after all that was read
 
   void Run(ThreadPool& pool);

@@ -94,7 +94,9 @@ __attribute__((target("avx2,popcnt"))) void MakeMasksAvx2(const char* text, size
   summary.has_non_ascii = summary.has_non_ascii || high != 0;
 }
 
-bool HasAvx2() { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt"); }
+bool HasAvx2() {
+  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("popcnt");
+}
 
 #endif
 

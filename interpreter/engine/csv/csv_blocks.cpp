@@ -57,7 +57,8 @@ class TextSource : public ByteSource {
 Result<std::unique_ptr<ByteSource>> OpenFileSource(const std::filesystem::path& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) != 0) {
-    return Failure{errno == ENOENT || errno == ENOTDIR ? "the file is not there" : std::string("the file cannot be read: ") + std::strerror(errno)};
+    return Failure{errno == ENOENT || errno == ENOTDIR ? "the file is not there"
+                                                       : std::string("the file cannot be read: ") + std::strerror(errno)};
   }
   if (S_ISDIR(status.st_mode)) {
     return Failure{"this is a folder, not a file"};
@@ -72,7 +73,9 @@ Result<std::unique_ptr<ByteSource>> OpenFileSource(const std::filesystem::path& 
   return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(descriptor, static_cast<uint64_t>(status.st_size)));
 }
 
-std::unique_ptr<ByteSource> MakeTextSource(std::string text) { return std::make_unique<TextSource>(std::move(text)); }
+std::unique_ptr<ByteSource> MakeTextSource(std::string text) {
+  return std::make_unique<TextSource>(std::move(text));
+}
 
 void TextBlock::Reserve(size_t bytes) {
   if (bytes <= capacity) {

@@ -7,8 +7,8 @@
 #include <string>
 #include <string_view>
 
-#include "foundation/base/result.h"
 #include "engine/csv/csv_scan.h"
+#include "foundation/base/result.h"
 
 namespace tally {
 

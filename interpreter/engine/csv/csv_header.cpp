@@ -69,7 +69,8 @@ std::string SeparatorHint(const CsvHeader& header, char separator) {
   if (header.names.size() != 1) {
     return {};
   }
-  for (const auto& [other, words] : {std::pair(';', "semicolons"), std::pair('\t', "tabs"), std::pair('|', "bars"), std::pair(',', "commas")}) {
+  for (const auto& [other, words] :
+       {std::pair(';', "semicolons"), std::pair('\t', "tabs"), std::pair('|', "bars"), std::pair(',', "commas")}) {
     if (other != separator && header.names[0].find(other) != std::string::npos) {
       return fmt::format("the header is one cell; its names seem to be separated by {}", words);
     }
@@ -79,19 +80,18 @@ std::string SeparatorHint(const CsvHeader& header, char separator) {
 
 }  // namespace
 
-uint64_t CountLineFeeds(std::string_view text) { return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n')); }
+uint64_t CountLineFeeds(std::string_view text) {
+  return static_cast<uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
 
 std::string StructureWords(const StructureFault& fault, bool too_long) {
   switch (fault.kind) {
     case StructureFault::Kind::kOpenQuote:
       return too_long ? fmt::format("the quote that opens here is not closed within {} MB", kMaxRowBytes >> 20)
                       : "the quote that opens here is never closed";
-    case StructureFault::Kind::kTextAfterQuote:
-      return "text after a closing quote (a quote inside of quotes is written twice)";
-    case StructureFault::Kind::kQuoteInsideCell:
-      return "a quote inside of a cell that does not begin with one";
-    case StructureFault::Kind::kBareCarriageReturn:
-      return "a carriage return without line feed outside of quotes";
+    case StructureFault::Kind::kTextAfterQuote: return "text after a closing quote (a quote inside of quotes is written twice)";
+    case StructureFault::Kind::kQuoteInsideCell: return "a quote inside of a cell that does not begin with one";
+    case StructureFault::Kind::kBareCarriageReturn: return "a carriage return without line feed outside of quotes";
   }
   return {};
 }
@@ -185,7 +185,8 @@ std::vector<std::vector<size_t>> MatchColumns(const TableSchema& table, const Cs
     if (!places.try_emplace(name, i).second && std::find(repeated.begin(), repeated.end(), name) == repeated.end()) {
       repeated.push_back(name);
       faults.Add(DiagnosticKind::DataHeader, line,
-                 name.empty() ? std::string("two columns have no name in the header") : fmt::format("column {} is in the header twice", Quoted(name)));
+                 name.empty() ? std::string("two columns have no name in the header")
+                              : fmt::format("column {} is in the header twice", Quoted(name)));
     }
   }
   const std::string separator_hint = SeparatorHint(header, table.style.separator);
@@ -202,7 +203,8 @@ std::vector<std::vector<size_t>> MatchColumns(const TableSchema& table, const Cs
       if (!column.may_be_absent && std::find(reported.begin(), reported.end(), name) == reported.end()) {
         reported.push_back(name);
         std::string hint = separator_hint;
-        if (const std::optional<std::string> nearest = hint.empty() ? NearestName(name, header.names) : std::nullopt; nearest && !nearest->empty()) {
+        if (const std::optional<std::string> nearest = hint.empty() ? NearestName(name, header.names) : std::nullopt;
+            nearest && !nearest->empty()) {
           hint = fmt::format("the header has {}; names compare exactly", Quoted(*nearest));
         }
         faults.Add(DiagnosticKind::DataHeader, line, fmt::format("column {} is not in the header", Quoted(name)), hint);

@@ -4,11 +4,11 @@
 #include <string>
 #include <vector>
 
-#include "foundation/types/schema.h"
 #include "engine/csv/csv_blocks.h"
 #include "engine/csv/csv_record.h"
 #include "engine/csv/csv_scan.h"
 #include "engine/csv/data_faults.h"
+#include "foundation/types/schema.h"
 
 namespace tally {
 

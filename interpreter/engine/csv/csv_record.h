@@ -26,15 +26,16 @@ struct StructureFault {
 
 inline constexpr size_t kMaxColumns = 100'000;
 
-/// Reads one record of a text byte by byte: the exact meaning of RFC 4180 that the scanner must agree with. For headers, and for finding the
-/// place of a fault that the scanner saw.
+/// Reads one record of a text byte by byte: the exact meaning of RFC 4180 that the scanner must agree with. For headers, and for finding
+/// the place of a fault that the scanner saw.
 class CsvRecordReader {
  public:
   CsvRecordReader(std::string_view text, const CsvDialect& dialect) : text_(text), dialect_(dialect) {}
 
   bool AtEnd() const { return next_ >= text_.size(); }
   size_t next() const { return next_; }
-  /// Reads the next record; its cells go to `cells` when that is not null, at most one more than kMaxColumns. The fault that ended it, if any.
+  /// Reads the next record; its cells go to `cells` when that is not null, at most one more than kMaxColumns. The fault that ended it, if
+  /// any.
   std::optional<StructureFault> Read(std::vector<std::string>* cells);
 
  private:

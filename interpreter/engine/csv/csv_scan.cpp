@@ -22,7 +22,9 @@ uint64_t PrefixXor(uint64_t bits) {
   return bits;
 }
 
-uint64_t AllBitsIfLast(uint64_t bits) { return static_cast<uint64_t>(static_cast<int64_t>(bits) >> 63); }
+uint64_t AllBitsIfLast(uint64_t bits) {
+  return static_cast<uint64_t>(static_cast<int64_t>(bits) >> 63);
+}
 
 // The state between two chunks. `inside` is all ones within quotes; the others are the bit for the first byte of the next chunk.
 class CellScanner {

@@ -23,10 +23,10 @@ inline constexpr size_t kScanPadding = 64;  // bytes that must be readable after
 
 struct ScanOutcome {
   size_t cells = 0;
-  size_t rows = 0;           // line feeds outside of quotes
+  size_t rows = 0;  // line feeds outside of quotes
   ByteSummary bytes;
-  bool malformed = false;    // quotes or carriage returns out of place: cells and rows mean nothing then
-  bool open_quote = false;   // the text ends inside of quotes
+  bool malformed = false;   // quotes or carriage returns out of place: cells and rows mean nothing then
+  bool open_quote = false;  // the text ends inside of quotes
 };
 
 /// Finds the cells of a text that begins at a row's begin and ends with a line feed. Cells are raw: with their quotes, and with the

@@ -30,10 +30,13 @@ void DataFaults::Increase(std::vector<Counted>& list, DiagnosticKind kind, uint6
   list.push_back({kind, times});
 }
 
-void DataFaults::Count(DiagnosticKind kind, uint64_t times) { Increase(counted_, kind, times); }
+void DataFaults::Count(DiagnosticKind kind, uint64_t times) {
+  Increase(counted_, kind, times);
+}
 
 bool DataFaults::HasEnough(DiagnosticKind kind) const {
-  return std::any_of(of_column_.begin(), of_column_.end(), [&](const Counted& counted) { return counted.kind == kind && counted.times >= kMaxKept; });
+  return std::any_of(of_column_.begin(), of_column_.end(),
+                     [&](const Counted& counted) { return counted.kind == kind && counted.times >= kMaxKept; });
 }
 
 void DataFaults::Clear() {
@@ -84,16 +87,20 @@ void DataFaults::Report(const std::string& file, DiagnosticSink& sink) {
     for (std::string& hint : fault.hints) {
       diagnostic.Hint(std::move(hint));
     }
-    const bool is_last = std::none_of(kept_.begin() + static_cast<ptrdiff_t>(i) + 1, kept_.end(), [&](const DataFault& f) { return f.kind == fault.kind; });
+    const bool is_last =
+        std::none_of(kept_.begin() + static_cast<ptrdiff_t>(i) + 1, kept_.end(), [&](const DataFault& f) { return f.kind == fault.kind; });
     const auto counted = std::find_if(counted_.begin(), counted_.end(), [&](const Counted& c) { return c.kind == fault.kind; });
     if (is_last && counted != counted_.end()) {
-      diagnostic.Hint(fmt::format("{} more {} of this kind in {}", counted->times, counted->times == 1 ? "fault" : "faults", Printable(file)));
+      diagnostic.Hint(
+          fmt::format("{} more {} of this kind in {}", counted->times, counted->times == 1 ? "fault" : "faults", Printable(file)));
     }
   }
   Clear();
 }
 
-std::string Quoted(std::string_view text) { return "\"" + Printable(text) + "\""; }
+std::string Quoted(std::string_view text) {
+  return "\"" + Printable(text) + "\"";
+}
 
 std::string ColumnWords(const std::vector<std::string>& headers) {
   std::string words = headers.size() == 1 ? "column " : "columns ";

@@ -7,9 +7,13 @@
 namespace tally {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
-int TwoDigits(const char* text) { return (text[0] - '0') * 10 + (text[1] - '0'); }
+int TwoDigits(const char* text) {
+  return (text[0] - '0') * 10 + (text[1] - '0');
+}
 
 }  // namespace
 
@@ -40,24 +44,18 @@ std::optional<int> ParseYearCell(std::string_view cell, YearForm form) {
 
 std::string FormatYearCell(int year, YearForm form) {
   switch (form) {
-    case YearForm::kEnding:
-      return fmt::format("{:04}", year);
-    case YearForm::kBoth:
-      return fmt::format("{:04}-{:04}", year - 1, year);
-    case YearForm::kBothShort:
-      return fmt::format("{:04}-{:02}", year - 1, year % 100);
+    case YearForm::kEnding: return fmt::format("{:04}", year);
+    case YearForm::kBoth: return fmt::format("{:04}-{:04}", year - 1, year);
+    case YearForm::kBothShort: return fmt::format("{:04}-{:02}", year - 1, year % 100);
   }
   return {};
 }
 
 std::string_view YearFormWords(YearForm form) {
   switch (form) {
-    case YearForm::kEnding:
-      return "four digits";
-    case YearForm::kBoth:
-      return "two years that follow each other, as 2024-2025";
-    case YearForm::kBothShort:
-      return "two years that follow each other, as 2024-25";
+    case YearForm::kEnding: return "four digits";
+    case YearForm::kBoth: return "two years that follow each other, as 2024-2025";
+    case YearForm::kBothShort: return "two years that follow each other, as 2024-25";
   }
   return {};
 }

@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "foundation/base/calendar.h"
 #include "engine/columns/text_slot.h"
+#include "foundation/base/calendar.h"
 
 namespace tally {
 

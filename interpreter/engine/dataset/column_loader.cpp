@@ -10,7 +10,8 @@ void ColumnLoader::ReportWrong(const RowBlock& block, size_t row, const std::str
     return;
   }
   faults.Add(DiagnosticKind::DataValue, block.LineOf(row),
-             fmt::format("column {}: {} is not {}", Quoted(place_.headers[0]), Quoted(block.Cell(row, place_.columns[0])), what), std::move(hint));
+             fmt::format("column {}: {} is not {}", Quoted(place_.headers[0]), Quoted(block.Cell(row, place_.columns[0])), what),
+             std::move(hint));
 }
 
 void ColumnLoader::ReportMissing(const RowBlock& block, size_t row, DataFaults& faults, size_t part) const {
@@ -36,14 +37,11 @@ LoadedColumn FinishIntegers(IntegerColumn<int32_t>& values, size_t rows, const D
 
 Vector MakeAbsentColumn(const ColumnSchema& column, size_t rows, bool is_small_code_set) {
   switch (column.type.kind) {
-    case TypeKind::kYesNo:
-      return MakeConstantBits(rows, std::nullopt);
+    case TypeKind::kYesNo: return MakeConstantBits(rows, std::nullopt);
     case TypeKind::kInteger:
-    case TypeKind::kDecimal:
-      return MakeConstantNumber(rows, std::nullopt);
+    case TypeKind::kDecimal: return MakeConstantNumber(rows, std::nullopt);
     case TypeKind::kText:
-    case TypeKind::kCode:
-      return MakeConstantText(rows, std::nullopt);
+    case TypeKind::kCode: return MakeConstantText(rows, std::nullopt);
     case TypeKind::kRow:
       if (is_small_code_set) {
         Vector v;
@@ -60,8 +58,7 @@ Vector MakeAbsentColumn(const ColumnSchema& column, size_t rows, bool is_small_c
     case TypeKind::kError:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      return MakeConstantI32(rows, std::nullopt);
+    case TypeKind::kAll: return MakeConstantI32(rows, std::nullopt);
   }
   return MakeConstantI32(rows, std::nullopt);
 }

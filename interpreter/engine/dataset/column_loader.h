@@ -8,14 +8,14 @@
 #include <variant>
 #include <vector>
 
-#include "foundation/types/schema.h"
 #include "engine/columns/packed_column.h"
 #include "engine/columns/vector.h"
-#include "engine/dataset/cell_parsers.h"
-#include "engine/dataset/code_index.h"
 #include "engine/csv/csv_scan.h"
 #include "engine/csv/data_faults.h"
+#include "engine/dataset/cell_parsers.h"
+#include "engine/dataset/code_index.h"
 #include "engine/dataset/key_index.h"
+#include "foundation/types/schema.h"
 
 namespace tally {
 
@@ -117,8 +117,8 @@ std::unique_ptr<ColumnLoader> MakeTextKeyLoader(ColumnPlace place, std::shared_p
 struct ReferenceTarget {
   std::shared_ptr<const StoredTable::KeyIndex> index;
   std::string file;
-  std::string hint;             // for messages about rows that are not there
-  bool check = true;            // false: the other table is faulty itself, so that nothing can be said
+  std::string hint;   // for messages about rows that are not there
+  bool check = true;  // false: the other table is faulty itself, so that nothing can be said
 };
 std::unique_ptr<ColumnLoader> MakeReferenceLoader(ColumnPlace place, ReferenceTarget target);
 /// The message of an orphan.

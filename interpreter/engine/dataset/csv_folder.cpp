@@ -6,11 +6,11 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/check.h"
 #include "engine/csv/csv_blocks.h"
 #include "engine/dataset/dataset.h"
-#include "foundation/base/sha256.h"
 #include "engine/dataset/table_loader.h"
+#include "foundation/base/check.h"
+#include "foundation/base/sha256.h"
 
 namespace tally {
 namespace {
@@ -78,7 +78,8 @@ bool RefersTo(const TableSchema& table, TableId parent) {
 }
 
 /// Key indexes are let go of which no table of `later` will look for rows.
-void LetGoOfIndexes(const std::vector<TableSchema>& tables, const std::vector<size_t>& later, std::unordered_map<TableId, StoredTable>& loaded) {
+void LetGoOfIndexes(const std::vector<TableSchema>& tables, const std::vector<size_t>& later,
+                    std::unordered_map<TableId, StoredTable>& loaded) {
   for (auto& [id, table] : loaded) {
     if (std::none_of(later.begin(), later.end(), [&, id = id](size_t i) { return RefersTo(tables[i], id); })) {
       table.key_index = nullptr;
@@ -93,10 +94,20 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
   if (!texts_ && !IsFolder(folder_)) {
     std::error_code error;
     const bool exists = std::filesystem::exists(folder_, error);
-    sink.Report(DiagnosticKind::DataFileMissing, PathPlace{folder_.string()}, exists ? "this is not a folder" : "the data folder is not there");
+    sink.Report(DiagnosticKind::DataFileMissing, PathPlace{folder_.string()},
+                exists ? "this is not a folder" : "the data folder is not there");
     return false;
   }
-  LoadState state{.tables = tables, .folder = folder_, .texts = texts_ ? &*texts_ : nullptr, .options = options_, .pool = pool, .code_sets = {}, .loaded = loaded, .schemas = {}, .incomplete = {}, .progress = {}};
+  LoadState state{.tables = tables,
+                  .folder = folder_,
+                  .texts = texts_ ? &*texts_ : nullptr,
+                  .options = options_,
+                  .pool = pool,
+                  .code_sets = {},
+                  .loaded = loaded,
+                  .schemas = {},
+                  .incomplete = {},
+                  .progress = {}};
   for (const CodeSetSchema& codes : code_sets) {
     state.code_sets.emplace(codes.id, std::make_shared<const CodeIndex>(codes.name, codes.codes));
   }
@@ -107,7 +118,8 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
   }
   for (const TableSchema& table : tables) {
     for (const ColumnSchema& column : table.columns) {
-      TALLY_CHECK(column.type.kind != TypeKind::kRow || state.code_sets.contains(column.type.table) || state.schemas.contains(column.type.table));
+      TALLY_CHECK(column.type.kind != TypeKind::kRow || state.code_sets.contains(column.type.table) ||
+                  state.schemas.contains(column.type.table));
     }
   }
 
@@ -160,7 +172,8 @@ std::vector<DataSource::InputFile> CsvFolder::DescribeInputs(const std::vector<T
     }
     InputFile input{.name = table.file, .bytes = 0, .sha256 = {}};
     Sha256 digest;
-    for (Result<size_t> got = (*source)->Read(piece.get(), kDigestPiece); got && *got != 0; got = (*source)->Read(piece.get(), kDigestPiece)) {
+    for (Result<size_t> got = (*source)->Read(piece.get(), kDigestPiece); got && *got != 0;
+         got = (*source)->Read(piece.get(), kDigestPiece)) {
       digest.Add({piece.get(), *got});
       input.bytes += *got;
     }
@@ -176,7 +189,8 @@ std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder, CsvOptio
   return std::make_unique<CsvFolder>(std::move(folder), options);
 }
 
-std::optional<std::vector<std::string>> CsvHeaderOf(const std::string& text, const std::string& file, const FileStyleSchema& style, DiagnosticSink& sink) {
+std::optional<std::vector<std::string>> CsvHeaderOf(const std::string& text, const std::string& file, const FileStyleSchema& style,
+                                                    DiagnosticSink& sink) {
   BlockReader reader(MakeTextSource(text), CsvOptions().block_bytes, ScanPath::kWidest);
   TextBlock rest;
   DataFaults faults;

@@ -10,11 +10,11 @@
 #include <unordered_map>
 #include <vector>
 
-#include "foundation/base/parallel.h"
-#include "foundation/types/schema.h"
 #include "engine/columns/packed_column.h"
 #include "engine/columns/vector.h"
+#include "foundation/base/parallel.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "foundation/types/schema.h"
 
 namespace tally {
 
@@ -30,13 +30,14 @@ class ColumnReader {
 class StoredTable {
  public:
   const TableSchema* schema = nullptr;
-  bool absent = false;          // the file is not there (and may be)
+  bool absent = false;  // the file is not there (and may be)
   size_t rows = 0;
-  std::vector<VectorRef> columns;       // by index in the schema; null when not needed; all missing when the column is absent
-  std::shared_ptr<ColumnReader> reader; // of a source that reads columns late: `columns` is empty
+  std::vector<VectorRef> columns;                   // by index in the schema; null when not needed; all missing when the column is absent
+  std::shared_ptr<ColumnReader> reader;             // of a source that reads columns late: `columns` is empty
   std::vector<std::optional<PackedColumn>> packed;  // by index in the schema: columns that wait in fewer bytes; null in `columns`
-  std::vector<bool> column_absent;      // by index in the schema
-  std::vector<std::vector<RowIndex>> suppressed;  // by index in the schema: rows whose cell reads as missing because it was suppressed, ascending
+  std::vector<bool> column_absent;                  // by index in the schema
+  std::vector<std::vector<RowIndex>>
+      suppressed;  // by index in the schema: rows whose cell reads as missing because it was suppressed, ascending
   /// Null when it is not needed.
   VectorRef Column(size_t column) const;
   /// Physical line (1-based) on which a row begins.
@@ -91,6 +92,7 @@ std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder, CsvOptio
 /// Files by name in memory: what a test gives.
 std::unique_ptr<DataSource> OpenCsvTexts(std::map<std::string, std::string> texts);
 /// The names in a CSV text's header line; nothing when there is a fault, which is reported.
-std::optional<std::vector<std::string>> CsvHeaderOf(const std::string& text, const std::string& file, const FileStyleSchema& style, DiagnosticSink& sink);
+std::optional<std::vector<std::string>> CsvHeaderOf(const std::string& text, const std::string& file, const FileStyleSchema& style,
+                                                    DiagnosticSink& sink);
 
 }  // namespace tally

@@ -25,7 +25,8 @@ void TableLoader::Finish() {
   }
   parts_.clear();
   for (size_t c = 0; c < schema_.columns.size(); ++c) {
-    if (table_.columns[c] == nullptr && !table_.packed[c].has_value() && waiting_texts_[c].empty() && (schema_.columns[c].needed || IsInKeyOrUnique(c))) {
+    if (table_.columns[c] == nullptr && !table_.packed[c].has_value() && waiting_texts_[c].empty() &&
+        (schema_.columns[c].needed || IsInKeyOrUnique(c))) {
       const auto codes = state_.code_sets.find(schema_.columns[c].type.table);
       const bool small = codes != state_.code_sets.end() && codes->second->codes().size() <= kMaxSmallCodes;
       table_.columns[c] = share(MakeAbsentColumn(schema_.columns[c], table_.rows, small));
@@ -135,7 +136,8 @@ void TableLoader::ResolveWaiting() {
         for (const std::string_view text : key) {
           quoted += (quoted.empty() ? "" : ", ") + Quoted(text);
         }
-        faults_.Add(DiagnosticKind::DataOrphan, table_.LineOf(static_cast<RowIndex>(row)), OrphanWords(waiting.place.headers, quoted, target), target.hint);
+        faults_.Add(DiagnosticKind::DataOrphan, table_.LineOf(static_cast<RowIndex>(row)),
+                    OrphanWords(waiting.place.headers, quoted, target), target.hint);
       }
     }
     if (schema_.columns[waiting.column].needed) {

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <bit>
 
-#include "foundation/base/check.h"
 #include "engine/csv/data_faults.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 namespace {
@@ -14,7 +14,9 @@ constexpr size_t kMostKeyTexts = 64;
 
 }  // namespace
 
-size_t KeyColumn::text_count() const { return parent != nullptr ? parent->text_count() : 1; }
+size_t KeyColumn::text_count() const {
+  return parent != nullptr ? parent->text_count() : 1;
+}
 
 std::optional<uint64_t> KeyColumn::WordOf(const std::string_view* texts) const {
   const auto word = [](auto value) { return std::optional<uint64_t>(static_cast<uint64_t>(static_cast<int64_t>(value))); };
@@ -79,8 +81,7 @@ std::optional<uint64_t> KeyColumn::WordOf(const std::string_view* texts) const {
     case TypeKind::kError:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      return std::nullopt;
+    case TypeKind::kAll: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -88,16 +89,11 @@ std::optional<uint64_t> KeyColumn::WordOf(const std::string_view* texts) const {
 uint64_t KeyColumn::WordAt(size_t row) const {
   const size_t i = values->constant ? 0 : row;
   switch (values->layout) {
-    case Layout::kBits:
-      return values->yes.Test(i) ? 1 : 0;
-    case Layout::kU8:
-      return values->u8[i];
-    case Layout::kI32:
-      return static_cast<uint64_t>(static_cast<int64_t>(values->i32[i]));
-    case Layout::kI64:
-      return static_cast<uint64_t>(values->i64[i]);
-    case Layout::kRational:
-      return numbers->Find(FormatExact(*values->rational[i]));
+    case Layout::kBits: return values->yes.Test(i) ? 1 : 0;
+    case Layout::kU8: return values->u8[i];
+    case Layout::kI32: return static_cast<uint64_t>(static_cast<int64_t>(values->i32[i]));
+    case Layout::kI64: return static_cast<uint64_t>(values->i64[i]);
+    case Layout::kRational: return numbers->Find(FormatExact(*values->rational[i]));
   }
   return 0;
 }
@@ -128,8 +124,7 @@ std::string KeyColumn::QuotedAt(size_t row) const {
                                                               : FormatYearCell(value, YearFormOf(schema->written)));
     }
     case Layout::kI64:
-    case Layout::kRational:
-      return Quoted(FormatExact(NumberAt(*values, row)));
+    case Layout::kRational: return Quoted(FormatExact(NumberAt(*values, row)));
   }
   return {};
 }

@@ -8,11 +8,11 @@
 #include <string_view>
 #include <vector>
 
-#include "foundation/types/schema.h"
 #include "engine/columns/vector.h"
 #include "engine/dataset/cell_parsers.h"
 #include "engine/dataset/code_index.h"
 #include "engine/dataset/dataset.h"
+#include "foundation/types/schema.h"
 
 namespace tally {
 

@@ -111,6 +111,8 @@ class BitsLoader : public ColumnLoader {
 
 }  // namespace
 
-std::unique_ptr<ColumnLoader> MakeBitsLoader(ColumnPlace place) { return std::make_unique<BitsLoader>(std::move(place)); }
+std::unique_ptr<ColumnLoader> MakeBitsLoader(ColumnPlace place) {
+  return std::make_unique<BitsLoader>(std::move(place));
+}
 
 }  // namespace tally

@@ -10,7 +10,8 @@ constexpr size_t kFewCodes = 12;
 
 class CodeLoader : public ColumnLoader {
  public:
-  CodeLoader(ColumnPlace where, std::shared_ptr<const CodeIndex> codes) : ColumnLoader(std::move(where)), codes_(std::move(codes)), small_(codes_->codes().size() <= kMaxSmallCodes), i32_(packs()) {}
+  CodeLoader(ColumnPlace where, std::shared_ptr<const CodeIndex> codes)
+      : ColumnLoader(std::move(where)), codes_(std::move(codes)), small_(codes_->codes().size() <= kMaxSmallCodes), i32_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;

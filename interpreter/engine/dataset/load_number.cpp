@@ -1,8 +1,8 @@
 // Integer and decimal columns: mantissas of one scale as long as they fit 64 bits, else exact numbers of any size.
 #include <fmt/format.h>
 
-#include "foundation/base/number.h"
 #include "engine/dataset/column_loader.h"
+#include "foundation/base/number.h"
 
 namespace tally {
 namespace {
@@ -34,7 +34,8 @@ std::vector<std::optional<Rational>> AsRational(const std::vector<int64_t>& mant
 
 class NumberLoader : public ColumnLoader {
  public:
-  explicit NumberLoader(ColumnPlace where) : ColumnLoader(std::move(where)), integer_(place().schema->type.kind == TypeKind::kInteger), i64_(packs()) {}
+  explicit NumberLoader(ColumnPlace where)
+      : ColumnLoader(std::move(where)), integer_(place().schema->type.kind == TypeKind::kInteger), i64_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     if (batch.numbers == nullptr) {
@@ -157,8 +158,7 @@ class NumberLoader : public ColumnLoader {
   // False when the value is none of the column's faults but only too large for 64 bits.
   bool ReportForm(const RowBlock& block, size_t row, NumberForm form, DataFaults& faults) const {
     switch (form) {
-      case NumberForm::kFits:
-        return true;
+      case NumberForm::kFits: return true;
       case NumberForm::kTooLarge:
         if (integer_) {
           ReportWrong(block, row, "an integer that can be kept (at most 9223372036854775807 in size)", faults);
@@ -168,7 +168,9 @@ class NumberLoader : public ColumnLoader {
         ReportWrong(block, row, fmt::format("a number that can be kept (at most {} digits)", kMaxNumberDigits), faults);
         return true;
       case NumberForm::kWrong:
-        ReportWrong(block, row, integer_ ? "an integer (digits 0-9, as 12 or -3)" : "a decimal (digits 0-9 and one point at most, as 12.5 or -3)", faults);
+        ReportWrong(block, row,
+                    integer_ ? "an integer (digits 0-9, as 12 or -3)" : "a decimal (digits 0-9 and one point at most, as 12.5 or -3)",
+                    faults);
         return true;
     }
     return true;
@@ -192,6 +194,8 @@ class NumberLoader : public ColumnLoader {
 
 }  // namespace
 
-std::unique_ptr<ColumnLoader> MakeNumberLoader(ColumnPlace place) { return std::make_unique<NumberLoader>(std::move(place)); }
+std::unique_ptr<ColumnLoader> MakeNumberLoader(ColumnPlace place) {
+  return std::make_unique<NumberLoader>(std::move(place));
+}
 
 }  // namespace tally

@@ -23,7 +23,10 @@ constexpr const char* kNotBlank = "a code: it is of blanks alone";
 class TextLoader : public ColumnLoader {
  public:
   TextLoader(ColumnPlace where, std::shared_ptr<Dictionary> dictionary)
-      : ColumnLoader(std::move(where)), is_code_(place().schema->type.kind == TypeKind::kCode), dictionary_(std::move(dictionary)), codes_(packs()) {}
+      : ColumnLoader(std::move(where)),
+        is_code_(place().schema->type.kind == TypeKind::kCode),
+        dictionary_(std::move(dictionary)),
+        codes_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;

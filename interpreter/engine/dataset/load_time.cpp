@@ -82,7 +82,9 @@ struct QuarterParser {
 
 }  // namespace
 
-std::unique_ptr<ColumnLoader> MakeDayLoader(ColumnPlace place) { return std::make_unique<TimeLoader<DayParser>>(std::move(place), DayParser{}); }
+std::unique_ptr<ColumnLoader> MakeDayLoader(ColumnPlace place) {
+  return std::make_unique<TimeLoader<DayParser>>(std::move(place), DayParser{});
+}
 
 std::unique_ptr<ColumnLoader> MakeYearLoader(ColumnPlace place) {
   const YearForm form = YearFormOf(place.schema->written);

@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/check.h"
 #include "engine/csv/block_pipeline.h"
 #include "engine/csv/csv_header.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 namespace {
@@ -189,7 +189,9 @@ bool TableLoader::IsTextKey(size_t column) const {
 }
 
 bool TableLoader::IsInKeyOrUnique(size_t column) const {
-  const auto has = [&](const std::vector<int>& columns) { return std::find(columns.begin(), columns.end(), static_cast<int>(column)) != columns.end(); };
+  const auto has = [&](const std::vector<int>& columns) {
+    return std::find(columns.begin(), columns.end(), static_cast<int>(column)) != columns.end();
+  };
   return has(schema_.key) || std::any_of(schema_.unique.begin(), schema_.unique.end(), has);
 }
 
@@ -216,11 +218,9 @@ void TableLoader::AddParts(size_t c, ColumnPlace place) {
   const auto add = [&](std::unique_ptr<ColumnLoader> loader) { parts_.push_back({c, std::move(loader)}); };
   const ColumnSchema& column = *place.schema;
   switch (column.type.kind) {
-    case TypeKind::kYesNo:
-      return add(MakeBitsLoader(std::move(place)));
+    case TypeKind::kYesNo: return add(MakeBitsLoader(std::move(place)));
     case TypeKind::kInteger:
-    case TypeKind::kDecimal:
-      return add(MakeNumberLoader(std::move(place)));
+    case TypeKind::kDecimal: return add(MakeNumberLoader(std::move(place)));
     case TypeKind::kText:
     case TypeKind::kCode:
       if (IsTextKey(c)) {
@@ -228,12 +228,9 @@ void TableLoader::AddParts(size_t c, ColumnPlace place) {
         return add(MakeTextKeyLoader(std::move(place), key_dictionary_));
       }
       return add(MakeTextLoader(std::move(place), std::make_shared<Dictionary>()));
-    case TypeKind::kDate:
-      return add(MakeDayLoader(std::move(place)));
-    case TypeKind::kYear:
-      return add(MakeYearLoader(std::move(place)));
-    case TypeKind::kQuarter:
-      return add(MakeQuarterLoader(std::move(place)));
+    case TypeKind::kDate: return add(MakeDayLoader(std::move(place)));
+    case TypeKind::kYear: return add(MakeYearLoader(std::move(place)));
+    case TypeKind::kQuarter: return add(MakeQuarterLoader(std::move(place)));
     case TypeKind::kRow: {
       const auto codes = state_.code_sets.find(column.type.table);
       if (codes != state_.code_sets.end()) {
@@ -258,9 +255,7 @@ void TableLoader::AddParts(size_t c, ColumnPlace place) {
     case TypeKind::kError:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      TALLY_CHECK(column.type.is_error());
-      return;
+    case TypeKind::kAll: TALLY_CHECK(column.type.is_error()); return;
   }
 }
 

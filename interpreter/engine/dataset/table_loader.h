@@ -8,12 +8,12 @@
 #include <unordered_map>
 #include <vector>
 
-#include "foundation/base/parallel.h"
 #include "engine/csv/block_parser.h"
+#include "engine/csv/csv_header.h"
 #include "engine/dataset/code_index.h"
 #include "engine/dataset/column_loader.h"
-#include "engine/csv/csv_header.h"
 #include "engine/dataset/dataset.h"
+#include "foundation/base/parallel.h"
 
 namespace tally {
 
@@ -27,7 +27,7 @@ struct LoadState {
   std::unordered_map<TableId, std::shared_ptr<const CodeIndex>> code_sets;
   std::unordered_map<TableId, StoredTable>& loaded;
   std::unordered_map<TableId, const TableSchema*> schemas;
-  std::unordered_map<TableId, bool> incomplete;  // rows of the table are lost to faults: references to it cannot be judged
+  std::unordered_map<TableId, bool> incomplete;                 // rows of the table are lost to faults: references to it cannot be judged
   std::function<void(uint64_t bytes, uint64_t rows)> progress;  // of the table under way
 };
 

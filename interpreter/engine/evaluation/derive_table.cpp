@@ -1,18 +1,20 @@
 #include <fmt/format.h>
 
-#include "foundation/base/check.h"
-#include "foundation/base/overloaded.h"
 #include "engine/evaluation/evaluation.h"
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/readers.h"
 #include "engine/grouping/aggregates.h"
+#include "foundation/base/check.h"
+#include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
 
 namespace {
 
-VectorRef Share(Vector v) { return std::make_shared<const Vector>(std::move(v)); }
+VectorRef Share(Vector v) {
+  return std::make_shared<const Vector>(std::move(v));
+}
 
 /// A table is marked only while its rows are made, also where that is interrupted.
 struct MarkedWhileMade {
@@ -40,7 +42,8 @@ const DerivedRows& Executor::Derived(TableId table) {
   const MarkedWhileMade marked{making_, table};
   const ProfileScope profiled(profile_, *this, {"table", known.name, known.span});
   bool by_output = std::holds_alternative<bound::FormCellsSource>(known.source) ||
-                   std::holds_alternative<bound::FormLinesSource>(known.source) || std::holds_alternative<bound::FindingsSource>(known.source);
+                   std::holds_alternative<bound::FormLinesSource>(known.source) ||
+                   std::holds_alternative<bound::FindingsSource>(known.source);
   if (by_output) {
     TALLY_CHECK(provide_ != nullptr);
     rows = std::make_unique<DerivedRows>(provide_(table));
@@ -172,8 +175,9 @@ std::unique_ptr<DerivedRows> Evaluation::MakeUnion(TableId table, const plan::De
   }
   for (size_t k = 0; k < known.columns.size(); ++k) {
     const bool empty = parts[k].empty();
-    made->columns.push_back(empty ? NoRows(program.column(known.columns[k]).type)
-                                  : parts[k].size() == 1 ? parts[k].front() : Share(Concatenate(parts[k])));
+    made->columns.push_back(empty                  ? NoRows(program.column(known.columns[k]).type)
+                            : parts[k].size() == 1 ? parts[k].front()
+                                                   : Share(Concatenate(parts[k])));
   }
   return made;
 }
@@ -210,9 +214,9 @@ void Evaluation::CheckPromises(TableId table, const DerivedRows& rows) {
   for (size_t row = 0; row < rows.rows; ++row) {
     size_t group = static_cast<size_t>(IntegerAt(groups.group_of_row, row));
     if (seen[group]) {
-      executor_.sink_.Report(DiagnosticKind::RunFault, known.span,
-                             fmt::format("the key of `{}` is repeated: row {} has that of row {}", known.name, row + 1,
-                                         groups.first_row[group] + 1));
+      executor_.sink_.Report(
+          DiagnosticKind::RunFault, known.span,
+          fmt::format("the key of `{}` is repeated: row {} has that of row {}", known.name, row + 1, groups.first_row[group] + 1));
       return;
     }
     seen[group] = true;

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
-#include "foundation/base/check.h"
 #include "engine/evaluation/evaluation.h"
 #include "engine/evaluation/readers.h"
 #include "engine/evaluation/row_condition.h"
 #include "engine/grouping/aggregates.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 
@@ -25,7 +25,8 @@ std::optional<Vector> Evaluation::AnyAsked(const plan::AggregateNode& n, DomainI
   result.layout = Layout::kBits;
   result.size = executor_.SizeOf(domain);
   result.yes = Bitmap(result.size);
-  ForYesWords(*where, executor_.SizeOf(n.rows), [&](size_t first, size_t words, const uint64_t* bits) { MarkGroups(*group, first, bits, words, result.yes); });
+  ForYesWords(*where, executor_.SizeOf(n.rows),
+              [&](size_t first, size_t words, const uint64_t* bits) { MarkGroups(*group, first, bits, words, result.yes); });
   return result;
 }
 
@@ -59,22 +60,12 @@ Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, Dom
     return made;
   };
   switch (n.kind) {
-    case Kind::kAny:
-      result = AnyIn(grouping, context);
-      break;
-    case Kind::kCount:
-      result = value ? CountDifferent(grouping, *value, context) : CountIn(grouping, context);
-      break;
-    case Kind::kSum:
-      result = SumIn(grouping, *value, context);
-      break;
+    case Kind::kAny: result = AnyIn(grouping, context); break;
+    case Kind::kCount: result = value ? CountDifferent(grouping, *value, context) : CountIn(grouping, context); break;
+    case Kind::kSum: result = SumIn(grouping, *value, context); break;
     case Kind::kLowest:
-    case Kind::kHighest:
-      result = ExtremeIn(grouping, *value, n.kind == Kind::kHighest, context);
-      break;
-    case Kind::kList:
-      result = ListIn(grouping, *value, terms(), *Spread(Input(n.list_order), rows), n.joined_by, context);
-      break;
+    case Kind::kHighest: result = ExtremeIn(grouping, *value, n.kind == Kind::kHighest, context); break;
+    case Kind::kList: result = ListIn(grouping, *value, terms(), *Spread(Input(n.list_order), rows), n.joined_by, context); break;
     case Kind::kOne: {
       auto name_row = [&](RowIndex row) {
         VectorRef child = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows)) ? Expand(n.rows).child_ordinals : nullptr;
@@ -152,8 +143,9 @@ const ExpandedPairs& Evaluation::Expand(DomainId id) {
   }
   bool too_many = pairs > kMaxPairs;
   if (too_many) {
-    executor_.sink_.Report(DiagnosticKind::RunFault, domain.span,
-                           fmt::format("{} pairs of rows would have to be compared, more than the limit of {}", pairs, kMaxPairs))
+    executor_.sink_
+        .Report(DiagnosticKind::RunFault, domain.span,
+                fmt::format("{} pairs of rows would have to be compared, more than the limit of {}", pairs, kMaxPairs))
         .Hint("say with `matching` or `=` which rows belong together");
     pairs = 0;
   }

@@ -1,14 +1,16 @@
 #include <numeric>
 
+#include "engine/evaluation/evaluation.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
-#include "engine/evaluation/evaluation.h"
 
 namespace tally {
 
 namespace {
 
-VectorRef Share(Vector v) { return std::make_shared<const Vector>(std::move(v)); }
+VectorRef Share(Vector v) {
+  return std::make_shared<const Vector>(std::move(v));
+}
 
 Vector Counting(size_t rows) {
   Vector v;
@@ -41,41 +43,40 @@ VectorRef Spread(const VectorRef& v, size_t rows) {
 VectorRef Evaluation::Compute(NodeId id) {
   const plan::Node node = graph_.node(id);  // a copy: evaluating may add nodes
   const DomainId domain = node.domain;
-  return std::visit(
-      Overloaded{
-          [&](const plan::ConstantNode& n) { return Share(ComputeConstant(n)); },
-          [&](const plan::StoredColumnNode& n) {
-            VectorRef column = executor_.Stored(n.table)->Column(static_cast<size_t>(n.column));
-            TALLY_CHECK(column != nullptr);
-            return column;
-          },
-          [&](const plan::CodeColumnNode& n) { return Share(ComputeCodeColumn(n.column)); },
-          [&](const plan::DerivedColumnNode& n) { return executor_.DerivedColumn(n.table, static_cast<size_t>(n.index)); },
-          [&](const plan::DerivedRefNode& n) { return executor_.DerivedRef(n.table, static_cast<size_t>(n.source)); },
-          [&](const plan::IdentityNode&) { return Share(Counting(executor_.SizeOf(domain))); },
-          [&](const plan::GatherNode& n) {
-            VectorRef ordinals = Input(n.ordinals);
-            VectorRef values = Input(n.values);
-            return Share(Gather(*values, *ordinals));
-          },
-          [&](const plan::OuterIndexNode&) { return Expand(domain).outer_index; },
-          [&](const plan::ChildOrdinalNode&) { return Expand(domain).child_ordinals; },
-          [&](const plan::GroupNode& n) { return Share(ComputeGroup(id, n, executor_.SizeOf(domain))); },
-          [&](const plan::ProbeNode& n) { return Share(ComputeProbe(n, executor_.SizeOf(domain))); },
-          [&](const plan::InputNode& n) { return executor_.inputs_.at(static_cast<size_t>(n.index)); },
-          [&](const plan::OperatorNode& n) {
-            return n.operation == plan::Operation::kDecide ? ComputeDecision(id, n, executor_.SizeOf(domain)) : Share(ComputeOperator(n, domain));
-          },
-          [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(id, n, domain)); },
-      },
-      node.body);
+  return std::visit(Overloaded{
+                        [&](const plan::ConstantNode& n) { return Share(ComputeConstant(n)); },
+                        [&](const plan::StoredColumnNode& n) {
+                          VectorRef column = executor_.Stored(n.table)->Column(static_cast<size_t>(n.column));
+                          TALLY_CHECK(column != nullptr);
+                          return column;
+                        },
+                        [&](const plan::CodeColumnNode& n) { return Share(ComputeCodeColumn(n.column)); },
+                        [&](const plan::DerivedColumnNode& n) { return executor_.DerivedColumn(n.table, static_cast<size_t>(n.index)); },
+                        [&](const plan::DerivedRefNode& n) { return executor_.DerivedRef(n.table, static_cast<size_t>(n.source)); },
+                        [&](const plan::IdentityNode&) { return Share(Counting(executor_.SizeOf(domain))); },
+                        [&](const plan::GatherNode& n) {
+                          VectorRef ordinals = Input(n.ordinals);
+                          VectorRef values = Input(n.values);
+                          return Share(Gather(*values, *ordinals));
+                        },
+                        [&](const plan::OuterIndexNode&) { return Expand(domain).outer_index; },
+                        [&](const plan::ChildOrdinalNode&) { return Expand(domain).child_ordinals; },
+                        [&](const plan::GroupNode& n) { return Share(ComputeGroup(id, n, executor_.SizeOf(domain))); },
+                        [&](const plan::ProbeNode& n) { return Share(ComputeProbe(n, executor_.SizeOf(domain))); },
+                        [&](const plan::InputNode& n) { return executor_.inputs_.at(static_cast<size_t>(n.index)); },
+                        [&](const plan::OperatorNode& n) {
+                          return n.operation == plan::Operation::kDecide ? ComputeDecision(id, n, executor_.SizeOf(domain))
+                                                                         : Share(ComputeOperator(n, domain));
+                        },
+                        [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(id, n, domain)); },
+                    },
+                    node.body);
 }
 
 Vector Evaluation::ComputeConstant(const plan::ConstantNode& n) {
   const Value& value = n.value;
   switch (n.type.kind) {
-    case TypeKind::kYesNo:
-      return MakeConstantBits(1, value.is_missing() ? std::nullopt : std::optional<bool>(std::get<bool>(value.data)));
+    case TypeKind::kYesNo: return MakeConstantBits(1, value.is_missing() ? std::nullopt : std::optional<bool>(std::get<bool>(value.data)));
     case TypeKind::kInteger:
     case TypeKind::kDecimal:
       return MakeConstantNumber(1, value.is_missing() ? std::nullopt : std::optional<Rational>(std::get<Rational>(value.data)));
@@ -90,8 +91,7 @@ Vector Evaluation::ComputeConstant(const plan::ConstantNode& n) {
     case TypeKind::kError:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      break;
+    case TypeKind::kAll: break;
   }
   if (value.is_missing() || value.is_all()) {
     return MakeConstantText(1, std::nullopt);
@@ -134,7 +134,8 @@ bool Evaluation::AreKeysOfEach(const plan::GroupNode& n, DomainId domain) const 
   }
   std::set<int> keys;
   for (const NodeId key : n.keys) {
-    if (const auto* column = std::get_if<plan::DerivedColumnNode>(&graph_.node(key).body); column != nullptr && column->table == of_table->table) {
+    if (const auto* column = std::get_if<plan::DerivedColumnNode>(&graph_.node(key).body);
+        column != nullptr && column->table == of_table->table) {
       keys.insert(column->index);
     }
   }

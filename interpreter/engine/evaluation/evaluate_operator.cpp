@@ -1,7 +1,7 @@
-#include "foundation/base/check.h"
 #include "engine/evaluation/evaluation.h"
-#include "engine/kernels/faults.h"
 #include "engine/functions/function.h"
+#include "engine/kernels/faults.h"
+#include "foundation/base/check.h"
 #include "foundation/types/operators.h"
 
 namespace tally {
@@ -16,18 +16,12 @@ Vector Evaluation::ComputeOperator(const plan::OperatorNode& n, DomainId domain)
   }
   const KernelContext context = Context(rows, n.span);
   switch (n.operation) {
-    case plan::Operation::kCompare:
-      return Compare(static_cast<CompareOp>(n.detail), *in[0], *in[1], context);
-    case plan::Operation::kSame:
-      return SameValue(*in[0], *in[1], context);
-    case plan::Operation::kMissing:
-      return MissingRows(*in[0], context);
-    case plan::Operation::kGiven:
-      return GivenRows(*in[0], context);
-    case plan::Operation::kInSet:
-      return InSet(*in[0], n.set, context);
-    case plan::Operation::kInRange:
-      return InRange(*in[0], in[1], in[2], n.flag, context);
+    case plan::Operation::kCompare: return Compare(static_cast<CompareOp>(n.detail), *in[0], *in[1], context);
+    case plan::Operation::kSame: return SameValue(*in[0], *in[1], context);
+    case plan::Operation::kMissing: return MissingRows(*in[0], context);
+    case plan::Operation::kGiven: return GivenRows(*in[0], context);
+    case plan::Operation::kInSet: return InSet(*in[0], n.set, context);
+    case plan::Operation::kInRange: return InRange(*in[0], in[1], in[2], n.flag, context);
     case plan::Operation::kShareADay: {
       std::vector<PeriodVectors> periods;
       for (size_t i = 0; i + 2 < in.size(); i += 3) {
@@ -37,18 +31,12 @@ Vector Evaluation::ComputeOperator(const plan::OperatorNode& n, DomainId domain)
     }
     case plan::Operation::kPatterns:
       return MatchesPatterns(*in[0], *in[1], executor_.planner_.program().patterns[n.patterns.index()].years, context);
-    case plan::Operation::kAnd:
-      return And(in, context);
-    case plan::Operation::kOr:
-      return Or(in, context);
-    case plan::Operation::kNot:
-      return Not(*in[0], context);
-    case plan::Operation::kCalculate:
-      return Calculate(static_cast<ArithmeticOp>(n.detail), *in[0], *in[1], context);
-    case plan::Operation::kNegate:
-      return Negate(*in[0], context);
-    case plan::Operation::kShift:
-      return Shift(static_cast<Calendar>(n.detail), *in[0], *in[1], n.detail2 != 0, context);
+    case plan::Operation::kAnd: return And(in, context);
+    case plan::Operation::kOr: return Or(in, context);
+    case plan::Operation::kNot: return Not(*in[0], context);
+    case plan::Operation::kCalculate: return Calculate(static_cast<ArithmeticOp>(n.detail), *in[0], *in[1], context);
+    case plan::Operation::kNegate: return Negate(*in[0], context);
+    case plan::Operation::kShift: return Shift(static_cast<Calendar>(n.detail), *in[0], *in[1], n.detail2 != 0, context);
     case plan::Operation::kChoose: {
       std::vector<Branch> branches;
       for (size_t i = 0; i + 2 < in.size(); i += 2) {
@@ -56,21 +44,16 @@ Vector Evaluation::ComputeOperator(const plan::OperatorNode& n, DomainId domain)
       }
       return Choose(branches, *in.back(), context);
     }
-    case plan::Operation::kFirstGiven:
-      return FirstGiven(in, context);
-    case plan::Operation::kDayInYear:
-      return DayInYear(n.detail2, n.detail3, static_cast<MonthDayWord>(n.detail), *in[0], context);
-    case plan::Operation::kToText:
-      return ToText(*in[0], static_cast<PrintStyle>(n.detail), n.detail2, context);
-    case plan::Operation::kJoin:
-      return JoinTexts(in, context);
+    case plan::Operation::kFirstGiven: return FirstGiven(in, context);
+    case plan::Operation::kDayInYear: return DayInYear(n.detail2, n.detail3, static_cast<MonthDayWord>(n.detail), *in[0], context);
+    case plan::Operation::kToText: return ToText(*in[0], static_cast<PrintStyle>(n.detail), n.detail2, context);
+    case plan::Operation::kJoin: return JoinTexts(in, context);
     case plan::Operation::kFunction: {
       Vector result = FunctionRegistry::Get().at(FunctionId(static_cast<size_t>(n.detail))).kernel(in, context);
       AddFaults(result, in);
       return result;
     }
-    case plan::Operation::kDecide:
-      break;
+    case plan::Operation::kDecide: break;
   }
   TALLY_CHECK(false);
   return {};

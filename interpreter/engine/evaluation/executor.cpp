@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/check.h"
-#include "foundation/base/interrupt.h"
-#include "foundation/base/overloaded.h"
 #include "engine/evaluation/evaluation.h"
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/readers.h"
+#include "foundation/base/check.h"
+#include "foundation/base/interrupt.h"
+#include "foundation/base/overloaded.h"
 
 namespace tally {
 
@@ -142,14 +142,11 @@ Value Executor::EvaluateScalar(const bound::Expr& expr, const plan::Environment&
     return Value{};
   }
   switch (v->layout) {
-    case Layout::kBits:
-      return Value{IsYesAt(*v, 0)};
+    case Layout::kBits: return Value{IsYesAt(*v, 0)};
     case Layout::kI64:
-    case Layout::kRational:
-      return Value{NumberAt(*v, 0)};
+    case Layout::kRational: return Value{NumberAt(*v, 0)};
     case Layout::kU8:
-    case Layout::kI32:
-      break;
+    case Layout::kI32: break;
   }
   if (v->dictionary) {
     return Value{std::string(TextAt(*v, 0))};

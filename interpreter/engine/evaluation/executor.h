@@ -8,10 +8,10 @@
 #include <unordered_map>
 #include <vector>
 
-#include "foundation/base/parallel.h"
 #include "engine/dataset/dataset.h"
-#include "foundation/diagnostics/diagnostic.h"
 #include "engine/plan/planner.h"
+#include "foundation/base/parallel.h"
+#include "foundation/diagnostics/diagnostic.h"
 
 namespace tally {
 
@@ -86,8 +86,8 @@ class Executor {
   void Announce(const std::vector<NodeId>& nodes, bool more_follow, std::function<std::vector<NodeId>(TableId)> findings);
   void AnnounceRest(const std::vector<NodeId>& nodes);
   void DoneWith(const std::vector<NodeId>& nodes);
-  /// The answers of a condition over all rows of its domain, for a question; nothing where a value has a fault. No vector is made of comparisons
-  /// that belong to no definition and of their combinations, and the account does not know of them: row_condition.h.
+  /// The answers of a condition over all rows of its domain, for a question; nothing where a value has a fault. No vector is made of
+  /// comparisons that belong to no definition and of their combinations, and the account does not know of them: row_condition.h.
   std::optional<AnswerCounts> CountAnswers(NodeId condition);
   /// While answers are counted: an operation for which no vector is made.
   bool IsAskedOnce(NodeId node) const;
@@ -120,11 +120,11 @@ class Executor {
   ThreadPool& pool_;
   DiagnosticSink& sink_;
   Profile* profile_ = nullptr;
-  std::vector<VectorRef> values_;                                              // by NodeId
-  std::unique_ptr<Readers> readers_;                                           // null: everything is kept
-  std::vector<NodeId> unannounced_;                                            // computed since the last DoneWith
-  bool more_follow_ = false;                                                   // not all readers are announced: derived rows stay
-  bool asks_ = false;                                                          // answers are being counted
+  std::vector<VectorRef> values_;     // by NodeId
+  std::unique_ptr<Readers> readers_;  // null: everything is kept
+  std::vector<NodeId> unannounced_;   // computed since the last DoneWith
+  bool more_follow_ = false;          // not all readers are announced: derived rows stay
+  bool asks_ = false;                 // answers are being counted
   std::map<NodeId, AnswerCounts> answer_counts_;
   std::map<NodeId, std::shared_ptr<const std::vector<RowIndex>>> group_rows_;  // of a GroupNode: the first row of each group
   std::map<NodeId, size_t> group_counts_;

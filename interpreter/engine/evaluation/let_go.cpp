@@ -1,9 +1,9 @@
 // Vectors are let go after their last reader, where it was announced who reads what.
 #include <utility>
 
-#include "foundation/base/check.h"
 #include "engine/evaluation/evaluation.h"
 #include "engine/evaluation/readers.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 

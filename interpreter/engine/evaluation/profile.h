@@ -94,7 +94,8 @@ class ProfileScope {
 /// Measures one stage of a run; nothing where there is no profile.
 class StageTimer {
  public:
-  StageTimer(Profile* profile, std::string name) : profile_(profile), stage_{.name = std::move(name), .time = {}, .rows = {}, .bytes = {}} {}
+  StageTimer(Profile* profile, std::string name)
+      : profile_(profile), stage_{.name = std::move(name), .time = {}, .rows = {}, .bytes = {}} {}
   ~StageTimer() {
     if (profile_ != nullptr) {
       stage_.time = Profile::Clock::now() - begin_;

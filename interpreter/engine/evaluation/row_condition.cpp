@@ -149,27 +149,19 @@ class Maker {
     const plan::OperatorNode op = std::get<plan::OperatorNode>(graph_.node(node).body);  // a copy: evaluating may add nodes
     switch (op.operation) {
       case plan::Operation::kAnd:
-      case plan::Operation::kOr:
-        return Join(op);
-      case plan::Operation::kNot:
-        return Wrapped<Negated>(op.inputs.front());
-      case plan::Operation::kDecide:
-        return Wrapped<MissingIsNo>(op.inputs.front());
-      case plan::Operation::kCompare:
-        return Compared(node, op, static_cast<CompareOp>(op.detail));
-      case plan::Operation::kSame:
-        return Same(node, op);
+      case plan::Operation::kOr: return Join(op);
+      case plan::Operation::kNot: return Wrapped<Negated>(op.inputs.front());
+      case plan::Operation::kDecide: return Wrapped<MissingIsNo>(op.inputs.front());
+      case plan::Operation::kCompare: return Compared(node, op, static_cast<CompareOp>(op.detail));
+      case plan::Operation::kSame: return Same(node, op);
       case plan::Operation::kMissing:
-      case plan::Operation::kGiven:
-        return Missing(op);
+      case plan::Operation::kGiven: return Missing(op);
       case plan::Operation::kInSet: {
         const VectorRef value = executor_.Evaluate(op.inputs.front());
         return OnColumn(node, value, value->faults ? std::nullopt : ConditionOfSet(*value, op.set));
       }
-      case plan::Operation::kInRange:
-        return Range(node, op);
-      default:
-        return Known(node);
+      case plan::Operation::kInRange: return Range(node, op);
+      default: return Known(node);
     }
   }
 
@@ -276,7 +268,9 @@ size_t RowCondition::CutTo(size_t rows, Words& bits) {
   return words;
 }
 
-Condition RowCondition::Make(Executor& executor, NodeId node) { return Maker(executor).Make(node); }
+Condition RowCondition::Make(Executor& executor, NodeId node) {
+  return Maker(executor).Make(node);
+}
 
 std::optional<AnswerCounts> Executor::CountAnswers(NodeId condition) {
   if (const auto known = answer_counts_.find(condition); known != answer_counts_.end()) {
@@ -320,10 +314,8 @@ bool Executor::IsAskedOnce(NodeId node) const {
     case Operation::kAnd:
     case Operation::kOr:
     case Operation::kNot:
-    case Operation::kDecide:
-      return true;
-    default:
-      return false;
+    case Operation::kDecide: return true;
+    default: return false;
   }
 }
 

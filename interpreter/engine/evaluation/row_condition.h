@@ -7,8 +7,8 @@
 
 namespace tally {
 
-/// A condition over the rows of a table, answered some rows at a time: nothing of the size of the table is made on the way, and what lies between
-/// is in the nearest cache. For conditions that are asked once, in questions; those of definitions are vectors, which are kept.
+/// A condition over the rows of a table, answered some rows at a time: nothing of the size of the table is made on the way, and what lies
+/// between is in the nearest cache. For conditions that are asked once, in questions; those of definitions are vectors, which are kept.
 class RowCondition {
  public:
   static constexpr size_t kWords = 256;
@@ -18,8 +18,8 @@ class RowCondition {
   /// Writes the answers for 64 * kWords rows, from the row 64 * `first` on.
   virtual void Answer(size_t first, Words& yes, Words& missing) const = 0;
 
-  /// Evaluates columns, and whatever cannot be answered in pieces, as vectors. Null where a value has a fault: who asks then goes the usual way,
-  /// which knows the rows.
+  /// Evaluates columns, and whatever cannot be answered in pieces, as vectors. Null where a value has a fault: who asks then goes the usual
+  /// way, which knows the rows.
   static std::unique_ptr<RowCondition> Make(Executor& executor, NodeId node);
   /// Takes the bits past the first `rows` rows out; gives in how many words the others lie.
   static size_t CutTo(size_t rows, Words& bits);

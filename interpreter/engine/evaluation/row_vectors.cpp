@@ -12,7 +12,8 @@ VectorRef Spread(const VectorRef& scalar, size_t rows) {
   spread.constant = true;
   spread.size = rows;
   if (scalar->faults != nullptr) {
-    spread.faults = std::make_shared<const Faults>(Faults{.rows = Bitmap(rows, true), .span = scalar->faults->span, .message = scalar->faults->message});
+    spread.faults = std::make_shared<const Faults>(
+        Faults{.rows = Bitmap(rows, true), .span = scalar->faults->span, .message = scalar->faults->message});
   }
   return std::make_shared<const Vector>(std::move(spread));
 }
@@ -31,7 +32,9 @@ void ReportFault(Executor& executor, const Vector& v, const Bitmap* used, const 
   }
 }
 
-VectorRef Share(Vector v) { return std::make_shared<const Vector>(std::move(v)); }
+VectorRef Share(Vector v) {
+  return std::make_shared<const Vector>(std::move(v));
+}
 
 }  // namespace
 
@@ -89,18 +92,15 @@ Value ValueAt(const Vector& v, size_t row) {
     return Value{};
   }
   switch (v.layout) {
-    case Layout::kBits:
-      return Value{IsYesAt(v, row)};
-    case Layout::kU8:
-      return Value{int64_t{IntegerAt(v, row)}};
+    case Layout::kBits: return Value{IsYesAt(v, row)};
+    case Layout::kU8: return Value{int64_t{IntegerAt(v, row)}};
     case Layout::kI32:
       if (v.dictionary != nullptr) {
         return Value{std::string(TextAt(v, row))};
       }
       return Value{int64_t{IntegerAt(v, row)}};
     case Layout::kI64:
-    case Layout::kRational:
-      return Value{NumberAt(v, row)};
+    case Layout::kRational: return Value{NumberAt(v, row)};
   }
   return Value{};
 }
@@ -150,9 +150,13 @@ VectorRef MakeRationals(std::vector<std::optional<Rational>> values) {
   return Share(std::move(v));
 }
 
-TextColumn::TextColumn(size_t expected_rows) : dictionary_(std::make_shared<Dictionary>()) { codes_.reserve(expected_rows); }
+TextColumn::TextColumn(size_t expected_rows) : dictionary_(std::make_shared<Dictionary>()) {
+  codes_.reserve(expected_rows);
+}
 
-void TextColumn::Add(std::string_view text) { codes_.push_back(static_cast<int32_t>(dictionary_->Intern(text))); }
+void TextColumn::Add(std::string_view text) {
+  codes_.push_back(static_cast<int32_t>(dictionary_->Intern(text)));
+}
 
 void TextColumn::AddFrom(const Vector& texts, size_t row) {
   if (IsMissingAt(texts, row)) {

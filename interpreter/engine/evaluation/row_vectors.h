@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "foundation/types/value.h"
 #include "engine/evaluation/executor.h"
+#include "foundation/types/value.h"
 
 /// Vectors over the rows that an output makes: evaluating into them, building them, reading single values.
 namespace tally {
@@ -19,8 +19,8 @@ using DescribeRow = std::function<std::string(size_t row)>;
 VectorRef EvaluateOver(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
 /// Yes bits of a yes/no node over `rows` rows; missing counts as no. Faults on `used` rows (null: all) are reported.
 Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
-/// The rows of a table for which a condition holds, as a decision counted under `label`; all rows when it is null. With `used`, only its rows
-/// are asked: what is undetermined elsewhere is not counted.
+/// The rows of a table for which a condition holds, as a decision counted under `label`; all rows when it is null. With `used`, only its
+/// rows are asked: what is undetermined elsewhere is not counted.
 Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
                  const Bitmap* used = nullptr);
 
@@ -29,7 +29,7 @@ Value ValueAt(const Vector& v, size_t row);
 /// The text of a scalar value; missing prints as nothing.
 std::string TextOfScalar(Executor& executor, const bound::ExprPtr& expr, const plan::Environment& env);
 
-VectorRef MakeNumbers(std::vector<int64_t> values);  // kMissing64: missing
+VectorRef MakeNumbers(std::vector<int64_t> values);   // kMissing64: missing
 VectorRef MakeOrdinals(std::vector<int32_t> values);  // kMissing32: missing
 VectorRef MakeBits(const std::vector<bool>& values);
 VectorRef MakeRationals(std::vector<std::optional<Rational>> values);

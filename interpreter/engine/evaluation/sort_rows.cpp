@@ -34,7 +34,9 @@ bool AddKeyWords(Executor& executor, const plan::Environment& env, int frame, si
   return !known.key.empty();
 }
 
-void AddTextWords(const Vector& texts, std::vector<SortWords>& words) { words.push_back({OrderWords(texts), false, true}); }
+void AddTextWords(const Vector& texts, std::vector<SortWords>& words) {
+  words.push_back({OrderWords(texts), false, true});
+}
 
 void SortRows(std::vector<RowIndex>& rows, std::vector<SortWords> words) {
   for (SortWords& key : words) {

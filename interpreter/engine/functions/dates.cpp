@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "foundation/base/calendar.h"
-#include "engine/kernels/exact.h"
 #include "engine/functions/families.h"
+#include "engine/kernels/exact.h"
+#include "foundation/base/calendar.h"
 
 namespace tally {
 

@@ -16,28 +16,17 @@ constexpr std::string_view kShareADay =
 
 std::string_view KindWord(ParameterKind kind) {
   switch (kind) {
-    case ParameterKind::kYesNo:
-      return "yes/no";
-    case ParameterKind::kInteger:
-      return "integer";
-    case ParameterKind::kNumber:
-      return "number";
-    case ParameterKind::kText:
-      return "text";
-    case ParameterKind::kDate:
-      return "date";
-    case ParameterKind::kYear:
-      return "year";
-    case ParameterKind::kQuarter:
-      return "quarter";
-    case ParameterKind::kPeriodOrYearOrDate:
-      return "period, year or date";
-    case ParameterKind::kRow:
-      return "row of a table";
-    case ParameterKind::kAny:
-      return "any value";
-    case ParameterKind::kSameAsFirst:
-      return "the same as the first";
+    case ParameterKind::kYesNo: return "yes/no";
+    case ParameterKind::kInteger: return "integer";
+    case ParameterKind::kNumber: return "number";
+    case ParameterKind::kText: return "text";
+    case ParameterKind::kDate: return "date";
+    case ParameterKind::kYear: return "year";
+    case ParameterKind::kQuarter: return "quarter";
+    case ParameterKind::kPeriodOrYearOrDate: return "period, year or date";
+    case ParameterKind::kRow: return "row of a table";
+    case ParameterKind::kAny: return "any value";
+    case ParameterKind::kSameAsFirst: return "the same as the first";
   }
   return "";
 }

@@ -10,22 +10,17 @@ namespace {
 /// Whether values of the parameter's type lie in memory like this one; only a vector of nothing but missing may lie otherwise.
 bool HasLayoutOf(ParameterKind kind, const Vector& v) {
   switch (kind) {
-    case ParameterKind::kYesNo:
-      return v.layout == Layout::kBits;
+    case ParameterKind::kYesNo: return v.layout == Layout::kBits;
     case ParameterKind::kInteger:
-    case ParameterKind::kNumber:
-      return v.layout == Layout::kI64 || v.layout == Layout::kRational;
-    case ParameterKind::kText:
-      return v.dictionary != nullptr;
+    case ParameterKind::kNumber: return v.layout == Layout::kI64 || v.layout == Layout::kRational;
+    case ParameterKind::kText: return v.dictionary != nullptr;
     case ParameterKind::kDate:
     case ParameterKind::kYear:
     case ParameterKind::kQuarter:
     case ParameterKind::kPeriodOrYearOrDate:
-    case ParameterKind::kRow:
-      return (v.layout == Layout::kI32 || v.layout == Layout::kU8) && v.dictionary == nullptr;
+    case ParameterKind::kRow: return (v.layout == Layout::kI32 || v.layout == Layout::kU8) && v.dictionary == nullptr;
     case ParameterKind::kAny:
-    case ParameterKind::kSameAsFirst:
-      return true;
+    case ParameterKind::kSameAsFirst: return true;
   }
   return true;
 }
@@ -41,11 +36,9 @@ Vector MissingResult(ParameterKind kind, const std::vector<const Vector*>& input
     return result;
   };
   switch (kind) {
-    case ParameterKind::kYesNo:
-      return empty(Layout::kBits);
+    case ParameterKind::kYesNo: return empty(Layout::kBits);
     case ParameterKind::kInteger:
-    case ParameterKind::kNumber:
-      return empty(Layout::kI64);
+    case ParameterKind::kNumber: return empty(Layout::kI64);
     case ParameterKind::kText: {
       Vector result = empty(Layout::kI32);
       result.dictionary = std::make_shared<Dictionary>();
@@ -55,8 +48,7 @@ Vector MissingResult(ParameterKind kind, const std::vector<const Vector*>& input
     case ParameterKind::kYear:
     case ParameterKind::kQuarter:
     case ParameterKind::kPeriodOrYearOrDate:
-    case ParameterKind::kRow:
-      return empty(Layout::kI32);
+    case ParameterKind::kRow: return empty(Layout::kI32);
     case ParameterKind::kAny:
     case ParameterKind::kSameAsFirst: {
       Vector result = empty(inputs.front()->layout);

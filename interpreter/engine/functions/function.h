@@ -5,10 +5,10 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/columns/vector.h"
 #include "foundation/base/parallel.h"
 #include "foundation/base/strong_id.h"
 #include "foundation/types/type.h"
-#include "engine/columns/vector.h"
 
 namespace tally {
 

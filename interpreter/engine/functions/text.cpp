@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "engine/kernels/exact.h"
 #include "engine/functions/families.h"
 #include "engine/functions/text_kernels.h"
+#include "engine/kernels/exact.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
@@ -38,7 +38,9 @@ bool StartsWith(std::string_view text, const Inputs& inputs, size_t row) {
   return text.substr(0, start.size()) == start;
 }
 
-bool EndsWith(std::string_view text, const Inputs& inputs, size_t row) { return text.ends_with(TextAt(*inputs[1], row)); }
+bool EndsWith(std::string_view text, const Inputs& inputs, size_t row) {
+  return text.ends_with(TextAt(*inputs[1], row));
+}
 
 bool Contains(std::string_view text, const Inputs& inputs, size_t row) {
   return text.find(TextAt(*inputs[1], row)) != std::string_view::npos;
@@ -110,8 +112,11 @@ bool IsListed(std::string_view cell, const Inputs& inputs, size_t row) {
   }
 }
 
-/// `reveals("*")`: what forms hide for it is settled when they are counted (outputs/publication/publication.h); everywhere else the answer is no.
-Vector Reveals(const Inputs& inputs, const KernelContext& context) { return MakeEmpty(Layout::kBits, AllConstant(inputs), context); }
+/// `reveals("*")`: what forms hide for it is settled when they are counted (outputs/publication/publication.h); everywhere else the answer
+/// is no.
+Vector Reveals(const Inputs& inputs, const KernelContext& context) {
+  return MakeEmpty(Layout::kBits, AllConstant(inputs), context);
+}
 
 /// The letters a to z and A to Z only.
 template <char kFirst, char kLast>
@@ -148,7 +153,8 @@ void AddTextFunctions(std::vector<Signature>& signatures) {
       "whether a cell that holds a list has the item; the third text separates the items",
       {R"(listed("Homeless; Migrant", "Migrant", ";"))", "yes"}, TestTexts(IsListed, true));
   add("reveals", {Kind::kText}, 1, Kind::kYesNo, false,
-      "in the condition of a form's mark: whether readers could find out a number behind the mark of this text, if this number were printed",
+      "in the condition of a form's mark: whether readers could find out a number behind the mark of this text, if this number were "
+      "printed",
       {R"(reveals("*"))", "no"}, Reveals);
   add("upper", {Kind::kText}, 1, Kind::kText, true, "the text with a to z as capital letters", {R"(upper("ell"))", "ELL"},
       ChangeTexts(ChangeCase<'a', 'z'>, false));

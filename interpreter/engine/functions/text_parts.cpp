@@ -131,8 +131,8 @@ void AddTextPartFunctions(std::vector<Signature>& signatures) {
       "at which character of the first text the second one begins, counted from 1; 0 where it stands nowhere",
       {R"(position("12.0401", "."))", "3"}, Position);
   add("replaced", {Kind::kText, Kind::kText, Kind::kText}, 3, Kind::kText,
-      "the text with the third one wherever the second one stood; missing when nothing is left", {R"(replaced("51-0808", "-", "."))", "51.0808"},
-      ChangeTexts(Replaced, true));
+      "the text with the third one wherever the second one stood; missing when nothing is left",
+      {R"(replaced("51-0808", "-", "."))", "51.0808"}, ChangeTexts(Replaced, true));
   add("trimmed", {Kind::kText}, 1, Kind::kText, "the text without blanks at its ends; missing when nothing is left",
       {R"(trimmed("  Hartwell "))", "Hartwell"}, ChangeTexts(Trimmed, true));
 }

@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "engine/kernels/exact.h"
 #include "engine/functions/families.h"
+#include "engine/kernels/exact.h"
 
 namespace tally {
 

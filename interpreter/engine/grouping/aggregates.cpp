@@ -33,7 +33,8 @@ Vector CountIn(const Grouping& grouping, const KernelContext&) {
     if (grouping.where == nullptr) {
       counts[0] = static_cast<int64_t>(grouping.rows);
     } else if (grouping.where->layout == Layout::kBits) {
-      counts[0] = static_cast<int64_t>(grouping.where->constant ? (grouping.where->yes.Test(0) ? grouping.rows : 0) : grouping.where->yes.Count());
+      counts[0] =
+          static_cast<int64_t>(grouping.where->constant ? (grouping.where->yes.Test(0) ? grouping.rows : 0) : grouping.where->yes.Count());
     }
   } else {
     ForTaking(grouping, [counts](size_t, size_t group) { ++counts[group]; });

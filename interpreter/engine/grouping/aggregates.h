@@ -25,7 +25,7 @@ struct RowOrder {
   bool missing_first;
 };
 
-Vector AnyIn(const Grouping& grouping, const KernelContext& context);                                // yes/no
+Vector AnyIn(const Grouping& grouping, const KernelContext& context);  // yes/no
 /// The groups of the rows whose bits are set, as AnyIn for some of the rows: bit i of `bits` is row `first` + i. Neither has faults.
 void MarkGroups(const Vector& group, size_t first, const uint64_t* bits, size_t words, Bitmap& groups);
 Vector CountIn(const Grouping& grouping, const KernelContext& context);                              // rows; kI64 scale 0; no rows: 0

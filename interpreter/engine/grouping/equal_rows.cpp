@@ -4,8 +4,8 @@
 #include <bit>
 #include <memory>
 
-#include "foundation/base/check.h"
 #include "engine/kernels/rows.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 
@@ -74,7 +74,8 @@ class FirstRowTable {
 
 }  // namespace
 
-EqualRows::EqualRows(const PackedKeys& packed, std::vector<const Bitmap*> taking, std::vector<size_t> rows, ThreadPool* pool, size_t rows_at_a_time)
+EqualRows::EqualRows(const PackedKeys& packed, std::vector<const Bitmap*> taking, std::vector<size_t> rows, ThreadPool* pool,
+                     size_t rows_at_a_time)
     : packed_(packed), taking_(std::move(taking)), rows_(std::move(rows)), pool_(pool), rows_at_a_time_(rows_at_a_time) {
   size_t total = 0;
   for (size_t source = 0; source < rows_.size(); ++source) {
@@ -90,7 +91,8 @@ EqualRows::EqualRows(const PackedKeys& packed, std::vector<const Bitmap*> taking
     rows_at_a_time_ = std::max(total / 4, kFewRows);
   }
   is_first_ = Bitmap(total);
-  const uint64_t most_buckets = std::clamp<size_t>(std::bit_ceil(total / kBucketRows + 1), 2, kMostBuckets);  // two, so that no shift is too far
+  const uint64_t most_buckets =
+      std::clamp<size_t>(std::bit_ceil(total / kBucketRows + 1), 2, kMostBuckets);  // two, so that no shift is too far
   while ((packed_.max() >> shift_) >= most_buckets) {
     ++shift_;
   }
@@ -202,7 +204,8 @@ void EqualRows::Number() {
   };
   uint64_t* const words = is_first_.words();
   for_rows([words](const int32_t* values, size_t begin_row, size_t begin, size_t end) {
-    FillWords(words + begin_row / 64, begin, end, [values, begin_row](size_t row) { return values[row] == static_cast<int32_t>(begin_row + row); });
+    FillWords(words + begin_row / 64, begin, end,
+              [values, begin_row](size_t row) { return values[row] == static_cast<int32_t>(begin_row + row); });
   });
   std::vector<uint32_t> before(is_first_.word_count());
   for (size_t w = 0; w < before.size(); ++w) {

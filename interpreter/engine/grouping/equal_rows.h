@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "foundation/base/parallel.h"
 #include "engine/columns/vector.h"
 #include "engine/grouping/packed_keys.h"
+#include "foundation/base/parallel.h"
 
 namespace tally {
 
@@ -24,7 +24,8 @@ class EqualRows {
 
   /// How many different tuples there are.
   size_t group_count() const { return group_count_; }
-  /// Of each row of a source the number of its tuple, in the order in which they first appear; kMissing32 of rows that do not take part. Once.
+  /// Of each row of a source the number of its tuple, in the order in which they first appear; kMissing32 of rows that do not take part.
+  /// Once.
   std::vector<int32_t> TakeGroups(size_t source) { return std::move(group_of_row_[source]); }
   /// The rows of a source in which a tuple appears first.
   Bitmap FirstRows(size_t source) const;

@@ -1,9 +1,9 @@
 // Rows by equal keys: numbered groups, and the group of each row.
-#include "foundation/base/check.h"
 #include "engine/grouping/aggregates.h"
 #include "engine/grouping/equal_rows.h"
 #include "engine/kernels/faults.h"
 #include "engine/kernels/rows.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "foundation/base/check.h"
 #include "engine/kernels/rows.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 
@@ -25,15 +25,11 @@ bool AreAlike(const std::vector<const Vector*>& sources) {
 template <class F>
 void WithIntegers(const Vector& v, F&& f) {
   switch (v.layout) {
-    case Layout::kU8:
-      return WithSideOf<uint8_t>(v, f);
-    case Layout::kI32:
-      return WithSideOf<int32_t>(v, f);
-    case Layout::kI64:
-      return WithSideOf<int64_t>(v, f);
+    case Layout::kU8: return WithSideOf<uint8_t>(v, f);
+    case Layout::kI32: return WithSideOf<int32_t>(v, f);
+    case Layout::kI64: return WithSideOf<int64_t>(v, f);
     case Layout::kBits:
-    case Layout::kRational:
-      break;
+    case Layout::kRational: break;
   }
   TALLY_CHECK(false);
 }

@@ -65,6 +65,8 @@ class PackedKeys {
 };
 
 /// Where a word lies in a table of 2^(64 - shift) places.
-inline uint64_t PlaceOfWord(uint64_t word, int shift) { return ((word ^ word >> 32) * 0x9E3779B97F4A7C15ull) >> shift; }
+inline uint64_t PlaceOfWord(uint64_t word, int shift) {
+  return ((word ^ word >> 32) * 0x9E3779B97F4A7C15ull) >> shift;
+}
 
 }  // namespace tally

@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <bit>
 
-#include "foundation/base/check.h"
 #include "engine/grouping/aggregates.h"
 #include "engine/grouping/equal_rows.h"
 #include "engine/kernels/faults.h"
 #include "engine/kernels/rows.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 
@@ -89,7 +89,8 @@ void Match(const std::vector<const Vector*>& group_keys, size_t groups, const st
   equal.FirstRows(0).ForEach([&](size_t group) { group_of_tuple.push_back(static_cast<int32_t>(group)); });
   result.i32 = equal.TakeGroups(1);
   for (int32_t& tuple : result.i32) {
-    tuple = tuple == kMissing32 || static_cast<size_t>(tuple) >= group_of_tuple.size() ? kMissing32 : group_of_tuple[static_cast<size_t>(tuple)];
+    tuple = tuple == kMissing32 || static_cast<size_t>(tuple) >= group_of_tuple.size() ? kMissing32
+                                                                                       : group_of_tuple[static_cast<size_t>(tuple)];
   }
 }
 

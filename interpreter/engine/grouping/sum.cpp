@@ -1,7 +1,7 @@
 #include <algorithm>
 
-#include "engine/kernels/exact.h"
 #include "engine/grouping/grouping.h"
+#include "engine/kernels/exact.h"
 
 namespace tally {
 

@@ -33,7 +33,9 @@ bool Holds(const RangeQuestion<T>& question, T value) {
   using Distance = std::make_unsigned_t<T>;
   return static_cast<Distance>(static_cast<Distance>(value) - static_cast<Distance>(question.low)) <= question.width;
 }
-inline bool Holds(const SetQuestion& question, uint8_t value) { return (question.members[value >> 6] >> (value & 63) & 1) != 0; }
+inline bool Holds(const SetQuestion& question, uint8_t value) {
+  return (question.members[value >> 6] >> (value & 63) & 1) != 0;
+}
 
 template <class Question>
 uint64_t WordScalar(const Question& question, const typename Question::Value* values) {
@@ -51,7 +53,9 @@ uint64_t WordScalar(const Question& question, const typename Question::Value* va
 #define TALLY_AVX512 __attribute__((target("avx512f,avx512bw")))
 #define TALLY_AVX512_INLINE __attribute__((target("avx512f,avx512bw"), always_inline)) inline
 
-TALLY_AVX2_INLINE __m256i Load256(const void* place) { return _mm256_loadu_si256(static_cast<const __m256i*>(place)); }
+TALLY_AVX2_INLINE __m256i Load256(const void* place) {
+  return _mm256_loadu_si256(static_cast<const __m256i*>(place));
+}
 
 TALLY_AVX2_INLINE uint64_t WordAvx2(const RangeQuestion<uint8_t>& question, const uint8_t* values) {
   const __m256i low = _mm256_set1_epi8(static_cast<char>(question.low));

@@ -68,14 +68,10 @@ std::optional<Vector> MultiplyScaled(const Vector& left, const Vector& right, co
 
 Rational CalculateOne(ArithmeticOp op, const Rational& x, const Rational& y) {
   switch (op) {
-    case ArithmeticOp::kAdd:
-      return x + y;
-    case ArithmeticOp::kSubtract:
-      return x - y;
-    case ArithmeticOp::kMultiply:
-      return x * y;
-    case ArithmeticOp::kDivide:
-      return x / y;
+    case ArithmeticOp::kAdd: return x + y;
+    case ArithmeticOp::kSubtract: return x - y;
+    case ArithmeticOp::kMultiply: return x * y;
+    case ArithmeticOp::kDivide: return x / y;
   }
   return x;
 }
@@ -119,17 +115,10 @@ Vector CalculateValues(ArithmeticOp op, const Vector& left, const Vector& right,
   if (left.layout == Layout::kI64 && right.layout == Layout::kI64) {
     std::optional<Vector> scaled;
     switch (op) {
-      case ArithmeticOp::kAdd:
-        scaled = AddScaled(left, right, false, context);
-        break;
-      case ArithmeticOp::kSubtract:
-        scaled = AddScaled(left, right, true, context);
-        break;
-      case ArithmeticOp::kMultiply:
-        scaled = MultiplyScaled(left, right, context);
-        break;
-      case ArithmeticOp::kDivide:
-        return DivideScaled(left, right, context);
+      case ArithmeticOp::kAdd: scaled = AddScaled(left, right, false, context); break;
+      case ArithmeticOp::kSubtract: scaled = AddScaled(left, right, true, context); break;
+      case ArithmeticOp::kMultiply: scaled = MultiplyScaled(left, right, context); break;
+      case ArithmeticOp::kDivide: return DivideScaled(left, right, context);
     }
     if (scaled.has_value()) {
       return std::move(*scaled);

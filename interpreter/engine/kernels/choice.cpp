@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "engine/kernels/faults.h"
-#include "foundation/types/operators.h"
 #include "engine/kernels/rows.h"
+#include "foundation/types/operators.h"
 
 namespace tally {
 

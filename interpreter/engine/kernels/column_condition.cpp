@@ -5,8 +5,8 @@
 #include <concepts>
 #include <limits>
 
-#include "foundation/base/overloaded.h"
 #include "engine/kernels/compare.h"
+#include "foundation/base/overloaded.h"
 
 namespace tally {
 namespace {
@@ -25,7 +25,9 @@ ValueRange<T> RangeWithin(int64_t low, int64_t high, bool inverted) {
   return {static_cast<T>(std::max(low, kLowest)), static_cast<T>(std::min(high, kHighest)), inverted};
 }
 
-bool IsFlatColumn(const Vector& v) { return !v.constant && v.layout != Layout::kBits && v.layout != Layout::kRational; }
+bool IsFlatColumn(const Vector& v) {
+  return !v.constant && v.layout != Layout::kBits && v.layout != Layout::kRational;
+}
 
 /// The constant in terms of the column's values; nothing where no such value is like it.
 std::optional<int64_t> ValueIn(const Vector& column, const Vector& constant) {
@@ -80,19 +82,17 @@ Vector ColumnCondition::AnswerAll(const KernelContext& context) const {
 ColumnCondition ConditionOn(const Vector& column, int64_t low, int64_t high, bool inverted) {
   TALLY_CHECK(IsFlatColumn(column));
   switch (column.layout) {
-    case Layout::kU8:
-      return {column.u8.data(), RangeWithin<uint8_t>(low, high, inverted)};
-    case Layout::kI32:
-      return {column.i32.data(), RangeWithin<int32_t>(low, high, inverted)};
-    default:
-      return {column.i64.data(), RangeWithin<int64_t>(low, high, inverted)};
+    case Layout::kU8: return {column.u8.data(), RangeWithin<uint8_t>(low, high, inverted)};
+    case Layout::kI32: return {column.i32.data(), RangeWithin<int32_t>(low, high, inverted)};
+    default: return {column.i64.data(), RangeWithin<int64_t>(low, high, inverted)};
   }
 }
 
 std::optional<ColumnCondition> ConditionOfCompare(CompareOp op, const Vector& left, const Vector& right) {
   const Vector& column = left.constant ? right : left;
   const Vector& constant = left.constant ? left : right;
-  if (!IsFlatColumn(column) || !constant.constant || constant.layout == Layout::kRational || !Comparable(left, right) || IsConstantMissing(constant)) {
+  if (!IsFlatColumn(column) || !constant.constant || constant.layout == Layout::kRational || !Comparable(left, right) ||
+      IsConstantMissing(constant)) {
     return std::nullopt;
   }
   const BasicCompare basic = BasicOf(op);
@@ -106,7 +106,8 @@ std::optional<ColumnCondition> ConditionOfCompare(CompareOp op, const Vector& le
   const int64_t beside = basic.op == BasicOp::kLess ? 1 : 0;  // the constant itself does not count
   const bool constant_first = left.constant != basic.swapped;
   if (constant_first) {
-    return *value == kHighestNumber && beside != 0 ? ConditionOn(column, 1, 0, false) : ConditionOn(column, *value + beside, kHighestNumber, false);
+    return *value == kHighestNumber && beside != 0 ? ConditionOn(column, 1, 0, false)
+                                                   : ConditionOn(column, *value + beside, kHighestNumber, false);
   }
   return ConditionOn(column, kLowestNumber, *value - beside, false);  // the lowest number of all is the mark of missing, never a constant
 }

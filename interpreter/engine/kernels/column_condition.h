@@ -8,7 +8,8 @@
 
 namespace tally {
 
-/// A question of each value of one column, such as `gender = "F"`, that can be answered for any of the rows alone. The column must outlive it.
+/// A question of each value of one column, such as `gender = "F"`, that can be answered for any of the rows alone. The column must outlive
+/// it.
 class ColumnCondition {
  public:
   template <class T>

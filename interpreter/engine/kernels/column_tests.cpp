@@ -4,8 +4,8 @@
 
 #include "engine/kernels/answer_words.h"
 
-// Each path has one function a question, `Word`, that answers it for 64 values. A loop of its own for each path goes over the column, because a
-// function for one processor cannot be inlined into one for another.
+// Each path has one function a question, `Word`, that answers it for 64 values. A loop of its own for each path goes over the column,
+// because a function for one processor cannot be inlined into one for another.
 namespace tally {
 namespace {
 
@@ -102,27 +102,23 @@ template <class T>
 const RangeQuestion<T>& InLanes(const RangeQuestion<T>& question) {
   return question;
 }
-HalfTables InLanes(const SetQuestion& question) { return HalfTables(question.members); }
+HalfTables InLanes(const SetQuestion& question) {
+  return HalfTables(question.members);
+}
 #endif
 
 template <class Question>
 bool Ask(const Question& question, const typename Question::Value* values, size_t rows, Answers answers, ComparePath path) {
   switch (path == ComparePath::kWidest ? Widest() : path) {
 #ifdef TALLY_X86
-    case ComparePath::kAvx512:
-      AskAvx512(InLanes(question), values, rows, answers);
-      break;
-    case ComparePath::kAvx2:
-      AskAvx2(InLanes(question), values, rows, answers);
-      break;
+    case ComparePath::kAvx512: AskAvx512(InLanes(question), values, rows, answers); break;
+    case ComparePath::kAvx2: AskAvx2(InLanes(question), values, rows, answers); break;
 #else
     case ComparePath::kAvx512:
     case ComparePath::kAvx2:
 #endif
     case ComparePath::kScalar:
-    case ComparePath::kWidest:
-      AskScalar(question, values, rows, answers);
-      break;
+    case ComparePath::kWidest: AskScalar(question, values, rows, answers); break;
   }
   return answers.any_missing != 0;
 }
@@ -132,12 +128,9 @@ bool Ask(const Question& question, const typename Question::Value* values, size_
 bool ComparePathAvailable(ComparePath path) {
   switch (path) {
     case ComparePath::kScalar:
-    case ComparePath::kWidest:
-      return true;
-    case ComparePath::kAvx2:
-      return Widest() != ComparePath::kScalar;
-    case ComparePath::kAvx512:
-      return Widest() == ComparePath::kAvx512;
+    case ComparePath::kWidest: return true;
+    case ComparePath::kAvx2: return Widest() != ComparePath::kScalar;
+    case ComparePath::kAvx512: return Widest() == ComparePath::kAvx512;
   }
   return false;
 }

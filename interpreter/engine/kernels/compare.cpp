@@ -8,18 +8,12 @@ namespace tally {
 
 BasicCompare BasicOf(CompareOp op) {
   switch (op) {
-    case CompareOp::kEqual:
-      return {BasicOp::kEqual, false, false};
-    case CompareOp::kNotEqual:
-      return {BasicOp::kEqual, false, true};
-    case CompareOp::kLess:
-      return {BasicOp::kLess, false, false};
-    case CompareOp::kLessEqual:
-      return {BasicOp::kLessEqual, false, false};
-    case CompareOp::kGreater:
-      return {BasicOp::kLess, true, false};
-    case CompareOp::kGreaterEqual:
-      return {BasicOp::kLessEqual, true, false};
+    case CompareOp::kEqual: return {BasicOp::kEqual, false, false};
+    case CompareOp::kNotEqual: return {BasicOp::kEqual, false, true};
+    case CompareOp::kLess: return {BasicOp::kLess, false, false};
+    case CompareOp::kLessEqual: return {BasicOp::kLessEqual, false, false};
+    case CompareOp::kGreater: return {BasicOp::kLess, true, false};
+    case CompareOp::kGreaterEqual: return {BasicOp::kLessEqual, true, false};
   }
   return {BasicOp::kEqual, false, false};
 }
@@ -79,12 +73,8 @@ Vector CompareYesNo(CompareOp op, const Vector& left, const Vector& right, const
         FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return ~(a ^ b); });
       }
       break;
-    case BasicOp::kLess:
-      FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return ~a & b; });
-      break;
-    case BasicOp::kLessEqual:
-      FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return ~a | b; });
-      break;
+    case BasicOp::kLess: FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return ~a & b; }); break;
+    case BasicOp::kLessEqual: FillYesNo(first, second, result, [](uint64_t a, uint64_t b) { return ~a | b; }); break;
   }
   return result;
 }

@@ -4,8 +4,8 @@
 #include <optional>
 #include <vector>
 
-#include "foundation/types/operators.h"
 #include "engine/kernels/rows.h"
+#include "foundation/types/operators.h"
 
 /// Pieces of the comparisons, one file a kind of value.
 namespace tally {
@@ -59,12 +59,9 @@ Vector FillBits(bool constant, const KernelContext& context, Holds holds, Missin
 template <class Value>
 bool HoldsBasic(BasicOp op, const Value& a, const Value& b) {
   switch (op) {
-    case BasicOp::kEqual:
-      return a == b;
-    case BasicOp::kLess:
-      return a < b;
-    case BasicOp::kLessEqual:
-      return a <= b;
+    case BasicOp::kEqual: return a == b;
+    case BasicOp::kLess: return a < b;
+    case BasicOp::kLessEqual: return a <= b;
   }
   return false;
 }

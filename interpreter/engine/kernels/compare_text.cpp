@@ -13,18 +13,12 @@ std::string_view ConstantText(const Vector& v) {
 bool HoldsText(CompareOp op, std::string_view a, std::string_view b) {
   const int order = a.compare(b);  // byte-wise, bytes unsigned
   switch (op) {
-    case CompareOp::kEqual:
-      return order == 0;
-    case CompareOp::kNotEqual:
-      return order != 0;
-    case CompareOp::kLess:
-      return order < 0;
-    case CompareOp::kLessEqual:
-      return order <= 0;
-    case CompareOp::kGreater:
-      return order > 0;
-    case CompareOp::kGreaterEqual:
-      return order >= 0;
+    case CompareOp::kEqual: return order == 0;
+    case CompareOp::kNotEqual: return order != 0;
+    case CompareOp::kLess: return order < 0;
+    case CompareOp::kLessEqual: return order <= 0;
+    case CompareOp::kGreater: return order > 0;
+    case CompareOp::kGreaterEqual: return order >= 0;
   }
   return false;
 }
@@ -32,16 +26,11 @@ bool HoldsText(CompareOp op, std::string_view a, std::string_view b) {
 CompareOp Mirrored(CompareOp op) {
   switch (op) {
     case CompareOp::kEqual:
-    case CompareOp::kNotEqual:
-      return op;
-    case CompareOp::kLess:
-      return CompareOp::kGreater;
-    case CompareOp::kLessEqual:
-      return CompareOp::kGreaterEqual;
-    case CompareOp::kGreater:
-      return CompareOp::kLess;
-    case CompareOp::kGreaterEqual:
-      return CompareOp::kLessEqual;
+    case CompareOp::kNotEqual: return op;
+    case CompareOp::kLess: return CompareOp::kGreater;
+    case CompareOp::kLessEqual: return CompareOp::kGreaterEqual;
+    case CompareOp::kGreater: return CompareOp::kLess;
+    case CompareOp::kGreaterEqual: return CompareOp::kLessEqual;
   }
   return op;
 }

@@ -82,18 +82,10 @@ void BlankFaults(Vector& v) {
         v.yes.Reset(row);
         v.missing.Set(row);
         break;
-      case Layout::kU8:
-        v.u8[row] = kMissing8;
-        break;
-      case Layout::kI32:
-        v.i32[row] = kMissing32;
-        break;
-      case Layout::kI64:
-        v.i64[row] = kMissing64;
-        break;
-      case Layout::kRational:
-        v.rational[row].reset();
-        break;
+      case Layout::kU8: v.u8[row] = kMissing8; break;
+      case Layout::kI32: v.i32[row] = kMissing32; break;
+      case Layout::kI64: v.i64[row] = kMissing64; break;
+      case Layout::kRational: v.rational[row].reset(); break;
     }
   });
 }

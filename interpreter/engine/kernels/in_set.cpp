@@ -1,10 +1,10 @@
 #include <algorithm>
 
-#include "foundation/base/overloaded.h"
 #include "engine/kernels/column_condition.h"
 #include "engine/kernels/compare.h"
 #include "engine/kernels/exact.h"
 #include "engine/kernels/faults.h"
+#include "foundation/base/overloaded.h"
 
 namespace tally {
 
@@ -127,15 +127,12 @@ std::vector<int64_t> CodesOf(const Dictionary& dictionary, const ValueList& set)
 
 Vector Members(const Vector& value, const ValueList& set, const KernelContext& context) {
   switch (value.layout) {
-    case Layout::kBits:
-      return YesNoInSet(value, set, context);
-    case Layout::kRational:
-      return RationalsInSet(value, set, context);
+    case Layout::kBits: return YesNoInSet(value, set, context);
+    case Layout::kRational: return RationalsInSet(value, set, context);
     case Layout::kI64:
       return WithSideOf<int64_t>(value, [&](auto side) { return FillMembers(value.constant, context, side, MembersIn(value, set)); });
     case Layout::kU8:
-    case Layout::kI32:
-      break;
+    case Layout::kI32: break;
   }
   return WithOrdinals(value, [&](auto side) { return FillMembers(value.constant, context, side, MembersIn(value, set)); });
 }
@@ -143,7 +140,8 @@ Vector Members(const Vector& value, const ValueList& set, const KernelContext& c
 }  // namespace
 
 std::vector<int64_t> MembersIn(const Vector& column, const ValueList& set) {
-  return column.dictionary != nullptr ? CodesOf(*column.dictionary, set) : MantissasOf(set, column.layout == Layout::kI64 ? column.scale : 0);
+  return column.dictionary != nullptr ? CodesOf(*column.dictionary, set)
+                                      : MantissasOf(set, column.layout == Layout::kI64 ? column.scale : 0);
 }
 
 Vector InSet(const Vector& value, const ValueList& set, const KernelContext& context) {

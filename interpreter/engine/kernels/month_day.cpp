@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "foundation/base/calendar.h"
 #include "engine/kernels/exact.h"
+#include "foundation/base/calendar.h"
 
 namespace tally {
 
@@ -20,12 +20,9 @@ bool IsSecondHalf(int month) {
 /// The calendar year of the day, by the word; may lie outside the calendar.
 int64_t CalendarYear(int month, MonthDayWord word, int64_t year) {
   switch (word) {
-    case MonthDayWord::kIn:
-      return IsSecondHalf(month) ? year - 1 : year;
-    case MonthDayWord::kAfter:
-      return IsSecondHalf(month) ? year : year + 1;
-    case MonthDayWord::kOf:
-      return year;
+    case MonthDayWord::kIn: return IsSecondHalf(month) ? year - 1 : year;
+    case MonthDayWord::kAfter: return IsSecondHalf(month) ? year : year + 1;
+    case MonthDayWord::kOf: return year;
   }
   return year;
 }

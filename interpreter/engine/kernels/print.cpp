@@ -2,9 +2,9 @@
 
 #include <unordered_map>
 
-#include "foundation/base/calendar.h"
 #include "engine/kernels/exact.h"
 #include "engine/kernels/faults.h"
+#include "foundation/base/calendar.h"
 
 namespace tally {
 
@@ -95,25 +95,20 @@ Vector PrintMissing(const Vector& value, const KernelContext& context) {
 /// Whether the layout is one of the style's values.
 bool Fits(const Vector& value, PrintStyle style) {
   switch (style) {
-    case PrintStyle::kYesNoLetters:
-      return value.layout == Layout::kBits;
+    case PrintStyle::kYesNoLetters: return value.layout == Layout::kBits;
     case PrintStyle::kNumber:
-    case PrintStyle::kFixed:
-      return value.layout == Layout::kI64 || value.layout == Layout::kRational;
-    case PrintStyle::kText:
-      return value.layout == Layout::kI32 && value.dictionary != nullptr;
+    case PrintStyle::kFixed: return value.layout == Layout::kI64 || value.layout == Layout::kRational;
+    case PrintStyle::kText: return value.layout == Layout::kI32 && value.dictionary != nullptr;
     case PrintStyle::kDate:
     case PrintStyle::kYear:
-    case PrintStyle::kQuarter:
-      return (value.layout == Layout::kI32 || value.layout == Layout::kU8) && value.dictionary == nullptr;
+    case PrintStyle::kQuarter: return (value.layout == Layout::kI32 || value.layout == Layout::kU8) && value.dictionary == nullptr;
   }
   return false;
 }
 
 Vector PrintInStyle(const Vector& value, PrintStyle style, int places, const KernelContext& context) {
   switch (style) {
-    case PrintStyle::kYesNoLetters:
-      return PrintYesNo(value, context);
+    case PrintStyle::kYesNoLetters: return PrintYesNo(value, context);
     case PrintStyle::kNumber:
       return PrintNumbers(
           value, context, [scale = value.scale](int64_t mantissa) { return FormatScaled(mantissa, scale); },
@@ -122,14 +117,10 @@ Vector PrintInStyle(const Vector& value, PrintStyle style, int places, const Ker
       return PrintNumbers(
           value, context, [scale = value.scale, places](int64_t mantissa) { return FormatFixed(mantissa, scale, places); },
           [places](const Rational& number) { return FormatFixed(number, places); });
-    case PrintStyle::kText:
-      return value;
-    case PrintStyle::kDate:
-      return PrintOrdinals(value, context, [](int32_t day) { return FormatDay(day); });
-    case PrintStyle::kYear:
-      return PrintOrdinals(value, context, [](int32_t year) { return fmt::format("{:04}", year); });
-    case PrintStyle::kQuarter:
-      return PrintOrdinals(value, context, [](int32_t quarter) { return FormatQuarter(quarter); });
+    case PrintStyle::kText: return value;
+    case PrintStyle::kDate: return PrintOrdinals(value, context, [](int32_t day) { return FormatDay(day); });
+    case PrintStyle::kYear: return PrintOrdinals(value, context, [](int32_t year) { return fmt::format("{:04}", year); });
+    case PrintStyle::kQuarter: return PrintOrdinals(value, context, [](int32_t quarter) { return FormatQuarter(quarter); });
   }
   return value;
 }

@@ -11,21 +11,11 @@ Vector MakeEmpty(Layout layout, bool constant, const KernelContext& context) {
   result.constant = constant;
   const size_t stored = result.stored();
   switch (layout) {
-    case Layout::kBits:
-      result.yes = Bitmap(stored);
-      break;
-    case Layout::kU8:
-      result.u8.resize(stored, kMissing8);
-      break;
-    case Layout::kI32:
-      result.i32.resize(stored, kMissing32);
-      break;
-    case Layout::kI64:
-      result.i64.resize(stored, kMissing64);
-      break;
-    case Layout::kRational:
-      result.rational.resize(stored);
-      break;
+    case Layout::kBits: result.yes = Bitmap(stored); break;
+    case Layout::kU8: result.u8.resize(stored, kMissing8); break;
+    case Layout::kI32: result.i32.resize(stored, kMissing32); break;
+    case Layout::kI64: result.i64.resize(stored, kMissing64); break;
+    case Layout::kRational: result.rational.resize(stored); break;
   }
   return result;
 }
@@ -35,16 +25,11 @@ bool IsConstantMissing(const Vector& v) {
     return false;
   }
   switch (v.layout) {
-    case Layout::kBits:
-      return v.missing.size() != 0 && v.missing.Test(0);
-    case Layout::kU8:
-      return v.u8[0] == kMissing8;
-    case Layout::kI32:
-      return v.i32[0] == kMissing32;
-    case Layout::kI64:
-      return v.i64[0] == kMissing64;
-    case Layout::kRational:
-      return !v.rational[0].has_value();
+    case Layout::kBits: return v.missing.size() != 0 && v.missing.Test(0);
+    case Layout::kU8: return v.u8[0] == kMissing8;
+    case Layout::kI32: return v.i32[0] == kMissing32;
+    case Layout::kI64: return v.i64[0] == kMissing64;
+    case Layout::kRational: return !v.rational[0].has_value();
   }
   return false;
 }
@@ -77,16 +62,11 @@ Bitmap MissingBits(const Vector& v, size_t rows) {
     return IsConstantMissing(v) ? Bitmap(rows, true) : Bitmap();
   }
   switch (v.layout) {
-    case Layout::kBits:
-      return v.missing.Any() ? v.missing : Bitmap();
-    case Layout::kU8:
-      return MissingBitsOf(v.u8, rows);
-    case Layout::kI32:
-      return MissingBitsOf(v.i32, rows);
-    case Layout::kI64:
-      return MissingBitsOf(v.i64, rows);
-    case Layout::kRational:
-      break;
+    case Layout::kBits: return v.missing.Any() ? v.missing : Bitmap();
+    case Layout::kU8: return MissingBitsOf(v.u8, rows);
+    case Layout::kI32: return MissingBitsOf(v.i32, rows);
+    case Layout::kI64: return MissingBitsOf(v.i64, rows);
+    case Layout::kRational: break;
   }
   Bitmap bits(rows);
   for (size_t row = 0; row < rows; ++row) {

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "foundation/base/check.h"
-#include "foundation/base/parallel.h"
 #include "engine/columns/vector.h"
 #include "engine/functions/function.h"
+#include "foundation/base/check.h"
+#include "foundation/base/parallel.h"
 
 /// Reading vectors in loops: sides of an operation as functors, words of 64 rows, ranges of rows on several threads.
 namespace tally {

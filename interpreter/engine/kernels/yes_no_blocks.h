@@ -12,7 +12,8 @@ namespace tally {
 
 inline constexpr size_t kBlockWords = 256;
 
-/// Calls body(first, count) for all words in blocks. The count of a whole block is a constant for the compiler, which can then use vector registers.
+/// Calls body(first, count) for all words in blocks. The count of a whole block is a constant for the compiler, which can then use vector
+/// registers.
 template <class Body>
 void ForBlocks(size_t words, Body&& body) {
   size_t first = 0;
@@ -28,7 +29,10 @@ void ForBlocks(size_t words, Body&& body) {
 class YesNoBlocks {
  public:
   explicit YesNoBlocks(const Vector& v)
-      : yes_(WordsOf(v.yes, v.constant)), missing_(WordsOf(v.missing, v.constant)), yes_moves_(Moves(v.yes, v)), missing_moves_(Moves(v.missing, v)) {}
+      : yes_(WordsOf(v.yes, v.constant)),
+        missing_(WordsOf(v.missing, v.constant)),
+        yes_moves_(Moves(v.yes, v)),
+        missing_moves_(Moves(v.missing, v)) {}
 
   const uint64_t* Yes(size_t first) const { return yes_ + (yes_moves_ ? first : 0); }
   const uint64_t* Missing(size_t first) const { return missing_ + (missing_moves_ ? first : 0); }

@@ -6,7 +6,8 @@
 
 namespace tally::plan {
 
-/// One of the conditions that a row must meet: a node over some table, and the node that leads to a row of that table; invalid: the row itself.
+/// One of the conditions that a row must meet: a node over some table, and the node that leads to a row of that table; invalid: the row
+/// itself.
 struct Condition {
   NodeId node;
   NodeId row;

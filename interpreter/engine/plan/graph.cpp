@@ -32,7 +32,10 @@ class Key {
   Key& One(const Value& value) {
     Number(static_cast<int64_t>(value.data.index()));
     std::visit(Overloaded{
-                   [](Value::Missing) {}, [](Value::All) {}, [&](bool b) { Number(b ? 1 : 0); }, [&](int64_t i) { Number(i); },
+                   [](Value::Missing) {},
+                   [](Value::All) {},
+                   [&](bool b) { Number(b ? 1 : 0); },
+                   [&](int64_t i) { Number(i); },
                    [&](const Rational& r) { Text(r.str()); },
                    [&](const std::string& t) { Text(t); },
                },
@@ -49,14 +52,14 @@ std::string KeyOf(const NodeBody& body, DomainId domain) {
   Key key;
   key.Number(static_cast<int64_t>(body.index())).Number(static_cast<int64_t>(domain.value));
   std::visit(Overloaded{
-                 [&](const ConstantNode& n) {
-                   key.Number(static_cast<int>(n.type.kind)).Number(n.type.table.value).One(n.value);
-                 },
+                 [&](const ConstantNode& n) { key.Number(static_cast<int>(n.type.kind)).Number(n.type.table.value).One(n.value); },
                  [&](const StoredColumnNode& n) { key.Number(n.table.value).Number(n.column); },
                  [&](const CodeColumnNode& n) { key.Number(n.column.value); },
                  [&](const DerivedColumnNode& n) { key.Number(n.table.value).Number(n.index); },
                  [&](const DerivedRefNode& n) { key.Number(n.table.value).Number(n.source); },
-                 [](const IdentityNode&) {}, [](const OuterIndexNode&) {}, [](const ChildOrdinalNode&) {},
+                 [](const IdentityNode&) {},
+                 [](const OuterIndexNode&) {},
+                 [](const ChildOrdinalNode&) {},
                  [&](const GatherNode& n) { key.Id(n.values).Id(n.ordinals); },
                  [&](const GroupNode& n) { key.Ids(n.keys); },
                  [&](const ProbeNode& n) { key.Id(n.groups).Ids(n.keys); },
@@ -120,7 +123,8 @@ NodeId Graph::Add(NodeBody body, DomainId domain) {
 }
 
 OwnerIndex Graph::AddOwner(Owner owner) {
-  const auto [known, is_new] = owner_by_place_.try_emplace({owner.span.file.value, owner.span.begin}, static_cast<OwnerIndex>(owners_.size()));
+  const auto [known, is_new] =
+      owner_by_place_.try_emplace({owner.span.file.value, owner.span.begin}, static_cast<OwnerIndex>(owners_.size()));
   if (is_new) {
     owners_.push_back(std::move(owner));
   }

@@ -8,9 +8,9 @@
 #include <variant>
 #include <vector>
 
+#include "engine/plan/owner.h"
 #include "foundation/base/strong_id.h"
 #include "language/binder/tree/bound.h"
-#include "engine/plan/owner.h"
 
 /// The plan: a graph of column operations. A node is one vector over the rows of one domain; equal operations are one node, so every
 /// definition is evaluated once a run however often it is named.
@@ -31,7 +31,8 @@ struct GroupDomain {
   NodeId groups;
   bool operator==(const GroupDomain&) const = default;
 };
-/// Pairs of an outer row and each of its child rows: those whose `child_group` equals the outer row's `outer_group` (both invalid: every pair).
+/// Pairs of an outer row and each of its child rows: those whose `child_group` equals the outer row's `outer_group` (both invalid: every
+/// pair).
 struct ExpansionDomain {
   DomainId outer;
   NodeId outer_group;  // over `outer`; invalid: all child rows belong to every outer row
@@ -40,7 +41,8 @@ struct ExpansionDomain {
   NodeId child_where;  // over the child table; invalid: all
   Span span;           // of the aggregate, for the limit on its size
   bool operator==(const ExpansionDomain& o) const {
-    return outer == o.outer && outer_group == o.outer_group && child == o.child && child_group == o.child_group && child_where == o.child_where;
+    return outer == o.outer && outer_group == o.outer_group && child == o.child && child_group == o.child_group &&
+           child_where == o.child_where;
   }
 };
 /// Rows that an output makes (the lines of a form): its size and vectors are given to the executor.
@@ -95,32 +97,50 @@ struct InputNode {
   int index;
 };
 enum class Operation {
-  kCompare, kSame, kMissing, kGiven, kInSet, kInRange, kShareADay, kPatterns, kAnd, kOr, kNot, kCalculate, kNegate, kShift, kChoose,
-  kFirstGiven, kDayInYear, kToText, kJoin, kFunction,
+  kCompare,
+  kSame,
+  kMissing,
+  kGiven,
+  kInSet,
+  kInRange,
+  kShareADay,
+  kPatterns,
+  kAnd,
+  kOr,
+  kNot,
+  kCalculate,
+  kNegate,
+  kShift,
+  kChoose,
+  kFirstGiven,
+  kDayInYear,
+  kToText,
+  kJoin,
+  kFunction,
   kDecide  // yes where yes, else no; undetermined rows are counted under `label`
 };
-/// An operator or function over vectors of one domain (or scalars). `kInRange`: value, start, end (invalid ids: open). `kShareADay`: start, end,
-/// known of each period. `kChoose`: condition, value, ..., otherwise.
+/// An operator or function over vectors of one domain (or scalars). `kInRange`: value, start, end (invalid ids: open). `kShareADay`: start,
+/// end, known of each period. `kChoose`: condition, value, ..., otherwise.
 struct OperatorNode {
   Operation operation;
-  int detail = 0;    // CompareOp, ArithmeticOp, Calendar, MonthDayWord, PrintStyle, function id
-  int detail2 = 0;   // month, places, subtract
-  int detail3 = 0;   // day
-  bool flag = false; // open ends
+  int detail = 0;     // CompareOp, ArithmeticOp, Calendar, MonthDayWord, PrintStyle, function id
+  int detail2 = 0;    // month, places, subtract
+  int detail3 = 0;    // day
+  bool flag = false;  // open ends
   std::vector<NodeId> inputs;
-  ValueList set;     // kInSet
+  ValueList set;  // kInSet
   PatternsId patterns;
-  std::string label; // kDecide: the definition
+  std::string label;  // kDecide: the definition
   Span span;
 };
 /// An aggregate over the rows of one domain into groups of another.
 struct AggregateNode {
   bound::AggregateOf::Kind kind;
-  DomainId rows;     // what is aggregated
-  NodeId group;      // over `rows`: ordinal in the result's domain; invalid: the result is scalar
-  NodeId where;      // over `rows`; invalid: all
-  NodeId value;      // over `rows`; count: different values; list: the text
-  NodeId list_order; // list
+  DomainId rows;      // what is aggregated
+  NodeId group;       // over `rows`: ordinal in the result's domain; invalid: the result is scalar
+  NodeId where;       // over `rows`; invalid: all
+  NodeId value;       // over `rows`; count: different values; list: the text
+  NodeId list_order;  // list
   struct Order {
     NodeId key;
     bool highest;
@@ -129,7 +149,7 @@ struct AggregateNode {
   };
   std::vector<Order> order;
   std::string joined_by;
-  TableId table;     // of the rows, for messages
+  TableId table;  // of the rows, for messages
   Span span;
 };
 using NodeBody = std::variant<ConstantNode, StoredColumnNode, CodeColumnNode, DerivedColumnNode, DerivedRefNode, IdentityNode, GatherNode,

@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "language/binder/tree/walk.h"
-#include "engine/plan/lowering.h"
 
 namespace tally::plan {
 
@@ -11,10 +11,11 @@ namespace {
 
 using bound::AggregateOf;
 
-/// What an expression inside an aggregate reads: the aggregate's own rows, rows of outer frames, or values that differ from row to row outside.
+/// What an expression inside an aggregate reads: the aggregate's own rows, rows of outer frames, or values that differ from row to row
+/// outside.
 struct Reads {
   bool own = false;
-  bool outer_values = false;   // arguments or specials that are not scalar
+  bool outer_values = false;  // arguments or specials that are not scalar
   std::set<int> outer_frames;
 
   bool outer() const { return outer_values || !outer_frames.empty(); }
@@ -244,8 +245,8 @@ class AggregateLowering {
         return true;
       }
       Reads reads = ReadsOf(*expr);
-      return !reads.outer_values && std::all_of(reads.outer_frames.begin(), reads.outer_frames.end(),
-                                                [&](int frame) { return frame == origin->frame; });
+      return !reads.outer_values &&
+             std::all_of(reads.outer_frames.begin(), reads.outer_frames.end(), [&](int frame) { return frame == origin->frame; });
     };
     bool all = only_parent(n_.value) && std::all_of(outer_conditions_.begin(), outer_conditions_.end(), only_parent) &&
                std::all_of(n_.order.begin(), n_.order.end(), [&](const AggregateOf::Order& order) { return only_parent(order.key); });
@@ -312,15 +313,12 @@ class AggregateLowering {
         type = Type::Of(TypeKind::kYesNo);
         break;
       case AggregateOf::Kind::kCount:
-      case AggregateOf::Kind::kSum:
-        zero = Value{Rational(0)};
-        break;
+      case AggregateOf::Kind::kSum: zero = Value{Rational(0)}; break;
       case AggregateOf::Kind::kLowest:
       case AggregateOf::Kind::kHighest:
       case AggregateOf::Kind::kList:
       case AggregateOf::Kind::kOne:
-      case AggregateOf::Kind::kPick:
-        return looked_up;
+      case AggregateOf::Kind::kPick: return looked_up;
     }
     return lowering_.Make(Operation::kFirstGiven, {looked_up, planner_.LowerConstant(zero, type)}, span_);
   }
@@ -364,11 +362,13 @@ class AggregateLowering {
   std::vector<bound::ExprPtr> own_conditions_;
   std::vector<bound::ExprPtr> outer_conditions_;
   Environment child_env_;
-  NodeId group_;         // over the child table; invalid: one group
-  NodeId outer_group_;   // over the outer domain
+  NodeId group_;        // over the child table; invalid: one group
+  NodeId outer_group_;  // over the outer domain
   DomainId group_domain_;
 };
 
-NodeId Lowering::LowerAggregate(const bound::AggregateOf& n, Span span) { return AggregateLowering(*this, n, span).Lower(); }
+NodeId Lowering::LowerAggregate(const bound::AggregateOf& n, Span span) {
+  return AggregateLowering(*this, n, span).Lower();
+}
 
 }  // namespace tally::plan

@@ -1,8 +1,8 @@
 #include <algorithm>
 
+#include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
-#include "engine/plan/lowering.h"
 
 namespace tally::plan {
 

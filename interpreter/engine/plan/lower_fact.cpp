@@ -30,7 +30,9 @@ std::string ArgumentKey(const std::vector<Environment::Argument>& args) {
   return key;
 }
 
-Owner OwnerOf(const bound::Define& define) { return {define.is_cohort ? "cohort" : "define", define.name, define.span}; }
+Owner OwnerOf(const bound::Define& define) {
+  return {define.is_cohort ? "cohort" : "define", define.name, define.span};
+}
 
 }  // namespace
 
@@ -59,8 +61,9 @@ NodeId Lowering::LowerFact(const bound::FactOf& n) {
   const bound::Define& define = planner_.program_.define(n.define);
   if (graph_.node_count() > kMostNodes) {
     if (!planner_.sink_.HasErrors()) {
-      planner_.sink_.Report(DiagnosticKind::DependsTooDeeply, define.span,
-                            fmt::format("the rules come to more than {} operations, most of them for `{}` with ever new arguments", kMostNodes, define.name));
+      planner_.sink_.Report(
+          DiagnosticKind::DependsTooDeeply, define.span,
+          fmt::format("the rules come to more than {} operations, most of them for `{}` with ever new arguments", kMostNodes, define.name));
     }
     return Constant(Value{}, define.type);
   }

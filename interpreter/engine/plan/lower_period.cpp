@@ -1,6 +1,6 @@
-#include "foundation/base/check.h"
 #include "engine/functions/function.h"
 #include "engine/plan/lowering.h"
+#include "foundation/base/check.h"
 
 namespace tally::plan {
 

@@ -1,5 +1,5 @@
-#include "foundation/base/check.h"
 #include "engine/plan/lowering.h"
+#include "foundation/base/check.h"
 
 namespace tally::plan {
 
@@ -16,26 +16,19 @@ NodeId TextOfValues(Planner& planner, NodeId values, const Type& type, Span span
     return planner.graph().Add(std::move(node), planner.graph().node(values).domain);
   };
   switch (type.kind) {
-    case TypeKind::kYesNo:
-      return print(PrintStyle::kYesNoLetters);
+    case TypeKind::kYesNo: return print(PrintStyle::kYesNoLetters);
     case TypeKind::kInteger:
-    case TypeKind::kDecimal:
-      return print(PrintStyle::kNumber);
-    case TypeKind::kDate:
-      return print(PrintStyle::kDate);
-    case TypeKind::kYear:
-      return print(PrintStyle::kYear);
-    case TypeKind::kQuarter:
-      return print(PrintStyle::kQuarter);
-    case TypeKind::kRow:
-      return planner.Gather(RowText(planner, type.table), values);
+    case TypeKind::kDecimal: return print(PrintStyle::kNumber);
+    case TypeKind::kDate: return print(PrintStyle::kDate);
+    case TypeKind::kYear: return print(PrintStyle::kYear);
+    case TypeKind::kQuarter: return print(PrintStyle::kQuarter);
+    case TypeKind::kRow: return planner.Gather(RowText(planner, type.table), values);
     case TypeKind::kText:
     case TypeKind::kCode:
     case TypeKind::kError:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      return values;
+    case TypeKind::kAll: return values;
   }
   return values;
 }
@@ -80,8 +73,7 @@ NodeId Lowering::Text(const bound::Expr& expr) {
 }
 
 NodeId Lowering::Order(const bound::Expr& expr) {
-  if (expr.type.kind == TypeKind::kRow &&
-      !std::holds_alternative<bound::CodesSource>(planner_.program_.table(expr.type.table).source)) {
+  if (expr.type.kind == TypeKind::kRow && !std::holds_alternative<bound::CodesSource>(planner_.program_.table(expr.type.table).source)) {
     return Text(expr);
   }
   return LowerAs(expr, Type::Of(TypeKind::kText));

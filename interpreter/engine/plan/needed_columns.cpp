@@ -1,13 +1,13 @@
-#include "language/binder/tree/walk.h"
-#include "foundation/base/overloaded.h"
 #include "engine/plan/planner.h"
+#include "foundation/base/overloaded.h"
+#include "language/binder/tree/walk.h"
 
 namespace tally::plan {
 
 namespace {
 
-/// Walks from the outputs through definitions and tables to the stored columns. The key of a table is needed only where its rows are printed,
-/// sorted or found by what is written, not where their columns are read or where they are told apart.
+/// Walks from the outputs through definitions and tables to the stored columns. The key of a table is needed only where its rows are
+/// printed, sorted or found by what is written, not where their columns are read or where they are told apart.
 class Reachable {
  public:
   explicit Reachable(const bound::Program& program) : program_(program) {}
@@ -174,7 +174,9 @@ class Reachable {
     }
     const bound::Table& table = program_.table(id);
     std::visit(Overloaded{
-                   [](const bound::StoredSource&) {}, [](const bound::CodesSource&) {}, [](const bound::FormCellsSource&) {},
+                   [](const bound::StoredSource&) {},
+                   [](const bound::CodesSource&) {},
+                   [](const bound::FormCellsSource&) {},
                    [](const bound::FormLinesSource&) {},
                    [&](const bound::FindingsSource& n) { VisitChecks(program_.checks[n.checks.index()]); },
                    [&](const bound::EachSource& n) {
@@ -351,6 +353,8 @@ class Reachable {
 
 }  // namespace
 
-std::set<ColumnId> NeededColumns(const bound::Program& program) { return Reachable(program).Run(); }
+std::set<ColumnId> NeededColumns(const bound::Program& program) {
+  return Reachable(program).Run();
+}
 
 }  // namespace tally::plan

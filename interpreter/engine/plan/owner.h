@@ -11,7 +11,7 @@ namespace tally::plan {
 struct Owner {
   std::string kind;  // "define", "cohort", "table", "form" ...
   std::string name;
-  Span span;         // of the name
+  Span span;  // of the name
 };
 
 using OwnerIndex = uint32_t;  // into Graph::owners(); 0: nothing that has a name

@@ -1,6 +1,6 @@
+#include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
-#include "engine/plan/lowering.h"
 
 namespace tally::plan {
 

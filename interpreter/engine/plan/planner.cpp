@@ -1,9 +1,9 @@
 #include "engine/plan/planner.h"
 
+#include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
 #include "language/binder/tree/walk.h"
-#include "engine/plan/lowering.h"
 
 namespace tally::plan {
 
@@ -16,7 +16,9 @@ Environment Planner::ScalarEnvironment() const {
   return env;
 }
 
-DomainId Planner::DomainOf(TableId table) { return graph_.AddDomain(TableDomain{table}); }
+DomainId Planner::DomainOf(TableId table) {
+  return graph_.AddDomain(TableDomain{table});
+}
 
 Environment Planner::TableEnvironment(TableId table) {
   Environment env;
@@ -26,11 +28,21 @@ Environment Planner::TableEnvironment(TableId table) {
   return env;
 }
 
-NodeId Planner::Lower(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Lower(expr); }
-NodeId Planner::LowerDecision(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Decision(expr); }
-NodeId Planner::LowerText(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Text(expr); }
-NodeId Planner::LowerOrder(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Order(expr); }
-PeriodNodes Planner::LowerPeriod(const bound::Expr& expr, const Environment& env) { return Lowering(*this, env).Period(expr); }
+NodeId Planner::Lower(const bound::Expr& expr, const Environment& env) {
+  return Lowering(*this, env).Lower(expr);
+}
+NodeId Planner::LowerDecision(const bound::Expr& expr, const Environment& env) {
+  return Lowering(*this, env).Decision(expr);
+}
+NodeId Planner::LowerText(const bound::Expr& expr, const Environment& env) {
+  return Lowering(*this, env).Text(expr);
+}
+NodeId Planner::LowerOrder(const bound::Expr& expr, const Environment& env) {
+  return Lowering(*this, env).Order(expr);
+}
+PeriodNodes Planner::LowerPeriod(const bound::Expr& expr, const Environment& env) {
+  return Lowering(*this, env).Period(expr);
+}
 
 NodeId Planner::LowerConstant(const Value& value, const Type& type) {
   return graph_.Add(ConstantNode{type, value}, graph_.scalar());

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
-#include "language/binder/tree/bound.h"
-#include "foundation/diagnostics/diagnostic.h"
 #include "engine/plan/graph.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "language/binder/tree/bound.h"
 
 namespace tally::plan {
 
@@ -47,12 +47,12 @@ struct Environment {
     bool is_all = false;
   };
   std::vector<Argument> args;
-  std::map<int, Value> loops;                           // loop variables by slot
-  std::map<bound::SpecialKind, NodeId> specials;        // over `domain` or scalar
-  std::map<ColumnId, NodeId> built_columns;             // columns of a derived table's row while it is being made
-  int sheet_row = -1;                                   // worksheet cell at hand
+  std::map<int, Value> loops;                     // loop variables by slot
+  std::map<bound::SpecialKind, NodeId> specials;  // over `domain` or scalar
+  std::map<ColumnId, NodeId> built_columns;       // columns of a derived table's row while it is being made
+  int sheet_row = -1;                             // worksheet cell at hand
   int sheet_column = -1;
-  std::string label;                                    // the definition, for the account of undetermined decisions
+  std::string label;  // the definition, for the account of undetermined decisions
 };
 
 /// A period as bounds over one domain; an invalid id: open. `known`: rows without it have no period.

@@ -82,7 +82,8 @@ void TakeSteps(const Steps& steps, BigInteger& a, BigInteger& b) {
   b.backend().normalize();
 }
 
-/// The 62 bits of `value` that stand where the leading 62 bits of a number of `limbs` limbs stand, whose first limb begins with `shift` zeros.
+/// The 62 bits of `value` that stand where the leading 62 bits of a number of `limbs` limbs stand, whose first limb begins with `shift`
+/// zeros.
 int64_t LeadingBits(const BigInteger& value, unsigned limbs, int shift) {
   const auto limb = [&](unsigned i) { return i < value.backend().size() ? value.backend().limbs()[i] : Limb{0}; };
   const Limb top = limb(limbs - 1) << shift | (shift == 0 ? 0 : limb(limbs - 2) >> (64 - shift));

@@ -11,13 +11,17 @@ static_assert(std::atomic<bool>::is_always_lock_free);  // for signal handlers
 
 }  // namespace
 
-void AskInterrupt() { asked = true; }
+void AskInterrupt() {
+  asked = true;
+}
 
 Interruptible::Interruptible() {
   asked = false;
   allowed = true;
 }
-Interruptible::~Interruptible() { allowed = false; }
+Interruptible::~Interruptible() {
+  allowed = false;
+}
 
 void CheckInterrupt() {
   if (asked.load(std::memory_order_relaxed) && allowed) {

@@ -50,7 +50,8 @@ std::string FormatExact(const Rational& value);
 
 }  // namespace tally
 
-/// What Rational reduces with. Boost's own template goes one bit a step: for numbers of thousands of digits that took nearly all of the time.
+/// What Rational reduces with. Boost's own template goes one bit a step: for numbers of thousands of digits that took nearly all of the
+/// time.
 namespace boost::multiprecision::backends {
 inline void eval_gcd(cpp_int_backend<>& result, const cpp_int_backend<>& a, const cpp_int_backend<>& b) {
   result = std::move(tally::GreatestDivisor(a, b).backend());

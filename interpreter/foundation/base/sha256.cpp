@@ -115,8 +115,7 @@ bool HasInstructions() {
 }  // namespace
 
 Sha256::Sha256(bool use_instructions)
-    : take_blocks_(TakeBlocks),
-      state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19} {
+    : take_blocks_(TakeBlocks), state_{0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19} {
 #ifdef TALLY_X86
   static const bool has_instructions = HasInstructions();
   if (use_instructions && has_instructions) {

@@ -39,12 +39,9 @@ constexpr std::string_view kCyan = "1;36";
 
 std::string_view ColourOf(Severity severity) {
   switch (severity) {
-    case Severity::kError:
-      return kRed;
-    case Severity::kWarning:
-      return kYellow;
-    case Severity::kNote:
-      return kCyan;
+    case Severity::kError: return kRed;
+    case Severity::kWarning: return kYellow;
+    case Severity::kNote: return kCyan;
   }
   return kRed;
 }

@@ -14,12 +14,14 @@ namespace {
 constexpr size_t kPage = 4096;
 constexpr size_t kLargePage = size_t{2} << 20;
 
-constexpr size_t WholePages(size_t bytes) { return (bytes + kPage - 1) & ~(kPage - 1); }
+constexpr size_t WholePages(size_t bytes) {
+  return (bytes + kPage - 1) & ~(kPage - 1);
+}
 
 }  // namespace
 
-// From the start of a large page, so that as many of them as possible lie in the block; its end is not rounded up to one, so that nothing is
-// touched that nobody asked for.
+// From the start of a large page, so that as many of them as possible lie in the block; its end is not rounded up to one, so that nothing
+// is touched that nobody asked for.
 char* LargeBlocks::Map(size_t bytes) {
   const size_t all = bytes + kLargePage;
   void* const mapped = mmap(nullptr, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

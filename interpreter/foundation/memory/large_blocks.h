@@ -5,10 +5,9 @@
 
 namespace tally {
 
-/// Blocks of memory from 2 MB on, in large pages where the system has them. A block that is freed is kept for the next one: the first touch of
-/// a page costs more than most of what is then done with it. What is kept is at most 16 MB or a quarter of what is in use; everything beyond goes
-/// back to the system.
-/// Takes no memory by `operator new`, which is made of it.
+/// Blocks of memory from 2 MB on, in large pages where the system has them. A block that is freed is kept for the next one: the first touch
+/// of a page costs more than most of what is then done with it. What is kept is at most 16 MB or a quarter of what is in use; everything
+/// beyond goes back to the system. Takes no memory by `operator new`, which is made of it.
 class LargeBlocks {
  public:
   static constexpr size_t kSmallest = size_t{2} << 20;

@@ -22,7 +22,9 @@ void KeepFreedMemory() {
   mallopt(M_TOP_PAD, kMegabyte);
 }
 
-void ReturnFreedMemory() { malloc_trim(0); }
+void ReturnFreedMemory() {
+  malloc_trim(0);
+}
 
 }  // namespace tally
 

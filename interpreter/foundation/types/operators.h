@@ -4,10 +4,10 @@
 #include <variant>
 #include <vector>
 
-#include "foundation/types/type.h"
-#include "foundation/types/value.h"
 #include "engine/columns/vector.h"
 #include "engine/functions/function.h"
+#include "foundation/types/type.h"
+#include "foundation/types/value.h"
 
 /// The operators of the language over whole vectors. All inputs have `context.rows` rows or are constant; the result is constant where all
 /// inputs are. Faults of the inputs are united into the result's, but for Choose, FirstGiven and the logic operators, which drop those

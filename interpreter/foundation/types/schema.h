@@ -19,7 +19,7 @@ struct ColumnSchema {
   bool may_be_absent = false;
   /// Spelling of a foreign file: yes/no: the text of yes, then of no; year: "2016-2017" (the ending year counts) or "2016-17".
   std::vector<std::string> written;
-  bool needed = true;                // false: only checked, not kept
+  bool needed = true;  // false: only checked, not kept
 };
 
 /// How a foreign file is written; the default is data-conventions: one header line, commas, zero characters are missing.
@@ -28,7 +28,7 @@ struct FileStyleSchema {
   int header_through = 1;  // lines above header_from are skipped
   std::vector<std::string> missing;     // cells that read as missing
   std::vector<std::string> suppressed;  // cells that read as missing, counted apart
-  bool armour = false;     // `="0020011"` reads as 0020011
+  bool armour = false;                  // `="0020011"` reads as 0020011
   char separator = ',';
 };
 
@@ -39,7 +39,7 @@ struct TableSchema {
   std::string file;
   bool may_be_absent = false;
   std::vector<ColumnSchema> columns;
-  std::vector<int> key;                  // indexes into columns; empty: no key
+  std::vector<int> key;  // indexes into columns; empty: no key
   std::vector<std::vector<int>> unique;
   FileStyleSchema style;
   bool absent_means_also_empty = false;

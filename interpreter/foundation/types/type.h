@@ -25,9 +25,9 @@ enum class TypeKind {
 
 struct Type {
   TypeKind kind = TypeKind::kError;
-  TableId table;                            // of kRow, and of kPeriod over codes
-  TypeKind element = TypeKind::kError;      // of kPeriod
-  bool list = false;                        // a constant list of such values (literals and list parameters)
+  TableId table;                        // of kRow, and of kPeriod over codes
+  TypeKind element = TypeKind::kError;  // of kPeriod
+  bool list = false;                    // a constant list of such values (literals and list parameters)
 
   bool operator==(const Type&) const = default;
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "language/binder/tree/bound.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "language/binder/tree/bound.h"
 #include "language/syntax/ast.h"
 
 namespace tally {
@@ -14,15 +14,15 @@ namespace tally {
 /// Made by session/ from the script and the libraries it uses: replaced definitions are taken out and kept as `replaced`, drops are
 /// taken out, changes are applied.
 struct MergedDefinition {
-  const ast::Definition* definition = nullptr;   // must outlive the program
+  const ast::Definition* definition = nullptr;  // must outlive the program
   /// What this one replaces, newest first; `inherited` in it means the first of them.
   std::vector<const ast::Definition*> replaced;
-  std::string library;                           // `us.car for 2025`; empty: the script itself
+  std::string library;                               // `us.car for 2025`; empty: the script itself
   std::vector<const ast::Definition*> changes = {};  // the `change`s that edited it, in their order
 };
 struct MergedProgram {
   std::vector<MergedDefinition> definitions;
-  std::vector<std::string> dropped;              // names, for messages: "`exit` was dropped by ..."
+  std::vector<std::string> dropped;  // names, for messages: "`exit` was dropped by ..."
 };
 
 /// Checks all names, types, grain, missing-ness and cycles, and gives the bound program. Reports every root error in one run; what depends

@@ -25,25 +25,27 @@ class Changer : public OutputChanger {
   using OutputChanger::OutputChanger;
 
   void Apply(const Edit& edit, ast::Definition& definition) {
-    std::visit(Overloaded{[&](ast::Codes& codes) { ChangeCodes(edit, codes); },
-                          [&](ast::Axis& axis) { ChangeAxis(edit, axis); },
-                          [&](ast::Table& table) { ChangeTable(edit, table); },
-                          [&](ast::Measure& measure) { ChangeMeasure(edit, measure); },
-                          [&](ast::Checks& checks) { ChangeChecks(edit, checks); },
-                          [&](ast::Patterns& patterns) { ChangePatterns(edit, patterns); },
-                          [&](ast::Listing& listing) { ChangeListing(edit, listing); },
-                          [&](ast::Form& form) { ChangeForm(edit, form.body); },
-                          [&](ast::Template& form_template) { ChangeForm(edit, form_template.body); },
-                          [&](ast::Worksheet& sheet) { ChangeWorksheet(edit, sheet); },
-                          [&](auto&) { HasNoParts(edit); }},
-               definition.node);
+    std::visit(
+        Overloaded{[&](ast::Codes& codes) { ChangeCodes(edit, codes); }, [&](ast::Axis& axis) { ChangeAxis(edit, axis); },
+                   [&](ast::Table& table) { ChangeTable(edit, table); }, [&](ast::Measure& measure) { ChangeMeasure(edit, measure); },
+                   [&](ast::Checks& checks) { ChangeChecks(edit, checks); },
+                   [&](ast::Patterns& patterns) { ChangePatterns(edit, patterns); },
+                   [&](ast::Listing& listing) { ChangeListing(edit, listing); }, [&](ast::Form& form) { ChangeForm(edit, form.body); },
+                   [&](ast::Template& form_template) { ChangeForm(edit, form_template.body); },
+                   [&](ast::Worksheet& sheet) { ChangeWorksheet(edit, sheet); }, [&](auto&) { HasNoParts(edit); }},
+        definition.node);
   }
 
  private:
   void HasNoParts(const Edit& edit) {
-    sink_.Report(DiagnosticKind::WrongEdit, edit.span, fmt::format("`{}` is one rule and has no parts to {}", change_.name.text,
-                                                                   edit.verb == Verb::kAdd ? "add to" : edit.verb == Verb::kReplace ? "replace" : "drop"))
-        .Hint(fmt::format("say `replace {} {} ... because \"...\"`; `inherited` in it is the rule as it was", WordOf(change_.kind), change_.name.text));
+    sink_
+        .Report(DiagnosticKind::WrongEdit, edit.span,
+                fmt::format("`{}` is one rule and has no parts to {}", change_.name.text,
+                            edit.verb == Verb::kAdd       ? "add to"
+                            : edit.verb == Verb::kReplace ? "replace"
+                                                          : "drop"))
+        .Hint(fmt::format("say `replace {} {} ... because \"...\"`; `inherited` in it is the rule as it was", WordOf(change_.kind),
+                          change_.name.text));
   }
 
   void ChangeCodes(const Edit& edit, ast::Codes& codes) {
@@ -60,7 +62,8 @@ class Changer : public OutputChanger {
     }
     const auto* cells = std::get_if<Row>(&edit.what);
     if (cells != nullptr && edit.verb != Verb::kDrop && (cells->empty() || cells->size() != width)) {
-      sink_.Report(DiagnosticKind::WrongArguments, edit.span, fmt::format("a row of `{}` has {} values, this one has {}", codes.name.text, width, cells->size()));
+      sink_.Report(DiagnosticKind::WrongArguments, edit.span,
+                   fmt::format("a row of `{}` has {} values, this one has {}", codes.name.text, width, cells->size()));
       return;
     }
     const bool given = cells != nullptr && !cells->empty();
@@ -109,7 +112,8 @@ class Changer : public OutputChanger {
   void ChangeAxis(const Edit& edit, ast::Axis& axis) {
     const auto* item = std::get_if<ast::AxisItem>(&edit.what);
     const std::string text = item != nullptr ? TextOfItem(*item) : "";
-    if (item != nullptr && edit.verb == Verb::kAdd && text.empty()) {  // loops, includes, lines with slots: they have no name to be found by
+    if (item != nullptr && edit.verb == Verb::kAdd &&
+        text.empty()) {  // loops, includes, lines with slots: they have no name to be found by
       const std::vector<std::string> names = TextsOf(axis.items);
       if (const auto at = AddAt(edit, names, "line")) {
         axis.items.insert(axis.items.begin() + static_cast<std::ptrdiff_t>(*at), *item);
@@ -197,7 +201,9 @@ class Changer : public OutputChanger {
 
   /// Patterns go by their years.
   void ChangePatterns(const Edit& edit, ast::Patterns& patterns) {
-    const auto title = [](int from, int through) { return from == through ? fmt::format("{}", from) : fmt::format("{} through {}", from, through); };
+    const auto title = [](int from, int through) {
+      return from == through ? fmt::format("{}", from) : fmt::format("{} through {}", from, through);
+    };
     std::vector<std::string> names;
     for (const auto& one : patterns.years) {
       names.push_back(title(one.from, one.through));

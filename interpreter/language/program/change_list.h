@@ -10,8 +10,8 @@
 
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/diagnostics/suggestions.h"
-#include "language/program/slot.h"
 #include "foundation/source/utf8.h"
+#include "language/program/slot.h"
 #include "language/syntax/ast.h"
 
 namespace tally {
@@ -32,7 +32,8 @@ class ListChanger {
   std::string_view Article() const { return change_.kind == ast::DefinitionKind::kAxis ? "an" : "a"; }
 
   void NotThere(Span span, std::string_view what, std::string_view name, const std::vector<std::string>& there) {
-    Diagnostic& message = sink_.Report(DiagnosticKind::UnknownName, span, fmt::format("there is no {} `{}` to be changed", what, Printable(name)));
+    Diagnostic& message =
+        sink_.Report(DiagnosticKind::UnknownName, span, fmt::format("there is no {} `{}` to be changed", what, Printable(name)));
     if (const auto near = NearestName(name, there)) {
       message.Hint(fmt::format("did you mean `{}`?", Printable(*near)));
     }
@@ -71,8 +72,8 @@ class ListChanger {
 
   /// Edits one list: `item` is what the edit brings (null: not of this list's kind).
   template <class Item>
-  void ChangeList(const Edit& edit, std::vector<Item>& items, const Item* item, const std::vector<std::string>& names, const std::string& name,
-                  std::string_view what) {
+  void ChangeList(const Edit& edit, std::vector<Item>& items, const Item* item, const std::vector<std::string>& names,
+                  const std::string& name, std::string_view what) {
     const auto at = [](size_t index) { return static_cast<std::ptrdiff_t>(index); };
     if (edit.verb == Verb::kDrop) {
       const std::string dropped = item != nullptr ? name : NameOf(edit);

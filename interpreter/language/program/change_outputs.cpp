@@ -29,7 +29,9 @@ std::vector<std::string> MarksOf(const std::vector<ast::Show>& shows) {
   return marks;
 }
 
-bool Holds(const std::vector<std::string>& names, const std::string& name) { return std::find(names.begin(), names.end(), name) != names.end(); }
+bool Holds(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
 
 }  // namespace
 
@@ -115,7 +117,8 @@ void OutputChanger::ChangeFiles(const Edit& edit, const ast::FileClause* file, s
   ChangeList(edit, files, file, FileNamesOf(files), file != nullptr ? PlainText(file->name).value_or("") : NameOf(edit), "file");
 }
 
-void OutputChanger::ChangeColumns(const Edit& edit, const ast::OutputColumn* column, std::vector<ast::OutputColumn>& columns, std::string_view what) {
+void OutputChanger::ChangeColumns(const Edit& edit, const ast::OutputColumn* column, std::vector<ast::OutputColumn>& columns,
+                                  std::string_view what) {
   ChangeList(edit, columns, column, HeadingsOf(columns), column != nullptr ? PlainText(column->heading).value_or("") : NameOf(edit), what);
 }
 
@@ -169,7 +172,8 @@ void OutputChanger::ChangeListing(const Edit& edit, ast::Listing& listing) {
   }
   const auto* column = std::get_if<ast::OutputColumn>(&edit.what);
   const ast::ListingItem item = column != nullptr ? ast::ListingItem{*column} : ast::ListingItem{};
-  ChangeList(edit, listing.items, column != nullptr ? &item : nullptr, names, column != nullptr ? PlainText(column->heading).value_or("") : NameOf(edit), "field");
+  ChangeList(edit, listing.items, column != nullptr ? &item : nullptr, names,
+             column != nullptr ? PlainText(column->heading).value_or("") : NameOf(edit), "field");
 }
 
 // ---- worksheets ----------------------------------------------------------------------------------------------------------
@@ -194,7 +198,8 @@ void OutputChanger::ChangeWorksheet(const Edit& edit, ast::Worksheet& sheet) {
   } else if (const auto* column = std::get_if<ast::Worksheet::SheetColumnDef>(&edit.what)) {
     ChangeList(edit, sheet.columns, column, columns, std::to_string(column->number), "column");
     std::stable_sort(sheet.columns.begin(), sheet.columns.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
-  } else if (const auto* item = std::get_if<ast::AxisItem>(&edit.what); item != nullptr && std::holds_alternative<ast::Header>(item->node)) {
+  } else if (const auto* item = std::get_if<ast::AxisItem>(&edit.what);
+             item != nullptr && std::holds_alternative<ast::Header>(item->node)) {
     const ast::ExprPtr& text = std::get<ast::Header>(item->node).text;
     ast::Worksheet::SheetRowDef header{.name = std::nullopt, .text = {.text = PlainText(text).value_or(""), .span = text->span}};
     header.span = item->span;

@@ -24,16 +24,14 @@ bool MayFall(const MergeEntry& entry) {
     case Kind::kWorksheet:
     case Kind::kChecks:
     case Kind::kMeasure:
-    case Kind::kParam:
-      return false;
+    case Kind::kParam: return false;
     case Kind::kCodes:
     case Kind::kPatterns:
     case Kind::kTable:
     case Kind::kCohort:
     case Kind::kDefine:
     case Kind::kAxis:
-    case Kind::kTemplate:
-      return true;
+    case Kind::kTemplate: return true;
   }
   return false;
 }

@@ -14,7 +14,7 @@ namespace tally {
 struct MergeEntry {
   MergedDefinition merged;
   std::optional<Slot> slot;
-  bool gone = false;  // dropped
+  bool gone = false;                      // dropped
   const ast::Definition* drop = nullptr;  // by which
   std::string fell_with = {};             // or the name that it used and that is no more
 };

@@ -6,8 +6,8 @@
 #include <set>
 
 #include "foundation/base/calendar.h"
-#include "language/program/script_text.h"
 #include "foundation/source/utf8.h"
+#include "language/program/script_text.h"
 #include "language/syntax/parse.h"
 
 namespace tally {
@@ -82,8 +82,9 @@ class Loader {
     }
     const ast::Module& module = loaded->module;
     if (wanted != nullptr && module.library && TextOf(module.library->path) != TextOf(*wanted)) {
-      sink_.Report(DiagnosticKind::ImportNotFound, wanted->span,
-                   fmt::format("`{}` holds the library `{}`, not `{}`", shown, TextOf(module.library->path), TextOf(*wanted)))
+      sink_
+          .Report(DiagnosticKind::ImportNotFound, wanted->span,
+                  fmt::format("`{}` holds the library `{}`, not `{}`", shown, TextOf(module.library->path), TextOf(*wanted)))
           .Label(module.library->span, "its first line");
     }
     open_.push_back({file, title.empty() ? shown : title, &module});
@@ -160,7 +161,9 @@ class Loader {
     if (!place.years.empty()) {
       const std::string there = YearsText(place.years);
       if (!year) {
-        sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` has a text for each year; there is: {}", name, there))
+        sink_
+            .Report(DiagnosticKind::ImportNotFound, path.span,
+                    fmt::format("the library `{}` has a text for each year; there is: {}", name, there))
             .Hint(fmt::format("say which, as in `use {} for {}`", name, place.years.front().from.value_or(2025)));
         return;
       }
@@ -190,8 +193,8 @@ class Loader {
       chain += fmt::format("`{}` uses ", open_[i].title);
     }
     sink_.Report(DiagnosticKind::ImportNotFound, path.span,
-                 fmt::format("libraries use libraries more than {} deep, or there are more than {} of them: {}...", kMaxImportDepth, kMaxFiles,
-                             chain));
+                 fmt::format("libraries use libraries more than {} deep, or there are more than {} of them: {}...", kMaxImportDepth,
+                             kMaxFiles, chain));
   }
 
   /// The year after `for`: a number, or a parameter whose value is given or has a constant default.
@@ -201,7 +204,8 @@ class Loader {
     }
     const auto* name = std::get_if<ast::NameRef>(&use.year->node);
     if (name == nullptr || name->has_args) {
-      sink_.Report(DiagnosticKind::ImportNotFound, use.year->span, "the year of a library is a year of four digits or the name of a parameter");
+      sink_.Report(DiagnosticKind::ImportNotFound, use.year->span,
+                   "the year of a library is a year of four digits or the name of a parameter");
       return std::nullopt;
     }
     const std::string& parameter = name->name.text;
@@ -222,8 +226,9 @@ class Loader {
     if (request_.any_year) {
       return LastYearOf(use.path, parameter);
     }
-    sink_.Report(DiagnosticKind::BadParameter, ParameterPlace{parameter},
-                 fmt::format("parameter `{}` is required: it chooses the year of the library `{}`", parameter, TextOf(use.path)))
+    sink_
+        .Report(DiagnosticKind::BadParameter, ParameterPlace{parameter},
+                fmt::format("parameter `{}` is required: it chooses the year of the library `{}`", parameter, TextOf(use.path)))
         .Label(use.year->span, "used here");
     return std::nullopt;
   }

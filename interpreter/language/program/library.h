@@ -8,19 +8,19 @@
 #include <vector>
 
 #include "foundation/diagnostics/diagnostic.h"
-#include "language/program/library_folders.h"
 #include "foundation/source/source_file.h"
+#include "language/program/library_folders.h"
 #include "language/syntax/ast.h"
 
 namespace tally {
 
 /// What is to be loaded.
 struct LoadRequest {
-  std::filesystem::path script;             // its folder is the first that libraries are looked for in
-  std::optional<std::string> text;          // the script's text, when it is not to be read from the file
-  std::vector<LibraryFolder> folders;       // those of `--library` in order, the standard library last
+  std::filesystem::path script;               // its folder is the first that libraries are looked for in
+  std::optional<std::string> text;            // the script's text, when it is not to be read from the file
+  std::vector<LibraryFolder> folders;         // those of `--library` in order, the standard library last
   std::map<std::string, std::string> params;  // `--set`: a parameter may choose a library's year
-  bool any_year = false;                    // where no parameter chooses it, the last year that the library covers: to check a script
+  bool any_year = false;                      // where no parameter chooses it, the last year that the library covers: to check a script
 };
 
 /// One file of a program.

@@ -95,9 +95,8 @@ class Search {
       }
     }
     const fs::path first = fmt::format("{}.tally", year_.value_or(0));
-    std::sort(names.begin(), names.end(), [&](const fs::path& a, const fs::path& b) {
-      return std::pair(a != first, a) < std::pair(b != first, b);
-    });
+    std::sort(names.begin(), names.end(),
+              [&](const fs::path& a, const fs::path& b) { return std::pair(a != first, a) < std::pair(b != first, b); });
     for (const fs::path& name : names) {
       if (TryFile(folder, relative / name)) {
         return true;

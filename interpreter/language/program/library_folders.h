@@ -22,10 +22,10 @@ struct Coverage {
 
 /// Where a library's file is, or why there is none.
 struct LibraryPlace {
-  std::filesystem::path file;       // empty: not found
-  std::string shown;                // its name in messages
-  std::vector<Coverage> years;      // when not found: what there is for other years
-  std::string problem;              // when a file is there but may not be read
+  std::filesystem::path file;   // empty: not found
+  std::string shown;            // its name in messages
+  std::vector<Coverage> years;  // when not found: what there is for other years
+  std::string problem;          // when a file is there but may not be read
 };
 
 /// Looks for the library `us.car` (parts `us`, `car`) for a year, or without one, in each folder in turn:

@@ -9,10 +9,10 @@
 
 #include "foundation/base/overloaded.h"
 #include "foundation/diagnostics/suggestions.h"
+#include "foundation/source/utf8.h"
 #include "language/program/change.h"
 #include "language/program/fall_away.h"
 #include "language/program/slot.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -24,13 +24,10 @@ class Merger {
   void Add(const MergeSource& source) {
     library_ = source.library;
     for (const ast::Definition& definition : source.module->definitions) {
-      std::visit(Overloaded{[&](const ast::Use&) {},
-                            [&](const ast::Drop& drop) { Drop(drop, definition); },
+      std::visit(Overloaded{[&](const ast::Use&) {}, [&](const ast::Drop& drop) { Drop(drop, definition); },
                             [&](const ast::Change& change) { Change(change, definition); },
-                            [&](const ast::Test&) { AddOfScript(definition); },
-                            [&](const ast::WhatIf&) { AddOfScript(definition); },
-                            [&](const ast::Require&) { Append(definition); },
-                            [&](const auto&) { Define(definition); }},
+                            [&](const ast::Test&) { AddOfScript(definition); }, [&](const ast::WhatIf&) { AddOfScript(definition); },
+                            [&](const ast::Require&) { Append(definition); }, [&](const auto&) { Define(definition); }},
                  definition.node);
     }
   }
@@ -118,8 +115,9 @@ class Merger {
       }
       return text.empty() ? std::string("no arguments") : "(" + text + ")";
     };
-    sink_.Report(DiagnosticKind::WrongArguments, NameSpanOf(replacement),
-                 fmt::format("a replacement takes the arguments of what it replaces: {}, not {}", words(*before), words(*now)))
+    sink_
+        .Report(DiagnosticKind::WrongArguments, NameSpanOf(replacement),
+                fmt::format("a replacement takes the arguments of what it replaces: {}, not {}", words(*before), words(*now)))
         .Label(NameSpanOf(old), "this is replaced");
     return false;
   }
@@ -159,20 +157,16 @@ class Merger {
       case Kind::kTable:
       case Kind::kCodes:
       case Kind::kCohort:
-      case Kind::kChecks:
-        return look({Kind::kTable, Kind::kCodes, Kind::kCohort, Kind::kChecks});
-      case Kind::kParam:
-        return look({Kind::kDefine});
-      case Kind::kDefine:
-        return slot.table.empty() ? look({Kind::kParam}) : nullptr;
+      case Kind::kChecks: return look({Kind::kTable, Kind::kCodes, Kind::kCohort, Kind::kChecks});
+      case Kind::kParam: return look({Kind::kDefine});
+      case Kind::kDefine: return slot.table.empty() ? look({Kind::kParam}) : nullptr;
       case Kind::kPatterns:
       case Kind::kAxis:
       case Kind::kMeasure:
       case Kind::kTemplate:
       case Kind::kForm:
       case Kind::kListing:
-      case Kind::kWorksheet:
-        return nullptr;
+      case Kind::kWorksheet: return nullptr;
     }
     return nullptr;
   }
@@ -188,8 +182,8 @@ class Merger {
   }
 
   Diagnostic& NotThere(Span span, ast::DefinitionKind kind, const std::string& name, std::string_view verb) {
-    Diagnostic& message = sink_.Report(DiagnosticKind::UnknownName, span,
-                                       fmt::format("there is no {} `{}` to {}", WordOf(kind), Printable(name), verb));
+    Diagnostic& message =
+        sink_.Report(DiagnosticKind::UnknownName, span, fmt::format("there is no {} `{}` to {}", WordOf(kind), Printable(name), verb));
     if (dropped_.contains(name)) {
       message.Hint(fmt::format("`{}` was dropped", Printable(name)));
     } else if (const auto near = NearestName(name, NamesOf(kind)); near && *near != name) {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "language/binder/binder.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "language/binder/binder.h"
 #include "language/syntax/ast.h"
 
 namespace tally {
@@ -35,6 +35,5 @@ struct Merged {
 /// stands there. Definitions of libraries that refer to something dropped fall away with it. Tests and questions of libraries are left out.
 /// The modules must outlive the result.
 Merged Merge(const std::vector<MergeSource>& sources, DiagnosticSink& sink);
-
 
 }  // namespace tally

@@ -28,25 +28,25 @@ struct Named {
 std::optional<Named> NamedOf(const ast::Definition& definition) {
   using Result = std::optional<Named>;
   const auto of = [](Kind kind, const auto& node) { return Result(Named{kind, node.name.text, node.name.span, ""}); };
-  return std::visit(
-      Overloaded{[&](const ast::Param& node) { return of(Kind::kParam, node); },
-                 [&](const ast::Codes& node) { return of(Kind::kCodes, node); },
-                 [&](const ast::Patterns& node) { return of(Kind::kPatterns, node); },
-                 [&](const ast::Table& node) { return of(Kind::kTable, node); },
-                 [&](const ast::DerivedTable& node) { return of(Kind::kTable, node); },
-                 [&](const ast::Cohort& node) { return of(Kind::kCohort, node); },
-                 [&](const ast::Define& node) {
-                   return Result(Named{Kind::kDefine, node.name.text, node.name.span, node.of ? PathText(*node.of) : ""});
-                 },
-                 [&](const ast::Axis& node) { return of(Kind::kAxis, node); },
-                 [&](const ast::Measure& node) { return Result(Named{Kind::kMeasure, node.code.text, node.code.span, ""}); },
-                 [&](const ast::Template& node) { return of(Kind::kTemplate, node); },
-                 [&](const ast::Form& node) { return of(Kind::kForm, node); },
-                 [&](const ast::Listing& node) { return of(Kind::kListing, node); },
-                 [&](const ast::Worksheet& node) { return of(Kind::kWorksheet, node); },
-                 [&](const ast::Checks& node) { return of(Kind::kChecks, node); },
-                 [](const auto&) { return Result(); }},
-      definition.node);
+  return std::visit(Overloaded{[&](const ast::Param& node) { return of(Kind::kParam, node); },
+                               [&](const ast::Codes& node) { return of(Kind::kCodes, node); },
+                               [&](const ast::Patterns& node) { return of(Kind::kPatterns, node); },
+                               [&](const ast::Table& node) { return of(Kind::kTable, node); },
+                               [&](const ast::DerivedTable& node) { return of(Kind::kTable, node); },
+                               [&](const ast::Cohort& node) { return of(Kind::kCohort, node); },
+                               [&](const ast::Define& node) {
+                                 return Result(Named{Kind::kDefine, node.name.text, node.name.span, node.of ? PathText(*node.of) : ""});
+                               },
+                               [&](const ast::Axis& node) { return of(Kind::kAxis, node); },
+                               [&](const ast::Measure& node) {
+                                 return Result(Named{Kind::kMeasure, node.code.text, node.code.span, ""});
+                               },
+                               [&](const ast::Template& node) { return of(Kind::kTemplate, node); },
+                               [&](const ast::Form& node) { return of(Kind::kForm, node); },
+                               [&](const ast::Listing& node) { return of(Kind::kListing, node); },
+                               [&](const ast::Worksheet& node) { return of(Kind::kWorksheet, node); },
+                               [&](const ast::Checks& node) { return of(Kind::kChecks, node); }, [](const auto&) { return Result(); }},
+                    definition.node);
 }
 
 }  // namespace

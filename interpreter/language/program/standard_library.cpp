@@ -36,7 +36,9 @@ fs::path StandardLibrary() {
 
 }  // namespace
 
-std::string_view Version() { return TALLY_VERSION; }
+std::string_view Version() {
+  return TALLY_VERSION;
+}
 
 std::vector<LibraryFolder> FindLibraryFolders(const std::vector<fs::path>& from_options, DiagnosticSink& sink) {
   std::vector<LibraryFolder> folders;

@@ -127,19 +127,19 @@ struct Patterns {
 struct Column {
   Name name;
   TypeRef type;
-  std::vector<Text> headers;   // `from "A", "B"`; none: the name itself
-  std::vector<Text> written;   // `written "true" "false"`, `written "2016-2017"`
-  std::optional<Name> alias;   // `as home`: the name by which the parent's rows reach these children
+  std::vector<Text> headers;  // `from "A", "B"`; none: the name itself
+  std::vector<Text> written;  // `written "true" "false"`, `written "2016-2017"`
+  std::optional<Name> alias;  // `as home`: the name by which the parent's rows reach these children
   Span span;
 };
 /// How a foreign file is written.
 struct FileStyle {
   std::optional<int> header_from;  // `header line 6`, `header lines 5 through 6`
   std::optional<int> header_through;
-  std::vector<Text> missing;       // `missing written "N/A" "-"`
-  std::vector<Text> suppressed;    // `suppressed written "*"`
-  bool armour = false;             // `armour`: ="..." is taken off
-  std::optional<Text> separator;   // `separator ";"`
+  std::vector<Text> missing;      // `missing written "N/A" "-"`
+  std::vector<Text> suppressed;   // `suppressed written "*"`
+  bool armour = false;            // `armour`: ="..." is taken off
+  std::optional<Text> separator;  // `separator ";"`
 };
 struct Table {
   Name name;
@@ -149,7 +149,7 @@ struct Table {
   std::vector<std::vector<Name>> unique;
   std::vector<Column> columns;
   FileStyle style;
-  bool absent_means_also_empty = false;     // `absent or empty means {`
+  bool absent_means_also_empty = false;  // `absent or empty means {`
   std::vector<DataCell> absent_means;
   bool has_absent_means = false;
 };
@@ -354,7 +354,7 @@ struct Rule {
   bool unless = false;
   ExprPtr condition;
   ExprPtr only_if;
-  ExprPtr actual;   // `actual E`, `limit E`: printed with the finding; of `unless A <= B` A and B by default
+  ExprPtr actual;  // `actual E`, `limit E`: printed with the finding; of `unless A <= B` A and B by default
   ExprPtr limit;
   ExprPtr message;
   Span span;
@@ -375,8 +375,8 @@ struct Checks {
 };
 struct Expectation {
   ExprPtr value;
-  ExprPtr is;                    // `is E`
-  std::optional<Text> prints;    // `prints "-1"`
+  ExprPtr is;                  // `is E`
+  std::optional<Text> prints;  // `prints "-1"`
   ExprPtr message;
   Span span;
 };
@@ -388,10 +388,10 @@ struct Given {
   Span span;
 };
 struct Test {
-  Text title;                    // or the file of `each case of` / `files`
-  std::optional<Name> each;      // `test each case of "cases.csv"`
-  bool files = false;            // `test files "dir"`
-  std::optional<Text> data;      // `on data "dir"`
+  Text title;                // or the file of `each case of` / `files`
+  std::optional<Name> each;  // `test each case of "cases.csv"`
+  bool files = false;        // `test files "dir"`
+  std::optional<Text> data;  // `on data "dir"`
   struct Setting {
     Name name;
     ExprPtr value;
@@ -402,7 +402,19 @@ struct Test {
 };
 
 enum class DefinitionKind {
-  kParam, kCodes, kPatterns, kTable, kCohort, kDefine, kAxis, kMeasure, kTemplate, kForm, kListing, kWorksheet, kChecks
+  kParam,
+  kCodes,
+  kPatterns,
+  kTable,
+  kCohort,
+  kDefine,
+  kAxis,
+  kMeasure,
+  kTemplate,
+  kForm,
+  kListing,
+  kWorksheet,
+  kChecks
 };
 /// `form form_2a`, `measure "1S1"`
 struct Target {
@@ -433,11 +445,11 @@ struct Change {
                  std::vector<SortKey>, FormBody,   // of a form, template or worksheet: one clause, `file`, `label`, `rows` ...
                  Worksheet::SheetColumnDef, Worksheet::SheetRowDef>
         what;
-    std::optional<Text> after;    // the line text or code after which it is put
-    std::optional<Name> name;     // what a `drop` names, where it is a name; a text stands in `after`
-    std::string dropped;          // the word before it: `line`, `label`, `row`, `column`, `for` ...
-    std::optional<int> number;    // `drop column 4`, `drop for 2024`
-    std::optional<int> through;   // `drop for 2024 through 2026`
+    std::optional<Text> after;   // the line text or code after which it is put
+    std::optional<Name> name;    // what a `drop` names, where it is a name; a text stands in `after`
+    std::string dropped;         // the word before it: `line`, `label`, `row`, `column`, `for` ...
+    std::optional<int> number;   // `drop column 4`, `drop for 2024`
+    std::optional<int> through;  // `drop for 2024 through 2026`
     Span span;
   };
   std::vector<Edit> edits;
@@ -445,19 +457,19 @@ struct Change {
 
 /// One definition of a file, whether new or `replace`d.
 struct Definition {
-  Span span;        // of the whole
-  Span head;        // of the words up to the name
+  Span span;  // of the whole
+  Span head;  // of the words up to the name
   Clauses clauses;
   bool replaces = false;
-  std::variant<Use, Param, Require, Codes, Patterns, Table, DerivedTable, Cohort, Define, Axis, Measure, Template, Form, Listing,
-               Worksheet, Checks, Test, Drop, Change, WhatIf>
+  std::variant<Use, Param, Require, Codes, Patterns, Table, DerivedTable, Cohort, Define, Axis, Measure, Template, Form, Listing, Worksheet,
+               Checks, Test, Drop, Change, WhatIf>
       node;
 };
 
 /// `library us.car for 2026 revises us.car for 2025`
 struct LibraryHeader {
   Path path;
-  std::optional<int> from;     // none: covers every year
+  std::optional<int> from;  // none: covers every year
   std::optional<int> through;
   std::optional<Path> revises;
   std::optional<int> revises_year;
@@ -481,13 +493,13 @@ struct Module {
 struct Question {
   enum class Kind { kExpression, kCount, kSum, kList, kShow, kWho, kWhy, kProfile, kCompare } kind;
   Span span;
-  ExprPtr value;               // the expression; of count/sum an Aggregate
-  std::vector<AxisRef> by;     // axes or columns
+  ExprPtr value;            // the expression; of count/sum an Aggregate
+  std::vector<AxisRef> by;  // axes or columns
   std::vector<ExprPtr> by_columns;
-  Path source;                 // list, profile
+  Path source;  // list, profile
   ExprPtr where;
   std::vector<ExprPtr> show;
-  std::string show_kind;       // "measure", "axis", ... of `show KIND NAME`
+  std::string show_kind;  // "measure", "axis", ... of `show KIND NAME`
   Name name;
   /// `compare us.car for 2025 with us.car for 2026 on measure "1S1"`
   struct Rules {

@@ -163,12 +163,12 @@ struct OrderTerm {
 /// `count student of pair where ...`, `any lep_service where ...`, `pick T preferring ...`, `list E of T sorted by K joined by "; "`
 struct Aggregate {
   enum class Kind { kAny, kCount, kSum, kLowest, kHighest, kList, kOne, kPick } kind;
-  ExprPtr value;  // `E of`; null for any, one, pick and plain count
-  Path source;    // a table, cohort, or a path to children: `student.placement`
+  ExprPtr value;                     // `E of`; null for any, one, pick and plain count
+  Path source;                       // a table, cohort, or a path to children: `student.placement`
   std::vector<ExprPtr> source_args;  // of a cohort with arguments
   std::vector<MatchKey> matching;
   ExprPtr where;
-  std::vector<OrderTerm> order;  // pick, list
+  std::vector<OrderTerm> order;   // pick, list
   std::optional<Text> joined_by;  // list
 };
 /// `C10` style cells and `inherited` are NameRefs; their meaning is the binder's.
@@ -176,8 +176,8 @@ struct Aggregate {
 struct Expr {
   Span span;
   bool bracketed = false;  // written inside ( )
-  std::variant<NumberLiteral, TextLiteral, DateLiteral, YesNoLiteral, MissingLiteral, AllLiteral, ListLiteral, NameRef, Member,
-               SheetColumn, MonthDay, Unary, Arithmetic, Logic, Comparison, Is, In, Through, Default, Choice, Aggregate>
+  std::variant<NumberLiteral, TextLiteral, DateLiteral, YesNoLiteral, MissingLiteral, AllLiteral, ListLiteral, NameRef, Member, SheetColumn,
+               MonthDay, Unary, Arithmetic, Logic, Comparison, Is, In, Through, Default, Choice, Aggregate>
       node;
 };
 

@@ -279,14 +279,30 @@ void Put(Writer& writer, const ast::Measure& measure) {
   writer.Close();
 }
 
-void Put(Writer& writer, const ast::Form& form) { PutOutputs(writer, form); }
-void Put(Writer& writer, const ast::Template& form_template) { PutOutputs(writer, form_template); }
-void Put(Writer& writer, const ast::Listing& listing) { PutOutputs(writer, listing); }
-void Put(Writer& writer, const ast::Worksheet& worksheet) { PutOutputs(writer, worksheet); }
-void Put(Writer& writer, const ast::Test& test) { PutTest(writer, test); }
-void Put(Writer& writer, const ast::Drop& drop) { PutRevision(writer, drop); }
-void Put(Writer& writer, const ast::Change& change) { PutRevision(writer, change); }
-void Put(Writer& writer, const ast::WhatIf& what_if) { PutRevision(writer, what_if); }
+void Put(Writer& writer, const ast::Form& form) {
+  PutOutputs(writer, form);
+}
+void Put(Writer& writer, const ast::Template& form_template) {
+  PutOutputs(writer, form_template);
+}
+void Put(Writer& writer, const ast::Listing& listing) {
+  PutOutputs(writer, listing);
+}
+void Put(Writer& writer, const ast::Worksheet& worksheet) {
+  PutOutputs(writer, worksheet);
+}
+void Put(Writer& writer, const ast::Test& test) {
+  PutTest(writer, test);
+}
+void Put(Writer& writer, const ast::Drop& drop) {
+  PutRevision(writer, drop);
+}
+void Put(Writer& writer, const ast::Change& change) {
+  PutRevision(writer, change);
+}
+void Put(Writer& writer, const ast::WhatIf& what_if) {
+  PutRevision(writer, what_if);
+}
 
 void Put(Writer& writer, const ast::Checks& checks) {
   writer.Open("checks");

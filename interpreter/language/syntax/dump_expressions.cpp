@@ -11,97 +11,65 @@ namespace {
 
 std::string_view SignOf(ast::Arithmetic::Op op) {
   switch (op) {
-    case ast::Arithmetic::Op::kAdd:
-      return "+";
-    case ast::Arithmetic::Op::kSubtract:
-      return "-";
-    case ast::Arithmetic::Op::kMultiply:
-      return "*";
-    case ast::Arithmetic::Op::kDivide:
-      return "/";
+    case ast::Arithmetic::Op::kAdd: return "+";
+    case ast::Arithmetic::Op::kSubtract: return "-";
+    case ast::Arithmetic::Op::kMultiply: return "*";
+    case ast::Arithmetic::Op::kDivide: return "/";
   }
   return "";
 }
 
 std::string_view SignOf(ast::Comparison::Op op) {
   switch (op) {
-    case ast::Comparison::Op::kEqual:
-      return "=";
-    case ast::Comparison::Op::kNotEqual:
-      return "!=";
-    case ast::Comparison::Op::kLess:
-      return "<";
-    case ast::Comparison::Op::kLessEqual:
-      return "<=";
-    case ast::Comparison::Op::kGreater:
-      return ">";
-    case ast::Comparison::Op::kGreaterEqual:
-      return ">=";
+    case ast::Comparison::Op::kEqual: return "=";
+    case ast::Comparison::Op::kNotEqual: return "!=";
+    case ast::Comparison::Op::kLess: return "<";
+    case ast::Comparison::Op::kLessEqual: return "<=";
+    case ast::Comparison::Op::kGreater: return ">";
+    case ast::Comparison::Op::kGreaterEqual: return ">=";
   }
   return "";
 }
 
 std::string_view WordOf(ast::Is::What what) {
   switch (what) {
-    case ast::Is::What::kValue:
-      return "is";
-    case ast::Is::What::kMissing:
-      return "is-missing";
-    case ast::Is::What::kGiven:
-      return "is-given";
-    case ast::Is::What::kAbsent:
-      return "is-absent";
-    case ast::Is::What::kAll:
-      return "is-ALL";
+    case ast::Is::What::kValue: return "is";
+    case ast::Is::What::kMissing: return "is-missing";
+    case ast::Is::What::kGiven: return "is-given";
+    case ast::Is::What::kAbsent: return "is-absent";
+    case ast::Is::What::kAll: return "is-ALL";
   }
   return "";
 }
 
 std::string_view WordOf(ast::Aggregate::Kind kind) {
   switch (kind) {
-    case ast::Aggregate::Kind::kAny:
-      return "any";
-    case ast::Aggregate::Kind::kCount:
-      return "count";
-    case ast::Aggregate::Kind::kSum:
-      return "sum";
-    case ast::Aggregate::Kind::kLowest:
-      return "lowest";
-    case ast::Aggregate::Kind::kHighest:
-      return "highest";
-    case ast::Aggregate::Kind::kList:
-      return "list";
-    case ast::Aggregate::Kind::kOne:
-      return "one";
-    case ast::Aggregate::Kind::kPick:
-      return "pick";
+    case ast::Aggregate::Kind::kAny: return "any";
+    case ast::Aggregate::Kind::kCount: return "count";
+    case ast::Aggregate::Kind::kSum: return "sum";
+    case ast::Aggregate::Kind::kLowest: return "lowest";
+    case ast::Aggregate::Kind::kHighest: return "highest";
+    case ast::Aggregate::Kind::kList: return "list";
+    case ast::Aggregate::Kind::kOne: return "one";
+    case ast::Aggregate::Kind::kPick: return "pick";
   }
   return "";
 }
 
 std::string_view WordOf(ast::MonthDay::Word word) {
   switch (word) {
-    case ast::MonthDay::Word::kIn:
-      return "in";
-    case ast::MonthDay::Word::kAfter:
-      return "after";
-    case ast::MonthDay::Word::kOf:
-      return "of";
+    case ast::MonthDay::Word::kIn: return "in";
+    case ast::MonthDay::Word::kAfter: return "after";
+    case ast::MonthDay::Word::kOf: return "of";
   }
   return "";
 }
 
 void PutOrderTerm(Writer& writer, const ast::OrderTerm& term) {
   switch (term.direction) {
-    case ast::OrderTerm::Direction::kYesFirst:
-      writer.Open("prefer");
-      break;
-    case ast::OrderTerm::Direction::kHighest:
-      writer.Open("prefer-highest");
-      break;
-    case ast::OrderTerm::Direction::kLowest:
-      writer.Open("prefer-lowest");
-      break;
+    case ast::OrderTerm::Direction::kYesFirst: writer.Open("prefer"); break;
+    case ast::OrderTerm::Direction::kHighest: writer.Open("prefer-highest"); break;
+    case ast::OrderTerm::Direction::kLowest: writer.Open("prefer-lowest"); break;
   }
   writer.Put(term.key);
   if (term.missing != ast::OrderTerm::Missing::kUnsaid) {
@@ -170,110 +138,111 @@ void Writer::Put(const ast::Expr& expr) {
     }
     writer.Close();
   };
-  std::visit(
-      Overloaded{
-          [&](const ast::NumberLiteral& number) { writer.Word(number.digits + (number.percent ? "%" : "")); },
-          [&](const ast::TextLiteral& text) { PutText(writer, text); },
-          [&](const ast::DateLiteral& date) { writer.Word(FormatDay(date.day)); },
-          [&](const ast::YesNoLiteral& literal) { writer.Word(literal.yes ? "yes" : "no"); },
-          [&](const ast::MissingLiteral&) { writer.Word("missing"); },
-          [&](const ast::AllLiteral&) { writer.Word("ALL"); },
-          [&](const ast::ListLiteral& literal) {
-            writer.Open("list");
-            for (const ast::ListLiteral::Item& item : literal.items) {
-              if (item.through == nullptr) {
-                writer.Put(item.value);
-                continue;
-              }
-              writer.Open("through");
-              writer.Put(item.value);
-              writer.Put(item.through);
-              writer.Close();
-            }
-            writer.Close();
-          },
-          [&](const ast::NameRef& name) {
-            if (name.has_args) {
-              PutCall(writer, "call", nullptr, name.name, name.args);
-            } else {
-              writer.Put(name.name);
-            }
-          },
-          [&](const ast::Member& member) { PutCall(writer, member.has_args ? "call-of" : ".", member.row.get(), member.name, member.args); },
-          [&](const ast::SheetColumn& column) {
-            writer.Open("column");
-            if (column.row != nullptr) {
-              writer.Put(*column.row);
-            }
-            writer.Word(fmt::format("{}", column.column));
-            writer.Close();
-          },
-          [&](const ast::MonthDay& day) {
-            writer.Open("day");
-            writer.Word(fmt::format("{:02}-{:02} {}", day.month, day.day, WordOf(day.word)));
-            writer.Put(day.year);
-            writer.Close();
-          },
-          [&](const ast::Unary& unary) {
-            writer.Open(unary.op == ast::Unary::Op::kNot ? "not" : "minus");
-            writer.Put(unary.operand);
-            writer.Close();
-          },
-          [&](const ast::Arithmetic& arithmetic) {
-            writer.Open("calc");
-            writer.Put(arithmetic.first);
-            for (const ast::Arithmetic::Term& term : arithmetic.terms) {
-              writer.Word(SignOf(term.op));
-              writer.Put(term.operand);
-            }
-            writer.Close();
-          },
-          [&](const ast::Logic& logic) { list(logic.op == ast::Logic::Op::kAnd ? "and" : "or", logic.operands); },
-          [&](const ast::Comparison& comparison) {
-            writer.Open(SignOf(comparison.op));
-            writer.Put(comparison.left);
-            writer.Put(comparison.right);
-            writer.Close();
-          },
-          [&](const ast::Is& is) {
-            writer.Open(WordOf(is.what));
-            if (is.negated) {
-              writer.Word("not");
-            }
-            writer.Put(is.left);
-            if (is.right != nullptr) {
-              writer.Put(*is.right);
-            }
-            writer.Close();
-          },
-          [&](const ast::In& in) {
-            writer.Open("in");
-            writer.Put(in.left);
-            writer.Put(in.right);
-            writer.PutClause("for", in.for_year);
-            writer.Close();
-          },
-          [&](const ast::Through& through) {
-            writer.Open("through");
-            writer.Put(through.start);
-            writer.Put(through.end);
-            writer.Close();
-          },
-          [&](const ast::Default& fallback) { list("default", fallback.options); },
-          [&](const ast::Choice& choice) {
-            writer.Open("choice");
-            for (const ast::Choice::Branch& branch : choice.branches) {
-              writer.Open("when");
-              writer.Put(branch.condition);
-              writer.Put(branch.value);
-              writer.Close();
-            }
-            writer.PutClause("otherwise", choice.otherwise);
-            writer.Close();
-          },
-          [&](const ast::Aggregate& aggregate) { PutAggregate(writer, aggregate); },
-      },
-      expr.node);
+  std::visit(Overloaded{
+                 [&](const ast::NumberLiteral& number) { writer.Word(number.digits + (number.percent ? "%" : "")); },
+                 [&](const ast::TextLiteral& text) { PutText(writer, text); },
+                 [&](const ast::DateLiteral& date) { writer.Word(FormatDay(date.day)); },
+                 [&](const ast::YesNoLiteral& literal) { writer.Word(literal.yes ? "yes" : "no"); },
+                 [&](const ast::MissingLiteral&) { writer.Word("missing"); },
+                 [&](const ast::AllLiteral&) { writer.Word("ALL"); },
+                 [&](const ast::ListLiteral& literal) {
+                   writer.Open("list");
+                   for (const ast::ListLiteral::Item& item : literal.items) {
+                     if (item.through == nullptr) {
+                       writer.Put(item.value);
+                       continue;
+                     }
+                     writer.Open("through");
+                     writer.Put(item.value);
+                     writer.Put(item.through);
+                     writer.Close();
+                   }
+                   writer.Close();
+                 },
+                 [&](const ast::NameRef& name) {
+                   if (name.has_args) {
+                     PutCall(writer, "call", nullptr, name.name, name.args);
+                   } else {
+                     writer.Put(name.name);
+                   }
+                 },
+                 [&](const ast::Member& member) {
+                   PutCall(writer, member.has_args ? "call-of" : ".", member.row.get(), member.name, member.args);
+                 },
+                 [&](const ast::SheetColumn& column) {
+                   writer.Open("column");
+                   if (column.row != nullptr) {
+                     writer.Put(*column.row);
+                   }
+                   writer.Word(fmt::format("{}", column.column));
+                   writer.Close();
+                 },
+                 [&](const ast::MonthDay& day) {
+                   writer.Open("day");
+                   writer.Word(fmt::format("{:02}-{:02} {}", day.month, day.day, WordOf(day.word)));
+                   writer.Put(day.year);
+                   writer.Close();
+                 },
+                 [&](const ast::Unary& unary) {
+                   writer.Open(unary.op == ast::Unary::Op::kNot ? "not" : "minus");
+                   writer.Put(unary.operand);
+                   writer.Close();
+                 },
+                 [&](const ast::Arithmetic& arithmetic) {
+                   writer.Open("calc");
+                   writer.Put(arithmetic.first);
+                   for (const ast::Arithmetic::Term& term : arithmetic.terms) {
+                     writer.Word(SignOf(term.op));
+                     writer.Put(term.operand);
+                   }
+                   writer.Close();
+                 },
+                 [&](const ast::Logic& logic) { list(logic.op == ast::Logic::Op::kAnd ? "and" : "or", logic.operands); },
+                 [&](const ast::Comparison& comparison) {
+                   writer.Open(SignOf(comparison.op));
+                   writer.Put(comparison.left);
+                   writer.Put(comparison.right);
+                   writer.Close();
+                 },
+                 [&](const ast::Is& is) {
+                   writer.Open(WordOf(is.what));
+                   if (is.negated) {
+                     writer.Word("not");
+                   }
+                   writer.Put(is.left);
+                   if (is.right != nullptr) {
+                     writer.Put(*is.right);
+                   }
+                   writer.Close();
+                 },
+                 [&](const ast::In& in) {
+                   writer.Open("in");
+                   writer.Put(in.left);
+                   writer.Put(in.right);
+                   writer.PutClause("for", in.for_year);
+                   writer.Close();
+                 },
+                 [&](const ast::Through& through) {
+                   writer.Open("through");
+                   writer.Put(through.start);
+                   writer.Put(through.end);
+                   writer.Close();
+                 },
+                 [&](const ast::Default& fallback) { list("default", fallback.options); },
+                 [&](const ast::Choice& choice) {
+                   writer.Open("choice");
+                   for (const ast::Choice::Branch& branch : choice.branches) {
+                     writer.Open("when");
+                     writer.Put(branch.condition);
+                     writer.Put(branch.value);
+                     writer.Close();
+                   }
+                   writer.PutClause("otherwise", choice.otherwise);
+                   writer.Close();
+                 },
+                 [&](const ast::Aggregate& aggregate) { PutAggregate(writer, aggregate); },
+             },
+             expr.node);
 }
 
 }  // namespace syntax_dump

@@ -5,32 +5,19 @@ namespace tally::syntax_dump {
 
 std::string_view KindWord(ast::DefinitionKind kind) {
   switch (kind) {
-    case ast::DefinitionKind::kParam:
-      return "param";
-    case ast::DefinitionKind::kCodes:
-      return "codes";
-    case ast::DefinitionKind::kPatterns:
-      return "patterns";
-    case ast::DefinitionKind::kTable:
-      return "table";
-    case ast::DefinitionKind::kCohort:
-      return "cohort";
-    case ast::DefinitionKind::kDefine:
-      return "define";
-    case ast::DefinitionKind::kAxis:
-      return "axis";
-    case ast::DefinitionKind::kMeasure:
-      return "measure";
-    case ast::DefinitionKind::kTemplate:
-      return "template";
-    case ast::DefinitionKind::kForm:
-      return "form";
-    case ast::DefinitionKind::kListing:
-      return "listing";
-    case ast::DefinitionKind::kWorksheet:
-      return "worksheet";
-    case ast::DefinitionKind::kChecks:
-      return "checks";
+    case ast::DefinitionKind::kParam: return "param";
+    case ast::DefinitionKind::kCodes: return "codes";
+    case ast::DefinitionKind::kPatterns: return "patterns";
+    case ast::DefinitionKind::kTable: return "table";
+    case ast::DefinitionKind::kCohort: return "cohort";
+    case ast::DefinitionKind::kDefine: return "define";
+    case ast::DefinitionKind::kAxis: return "axis";
+    case ast::DefinitionKind::kMeasure: return "measure";
+    case ast::DefinitionKind::kTemplate: return "template";
+    case ast::DefinitionKind::kForm: return "form";
+    case ast::DefinitionKind::kListing: return "listing";
+    case ast::DefinitionKind::kWorksheet: return "worksheet";
+    case ast::DefinitionKind::kChecks: return "checks";
   }
   return "";
 }

@@ -42,14 +42,9 @@ void Writer::Quoted(std::string_view text) {
         out_ += '\\';
         out_ += c;
         break;
-      case '\n':
-        out_ += "\\n";
-        break;
-      case '\t':
-        out_ += "\\t";
-        break;
-      default:
-        out_ += c;
+      case '\n': out_ += "\\n"; break;
+      case '\t': out_ += "\\t"; break;
+      default: out_ += c;
     }
   }
   out_ += '"';
@@ -216,6 +211,8 @@ void Writer::PutClause(std::string_view word, const ast::Text& text) {
   Close();
 }
 
-std::string Writer::Take() { return std::move(out_); }
+std::string Writer::Take() {
+  return std::move(out_);
+}
 
 }  // namespace tally::syntax_dump

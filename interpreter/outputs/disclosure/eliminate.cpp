@@ -146,8 +146,8 @@ class Reducer {
 
   const std::vector<Bounds>& numbers_;
   std::vector<Row> rows_;
-  std::unordered_map<NumberId, size_t> row_of_;                   // by pivot
-  std::unordered_map<NumberId, std::vector<size_t>> rows_with_;   // may name rows that no longer hold the number
+  std::unordered_map<NumberId, size_t> row_of_;                  // by pivot
+  std::unordered_map<NumberId, std::vector<size_t>> rows_with_;  // may name rows that no longer hold the number
 };
 
 }  // namespace

@@ -138,13 +138,15 @@ class Protector {
   Knowledge knowledge_;
   std::vector<PrintedCell> cells_;
   std::vector<std::vector<size_t>> cells_of_;
-  std::set<uint32_t> used_;  // relations in which something was hidden in this round
+  std::set<uint32_t> used_;   // relations in which something was hidden in this round
   std::set<NumberId> fresh_;  // hidden in this round: what the solution says of them is no longer so
   Protection result_;
 };
 
 }  // namespace
 
-Protection Protect(Knowledge knowledge, std::vector<PrintedCell> cells) { return Protector(std::move(knowledge), std::move(cells)).Run(); }
+Protection Protect(Knowledge knowledge, std::vector<PrintedCell> cells) {
+  return Protector(std::move(knowledge), std::move(cells)).Run();
+}
 
 }  // namespace tally

@@ -11,9 +11,9 @@ namespace tally {
 struct PrintedCell {
   NumberId number;
   int64_t value = 0;
-  bool hidden = false;       // a mark is printed in its place
-  bool protect = false;      // hidden, and nobody may find out
-  bool may_hide = false;     // a mark can be printed in its place
+  bool hidden = false;    // a mark is printed in its place
+  bool protect = false;   // hidden, and nobody may find out
+  bool may_hide = false;  // a mark can be printed in its place
   /// What a reader knows of the number when no cell prints it.
   Bounds when_hidden;
 };
@@ -30,10 +30,10 @@ struct Protection {
   std::vector<size_t> open;  // cells that can be solved and that nothing protects
 };
 
-/// Hides cells, one after the other, until no protected cell (nor any that was hidden for it) can be solved. Of the printed cells by which a number
-/// can be found the one with the smallest number above zero is hidden, the first on a tie; then zeros, then totals of others. First a reader is
-/// taken to know of hidden numbers what `when_hidden` says, as far as that can be helped; then nothing but that they are whole and not below 0.
-/// `knowledge` holds what is known besides the cells; the bounds of printed numbers are set here.
+/// Hides cells, one after the other, until no protected cell (nor any that was hidden for it) can be solved. Of the printed cells by which
+/// a number can be found the one with the smallest number above zero is hidden, the first on a tie; then zeros, then totals of others.
+/// First a reader is taken to know of hidden numbers what `when_hidden` says, as far as that can be helped; then nothing but that they are
+/// whole and not below 0. `knowledge` holds what is known besides the cells; the bounds of printed numbers are set here.
 Protection Protect(Knowledge knowledge, std::vector<PrintedCell> cells);
 
 }  // namespace tally

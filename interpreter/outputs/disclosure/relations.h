@@ -52,8 +52,8 @@ struct Solution {
   std::vector<uint32_t> contradicting;
 };
 
-/// Solves for every number as far as bounds and linear equations go: equations are combined by exact elimination, then bounds are narrowed over
-/// all relations and combinations until nothing changes. What is found is certain.
+/// Solves for every number as far as bounds and linear equations go: equations are combined by exact elimination, then bounds are narrowed
+/// over all relations and combinations until nothing changes. What is found is certain.
 Solution Solve(const Knowledge& knowledge);
 
 }  // namespace tally

@@ -13,8 +13,12 @@ using Wide = __int128;
 
 constexpr size_t kRoundsOfARelation = 400;  // narrowing by one a time must not go on for ever
 
-Wide FloorDivide(Wide a, Wide b) { return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0); }
-Wide CeilDivide(Wide a, Wide b) { return -FloorDivide(-a, b); }
+Wide FloorDivide(Wide a, Wide b) {
+  return a / b - (a % b != 0 && (a < 0) != (b < 0) ? 1 : 0);
+}
+Wide CeilDivide(Wide a, Wide b) {
+  return -FloorDivide(-a, b);
+}
 
 class Solver {
  public:
@@ -233,7 +237,7 @@ class Solver {
   const Knowledge& given_;
   std::vector<bool> left_out_;
   std::vector<Bounds> numbers_;
-  std::vector<int> low_by_;   // step that raised the lower bound; -1: none
+  std::vector<int> low_by_;  // step that raised the lower bound; -1: none
   std::vector<int> high_by_;
   std::vector<Step> steps_;
   std::vector<std::vector<size_t>> steps_of_;
@@ -243,6 +247,8 @@ class Solver {
 
 }  // namespace
 
-Solution Solve(const Knowledge& knowledge) { return Solver(knowledge).Run(); }
+Solution Solve(const Knowledge& knowledge) {
+  return Solver(knowledge).Run();
+}
 
 }  // namespace tally

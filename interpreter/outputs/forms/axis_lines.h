@@ -24,11 +24,11 @@ struct AxisLine {
   std::optional<int> number;
   bool header = false;
   bool offered = true;
-  bool provided = true;               // false: it reads an absent column, or one that a test does not give
+  bool provided = true;  // false: it reads an absent column, or one that a test does not give
   bool numerator_only = false;
   LineTest test;
-  bound::ExprPtr shown;               // null: always
-  plan::Environment constants;        // arguments and loop variables, for `shown`
+  bound::ExprPtr shown;         // null: always
+  plan::Environment constants;  // arguments and loop variables, for `shown`
   Span span;
 };
 

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "outputs/forms/line_bits.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "outputs/forms/line_bits.h"
 
 namespace tally {
 namespace {

@@ -61,7 +61,8 @@ CountingLayout::CountingLayout(const std::vector<RowIndex>& rows, const std::vec
     }
     for (size_t i = next; i < end; ++i) {
       const uint32_t place = order[i];
-      const bool once = units.empty() || ((i == next || units[order[i - 1]] != units[place]) && (i + 1 == end || units[order[i + 1]] != units[place]));
+      const bool once =
+          units.empty() || ((i == next || units[order[i - 1]] != units[place]) && (i + 1 == end || units[order[i + 1]] != units[place]));
       if (!once) {
         repeated.push_back(place);
         continue;

@@ -3,15 +3,15 @@
 #include <cstdint>
 #include <vector>
 
-#include "foundation/base/parallel.h"
 #include "engine/columns/bitmap.h"
+#include "foundation/base/parallel.h"
 #include "foundation/base/strong_id.h"
 
 namespace tally {
 
-/// The rows of a form in the order in which they are counted: block by block; within a block first the rows whose unit occurs there once, then
-/// the others, unit by unit. Both parts begin at a word, so that counting the first is CountAnd over words, and counting the second looks
-/// only at neighbours.
+/// The rows of a form in the order in which they are counted: block by block; within a block first the rows whose unit occurs there once,
+/// then the others, unit by unit. Both parts begin at a word, so that counting the first is CountAnd over words, and counting the second
+/// looks only at neighbours.
 class CountingLayout {
  public:
   static constexpr RowIndex kPadding = 0xFFFFFFFFu;

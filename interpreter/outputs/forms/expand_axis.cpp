@@ -3,10 +3,10 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/overloaded.h"
-#include "outputs/forms/axis_lines.h"
 #include "engine/evaluation/row_vectors.h"
+#include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
+#include "outputs/forms/axis_lines.h"
 
 namespace tally {
 namespace {

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "outputs/forms/axis_lines.h"
 #include "engine/evaluation/row_vectors.h"
+#include "outputs/forms/axis_lines.h"
 
 namespace tally {
 namespace {
@@ -69,7 +69,8 @@ bool Nest(Executor& executor, const std::vector<bound::Loop>& loops, size_t dept
           const std::function<void(const plan::Environment&)>& body) {
   if (depth == loops.size()) {
     if (++count > kMaxCombinations) {
-      executor.sink().Report(DiagnosticKind::RunFault, span, fmt::format("the loops here have more than {} combinations", kMaxCombinations));
+      executor.sink().Report(DiagnosticKind::RunFault, span,
+                             fmt::format("the loops here have more than {} combinations", kMaxCombinations));
       return false;
     }
     body(env);

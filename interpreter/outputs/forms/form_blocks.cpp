@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "outputs/forms/line_bits.h"
 #include "engine/evaluation/row_vectors.h"
 #include "engine/evaluation/sort_rows.h"
+#include "outputs/forms/line_bits.h"
 
 namespace tally {
 namespace {
@@ -84,7 +84,8 @@ std::optional<FormBlocks> MakeBlocks(Executor& executor, const bound::Form& form
   return blocks;
 }
 
-std::vector<uint32_t> PlaceInBlocks(Executor& executor, const bound::Form& form, const FormBlocks& blocks, const std::vector<RowIndex>& rows) {
+std::vector<uint32_t> PlaceInBlocks(Executor& executor, const bound::Form& form, const FormBlocks& blocks,
+                                    const std::vector<RowIndex>& rows) {
   if (form.blocks.empty()) {
     return {};
   }

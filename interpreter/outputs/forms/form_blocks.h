@@ -17,6 +17,7 @@ struct FormBlocks {
 std::optional<FormBlocks> MakeBlocks(Executor& executor, const bound::Form& form);
 
 /// The block of each of the form's `rows`; empty when the form has none. Rows that belong to no block are reported.
-std::vector<uint32_t> PlaceInBlocks(Executor& executor, const bound::Form& form, const FormBlocks& blocks, const std::vector<RowIndex>& rows);
+std::vector<uint32_t> PlaceInBlocks(Executor& executor, const bound::Form& form, const FormBlocks& blocks,
+                                    const std::vector<RowIndex>& rows);
 
 }  // namespace tally

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "foundation/base/check.h"
 #include "engine/evaluation/row_vectors.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 namespace {
@@ -38,7 +38,9 @@ struct Batch {
 };
 
 // Tests of the counted rows themselves, in their order: their bits need only be moved together.
-bool IsOfRowsInOrder(const LineTest& test, const CountingLayout& layout) { return layout.is_in_row_order() && !test.row.is_valid(); }
+bool IsOfRowsInOrder(const LineTest& test, const CountingLayout& layout) {
+  return layout.is_in_row_order() && !test.row.is_valid();
+}
 
 void GatherInOrder(Executor& executor, const std::vector<LineTest>& tests, const CountingLayout& layout, PositionBits& bits) {
   std::vector<Bitmap> yes(tests.size());

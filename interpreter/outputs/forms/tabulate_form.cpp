@@ -1,7 +1,7 @@
 #include <unordered_map>
 
-#include "outputs/forms/form_result.h"
 #include "engine/evaluation/row_vectors.h"
+#include "outputs/forms/form_result.h"
 
 namespace tally {
 namespace {

@@ -4,12 +4,12 @@
 
 #include <fmt/format.h>
 
-#include "outputs/publication/audit.h"
-#include "outputs/tables/output_files.h"
-#include "outputs/publication/printed_rates.h"
-#include "outputs/publication/publication.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "outputs/publication/audit.h"
+#include "outputs/publication/printed_rates.h"
+#include "outputs/publication/publication.h"
+#include "outputs/tables/output_files.h"
 
 namespace tally {
 namespace {
@@ -59,7 +59,9 @@ class FileReading {
   const std::string& TextOf(size_t row, size_t column) const { return cells_[row + 1][column]; }
 
   void Fault(size_t line, std::string text) {
-    executor_.sink().Report(DiagnosticKind::DataValue, DataPlace(line), std::move(text)).Hint("the published files and the script must be of one report");
+    executor_.sink()
+        .Report(DiagnosticKind::DataValue, DataPlace(line), std::move(text))
+        .Hint("the published files and the script must be of one report");
   }
   PathPlace DataPlace(size_t line) const { return PathPlace{line == 0 ? file_ : fmt::format("{}:{}", file_, line)}; }
 
@@ -84,7 +86,8 @@ class FileReading {
       for (size_t label = 0; label < form_.labels.size(); ++label) {
         const std::string_view expected = TextOrNothing(*table.columns[label].text, row);
         if (TextOf(row, label) != expected) {
-          Fault(row + 2, fmt::format("\"{}\" stands where the form `{}` has \"{}\"", Printable(TextOf(row, label)), form_.name, Printable(expected)));
+          Fault(row + 2, fmt::format("\"{}\" stands where the form `{}` has \"{}\"", Printable(TextOf(row, label)), form_.name,
+                                     Printable(expected)));
           return false;
         }
       }
@@ -95,7 +98,8 @@ class FileReading {
   // One published cell: `part` counts from the first value or column.
   bool Take(ReadForm& read, size_t row, size_t part, const std::string& text) {
     const bool over_measure = form_.measure.is_valid();
-    int& mark = over_measure ? read.published.marks.values[part][row] : read.published.marks.cells[row * read.result.columns.lines.size() + part];
+    int& mark =
+        over_measure ? read.published.marks.values[part][row] : read.published.marks.cells[row * read.result.columns.lines.size() + part];
     mark = MarkOf(text, over_measure ? static_cast<int>(part) : -1);
     int64_t* count = nullptr;
     if (!over_measure) {
@@ -161,7 +165,8 @@ class FormAudit {
       revealed.push_back({NameOf(cell), solution.numbers[at.number].low, Sources(cell, solution)});
     }
     for (const uint32_t relation : solution.contradicting) {
-      executor_.sink().Report(DiagnosticKind::RequireFailed, PathPlace{NameOfRelation(relation)}, "the published numbers contradict each other");
+      executor_.sink().Report(DiagnosticKind::RequireFailed, PathPlace{NameOfRelation(relation)},
+                              "the published numbers contradict each other");
     }
     return revealed;
   }
@@ -253,8 +258,9 @@ std::vector<RevealedNumber> AuditForms(Executor& executor, const ReadPublished& 
       if (!cells.has_value()) {
         continue;
       }
-      counted.push_back(std::make_unique<FormResult>(form.measure.is_valid() ? TabulateMeasure(executor, masks, form, ExpandForm(executor, form))
-                                                                        : TabulateForm(executor, masks, form, ExpandForm(executor, form))));
+      counted.push_back(std::make_unique<FormResult>(form.measure.is_valid()
+                                                         ? TabulateMeasure(executor, masks, form, ExpandForm(executor, form))
+                                                         : TabulateForm(executor, masks, form, ExpandForm(executor, form))));
       const FormResult& result = *counted.back();
       if (std::unique_ptr<ReadForm> made = result.ok ? FileReading(executor, form, result, wanted.name, *cells).Read() : nullptr) {
         forms.push_back(std::move(made));

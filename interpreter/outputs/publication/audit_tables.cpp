@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_vectors.h"
 #include "outputs/disclosure/relations.h"
 #include "outputs/publication/audit.h"
-#include "engine/evaluation/row_vectors.h"
 
 namespace tally {
 namespace {
@@ -63,7 +63,8 @@ class TableAudit {
   bool HasSuppressed() const {
     return std::any_of(program_.tables.begin(), program_.tables.end(), [&](const bound::Table& table) {
       const StoredTable* stored = executor_.Stored(table.id);
-      return stored != nullptr && std::any_of(stored->suppressed.begin(), stored->suppressed.end(), [](const auto& rows) { return !rows.empty(); });
+      return stored != nullptr &&
+             std::any_of(stored->suppressed.begin(), stored->suppressed.end(), [](const auto& rows) { return !rows.empty(); });
     });
   }
 
@@ -96,18 +97,12 @@ class TableAudit {
 
   static CompareOp Opposite(CompareOp op) {
     switch (op) {
-      case CompareOp::kEqual:
-        return CompareOp::kNotEqual;
-      case CompareOp::kNotEqual:
-        return CompareOp::kEqual;
-      case CompareOp::kLess:
-        return CompareOp::kGreaterEqual;
-      case CompareOp::kLessEqual:
-        return CompareOp::kGreater;
-      case CompareOp::kGreater:
-        return CompareOp::kLessEqual;
-      case CompareOp::kGreaterEqual:
-        return CompareOp::kLess;
+      case CompareOp::kEqual: return CompareOp::kNotEqual;
+      case CompareOp::kNotEqual: return CompareOp::kEqual;
+      case CompareOp::kLess: return CompareOp::kGreaterEqual;
+      case CompareOp::kLessEqual: return CompareOp::kGreater;
+      case CompareOp::kGreater: return CompareOp::kLessEqual;
+      case CompareOp::kGreaterEqual: return CompareOp::kLess;
     }
     return op;
   }
@@ -186,12 +181,8 @@ class TableAudit {
         return std::nullopt;
       }
       switch (op) {
-        case ArithmeticOp::kAdd:
-          AddTo(*sum, 1, *next);
-          break;
-        case ArithmeticOp::kSubtract:
-          AddTo(*sum, -1, *next);
-          break;
+        case ArithmeticOp::kAdd: AddTo(*sum, 1, *next); break;
+        case ArithmeticOp::kSubtract: AddTo(*sum, -1, *next); break;
         case ArithmeticOp::kMultiply:
           if (!sum->terms.empty() && !next->terms.empty()) {
             return std::nullopt;
@@ -242,8 +233,8 @@ class TableAudit {
   // The part and the row in it that a row of a union was taken from.
   std::optional<Linear> InUnion(const bound::UnionSource& parts, const bound::Column& column, size_t row) {
     for (const bound::UnionSource::Part& part : parts.parts) {
-      const Bitmap taken = RowsWhere(executor_, part.source.where, planner_.TableEnvironment(part.source.table), executor_.RowsOf(part.source.table),
-                                     program_.table(column.table).name);
+      const Bitmap taken = RowsWhere(executor_, part.source.where, planner_.TableEnvironment(part.source.table),
+                                     executor_.RowsOf(part.source.table), program_.table(column.table).name);
       const size_t count = taken.Count();
       if (row >= count) {
         row -= count;
@@ -275,14 +266,16 @@ class TableAudit {
       return std::nullopt;
     }
     const Bitmap none(executor_.RowsOf(table));
-    const VectorRef values = EvaluateOver(executor_, planner_.Lower(expr, planner_.TableEnvironment(table)), executor_.RowsOf(table), &none);
+    const VectorRef values =
+        EvaluateOver(executor_, planner_.Lower(expr, planner_.TableEnvironment(table)), executor_.RowsOf(table), &none);
     return IsMissingAt(*values, row) ? std::nullopt : std::optional(Linear{.terms = {}, .known = {}, .constant = NumberAt(*values, row)});
   }
 
   std::string NameOf(const CellId& cell) const {
     const StoredTable& table = *executor_.Stored(cell.table);
     const bound::Table& known = program_.table(cell.table);
-    return fmt::format("{}:{}, {}", table.schema->file, table.LineOf(cell.row), program_.column(known.columns[static_cast<size_t>(cell.column)]).heading);
+    return fmt::format("{}:{}, {}", table.schema->file, table.LineOf(cell.row),
+                       program_.column(known.columns[static_cast<size_t>(cell.column)]).heading);
   }
 
   std::string Sources(NumberId number, const Solution& solution) const {
@@ -307,6 +300,8 @@ class TableAudit {
 
 }  // namespace
 
-std::vector<RevealedNumber> AuditTables(Executor& executor) { return TableAudit(executor).Run(); }
+std::vector<RevealedNumber> AuditTables(Executor& executor) {
+  return TableAudit(executor).Run();
+}
 
 }  // namespace tally

@@ -4,12 +4,12 @@
 #include <map>
 #include <tuple>
 
-#include "language/binder/tree/walk.h"
-#include "outputs/publication/mark_bounds.h"
-#include "outputs/tables/output_fields.h"
-#include "outputs/publication/printed_rates.h"
 #include "engine/evaluation/row_vectors.h"
 #include "engine/plan/conditions.h"
+#include "language/binder/tree/walk.h"
+#include "outputs/publication/mark_bounds.h"
+#include "outputs/publication/printed_rates.h"
+#include "outputs/tables/output_fields.h"
 
 namespace tally {
 namespace {
@@ -20,8 +20,8 @@ using plan::Conditions;
 /// Whose units a number counts: equal keys are the same number whatever form prints it.
 struct CountKey {
   TableId table;
-  NodeId unit;                                      // invalid: the rows themselves
-  std::vector<std::pair<NodeId, int64_t>> blocks;   // the row of each block that the counted rows belong to
+  NodeId unit;                                     // invalid: the rows themselves
+  std::vector<std::pair<NodeId, int64_t>> blocks;  // the row of each block that the counted rows belong to
   Conditions conditions;
   auto operator<=>(const CountKey&) const = default;
 };
@@ -191,15 +191,15 @@ class Relating {
     const bool over_measure = marked.form->measure.is_valid();
     const int value = over_measure ? ValueOfPart(*marked.form, place.part) : -1;
     const FormResult::Row& row = marked.result->rows[place.row];
-    const int64_t count = !over_measure                             ? marked.result->cell(place.row, place.part)
+    const int64_t count = !over_measure                         ? marked.result->cell(place.row, place.part)
                           : place.part == FormPlace::kNumerator ? row.numerator
-                                                                    : row.denominator;
+                                                                : row.denominator;
     if (count == kMissing64 || (over_measure && value < 0)) {
       return;
     }
-    const bound::SpecialKind kind = !over_measure                             ? bound::SpecialKind::kCount
+    const bound::SpecialKind kind = !over_measure                         ? bound::SpecialKind::kCount
                                     : place.part == FormPlace::kNumerator ? bound::SpecialKind::kNumerator
-                                                                              : bound::SpecialKind::kDenominator;
+                                                                          : bound::SpecialKind::kDenominator;
     const auto at = [&](const FormMarks& marks) {
       return over_measure ? marks.values[static_cast<size_t>(value)][place.row]
                           : marks.cells[place.row * marked.result->columns.lines.size() + place.part];
@@ -209,8 +209,9 @@ class Relating {
     cell.may_hide = marked.further != nullptr && at(*marked.further) != FormMarks::kNoMark;
     cell.protect = cell.hidden && marked.protects[static_cast<size_t>(mark)];
     if (cell.hidden) {
-      cell.when_hidden = marked.tells[static_cast<size_t>(mark)] ? BoundsOfMark(executor_, *marked.form->shows[static_cast<size_t>(mark)].where, kind)
-                                                                 : Bounds();
+      cell.when_hidden = marked.tells[static_cast<size_t>(mark)]
+                             ? BoundsOfMark(executor_, *marked.form->shows[static_cast<size_t>(mark)].where, kind)
+                             : Bounds();
       // A mark that stands for further numbers, too, does not say which are the small ones.
       cell.when_hidden.high = cell.protect ? Bounds::kUnbounded : cell.when_hidden.high;
     } else if (kind != bound::SpecialKind::kNumerator && count > 0) {
@@ -237,7 +238,8 @@ class Relating {
     }
   }
 
-  void AddPartition(const PartitionRange& range, NodeId step, const CountKey& of_block, const CountKey& whole, const std::vector<NumberId>& summed) {
+  void AddPartition(const PartitionRange& range, NodeId step, const CountKey& of_block, const CountKey& whole,
+                    const std::vector<NumberId>& summed) {
     const bool once = IsOfUnit(step, of_block.unit);
     if (!once && range.unlisted.where.is_valid()) {
       return;

@@ -19,7 +19,6 @@ struct MarkedForm {
   std::vector<std::vector<std::optional<Rational>>> printed;
 };
 
-
 /// Where a number is printed: a column of a count form; over a measure kNumerator or kDenominator.
 struct FormPlace {
   static constexpr size_t kNumerator = 0;
@@ -39,7 +38,8 @@ struct FormKnowledge {
 /// The numbers of forms and what is known of them by what the script says of lines, columns and measures:
 ///   - cells that ask the same of the same rows are one number, in whatever forms they stand;
 ///   - who meets more conditions is among those who meet fewer: at most as many;
-///   - the lines of a partition give their whole, when a counted unit is on one of them only; at least the whole, when it may be on several;
+///   - the lines of a partition give their whole, when a counted unit is on one of them only; at least the whole, when it may be on
+///   several;
 ///     `unlisted`: at most the whole, and readers take for granted that it is the whole;
 ///   - what is not offered is 0; what is not provided can be anything.
 ///   - a printed rate tells how many of how many, as exactly as its places are.

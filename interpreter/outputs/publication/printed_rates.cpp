@@ -1,7 +1,7 @@
 #include "outputs/publication/printed_rates.h"
 
-#include "language/binder/tree/walk.h"
 #include "engine/evaluation/row_vectors.h"
+#include "language/binder/tree/walk.h"
 
 namespace tally {
 namespace {
@@ -15,10 +15,8 @@ bool HasSpecial(const bound::Expr& expr) {
 // left OP right; nothing where the rate would not stay linear.
 std::optional<LinearRate> Combine(ArithmeticOp op, const LinearRate& left, const LinearRate& right) {
   switch (op) {
-    case ArithmeticOp::kAdd:
-      return LinearRate{left.factor + right.factor, left.constant + right.constant};
-    case ArithmeticOp::kSubtract:
-      return LinearRate{left.factor - right.factor, left.constant - right.constant};
+    case ArithmeticOp::kAdd: return LinearRate{left.factor + right.factor, left.constant + right.constant};
+    case ArithmeticOp::kSubtract: return LinearRate{left.factor - right.factor, left.constant - right.constant};
     case ArithmeticOp::kMultiply:
       if (left.factor != 0 && right.factor != 0) {
         return std::nullopt;
@@ -37,7 +35,9 @@ std::optional<LinearRate> Combine(ArithmeticOp op, const LinearRate& left, const
 std::optional<Relation> AtMostZero(const Rational& of_numerator, const Rational& of_denominator, NumberId numerator, NumberId denominator) {
   const BigInteger common = boost::multiprecision::lcm(BigInteger(boost::multiprecision::denominator(of_numerator)),
                                                        BigInteger(boost::multiprecision::denominator(of_denominator)));
-  const auto whole = [&](const Rational& factor) { return BigInteger(boost::multiprecision::numerator(Rational(factor * Rational(common)))); };
+  const auto whole = [&](const Rational& factor) {
+    return BigInteger(boost::multiprecision::numerator(Rational(factor * Rational(common))));
+  };
   const BigInteger most = BigInteger(1) << 50;
   const BigInteger n = whole(of_numerator);
   const BigInteger d = whole(of_denominator);

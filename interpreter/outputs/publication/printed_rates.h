@@ -17,7 +17,8 @@ struct LinearRate {
 /// A value that is computed of the rate and of what does not depend on the line, such as `100 * rate - m.target`; nothing for others.
 std::optional<LinearRate> LinearRateOf(Executor& executor, const bound::Expr& expr);
 
-/// The numbers that the values of a form over a measure print, by value, then by row, rounded as they are printed; nothing where there is none.
+/// The numbers that the values of a form over a measure print, by value, then by row, rounded as they are printed; nothing where there is
+/// none.
 std::vector<std::vector<std::optional<Rational>>> PrintedValues(Executor& executor, const bound::Form& form, const FormRows& rows);
 
 /// The places after the point with which a value is printed; nothing: exactly.

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_vectors.h"
+#include "outputs/publication/printed_rates.h"
 #include "outputs/tables/output_fields.h"
 #include "outputs/tables/output_files.h"
-#include "outputs/publication/printed_rates.h"
-#include "engine/evaluation/row_vectors.h"
 
 namespace tally {
 namespace {
@@ -173,14 +173,17 @@ std::string NameOfPlace(Executor& executor, const PublishedForm& published, size
   const AxisLine& line = result.line(result.rows[row]);
   std::string name = published.file.empty() ? form.name : published.file;
   for (size_t i = 0; i < form.blocks.size(); ++i) {
-    name += ", " + NameOfRow(executor, form.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*result.blocks.rows[i], result.rows[row].block)));
+    name +=
+        ", " + NameOfRow(executor, form.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*result.blocks.rows[i], result.rows[row].block)));
   }
   name += line.number.has_value() ? fmt::format(", line {}", *line.number) : ", " + line.text;
   if (!form.measure.is_valid()) {
     return name + ", " + result.columns.lines[part].text;
   }
   const int value = ValueOfPart(form, part);
-  return value < 0 ? name : name + ", " + TextOfScalar(executor, form.values[static_cast<size_t>(value)].heading, executor.planner().ScalarEnvironment());
+  return value < 0 ? name
+                   : name + ", " +
+                         TextOfScalar(executor, form.values[static_cast<size_t>(value)].heading, executor.planner().ScalarEnvironment());
 }
 
 }  // namespace tally

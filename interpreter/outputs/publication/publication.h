@@ -27,8 +27,8 @@ struct PublishedForm {
   MarkedForm ToRelate(bool own) const;
 };
 
-/// The marks of all forms. Where one is printed for what `reveals(...)`, numbers are hidden until nobody can find out one behind the mark that it
-/// protects from all that the forms of the run print together.
+/// The marks of all forms. Where one is printed for what `reveals(...)`, numbers are hidden until nobody can find out one behind the mark
+/// that it protects from all that the forms of the run print together.
 class Publication {
  public:
   using Count = std::function<const FormResult&(const bound::Form&)>;

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "outputs/tables/output_fields.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "outputs/tables/output_fields.h"
 
 namespace tally {
 namespace {
@@ -19,11 +19,9 @@ bool Fits(std::string_view text, const bound::Format& format) {
   switch (format.kind) {
     case bound::Format::Kind::kAlphanumeric:
       return text.size() <= static_cast<size_t>(format.size) || CountCodePoints(text) <= static_cast<size_t>(format.size);
-    case bound::Format::Kind::kNumeric:
-      return text.size() <= static_cast<size_t>(format.size) && IsDigits(text);
+    case bound::Format::Kind::kNumeric: return text.size() <= static_cast<size_t>(format.size) && IsDigits(text);
     case bound::Format::Kind::kNone:
-    case bound::Format::Kind::kDecimal:
-      return true;
+    case bound::Format::Kind::kDecimal: return true;
   }
   return true;
 }

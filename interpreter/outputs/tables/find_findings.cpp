@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "outputs/tables/findings.h"
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/row_vectors.h"
+#include "outputs/tables/findings.h"
 
 namespace tally {
 namespace {

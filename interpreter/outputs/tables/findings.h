@@ -12,11 +12,11 @@ namespace tally {
 /// One rule with its loop variables, field and entered row settled: one question about each checked row.
 struct RuleInstance {
   const bound::Rule* rule = nullptr;
-  plan::Environment env;                // over the checked table's rows, or without row
-  std::optional<int64_t> field;         // of a checked listing: the field's number, heading and text as written
+  plan::Environment env;         // over the checked table's rows, or without row
+  std::optional<int64_t> field;  // of a checked listing: the field's number, heading and text as written
   std::optional<std::string> heading;
   NodeId value;
-  std::string cell;                     // of a worksheet: the cell's name, empty when there is none
+  std::string cell;  // of a worksheet: the cell's name, empty when there is none
 };
 
 /// All questions of a checks block, in the order of its rules, their loops, entered rows and fields.

@@ -18,8 +18,8 @@ struct Candidate {
 };
 
 // The first candidate of each of `size` places; `value`: the value that is printed there, -1 in cells.
-std::vector<int> MarksAt(Executor& executor, const bound::Form& form, const std::vector<Candidate>& candidates, const plan::Environment& env, size_t size,
-                         int value, const DescribeRow& describe) {
+std::vector<int> MarksAt(Executor& executor, const bound::Form& form, const std::vector<Candidate>& candidates,
+                         const plan::Environment& env, size_t size, int value, const DescribeRow& describe) {
   std::vector<int> marks(size, FormMarks::kNoMark);
   for (const Candidate& candidate : candidates) {
     const std::vector<int>& in = form.shows[candidate.show].in;
@@ -43,7 +43,8 @@ FormMarks AllMarks(Executor& executor, const bound::Form& form, const FormResult
                    const std::vector<Candidate>& candidates) {
   FormMarks marks;
   for (size_t i = 0; i < form.values.size(); ++i) {
-    marks.values.push_back(MarksAt(executor, form, candidates, rows.env(), rows.size(), static_cast<int>(i), [&](size_t row) { return rows.NameOf(row); }));
+    marks.values.push_back(
+        MarksAt(executor, form, candidates, rows.env(), rows.size(), static_cast<int>(i), [&](size_t row) { return rows.NameOf(row); }));
   }
   const size_t columns = result.columns.lines.size();
   if (candidates.empty() || columns == 0) {
@@ -78,7 +79,8 @@ std::vector<RevealsMark> RevealsMarksOf(Executor& executor, const bound::Form& f
   std::vector<RevealsMark> found;
   for (size_t s = 0; s < form.shows.size(); ++s) {
     const auto* all = std::get_if<bound::AndOr>(&form.shows[s].where->node);
-    const std::vector<bound::ExprPtr> conditions = all != nullptr && all->is_and ? all->operands : std::vector<bound::ExprPtr>{form.shows[s].where};
+    const std::vector<bound::ExprPtr> conditions =
+        all != nullptr && all->is_and ? all->operands : std::vector<bound::ExprPtr>{form.shows[s].where};
     RevealsMark mark{.show = s, .protects = {}, .conditions = {}};
     bool reveals = false;
     for (const bound::ExprPtr& condition : conditions) {

@@ -17,7 +17,8 @@ struct FormMarks {
 /// The first mark whose condition holds, for each place.
 FormMarks MarksOf(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows);
 
-/// `show "*" where reveals("*") and C`: where C holds the mark may be printed for the sake of numbers that stand behind the mark `protects`.
+/// `show "*" where reveals("*") and C`: where C holds the mark may be printed for the sake of numbers that stand behind the mark
+/// `protects`.
 struct RevealsMark {
   size_t show = 0;
   std::string protects;

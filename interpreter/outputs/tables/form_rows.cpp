@@ -1,17 +1,17 @@
 #include <fmt/format.h>
 
-#include "outputs/tables/form_table.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "outputs/tables/form_table.h"
 
 namespace tally {
 namespace {
 
 constexpr bound::SpecialKind kRowSpecials[] = {
-    bound::SpecialKind::kCount,      bound::SpecialKind::kNumerator, bound::SpecialKind::kDenominator,
-    bound::SpecialKind::kRate,       bound::SpecialKind::kLineNumber, bound::SpecialKind::kLineText,
-    bound::SpecialKind::kAxisTitle,  bound::SpecialKind::kLineNumeratorOnly, bound::SpecialKind::kOffered,
-    bound::SpecialKind::kProvided,   bound::SpecialKind::kColumnText,
+    bound::SpecialKind::kCount,     bound::SpecialKind::kNumerator,         bound::SpecialKind::kDenominator,
+    bound::SpecialKind::kRate,      bound::SpecialKind::kLineNumber,        bound::SpecialKind::kLineText,
+    bound::SpecialKind::kAxisTitle, bound::SpecialKind::kLineNumeratorOnly, bound::SpecialKind::kOffered,
+    bound::SpecialKind::kProvided,  bound::SpecialKind::kColumnText,
 };
 
 VectorRef Numbers(const FormResult& result, int64_t FormResult::Row::*member) {
@@ -69,7 +69,8 @@ VectorRef LineNumbers(const FormResult& result) {
 
 }  // namespace
 
-FormRows::FormRows(Executor& executor, const bound::Form& form, const FormResult& result) : executor_(executor), form_(form), result_(result) {
+FormRows::FormRows(Executor& executor, const bound::Form& form, const FormResult& result)
+    : executor_(executor), form_(form), result_(result) {
   env_.domain = executor.AddExternalDomain(size());
   env_.label = form.name;
   std::vector<int32_t> block_of_row;
@@ -88,35 +89,25 @@ FormRows::FormRows(Executor& executor, const bound::Form& form, const FormResult
 
 VectorRef FormRows::PerRow(bound::SpecialKind kind) const {
   switch (kind) {
-    case bound::SpecialKind::kCount:
-      return Numbers(result_, &FormResult::Row::count);
-    case bound::SpecialKind::kNumerator:
-      return Numbers(result_, &FormResult::Row::numerator);
-    case bound::SpecialKind::kDenominator:
-      return Numbers(result_, &FormResult::Row::denominator);
-    case bound::SpecialKind::kRate:
-      return Rates(result_);
-    case bound::SpecialKind::kLineNumber:
-      return LineNumbers(result_);
-    case bound::SpecialKind::kLineText:
-      return LineTexts(result_, [](const AxisLine& line) -> const std::string& { return line.text; });
+    case bound::SpecialKind::kCount: return Numbers(result_, &FormResult::Row::count);
+    case bound::SpecialKind::kNumerator: return Numbers(result_, &FormResult::Row::numerator);
+    case bound::SpecialKind::kDenominator: return Numbers(result_, &FormResult::Row::denominator);
+    case bound::SpecialKind::kRate: return Rates(result_);
+    case bound::SpecialKind::kLineNumber: return LineNumbers(result_);
+    case bound::SpecialKind::kLineText: return LineTexts(result_, [](const AxisLine& line) -> const std::string& { return line.text; });
     case bound::SpecialKind::kAxisTitle:
       return LineTexts(result_, [](const AxisLine& line) -> const std::string& {
         return line.axis->title.empty() ? line.axis->name : line.axis->title;
       });
-    case bound::SpecialKind::kLineNumeratorOnly:
-      return Flags(result_, &AxisLine::numerator_only);
-    case bound::SpecialKind::kOffered:
-      return Flags(result_, &AxisLine::offered);
-    case bound::SpecialKind::kProvided:
-      return Flags(result_, &AxisLine::provided);
+    case bound::SpecialKind::kLineNumeratorOnly: return Flags(result_, &AxisLine::numerator_only);
+    case bound::SpecialKind::kOffered: return Flags(result_, &AxisLine::offered);
+    case bound::SpecialKind::kProvided: return Flags(result_, &AxisLine::provided);
     case bound::SpecialKind::kColumnText:  // there is no column here
     case bound::SpecialKind::kFieldValue:
     case bound::SpecialKind::kFieldHeading:
     case bound::SpecialKind::kFieldNumber:
     case bound::SpecialKind::kRowName:
-    case bound::SpecialKind::kRowText:
-      break;
+    case bound::SpecialKind::kRowText: break;
   }
   return std::make_shared<const Vector>(MakeConstantText(size(), std::nullopt));
 }
@@ -141,9 +132,7 @@ plan::Environment FormRows::ForCells() const {
     row_of_cell[cell] = static_cast<int32_t>(cell / columns);
   }
   const VectorRef rows = MakeOrdinals(std::move(row_of_cell));
-  const auto spread = [&](const VectorRef& v) {
-    return executor_.AddInput(env.domain, std::make_shared<const Vector>(Gather(*v, *rows)));
-  };
+  const auto spread = [&](const VectorRef& v) { return executor_.AddInput(env.domain, std::make_shared<const Vector>(Gather(*v, *rows))); };
   for (size_t i = 0; i < block_rows_.size(); ++i) {
     env.frames.push_back({form_.blocks[i].domain, spread(block_rows_[i])});
   }

@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "outputs/tables/form_marks.h"
-#include "outputs/tables/output_fields.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "outputs/tables/form_marks.h"
+#include "outputs/tables/output_fields.h"
 
 namespace tally {
 namespace {
@@ -88,18 +88,21 @@ void AddCells(const bound::Form& form, const FormResult& result, const FormRows&
 
 }  // namespace
 
-ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows, const FormMarks& marks) {
+ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows,
+                          const FormMarks& marks) {
   ResultTable table;
   table.title = form.name;
   table.span = form.span;
   table.rows = result.rows.size();
   const std::vector<int> no_marks(rows.size(), FormMarks::kNoMark);
-  const bool has_headers = std::any_of(result.lines.lines.begin(), result.lines.lines.end(), [](const AxisLine& line) { return line.header; });
+  const bool has_headers =
+      std::any_of(result.lines.lines.begin(), result.lines.lines.end(), [](const AxisLine& line) { return line.header; });
   const plan::Environment scalar = executor.planner().ScalarEnvironment();
   const auto describe = [&](size_t row) { return rows.NameOf(row); };
   std::vector<Span> spans;
   for (const bound::OutputField& label : form.labels) {
-    ResultColumn column = MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size(), nullptr, describe);
+    ResultColumn column =
+        MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size(), nullptr, describe);
     // A header prints its text where the lines print theirs, and nothing else.
     if (has_headers && (label.value == nullptr || !Mentions(*label.value, bound::SpecialKind::kLineText))) {
       column.text = WithMarks(form, rows, *column.text, no_marks);
@@ -110,7 +113,8 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
   }
   for (size_t i = 0; i < form.values.size(); ++i) {
     const bound::OutputField& value = form.values[i];
-    ResultColumn column = MakeColumn(executor, value, TextOfScalar(executor, value.heading, scalar), rows.env(), rows.size(), nullptr, describe);
+    ResultColumn column =
+        MakeColumn(executor, value, TextOfScalar(executor, value.heading, scalar), rows.env(), rows.size(), nullptr, describe);
     column.text = WithMarks(form, rows, *column.text, marks.values[i]);
     table.columns.push_back(std::move(column));
     spans.push_back(value.span);

@@ -34,6 +34,7 @@ class FormRows {
 struct FormMarks;
 
 /// A form as it is printed: labels, then values or columns, marks put in. Without file name.
-ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows, const FormMarks& marks);
+ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows,
+                          const FormMarks& marks);
 
 }  // namespace tally

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "language/binder/tree/walk.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/walk.h"
 
 namespace tally {
 namespace {

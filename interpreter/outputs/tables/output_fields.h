@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "engine/evaluation/executor.h"
-#include "outputs/tables/result.h"
 #include "engine/evaluation/row_vectors.h"
+#include "outputs/tables/result.h"
 
 /// Fields of outputs: how a value becomes the text of a column, and where it was copied from.
 namespace tally {

@@ -32,7 +32,8 @@ std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound:
 }
 
 std::vector<RowIndex> ChooseRows(Executor& executor, TableId table, const bound::ExprPtr& where, const bound::OutputFile* file,
-                                 const std::vector<bound::SortKey>& sorted, const std::vector<ResultColumn>& columns, const std::string& label) {
+                                 const std::vector<bound::SortKey>& sorted, const std::vector<ResultColumn>& columns,
+                                 const std::string& label) {
   const plan::Environment env = executor.planner().TableEnvironment(table);
   const size_t count = executor.RowsOf(table);
   Bitmap chosen = RowsWhere(executor, where, env, count, label);

@@ -20,9 +20,11 @@ struct WantedFile {
 std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound::OutputFile>& files);
 
 /// The rows of `table` that `where` and the file choose, in the order of the file's `sorted by`, else of `sorted`, else as they are.
-/// Ties are broken by the table's key; without key by the texts of `columns`, then the rows' own order (of findings, cells and lines at once).
+/// Ties are broken by the table's key; without key by the texts of `columns`, then the rows' own order (of findings, cells and lines at
+/// once).
 std::vector<RowIndex> ChooseRows(Executor& executor, TableId table, const bound::ExprPtr& where, const bound::OutputFile* file,
-                                 const std::vector<bound::SortKey>& sorted, const std::vector<ResultColumn>& columns, const std::string& label);
+                                 const std::vector<bound::SortKey>& sorted, const std::vector<ResultColumn>& columns,
+                                 const std::string& label);
 
 /// The rows `rows` of a vector, in their order; the vector itself when these are all rows as they are.
 VectorRef TakeRows(const VectorRef& v, const std::vector<RowIndex>& rows);

@@ -1,7 +1,7 @@
 #include "outputs/tables/output_tables.h"
 
-#include "foundation/base/check.h"
 #include "engine/evaluation/row_vectors.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 namespace {
@@ -44,7 +44,9 @@ VectorRef Flags(const std::vector<TableRow>& rows, FlagOf flag_of) {
   return MakeBits(flags);
 }
 
-size_t PartOf(const TableRow& cell) { return static_cast<size_t>(cell.column - cell.from->result->columns.lines.data()); }
+size_t PartOf(const TableRow& cell) {
+  return static_cast<size_t>(cell.column - cell.from->result->columns.lines.data());
+}
 
 int64_t CountOf(const TableRow& row) {
   return row.from->result->cell(row.row_index, PartOf(row));

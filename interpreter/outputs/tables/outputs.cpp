@@ -6,17 +6,17 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/profile.h"
+#include "engine/evaluation/row_vectors.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
+#include "foundation/source/utf8.h"
+#include "outputs/publication/publication.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/output_fields.h"
 #include "outputs/tables/output_files.h"
 #include "outputs/tables/output_tables.h"
-#include "engine/evaluation/profile.h"
 #include "outputs/tables/read_nodes.h"
-#include "outputs/publication/publication.h"
-#include "engine/evaluation/row_vectors.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -30,9 +30,15 @@ struct Job {
 
 plan::Owner OwnerOf(const Job& job) {
   return std::visit(Overloaded{
-                        [](const bound::Form* form) { return plan::Owner{"form", form->name, form->span}; },
-                        [](const bound::Listing* listing) { return plan::Owner{"listing", listing->name, listing->span}; },
-                        [](const bound::Worksheet* sheet) { return plan::Owner{"worksheet", sheet->name, sheet->span}; },
+                        [](const bound::Form* form) {
+                          return plan::Owner{"form", form->name, form->span};
+                        },
+                        [](const bound::Listing* listing) {
+                          return plan::Owner{"listing", listing->name, listing->span};
+                        },
+                        [](const bound::Worksheet* sheet) {
+                          return plan::Owner{"worksheet", sheet->name, sheet->span};
+                        },
                     },
                     job.output);
 }
@@ -47,7 +53,8 @@ bool IsPlainName(std::string_view name) {
 }  // namespace
 
 struct Outputs::State {
-  explicit State(Executor& run) : executor(run), publication(run, [this](const bound::Form& form) -> const FormResult& { return Counted(form); }) {}
+  explicit State(Executor& run)
+      : executor(run), publication(run, [this](const bound::Form& form) -> const FormResult& { return Counted(form); }) {}
 
   Executor& executor;
   LineMasks masks;
@@ -118,7 +125,8 @@ struct Outputs::State {
         }
         const auto [first, fresh] = names.emplace(wanted.name, wanted.file->span);
         const auto* form = std::get_if<const bound::Form*>(&job.output);
-        const bool of_measures = !fresh && form != nullptr && (*form)->measure.is_valid() && first->second.file.value == wanted.file->span.file.value && first->second.begin == wanted.file->span.begin;
+        const bool of_measures = !fresh && form != nullptr && (*form)->measure.is_valid() &&
+                                 first->second.file.value == wanted.file->span.file.value && first->second.begin == wanted.file->span.begin;
         if (!fresh && !of_measures) {  // one clause of a form over measures: its rows stand below each other
           executor.sink()
               .Report(DiagnosticKind::DefinedTwice, wanted.file->span, fmt::format("two outputs write \"{}\"", Printable(wanted.name)))
@@ -160,12 +168,14 @@ struct Outputs::State {
                       std::equal(table.columns.begin(), table.columns.end(), more.columns.begin(),
                                  [](const ResultColumn& a, const ResultColumn& b) { return a.heading == b.heading; });
     if (!same) {
-      executor.sink().Report(DiagnosticKind::DefinedTwice, more.span,
-                             fmt::format("the measures of `{}` have other columns each, and go to one file \"{}\"", more.title, Printable(more.file)));
+      executor.sink().Report(
+          DiagnosticKind::DefinedTwice, more.span,
+          fmt::format("the measures of `{}` have other columns each, and go to one file \"{}\"", more.title, Printable(more.file)));
       return;
     }
     for (size_t c = 0; c < table.columns.size(); ++c) {
-      table.columns[c].text = std::make_shared<const Vector>(Concatenate({flat(table.columns[c], table.rows), flat(more.columns[c], more.rows)}));
+      table.columns[c].text =
+          std::make_shared<const Vector>(Concatenate({flat(table.columns[c], table.rows), flat(more.columns[c], more.rows)}));
       table.columns[c].origin.reset();
     }
     table.rows += more.rows;
@@ -268,7 +278,8 @@ std::vector<ResultTable> Outputs::Run() {
   const std::vector<std::vector<NodeId>> nodes = state_->Announce(jobs);
   for (size_t i = 0; i < jobs.size(); ++i) {
     for (ResultTable& table : state_->Tabulate(jobs[i])) {
-      const auto same = std::find_if(tables.begin(), tables.end(), [&](const ResultTable& other) { return !table.file.empty() && other.file == table.file; });
+      const auto same = std::find_if(tables.begin(), tables.end(),
+                                     [&](const ResultTable& other) { return !table.file.empty() && other.file == table.file; });
       if (same == tables.end()) {
         tables.push_back(std::move(table));
       } else {

@@ -11,12 +11,12 @@ namespace tally {
 
 /// One cell of a form as counted, for tables made of cells, for tests and for the prompt.
 struct FormCell {
-  size_t block = 0;             // ordinal of the block (0 without blocks)
-  std::optional<int> line;      // running number
+  size_t block = 0;         // ordinal of the block (0 without blocks)
+  std::optional<int> line;  // running number
   std::string line_text;
-  std::string axis;             // name of the axis the line stands in
-  std::string column;           // text of the column; empty in forms over measures
-  std::optional<int64_t> count; // missing where not offered or not provided
+  std::string axis;              // name of the axis the line stands in
+  std::string column;            // text of the column; empty in forms over measures
+  std::optional<int64_t> count;  // missing where not offered or not provided
   bool offered = true;
   bool provided = true;
 };

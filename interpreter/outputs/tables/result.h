@@ -4,23 +4,23 @@
 #include <string>
 #include <vector>
 
-#include "language/binder/tree/bound.h"
 #include "engine/columns/vector.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "language/binder/tree/bound.h"
 
 namespace tally {
 
 /// Where a printed value was copied from, so that a value that does not fit its format can be placed.
 struct ValueOrigin {
-  TableId table;        // a stored table ...
+  TableId table;  // a stored table ...
   int column = -1;
-  VectorRef ordinals;   // ... and the row of each printed row (kI32)
-  ParamId param;        // or a parameter
+  VectorRef ordinals;  // ... and the row of each printed row (kI32)
+  ParamId param;       // or a parameter
 };
 
 struct ResultColumn {
   std::string heading;
-  VectorRef text;       // kI32 with dictionary over the result's rows; missing prints as nothing
+  VectorRef text;  // kI32 with dictionary over the result's rows; missing prints as nothing
   bound::Format format;
   std::optional<ValueOrigin> origin;
   bool right_aligned = false;  // numbers, on the terminal
@@ -28,14 +28,14 @@ struct ResultColumn {
 
 /// One output file before it is written: columns of texts and the order of rows.
 struct ResultTable {
-  std::string file;            // name below the output folder
-  std::string title;           // the output's name in the script
+  std::string file;   // name below the output folder
+  std::string title;  // the output's name in the script
   std::vector<ResultColumn> columns;
   size_t rows = 0;
-  std::vector<RowIndex> order; // rows in printing order; empty: 0, 1, 2 ...
+  std::vector<RowIndex> order;  // rows in printing order; empty: 0, 1, 2 ...
   bool header = true;
-  std::vector<int> row_labels; // columns that name a row in messages ("Hartwell High School, 09"); empty: the first
-  Span span;                   // of the output's definition
+  std::vector<int> row_labels;  // columns that name a row in messages ("Hartwell High School, 09"); empty: the first
+  Span span;                    // of the output's definition
 };
 
 }  // namespace tally

@@ -1,10 +1,10 @@
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_vectors.h"
 #include "language/binder/tree/walk.h"
 #include "outputs/forms/axis_lines.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/output_fields.h"
-#include "engine/evaluation/row_vectors.h"
 
 namespace tally {
 namespace {
@@ -149,6 +149,8 @@ class Instances {
 
 }  // namespace
 
-std::vector<RuleInstance> RuleInstances(Executor& executor, const bound::Checks& checks) { return Instances(executor, checks).Make(); }
+std::vector<RuleInstance> RuleInstances(Executor& executor, const bound::Checks& checks) {
+  return Instances(executor, checks).Make();
+}
 
 }  // namespace tally

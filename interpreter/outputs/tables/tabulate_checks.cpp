@@ -1,7 +1,7 @@
+#include "engine/evaluation/row_vectors.h"
 #include "foundation/base/check.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/output_fields.h"
-#include "engine/evaluation/row_vectors.h"
 
 namespace tally {
 namespace {

@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_vectors.h"
 #include "outputs/forms/line_bits.h"
 #include "outputs/tables/output_fields.h"
 #include "outputs/tables/output_files.h"
-#include "engine/evaluation/row_vectors.h"
 
 namespace tally {
 namespace {

@@ -1,6 +1,6 @@
+#include "engine/evaluation/row_vectors.h"
 #include "outputs/tables/output_fields.h"
 #include "outputs/tables/output_files.h"
-#include "engine/evaluation/row_vectors.h"
 
 namespace tally {
 namespace {
@@ -82,9 +82,10 @@ std::vector<ResultTable> TabulateWorksheet(Executor& executor, const bound::Work
     for (size_t c = 0; c < sheet.columns.size(); ++c) {
       std::vector<VectorRef> cells;
       for (size_t r = 0; r < sheet.rows.size(); ++r) {
-        cells.push_back(sheet.rows[r].name.empty() ? nullptr
-                                                   : CellTexts(executor, sheet, sheet.columns[c],
-                                                               planner.LowerSheetCell(sheet.id, static_cast<int>(r), static_cast<int>(c)), used));
+        cells.push_back(sheet.rows[r].name.empty()
+                            ? nullptr
+                            : CellTexts(executor, sheet, sheet.columns[c],
+                                        planner.LowerSheetCell(sheet.id, static_cast<int>(r), static_cast<int>(c)), used));
       }
       TextColumn texts(rows.size());
       for (const RowIndex report : reports) {

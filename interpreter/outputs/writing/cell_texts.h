@@ -31,8 +31,12 @@ class CellTexts {
 };
 
 /// The row that is printed at `position`.
-inline size_t PrintedRow(const ResultTable& table, size_t position) { return table.order.empty() ? position : table.order[position]; }
+inline size_t PrintedRow(const ResultTable& table, size_t position) {
+  return table.order.empty() ? position : table.order[position];
+}
 /// How many rows are printed.
-inline size_t PrintedRowCount(const ResultTable& table) { return table.order.empty() ? table.rows : table.order.size(); }
+inline size_t PrintedRowCount(const ResultTable& table) {
+  return table.order.empty() ? table.rows : table.order.size();
+}
 
 }  // namespace tally

@@ -10,7 +10,9 @@ namespace {
 
 constexpr size_t kBufferBytes = 1 << 20;
 
-bool NeedsQuotes(std::string_view text) { return text.find_first_of(",\"\r\n") != std::string_view::npos; }
+bool NeedsQuotes(std::string_view text) {
+  return text.find_first_of(",\"\r\n") != std::string_view::npos;
+}
 
 void AppendQuoted(std::string& out, std::string_view text) {
   out += '"';

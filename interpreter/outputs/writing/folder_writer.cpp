@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "outputs/writing/staging.h"
 #include "foundation/source/utf8.h"
+#include "outputs/writing/staging.h"
 
 namespace tally {
 namespace {
@@ -33,7 +33,7 @@ std::filesystem::path ParentOf(const std::filesystem::path& folder) {
 
 /// What already has the name of an output file.
 std::optional<PathFault> CheckTarget(int folder, const std::filesystem::path& path, const std::string& name) {
-  struct stat status{};
+  struct stat status {};
   if (fstatat(folder, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
     if (errno == ENOENT) {
       return std::nullopt;
@@ -108,17 +108,17 @@ std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& given, c
     return PathFault{"--out", "the output folder has no name"};
   }
   const std::filesystem::path folder = WithoutTrailingSlash(given);
-  struct stat status{};
+  struct stat status {};
   if (stat(folder.c_str(), &status) != 0) {
     if (errno != ENOENT) {
       return PathFault{folder.string(), fmt::format("cannot be written to: {}", std::strerror(errno))};
     }
-    struct stat link_status{};
+    struct stat link_status {};
     if (lstat(folder.c_str(), &link_status) == 0) {
       return PathFault{folder.string(), "is a symbolic link to nothing; the output folder cannot be made there"};
     }
     const std::filesystem::path parent = ParentOf(folder);
-    struct stat parent_status{};
+    struct stat parent_status {};
     if (stat(parent.c_str(), &parent_status) != 0) {
       return PathFault{folder.string(), fmt::format("cannot be made: the folder `{}` is not there", Printable(parent.string()))};
     }
@@ -134,7 +134,7 @@ std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& given, c
     return PathFault{folder.string(), "is not a folder; `--out` names the folder that the outputs go to"};
   }
   for (const std::filesystem::path& input : inputs) {
-    struct stat input_status{};
+    struct stat input_status {};
     if (stat(input.c_str(), &input_status) == 0 && input_status.st_dev == status.st_dev && input_status.st_ino == status.st_ino) {
       return PathFault{folder.string(), "is the data folder; outputs must go to another folder"};
     }
@@ -145,8 +145,8 @@ std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& given, c
   return std::nullopt;
 }
 
-std::optional<PathFault> WriteFolder(const std::filesystem::path& given, const std::vector<PlannedFile>& files,
-                                     FileOperations& operations, const std::function<bool()>& stop_asked) {
+std::optional<PathFault> WriteFolder(const std::filesystem::path& given, const std::vector<PlannedFile>& files, FileOperations& operations,
+                                     const std::function<bool()>& stop_asked) {
   const std::filesystem::path folder = WithoutTrailingSlash(given);
   for (const PlannedFile& file : files) {
     if (std::optional<std::string> fault = FaultOfFileName(file.name)) {

@@ -26,13 +26,14 @@ struct PlannedFile {
 /// What is wrong with the name of an output file, if anything: it must be the plain name of a file, without folders.
 std::optional<std::string> FaultOfFileName(const std::string& name);
 
-/// Whether `folder` can be written to, as far as that can be seen without writing. It may be missing when its parent is there. It must not be
-/// one of `inputs` (the data folder).
+/// Whether `folder` can be written to, as far as that can be seen without writing. It may be missing when its parent is there. It must not
+/// be one of `inputs` (the data folder).
 std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& inputs);
 
-/// Writes all files into `folder` or none. They are made whole and synced under other names first; what they replace is kept until every one
-/// has its final name. After a fault the folder is as it was before (a missing one still is). `stop_asked` is asked while nothing is final.
-std::optional<PathFault> WriteFolder(const std::filesystem::path& folder, const std::vector<PlannedFile>& files,
-                                     FileOperations& operations, const std::function<bool()>& stop_asked);
+/// Writes all files into `folder` or none. They are made whole and synced under other names first; what they replace is kept until every
+/// one has its final name. After a fault the folder is as it was before (a missing one still is). `stop_asked` is asked while nothing is
+/// final.
+std::optional<PathFault> WriteFolder(const std::filesystem::path& folder, const std::vector<PlannedFile>& files, FileOperations& operations,
+                                     const std::function<bool()>& stop_asked);
 
 }  // namespace tally

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "outputs/writing/folder_writer.h"
 #include "foundation/source/utf8.h"
+#include "outputs/writing/folder_writer.h"
 
 namespace tally {
 namespace {
@@ -56,7 +56,8 @@ void CheckOutputNames(const bound::Program& program, DiagnosticSink& sink) {
         continue;
       }
       const auto [known, is_new] = always_written.emplace(*name, file.name->span);
-      const bool of_measures = !is_new && known->second.file.value == file.name->span.file.value && known->second.begin == file.name->span.begin;
+      const bool of_measures =
+          !is_new && known->second.file.value == file.name->span.file.value && known->second.begin == file.name->span.begin;
       if (!is_new && !of_measures) {
         ReportTwice(known->second, file.name->span, *name, sink);
       }

@@ -20,7 +20,8 @@ constexpr size_t kCopyBytes = 1 << 18;
 
 class OpenFile {
  public:
-  OpenFile(int folder, const std::string& name, int flags) : descriptor_(openat(folder, name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0666)) {}
+  OpenFile(int folder, const std::string& name, int flags)
+      : descriptor_(openat(folder, name.c_str(), flags | O_CLOEXEC | O_NOFOLLOW, 0666)) {}
   ~OpenFile() {
     if (descriptor_ >= 0) {
       close(descriptor_);
@@ -61,7 +62,8 @@ OpenFolder::~OpenFolder() {
   }
 }
 
-Staging::Staging(int parent, std::string shown, FileOperations& operations) : parent_(parent), shown_(std::move(shown)), operations_(operations) {
+Staging::Staging(int parent, std::string shown, FileOperations& operations)
+    : parent_(parent), shown_(std::move(shown)), operations_(operations) {
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     const std::string name = fmt::format(".tally-{}-{}", getpid(), attempt);
     if (mkdirat(parent_, name.c_str(), 0777) == 0) {
@@ -165,7 +167,7 @@ std::optional<PathFault> Staging::MoveInto(const std::vector<PlannedFile>& files
 }
 
 std::optional<PathFault> Staging::Keep(const std::string& name, const std::string& kept, bool* existed) {
-  struct stat status{};
+  struct stat status {};
   if (fstatat(parent_, name.c_str(), &status, AT_SYMLINK_NOFOLLOW) != 0) {
     *existed = false;
     return errno == ENOENT ? std::nullopt : std::optional<PathFault>(Fault(name, errno));
@@ -201,7 +203,7 @@ bool Staging::CopyFile(const std::string& name, const std::string& kept) {
       return false;
     }
   }
-  struct stat status{};
+  struct stat status {};
   if (fstat(from.descriptor(), &status) == 0) {
     fchmod(to.descriptor(), status.st_mode & 07777);
   }

@@ -55,8 +55,8 @@ class Staging {
   int parent_;
   std::string shown_;
   FileOperations& operations_;
-  std::string name_;                   // of the new folder; empty: it could not be made, or it is the output folder now
-  int error_ = 0;                      // why not
+  std::string name_;  // of the new folder; empty: it could not be made, or it is the output folder now
+  int error_ = 0;     // why not
   std::optional<OpenFolder> folder_;
   std::vector<std::string> contents_;  // names that may lie in it
 };

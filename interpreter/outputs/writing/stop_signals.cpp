@@ -7,7 +7,9 @@ namespace {
 
 volatile std::sig_atomic_t stop_asked = 0;
 
-void NoteStop(int) { stop_asked = 1; }
+void NoteStop(int) {
+  stop_asked = 1;
+}
 
 constexpr int kStopping[] = {SIGINT, SIGTERM, SIGHUP};
 struct sigaction saved[sizeof(kStopping) / sizeof(kStopping[0])];
@@ -33,6 +35,8 @@ StopSignals::~StopSignals() {
   }
 }
 
-bool StopSignals::Asked() { return stop_asked != 0; }
+bool StopSignals::Asked() {
+  return stop_asked != 0;
+}
 
 }  // namespace tally

@@ -6,14 +6,14 @@
 
 #include <fmt/format.h>
 
-#include "outputs/writing/cell_texts.h"
 #include "foundation/source/utf8.h"
+#include "outputs/writing/cell_texts.h"
 
 namespace tally {
 namespace {
 
-constexpr size_t kGap = 2;             // blanks between columns
-constexpr size_t kHeadingWidth = 16;   // a longer heading goes on below, unless the values are as wide
+constexpr size_t kGap = 2;            // blanks between columns
+constexpr size_t kHeadingWidth = 16;  // a longer heading goes on below, unless the values are as wide
 constexpr size_t kFlushBytes = 1 << 16;
 
 /// Splits a heading into lines of at most `width` columns, after blanks and punctuation; a longer word stays whole.

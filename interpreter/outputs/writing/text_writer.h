@@ -12,8 +12,8 @@ struct TextOptions {
   bool title = true;   // a first line with the output's name, file and number of rows
 };
 
-/// A table to be read by people: aligned columns, numbers to the right. A table wider than the terminal is printed in groups of columns, each
-/// with the columns that name the row. Control characters are made visible.
+/// A table to be read by people: aligned columns, numbers to the right. A table wider than the terminal is printed in groups of columns,
+/// each with the columns that name the row. Control characters are made visible.
 bool WriteText(const ResultTable& table, const TextOptions& options, const WriteBytes& write);
 
 }  // namespace tally

@@ -12,7 +12,7 @@ namespace tally {
 
 /// What a question gives: a line of text, or tables.
 struct Answer {
-  std::string text;               // may have several lines
+  std::string text;  // may have several lines
   std::vector<ResultTable> tables;
   size_t rows_left_out = 0;
 };
@@ -26,7 +26,8 @@ struct QuestionRows {
   Bitmap rows;
 };
 /// The rows of a table or cohort; nothing when there was a fault.
-std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where);
+std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args,
+                                       const ast::ExprPtr& where);
 
 /// `who in FORM("line", "column")`: the units behind a cell.
 Answer AnswerWho(Session& session, const ast::Question& question);

@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "outputs/forms/axis_lines.h"
 #include "engine/kernels/exact.h"
+#include "outputs/forms/axis_lines.h"
 #include "workbench/asking/answer.h"
 #include "workbench/asking/breakdown_cells.h"
 
@@ -93,9 +93,8 @@ std::optional<Lines> LinesOfColumn(Session& session, const ast::Expr& expr, cons
   }
   const std::vector<uint64_t> words = OrderWords(order);
   std::map<std::pair<uint64_t, std::string>, uint32_t> groups;  // missing first
-  rows.rows.ForEach([&](size_t row) {
-    groups.emplace(std::pair(words[row], std::string(IsMissingAt(text, row) ? "(missing)" : TextAt(text, row))), 0);
-  });
+  rows.rows.ForEach(
+      [&](size_t row) { groups.emplace(std::pair(words[row], std::string(IsMissingAt(text, row) ? "(missing)" : TextAt(text, row))), 0); });
   Lines lines;
   lines.title = std::string(session.sources().Text(expr.span));
   for (auto& [key, index] : groups) {
@@ -116,7 +115,8 @@ std::optional<Lines> LinesOf(Session& session, const ast::AxisRef& ref, const Qu
   return is_axis ? LinesOfAxis(session, ref, rows.table) : LinesOfColumn(session, *PathExpression(ref.name, ref.args, 0), rows);
 }
 
-/// The combinations of lines of all breakdowns but the last of several, as numbers: the first counts most, the last combination is all rows.
+/// The combinations of lines of all breakdowns but the last of several, as numbers: the first counts most, the last combination is all
+/// rows.
 class Combinations {
  public:
   explicit Combinations(const std::vector<Lines>& by) : by_(by), dimensions_(by.size() > 1 ? by.size() - 1 : 1) {
@@ -214,7 +214,8 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
   if (question.kind == ast::Question::Kind::kProfile) {
     ast::Path table = question.source;
     if (table.parts.size() < 2) {
-      sink.Report(DiagnosticKind::SyntaxError, question.source.span, "`profile` wants a table and a column, as in `profile student.gender`");
+      sink.Report(DiagnosticKind::SyntaxError, question.source.span,
+                  "`profile` wants a table and a column, as in `profile student.gender`");
       return {};
     }
     table.parts.resize(1);
@@ -274,7 +275,8 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
     by.push_back(std::move(*lines));
   }
   if (cells > kMaxCells) {
-    sink.Report(DiagnosticKind::RunFault, question.span, fmt::format("the answer would have {} cells; at most {} are shown", cells, kMaxCells));
+    sink.Report(DiagnosticKind::RunFault, question.span,
+                fmt::format("the answer would have {} cells; at most {} are shown", cells, kMaxCells));
     return {};
   }
   return Tabulate(session, question.span, *rows, by, measured);

@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "workbench/comparing/compare_target.h"
 #include "workbench/asking/answer.h"
+#include "workbench/comparing/compare_target.h"
 
 namespace tally {
 namespace {
@@ -14,7 +14,8 @@ std::string NameOf(const ast::Question::Rules& rules) {
   return fmt::format("{} for {}", name, rules.year);
 }
 
-/// The library as if a script used it, over the data of the session; null when it is faulty, which is told as far as the places can be shown.
+/// The library as if a script used it, over the data of the session; null when it is faulty, which is told as far as the places can be
+/// shown.
 std::unique_ptr<Session> Open(Session& session, const ast::Question::Rules& rules) {
   SessionOptions options = session.options();
   options.text = "use " + NameOf(rules) + "\n";

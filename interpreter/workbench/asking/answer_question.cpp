@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
 #include "workbench/asking/answer.h"
 #include "workbench/parameters/parameter_text.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -23,7 +23,9 @@ bool IsPlainName(const ast::Question& question, std::string* name) {
   return true;
 }
 
-std::string RowsText(size_t rows) { return rows == 1 ? "1 row" : fmt::format("{} rows", rows); }
+std::string RowsText(size_t rows) {
+  return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
+}
 
 std::string HeadingOf(Session& session, const ast::Expr& expr) {
   std::string heading;
@@ -51,7 +53,8 @@ bool Prints(Session& session, const bound::Expr& expr) {
     return false;
   }
   if (expr.type.list || expr.type.kind == TypeKind::kPeriod || expr.type.kind == TypeKind::kAll) {
-    session.sink().Report(DiagnosticKind::TypeMismatch, expr.span, "a list or period has no single value to print")
+    session.sink()
+        .Report(DiagnosticKind::TypeMismatch, expr.span, "a list or period has no single value to print")
         .Hint("ask whether something is in it, as in `2025-10-01 in ...`");
     return false;
   }
@@ -99,7 +102,8 @@ const bound::Expr* ConditionOfTable(Session& session, const ast::Aggregate& aggr
   return is_table ? bound->where.get() : nullptr;
 }
 
-/// `count T where C` and the like: the rows of T for which C has no answer are told with the value. Gives the value where it is their number.
+/// `count T where C` and the like: the rows of T for which C has no answer are told with the value. Gives the value where it is their
+/// number.
 std::optional<size_t> TellUndeterminedOf(Session& session, const ast::Expr& expr, const bound::Expr& value) {
   const auto* aggregate = std::get_if<ast::Aggregate>(&expr.node);
   if (aggregate == nullptr || !aggregate->where || !aggregate->matching.empty() || aggregate->source.parts.size() != 1) {
@@ -212,8 +216,9 @@ Answer ShowDefinition(Session& session, const ast::Question& question) {
     answer.tables = session.outputs().RunNamed(question.name.text);
   }
   if (answer.tables.empty() && !session.sink().HasErrors()) {
-    session.sink().Report(DiagnosticKind::UnknownName, question.name.span,
-                          fmt::format("there is no {} `{}` that can be printed", Printable(question.show_kind), Printable(question.name.text)));
+    session.sink().Report(
+        DiagnosticKind::UnknownName, question.name.span,
+        fmt::format("there is no {} `{}` that can be printed", Printable(question.show_kind), Printable(question.name.text)));
   }
   return answer;
 }
@@ -229,7 +234,8 @@ Vector SpreadOver(const Vector& values, size_t rows) {
   return Flatten(spread);
 }
 
-std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where) {
+std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args,
+                                       const ast::ExprPtr& where) {
   const bound::Program& program = session.program();
   DiagnosticSink& sink = session.sink();
   const std::string& name = source.parts.back().text;
@@ -318,20 +324,13 @@ Answer AnswerQuestion(Session& session, const ast::Question& question) {
   switch (question.kind) {
     case ast::Question::Kind::kExpression:
     case ast::Question::Kind::kCount:
-    case ast::Question::Kind::kSum:
-      return ShowValue(session, question);
-    case ast::Question::Kind::kList:
-      return ListRows(session, question);
-    case ast::Question::Kind::kShow:
-      return ShowDefinition(session, question);
-    case ast::Question::Kind::kProfile:
-      return AnswerBreakdown(session, question);
-    case ast::Question::Kind::kWho:
-      return AnswerWho(session, question);
-    case ast::Question::Kind::kWhy:
-      return AnswerWhy(session, question);
-    case ast::Question::Kind::kCompare:
-      return AnswerCompare(session, question);
+    case ast::Question::Kind::kSum: return ShowValue(session, question);
+    case ast::Question::Kind::kList: return ListRows(session, question);
+    case ast::Question::Kind::kShow: return ShowDefinition(session, question);
+    case ast::Question::Kind::kProfile: return AnswerBreakdown(session, question);
+    case ast::Question::Kind::kWho: return AnswerWho(session, question);
+    case ast::Question::Kind::kWhy: return AnswerWhy(session, question);
+    case ast::Question::Kind::kCompare: return AnswerCompare(session, question);
   }
   return {};
 }

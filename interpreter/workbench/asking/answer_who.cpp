@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "outputs/forms/form_result.h"
 #include "engine/evaluation/row_vectors.h"
-#include "workbench/asking/answer.h"
 #include "foundation/source/utf8.h"
+#include "outputs/forms/form_result.h"
+#include "workbench/asking/answer.h"
 #include "workbench/asking/output_cell.h"
 
 namespace tally {
@@ -18,7 +18,8 @@ enum class Counted { kCell, kLine, kNumerator, kDenominator };
 
 class CellRows {
  public:
-  CellRows(Session& session, const FormCellPlace& place) : session_(session), executor_(session.executor()), place_(place), form_(*place.form) {}
+  CellRows(Session& session, const FormCellPlace& place)
+      : session_(session), executor_(session.executor()), place_(place), form_(*place.form) {}
 
   /// The rows of the form's table behind the cell; nothing when the cell counts none.
   std::optional<Bitmap> Find(const ast::NameRef& call) {
@@ -122,7 +123,8 @@ Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting
     return rows;
   }
   Bitmap units(executor.RowsOf(counting->type.table));
-  const VectorRef ordinals = EvaluateOver(executor, executor.planner().Lower(*counting, executor.planner().TableEnvironment(table)), rows.size(), &rows);
+  const VectorRef ordinals =
+      EvaluateOver(executor, executor.planner().Lower(*counting, executor.planner().TableEnvironment(table)), rows.size(), &rows);
   rows.ForEach([&](size_t row) {
     if (!IsMissingAt(*ordinals, row)) {
       units.Set(static_cast<size_t>(IntegerAt(*ordinals, row)));

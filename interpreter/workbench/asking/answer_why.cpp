@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "foundation/diagnostics/renderer.h"
-#include "workbench/asking/answer.h"
 #include "foundation/source/utf8.h"
+#include "workbench/asking/answer.h"
 #include "workbench/explain/parts.h"
 
 namespace tally {
@@ -53,19 +53,22 @@ std::optional<Asked> Resolve(Session& session, const ast::Expr& expr) {
     return std::nullopt;
   }
   if (row->type.kind != TypeKind::kRow || row->type.table.index() != form->table.index()) {
-    session.sink().Report(DiagnosticKind::TypeMismatch, in->left->span,
-                          fmt::format("the form `{}` counts rows of `{}`: ask about one of them", form->name, session.program().table(form->table).name));
+    session.sink().Report(
+        DiagnosticKind::TypeMismatch, in->left->span,
+        fmt::format("the form `{}` counts rows of `{}`: ask about one of them", form->name, session.program().table(form->table).name));
     return std::nullopt;
   }
   const NodeId ordinal = executor.planner().Lower(*row, asked.env);
   if (IsMissingAt(*executor.Evaluate(ordinal), 0)) {
-    session.sink().Report(DiagnosticKind::UnknownName, in->left->span, fmt::format("there is no such row of `{}`", session.program().table(form->table).name));
+    session.sink().Report(DiagnosticKind::UnknownName, in->left->span,
+                          fmt::format("there is no such row of `{}`", session.program().table(form->table).name));
     return std::nullopt;
   }
   asked.env.frames.push_back({form->table, ordinal});
   asked.condition = form->where;
   if (asked.condition == nullptr) {
-    session.sink().Report(DiagnosticKind::TypeMismatch, in->right->span, fmt::format("the form `{}` counts every row of its table", form->name));
+    session.sink().Report(DiagnosticKind::TypeMismatch, in->right->span,
+                          fmt::format("the form `{}` counts every row of its table", form->name));
     return std::nullopt;
   }
   return asked;
@@ -86,7 +89,8 @@ Answer AnswerWhy(Session& session, const ast::Question& question) {
   Answer answer;
   answer.text = fmt::format("{}: {}", OneLine(session, expr->span), DescribeValue(executor, *asked->condition, asked->env));
   for (const ValuedPart& part : PartsOf(executor, *asked->condition, asked->env, kMostParts)) {
-    answer.text += fmt::format("\n  {}: {}    -- {}", OneLine(session, part.span), part.value, EscapeControls(DescribePlace(part.span, session.sources())));
+    answer.text += fmt::format("\n  {}: {}    -- {}", OneLine(session, part.span), part.value,
+                               EscapeControls(DescribePlace(part.span, session.sources())));
   }
   return answer;
 }

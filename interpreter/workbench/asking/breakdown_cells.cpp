@@ -8,19 +8,14 @@ namespace tally {
 
 std::optional<Shown> ShownBy(const ast::Aggregate& aggregate) {
   switch (aggregate.kind) {
-    case ast::Aggregate::Kind::kCount:
-      return aggregate.value ? Shown::kDifferent : Shown::kRows;
-    case ast::Aggregate::Kind::kSum:
-      return Shown::kSum;
-    case ast::Aggregate::Kind::kLowest:
-      return Shown::kLowest;
-    case ast::Aggregate::Kind::kHighest:
-      return Shown::kHighest;
+    case ast::Aggregate::Kind::kCount: return aggregate.value ? Shown::kDifferent : Shown::kRows;
+    case ast::Aggregate::Kind::kSum: return Shown::kSum;
+    case ast::Aggregate::Kind::kLowest: return Shown::kLowest;
+    case ast::Aggregate::Kind::kHighest: return Shown::kHighest;
     case ast::Aggregate::Kind::kAny:
     case ast::Aggregate::Kind::kList:
     case ast::Aggregate::Kind::kOne:
-    case ast::Aggregate::Kind::kPick:
-      return std::nullopt;
+    case ast::Aggregate::Kind::kPick: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -28,29 +23,22 @@ std::optional<Shown> ShownBy(const ast::Aggregate& aggregate) {
 std::string HeadingOf(Shown shown) {
   switch (shown) {
     case Shown::kRows:
-    case Shown::kDifferent:
-      return "count";
-    case Shown::kSum:
-      return "sum";
-    case Shown::kLowest:
-      return "lowest";
-    case Shown::kHighest:
-      return "highest";
+    case Shown::kDifferent: return "count";
+    case Shown::kSum: return "sum";
+    case Shown::kLowest: return "lowest";
+    case Shown::kHighest: return "highest";
   }
   return "";
 }
 
 Cells::Cells(size_t count, const Measured& measured) : measured_(measured), counts_(count) {
   switch (measured.shown) {
-    case Shown::kRows:
-      break;
+    case Shown::kRows: break;
     case Shown::kDifferent:
       words_ = EqualityWords(measured.values);
       seen_.resize(count);
       break;
-    case Shown::kSum:
-      sums_.resize(count);
-      break;
+    case Shown::kSum: sums_.resize(count); break;
     case Shown::kLowest:
     case Shown::kHighest:
       words_ = OrderWords(measured.values);
@@ -64,12 +52,8 @@ void Cells::Add(size_t cell, size_t row) {
     return;
   }
   switch (measured_.shown) {
-    case Shown::kRows:
-      ++counts_[cell];
-      break;
-    case Shown::kDifferent:
-      counts_[cell] += seen_[cell].insert(words_[row]).second ? 1 : 0;
-      break;
+    case Shown::kRows: ++counts_[cell]; break;
+    case Shown::kDifferent: counts_[cell] += seen_[cell].insert(words_[row]).second ? 1 : 0; break;
     case Shown::kSum:
       if (!too_large_) {
         sums_[cell] += NumberAt(measured_.values, row);
@@ -89,13 +73,10 @@ void Cells::Add(size_t cell, size_t row) {
 std::string Cells::Text(size_t cell) const {
   switch (measured_.shown) {
     case Shown::kRows:
-    case Shown::kDifferent:
-      return fmt::format("{}", counts_[cell]);
-    case Shown::kSum:
-      return FormatExact(sums_[cell]);
+    case Shown::kDifferent: return fmt::format("{}", counts_[cell]);
+    case Shown::kSum: return FormatExact(sums_[cell]);
     case Shown::kLowest:
-    case Shown::kHighest:
-      return rows_[cell] ? std::string(TextAt(measured_.texts, *rows_[cell])) : "";
+    case Shown::kHighest: return rows_[cell] ? std::string(TextAt(measured_.texts, *rows_[cell])) : "";
   }
   return "";
 }

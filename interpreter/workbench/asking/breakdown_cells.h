@@ -6,8 +6,8 @@
 #include <unordered_set>
 #include <vector>
 
-#include "foundation/base/number.h"
 #include "engine/columns/vector.h"
+#include "foundation/base/number.h"
 #include "language/syntax/ast.h"
 
 namespace tally {

@@ -6,9 +6,9 @@
 
 #include "foundation/base/number.h"
 #include "foundation/diagnostics/suggestions.h"
+#include "foundation/source/utf8.h"
 #include "outputs/forms/form_result.h"
 #include "outputs/writing/texts_table.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -173,7 +173,8 @@ class Finder {
       keys_.push_back({IsMissingAt(*text, 0) ? std::string() : std::string(TextAt(*text, 0)), value->type.is_number()});
     }
     if (keys_.empty()) {
-      session_.sink().Report(DiagnosticKind::WrongArguments, span_, fmt::format("a cell of `{}` is named by its row and its column", call_.name.text))
+      session_.sink()
+          .Report(DiagnosticKind::WrongArguments, span_, fmt::format("a cell of `{}` is named by its row and its column", call_.name.text))
           .Hint(fmt::format("write `{}({}\"the line\", \"the column\")`", call_.name.text, BeforeTheLine()));
       return false;
     }
@@ -219,10 +220,9 @@ class Finder {
     for (const Key& key : keys_) {
       named += fmt::format("{}{}", named.empty() ? "" : ", ", key.is_number ? key.text : fmt::format("\"{}\"", Printable(key.text)));
     }
-    Diagnostic& message = session_.sink().Report(
-        DiagnosticKind::UnknownName, place,
-        keys_.empty() ? fmt::format("`{}` has no rows", call_.name.text)
-                      : fmt::format("no row of `{}` is named {}", call_.name.text, named));
+    Diagnostic& message = session_.sink().Report(DiagnosticKind::UnknownName, place,
+                                                 keys_.empty() ? fmt::format("`{}` has no rows", call_.name.text)
+                                                               : fmt::format("no row of `{}` is named {}", call_.name.text, named));
     const auto near = keys_.empty() ? std::nullopt : NearestName(keys_[wrong].text, known);
     if (near && *near != keys_[wrong].text) {
       message.Hint(fmt::format("did you mean \"{}\"?", Printable(*near)));
@@ -286,9 +286,12 @@ bool IsOutputCall(const bound::Program& program, const ast::Expr& expr) {
   return call != nullptr && call->has_args && IsOutput(program, call->name.text);
 }
 
-std::optional<OutputCell> FindOutputCell(Session& session, const ast::NameRef& call, Span span) { return Finder(session, call, span).Find(); }
+std::optional<OutputCell> FindOutputCell(Session& session, const ast::NameRef& call, Span span) {
+  return Finder(session, call, span).Find();
+}
 
-std::optional<FormCellPlace> FindFormCell(Session& session, const ast::NameRef& call, Span span, const std::vector<std::string>& measure_words) {
+std::optional<FormCellPlace> FindFormCell(Session& session, const ast::NameRef& call, Span span,
+                                          const std::vector<std::string>& measure_words) {
   return Finder(session, call, span).FindInForm(measure_words);
 }
 

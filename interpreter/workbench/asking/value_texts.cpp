@@ -2,7 +2,8 @@
 
 namespace tally {
 
-void ForEachCode(const Session& session, TableId code_set, const std::function<void(const std::string& code, const std::string& label)>& visit) {
+void ForEachCode(const Session& session, TableId code_set,
+                 const std::function<void(const std::string& code, const std::string& label)>& visit) {
   const bound::Program& program = session.program();
   const bound::Table& table = program.table(code_set);
   const CodeSetSchema& set = program.code_sets[static_cast<size_t>(std::get<bound::CodesSource>(table.source).code_set)];
@@ -19,7 +20,8 @@ void ForEachCode(const Session& session, TableId code_set, const std::function<v
   }
 }
 
-void ForEachValue(Session& session, const bound::Column& column, const std::function<void(const std::string& value, const std::string& label)>& visit) {
+void ForEachValue(Session& session, const bound::Column& column,
+                  const std::function<void(const std::string& value, const std::string& label)>& visit) {
   if (!session.is_started()) {
     return;
   }

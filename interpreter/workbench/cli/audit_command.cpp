@@ -1,12 +1,12 @@
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
+#include "language/program/standard_library.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
 #include "workbench/cli/progress_line.h"
 #include "workbench/commands/audit_published.h"
 #include "workbench/commands/run_report.h"
-#include "language/program/standard_library.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -45,7 +45,8 @@ int AuditCommand(const CommandLine& line) {
   AddScriptOptions(description);
   const std::optional<ParsedOptions> options = ParseOptions(kName, line.arguments, description, sink);
   if (options && (options->positional.empty() || options->positional.size() > 2)) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{kName}, "a script and a folder of published files are wanted: `tally audit SCRIPT FOLDER --data DIR`");
+    sink.Report(DiagnosticKind::BadCommand, PathPlace{kName},
+                "a script and a folder of published files are wanted: `tally audit SCRIPT FOLDER --data DIR`");
   }
   if (sink.HasErrors()) {
     PrintMessages(sink, SourceMap(), line.format);
@@ -58,8 +59,12 @@ int AuditCommand(const CommandLine& line) {
     PrintMessages(sink, SourceMap(), line.format);
     return kExitFault;
   }
-  Session session(
-      {.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .jobs = 0, .keep_all_columns = true});
+  Session session({.script = options->positional[0],
+                   .text = std::nullopt,
+                   .libraries = libraries,
+                   .settings = settings,
+                   .jobs = 0,
+                   .keep_all_columns = true});
   ProgressLine progress;
   std::optional<std::filesystem::path> data;
   if (options->Has("data")) {
@@ -76,7 +81,8 @@ int AuditCommand(const CommandLine& line) {
       page = Report(result);
       if (!result.revealed.empty()) {
         const size_t count = result.revealed.size();
-        session.sink().Report(DiagnosticKind::RequireFailed, PathPlace{Printable(published.has_value() ? published->string() : options->positional[0])},
+        session.sink().Report(DiagnosticKind::RequireFailed,
+                              PathPlace{Printable(published.has_value() ? published->string() : options->positional[0])},
                               fmt::format("{} hidden number{} can be found out", count, count == 1 ? "" : "s"));
       }
     }

@@ -3,13 +3,13 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
 #include "language/binder/warnings/check_rules.h"
+#include "language/program/standard_library.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
 #include "workbench/session/session.h"
-#include "language/program/standard_library.h"
 #include "workbench/session/unused_names.h"
-#include "foundation/source/utf8.h"
 #include "workbench/testing/check_tests.h"
 
 namespace tally {
@@ -28,14 +28,16 @@ std::vector<std::string> ScriptsOf(const std::vector<std::string>& paths, Diagno
       continue;
     }
     std::vector<std::string> found;
-    for (auto entry = std::filesystem::directory_iterator(path, error); !error && entry != std::filesystem::directory_iterator(); entry.increment(error)) {
+    for (auto entry = std::filesystem::directory_iterator(path, error); !error && entry != std::filesystem::directory_iterator();
+         entry.increment(error)) {
       if (entry->path().extension() == ".tally") {
         found.push_back(entry->path().string());
       }
     }
     if (found.empty()) {
-      sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(path)},
-                  error ? fmt::format("the folder cannot be read: {}", error.message()) : "the folder holds no script: no file ends in .tally");
+      sink.Report(
+          DiagnosticKind::BadPath, PathPlace{Printable(path)},
+          error ? fmt::format("the folder cannot be read: {}", error.message()) : "the folder holds no script: no file ends in .tally");
     }
     std::sort(found.begin(), found.end());
     scripts.insert(scripts.end(), found.begin(), found.end());

@@ -9,8 +9,8 @@
 #include <fmt/format.h>
 
 #include "foundation/diagnostics/suggestions.h"
-#include "language/program/standard_library.h"
 #include "foundation/source/utf8.h"
+#include "language/program/standard_library.h"
 
 namespace tally {
 namespace {
@@ -21,8 +21,8 @@ struct Command {
 };
 
 constexpr Command kCommands[] = {
-    {"run", RunCommand},   {"check", CheckCommand}, {"test", TestCommand}, {"compare", CompareCommand}, {"show", ShowCommand},
-    {"audit", AuditCommand}, {"repl", ReplCommand}, {"load", LoadCommand}, {"help", HelpCommand},
+    {"run", RunCommand},     {"check", CheckCommand}, {"test", TestCommand}, {"compare", CompareCommand}, {"show", ShowCommand},
+    {"audit", AuditCommand}, {"repl", ReplCommand},   {"load", LoadCommand}, {"help", HelpCommand},
 };
 
 int UnknownCommand(const std::string& name, MessageFormat format) {
@@ -31,7 +31,8 @@ int UnknownCommand(const std::string& name, MessageFormat format) {
   for (const Command& command : kCommands) {
     names.emplace_back(command.name);
   }
-  Diagnostic& diagnostic = sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally"}, fmt::format("there is no command `{}`", Printable(name)));
+  Diagnostic& diagnostic =
+      sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally"}, fmt::format("there is no command `{}`", Printable(name)));
   if (const std::optional<std::string> near = NearestName(name, names)) {
     diagnostic.Hint(fmt::format("did you mean `tally {}`?", *near));
   } else {

@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
+#include "language/program/standard_library.h"
+#include "outputs/writing/text_writer.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
+#include "workbench/commands/run_report.h"
 #include "workbench/comparing/compare_target.h"
 #include "workbench/describe/rule_differences.h"
-#include "outputs/writing/text_writer.h"
-#include "workbench/commands/run_report.h"
-#include "language/program/standard_library.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -41,7 +41,8 @@ bool CompareOutputs(Session& left, Session& right, const SideNames& names) {
   const auto add = [&](Session& session) {
     for (const MergedDefinition& merged : session.merged().program.definitions) {
       const auto put = [&](ast::DefinitionKind kind, const ast::Name& name) {
-        const bool known = std::any_of(targets.begin(), targets.end(), [&](const ast::Target& target) { return target.kind == kind && target.name.text == name.text; });
+        const bool known = std::any_of(targets.begin(), targets.end(),
+                                       [&](const ast::Target& target) { return target.kind == kind && target.name.text == name.text; });
         if (!known) {
           targets.push_back({kind, name});
         }
@@ -97,7 +98,12 @@ int CompareCommand(const CommandLine& line) {
   }
   const bool has_data = options->Has("data");
   const auto open = [&](const std::string& argument) {
-    SessionOptions of_side{.script = {}, .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = !has_data, .jobs = 0,
+    SessionOptions of_side{.script = {},
+                           .text = std::nullopt,
+                           .libraries = libraries,
+                           .settings = settings,
+                           .any_year = !has_data,
+                           .jobs = 0,
                            .keep_all_columns = true};  // rows are named that no output prints
     ChooseProgram(argument, of_side);
     return std::make_unique<Session>(std::move(of_side));

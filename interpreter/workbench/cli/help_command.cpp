@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include "workbench/cli/command.h"
-#include "foundation/diagnostics/suggestions.h"
 #include "engine/functions/describe_function.h"
+#include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
+#include "workbench/cli/command.h"
 
 namespace tally {
 namespace {
@@ -184,7 +184,8 @@ struct Page {
   std::string_view name;
   std::string_view text;
 };
-constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview}, {"run", kRun}, {"check", kCheck}, {"test", kTest}, {"compare", kCompare}, {"show", kShow}, {"audit", kAudit}, {"repl", kRepl}, {"load", kLoad}, {"help", kHelp}};
+constexpr Page kPages[] = {{"usage", kUsage}, {"", kOverview},   {"run", kRun},   {"check", kCheck}, {"test", kTest}, {"compare", kCompare},
+                           {"show", kShow},   {"audit", kAudit}, {"repl", kRepl}, {"load", kLoad},   {"help", kHelp}};
 
 std::string CodePage(const DiagnosticKindInfo& kind) {
   const std::string_view page = HelpPageOf(kind.kind);

@@ -1,9 +1,9 @@
+#include "language/program/standard_library.h"
+#include "outputs/writing/stop_signals.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
 #include "workbench/cli/progress_line.h"
-#include "outputs/writing/stop_signals.h"
 #include "workbench/commands/save_data.h"
-#include "language/program/standard_library.h"
 
 namespace tally {
 namespace {

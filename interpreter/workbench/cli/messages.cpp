@@ -42,7 +42,8 @@ void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, Message
 MessageFormat MessageFormatIn(int count, char** arguments) {
   for (int i = 1; i < count; ++i) {
     const std::string_view argument = arguments[i];
-    if (argument == "--message-format=json" || (argument == "--message-format" && i + 1 < count && std::string_view(arguments[i + 1]) == "json")) {
+    if (argument == "--message-format=json" ||
+        (argument == "--message-format" && i + 1 < count && std::string_view(arguments[i + 1]) == "json")) {
       return MessageFormat::kJson;
     }
   }

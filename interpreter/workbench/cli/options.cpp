@@ -15,7 +15,9 @@ constexpr int kMaxJobs = 256;
 constexpr const char* kPositional = "positional";
 
 /// `--dta` as the user typed it, without a value.
-std::string OptionName(const po::error_with_option_name& error) { return Printable(error.get_option_name()); }
+std::string OptionName(const po::error_with_option_name& error) {
+  return Printable(error.get_option_name());
+}
 
 }  // namespace
 

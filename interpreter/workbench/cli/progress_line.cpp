@@ -13,13 +13,15 @@
 namespace tally {
 namespace {
 
-constexpr std::chrono::milliseconds kQuiet{500};    // short work shows nothing
+constexpr std::chrono::milliseconds kQuiet{500};  // short work shows nothing
 constexpr std::chrono::milliseconds kBetween{100};
 
 }  // namespace
 
 ProgressLine::ProgressLine() : on_terminal_(isatty(STDERR_FILENO) != 0) {}
-ProgressLine::~ProgressLine() { Clear(); }
+ProgressLine::~ProgressLine() {
+  Clear();
+}
 
 std::function<void(const DataSource::Progress&)> ProgressLine::Callback() {
   if (!on_terminal_) {

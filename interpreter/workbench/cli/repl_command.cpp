@@ -1,12 +1,12 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "language/program/standard_library.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
 #include "workbench/cli/progress_line.h"
-#include "workbench/repl/run_prompt.h"
 #include "workbench/commands/run_report.h"
-#include "language/program/standard_library.h"
+#include "workbench/repl/run_prompt.h"
 
 namespace tally {
 namespace {

@@ -2,14 +2,14 @@
 
 #include <fmt/format.h>
 
+#include "language/program/standard_library.h"
+#include "outputs/writing/stop_signals.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
 #include "workbench/cli/progress_line.h"
-#include "workbench/comparing/what_if.h"
-#include "outputs/writing/stop_signals.h"
 #include "workbench/commands/profile_table.h"
 #include "workbench/commands/run_report.h"
-#include "language/program/standard_library.h"
+#include "workbench/comparing/what_if.h"
 
 namespace tally {
 namespace {
@@ -83,8 +83,13 @@ int RunCommand(const CommandLine& line) {
     return kExitFault;
   }
 
-  Session session({.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .jobs = *jobs,
-                   .profile = options->values["profile"].as<bool>(), .verify_cache = options->values["verify"].as<bool>()});
+  Session session({.script = options->positional[0],
+                   .text = std::nullopt,
+                   .libraries = libraries,
+                   .settings = settings,
+                   .jobs = *jobs,
+                   .profile = options->values["profile"].as<bool>(),
+                   .verify_cache = options->values["verify"].as<bool>()});
   ProgressLine progress;
   RunRequest request;
   if (options->Has("data")) {

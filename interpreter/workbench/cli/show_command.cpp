@@ -1,9 +1,9 @@
+#include "language/program/standard_library.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
-#include "workbench/describe/rule_differences.h"
 #include "workbench/describe/describe.h"
+#include "workbench/describe/rule_differences.h"
 #include "workbench/session/session.h"
-#include "language/program/standard_library.h"
 
 namespace tally {
 
@@ -15,7 +15,8 @@ int ShowCommand(const CommandLine& line) {
   AddScriptOptions(description);
   const std::optional<ParsedOptions> options = ParseOptions("tally show", line.arguments, description, sink);
   if (options && options->positional.size() != 2) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally show"}, "two things are wanted: `tally show SCRIPT params|tables|outputs|rules|NAME`");
+    sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally show"},
+                "two things are wanted: `tally show SCRIPT params|tables|outputs|rules|NAME`");
   }
   if (sink.HasErrors()) {
     PrintMessages(sink, SourceMap(), line.format);
@@ -28,7 +29,8 @@ int ShowCommand(const CommandLine& line) {
     PrintMessages(sink, SourceMap(), line.format);
     return kExitFault;
   }
-  Session session({.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = true, .jobs = 1});
+  Session session(
+      {.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = true, .jobs = 1});
   const std::string& topic = options->positional[1];
   std::string page;
   if (session.Compile()) {

@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
+#include "language/program/standard_library.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
-#include "language/program/standard_library.h"
-#include "foundation/source/utf8.h"
 #include "workbench/testing/run_tests.h"
 
 namespace tally {
@@ -39,7 +39,8 @@ int TestCommand(const CommandLine& line) {
     if (as_text) {
       Print(fmt::format("{}\n", Printable(script)));
     }
-    TestRunner runner({.script = script, .text = std::nullopt, .libraries = libraries, .settings = {}}, options->Has("only") ? options->Text("only") : "",
+    TestRunner runner({.script = script, .text = std::nullopt, .libraries = libraries, .settings = {}},
+                      options->Has("only") ? options->Text("only") : "",
                       [&](const TestResult& result, const DiagnosticSink& messages, const SourceMap& sources) {
                         ++(result.passed ? passed : failed);
                         if (as_text) {

@@ -10,7 +10,9 @@ namespace {
 constexpr size_t kMaxDecisions = 8;
 constexpr size_t kMaxPicks = 3;
 
-std::string RowsText(size_t rows) { return rows == 1 ? "1 row" : fmt::format("{} rows", rows); }
+std::string RowsText(size_t rows) {
+  return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
+}
 
 }  // namespace
 
@@ -20,9 +22,9 @@ void AddAccount(Session& session) {
   std::erase_if(decisions, [](const Undetermined& decision) { return decision.rows == 0; });
   std::stable_sort(decisions.begin(), decisions.end(), [](const Undetermined& a, const Undetermined& b) { return a.rows > b.rows; });
   for (size_t i = 0; i < std::min(decisions.size(), kMaxDecisions); ++i) {
-    session.sink().Note(DiagnosticKind::NotDecided, place,
-                        fmt::format("{} undetermined in `{}`, because a value is missing: counted as no", RowsText(decisions[i].rows),
-                                    decisions[i].label));
+    session.sink().Note(
+        DiagnosticKind::NotDecided, place,
+        fmt::format("{} undetermined in `{}`, because a value is missing: counted as no", RowsText(decisions[i].rows), decisions[i].label));
   }
   if (decisions.size() > kMaxDecisions) {
     session.sink().Note(DiagnosticKind::NotDecided, place,
@@ -35,7 +37,8 @@ void AddAccount(Session& session) {
                         fmt::format("{} times this `pick` found rows of equal order and took the first by its key", picks[i].ties));
   }
   if (picks.size() > kMaxPicks) {
-    session.sink().Note(DiagnosticKind::NotDecided, place, fmt::format("and {} further `pick`s with rows of equal order", picks.size() - kMaxPicks));
+    session.sink().Note(DiagnosticKind::NotDecided, place,
+                        fmt::format("and {} further `pick`s with rows of equal order", picks.size() - kMaxPicks));
   }
 }
 

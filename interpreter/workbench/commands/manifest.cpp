@@ -5,10 +5,10 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
+#include "language/program/standard_library.h"
 #include "outputs/writing/cell_texts.h"
 #include "workbench/parameters/parameter_text.h"
-#include "language/program/standard_library.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -56,8 +56,7 @@ std::string MakeManifest(Session& session, const std::vector<ResultTable>& table
   for (const bound::Param& param : program.params) {
     const plan::ParamValue& value = session.executor().planner().params()[param.id.index()];
     const bool is_missing = !value.is_list && !value.is_all && value.value.is_missing();
-    parameters.push_back(
-        fmt::format("{}: {}", Quoted(param.name), is_missing ? "null" : Quoted(PrintValue(program, param.type, value))));
+    parameters.push_back(fmt::format("{}: {}", Quoted(param.name), is_missing ? "null" : Quoted(PrintValue(program, param.type, value))));
   }
   for (const DataSource::InputFile& input : session.DescribeInputs()) {
     inputs.push_back(fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}}}", Quoted(input.name), input.bytes, Quoted(input.sha256)));

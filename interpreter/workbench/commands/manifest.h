@@ -7,8 +7,8 @@
 
 namespace tally {
 
-/// What made the outputs, as JSON: version, script, libraries, parameters, input files with their hashes, output files. Equal runs give equal
-/// texts: there is no time and no machine in it.
+/// What made the outputs, as JSON: version, script, libraries, parameters, input files with their hashes, output files. Equal runs give
+/// equal texts: there is no time and no machine in it.
 std::string MakeManifest(Session& session, const std::vector<ResultTable>& tables);
 
 }  // namespace tally

@@ -14,7 +14,9 @@ namespace {
 
 constexpr size_t kMostDefinitions = 25;
 
-std::string MegaBytes(size_t bytes) { return fmt::format("{:.1f}", static_cast<double>(bytes) / 1e6); }
+std::string MegaBytes(size_t bytes) {
+  return fmt::format("{:.1f}", static_cast<double>(bytes) / 1e6);
+}
 
 /// Right-aligned numbers, the words behind them.
 std::string StageLine(const Profile::Stage& stage) {

@@ -6,7 +6,8 @@
 
 namespace tally {
 
-/// What `tally run --profile` prints: the stages of the run in their order, then the definitions and outputs, those that took longest first.
+/// What `tally run --profile` prints: the stages of the run in their order, then the definitions and outputs, those that took longest
+/// first.
 std::string ProfileTable(Session& session);
 
 }  // namespace tally

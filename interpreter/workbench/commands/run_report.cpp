@@ -9,10 +9,10 @@
 #include <fmt/format.h>
 
 #include "engine/cache/cache_file.h"
+#include "foundation/source/utf8.h"
 #include "outputs/writing/stop_signals.h"
 #include "workbench/commands/account.h"
 #include "workbench/commands/manifest.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -36,7 +36,10 @@ void CheckData(const fs::path& folder, DiagnosticSink& sink) {
     if (access(folder.c_str(), R_OK) != 0) {
       ReportPath({shown, fmt::format("cannot be read: {}", std::strerror(errno))}, sink);
     } else if (!LooksLikeCache(folder)) {
-      ReportPath({shown, "is not a folder and no cache; `--data` names the folder that holds the tables' files, or a cache that `tally load` made"}, sink);
+      ReportPath(
+          {shown,
+           "is not a folder and no cache; `--data` names the folder that holds the tables' files, or a cache that `tally load` made"},
+          sink);
     }
   } else if (error) {
     ReportPath({shown, fmt::format("the data folder cannot be read: {}", error.message())}, sink);
@@ -67,10 +70,8 @@ std::string FileNameIn(OutputFormat format, const std::string& name) {
 
 bool WriteTable(const RunRequest& request, const ResultTable& table, bool title, const WriteBytes& write) {
   switch (request.format) {
-    case OutputFormat::kCsv:
-      return WriteCsv(table, write);
-    case OutputFormat::kText:
-      return WriteText(table, {.width = request.text_width, .title = title}, write);
+    case OutputFormat::kCsv: return WriteCsv(table, write);
+    case OutputFormat::kText: return WriteText(table, {.width = request.text_width, .title = title}, write);
   }
   return false;
 }
@@ -83,8 +84,9 @@ void WriteToFolder(const RunRequest& request, Session& session, const std::vecto
   const auto add = [&](std::string name, std::function<bool(const WriteBytes&)> produce) {
     const bool taken = std::any_of(files.begin(), files.end(), [&](const PlannedFile& file) { return file.name == name; });
     if (taken || (is_script_folder && name == session.options().script.filename().string())) {
-      ReportPath({(*request.out / name).string(), taken ? "two outputs have this file name" : "is the script; an output cannot take its place"},
-                 session.sink());
+      ReportPath(
+          {(*request.out / name).string(), taken ? "two outputs have this file name" : "is the script; an output cannot take its place"},
+          session.sink());
     }
     files.push_back({std::move(name), std::move(produce)});
   };
@@ -110,7 +112,8 @@ void WriteToFolder(const RunRequest& request, Session& session, const std::vecto
 void PrintTables(const RunRequest& request, Session& session, const std::vector<ResultTable>& tables) {
   bool first = true;
   for (const ResultTable& table : tables) {
-    const bool written = (first || request.format == OutputFormat::kCsv || request.print("\n")) && WriteTable(request, table, true, request.print);
+    const bool written =
+        (first || request.format == OutputFormat::kCsv || request.print("\n")) && WriteTable(request, table, true, request.print);
     if (!written) {
       ReportPath({"standard output", fmt::format("cannot be written: {}", std::strerror(errno))}, session.sink());
       return;

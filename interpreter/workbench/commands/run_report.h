@@ -15,11 +15,11 @@ enum class OutputFormat { kCsv, kText };
 /// What `tally run` is asked for.
 struct RunRequest {
   std::optional<std::filesystem::path> data;
-  std::optional<std::filesystem::path> out;   // none: to `print`
+  std::optional<std::filesystem::path> out;  // none: to `print`
   OutputFormat format = OutputFormat::kCsv;
   bool manifest = false;
   size_t text_width = 120;
-  WriteBytes print;                           // where results go when there is no folder
+  WriteBytes print;  // where results go when there is no folder
   std::function<void(const DataSource::Progress&)> progress;
 };
 

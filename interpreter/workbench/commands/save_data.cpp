@@ -2,13 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/grouped.h"
 #include "engine/cache/cache_file.h"
 #include "engine/cache/inputs.h"
 #include "engine/cache/write_cache.h"
+#include "foundation/base/grouped.h"
+#include "foundation/source/utf8.h"
 #include "outputs/writing/folder_writer.h"
 #include "outputs/writing/stop_signals.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -44,13 +44,15 @@ bool SameFiles(const std::vector<CacheInput>& a, const std::vector<CacheInput>& 
 
 }  // namespace
 
-std::string SaveData(Session& session, const fs::path& folder, const fs::path& file, const std::function<void(const DataSource::Progress&)>& progress) {
+std::string SaveData(Session& session, const fs::path& folder, const fs::path& file,
+                     const std::function<void(const DataSource::Progress&)>& progress) {
   DiagnosticSink& sink = session.sink();
   CheckTarget(file, sink);
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     ReportPath({folder.string(), fs::exists(folder, error) ? "is not a folder; `--data` names the folder that holds the tables' files"
-                                                           : "the data folder is not there"}, sink);
+                                                           : "the data folder is not there"},
+               sink);
   }
   if (session.Compile() && !session.has_tables()) {
     sink.Report(DiagnosticKind::BadCommand, PathPlace{kCommand}, "the script reads no tables, so there is nothing to load");
@@ -68,8 +70,11 @@ std::string SaveData(Session& session, const fs::path& folder, const fs::path& f
     ReportPath({folder.string(), "the files changed while they were read; no cache was made"}, sink);
     return {};
   }
-  const CacheSource source{.tables = tables, .code_sets = session.program().code_sets, .loaded = session.tables(),
-                           .folder = fs::canonical(folder, error), .inputs = std::move(inputs)};
+  const CacheSource source{.tables = tables,
+                           .code_sets = session.program().code_sets,
+                           .loaded = session.tables(),
+                           .folder = fs::canonical(folder, error),
+                           .inputs = std::move(inputs)};
   const auto produce = [&](const WriteBytes& write) {
     return WriteCache(source, [&](std::string_view piece) { return !StopSignals::Asked() && write(piece); });
   };

@@ -4,11 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "workbench/comparing/moved_rows.h"
+#include "foundation/source/utf8.h"
+#include "language/program/slot.h"
 #include "outputs/forms/form_result.h"
 #include "outputs/writing/texts_table.h"
-#include "language/program/slot.h"
-#include "foundation/source/utf8.h"
+#include "workbench/comparing/moved_rows.h"
 #include "workbench/explain/parts.h"
 
 namespace tally {
@@ -28,31 +28,22 @@ class Comparer {
   std::optional<Comparison> Compare() {
     const size_t errors_before = left_.sink().error_count() + right_.sink().error_count();
     switch (target_.kind) {
-      case ast::DefinitionKind::kForm:
-        CompareForms();
-        break;
+      case ast::DefinitionKind::kForm: CompareForms(); break;
       case ast::DefinitionKind::kListing:
-      case ast::DefinitionKind::kWorksheet:
-        CompareTablesNamed(left_.outputs().RunNamed(name_), right_.outputs().RunNamed(name_));
-        break;
-      case ast::DefinitionKind::kMeasure:
-        CompareMeasure();
-        break;
+      case ast::DefinitionKind::kWorksheet: CompareTablesNamed(left_.outputs().RunNamed(name_), right_.outputs().RunNamed(name_)); break;
+      case ast::DefinitionKind::kMeasure: CompareMeasure(); break;
       case ast::DefinitionKind::kChecks:
-      case ast::DefinitionKind::kTable:
-        CompareRows();
-        break;
+      case ast::DefinitionKind::kTable: CompareRows(); break;
       case ast::DefinitionKind::kCohort:
-      case ast::DefinitionKind::kDefine:
-        CompareFact();
-        break;
+      case ast::DefinitionKind::kDefine: CompareFact(); break;
       case ast::DefinitionKind::kParam:
       case ast::DefinitionKind::kCodes:
       case ast::DefinitionKind::kPatterns:
       case ast::DefinitionKind::kAxis:
       case ast::DefinitionKind::kTemplate:
         left_.sink()
-            .Report(DiagnosticKind::TypeMismatch, target_.name.span, fmt::format("{} {} has no numbers to compare", Article(), WordOf(target_.kind)))
+            .Report(DiagnosticKind::TypeMismatch, target_.name.span,
+                    fmt::format("{} {} has no numbers to compare", Article(), WordOf(target_.kind)))
             .Hint("compare a form, listing, worksheet, measure, checks block, table, cohort or define");
         break;
     }
@@ -80,7 +71,8 @@ class Comparer {
     if (left_has || right_has) {
       Say(fmt::format("{}: only {}", Title(), left_has ? names_.left : names_.right));
     } else {
-      left_.sink().Report(DiagnosticKind::UnknownName, target_.name.span, fmt::format("there is no {} `{}` to compare", WordOf(target_.kind), Printable(name_)));
+      left_.sink().Report(DiagnosticKind::UnknownName, target_.name.span,
+                          fmt::format("there is no {} `{}` to compare", WordOf(target_.kind), Printable(name_)));
     }
     return false;
   }
@@ -107,8 +99,8 @@ class Comparer {
     }
   }
 
-  void AddMoved(std::string_view what, const bound::ExprPtr& left_where, const bound::ExprPtr& right_where, TableId left_table, TableId right_table,
-                const bound::ExprPtr& left_unit, const bound::ExprPtr& right_unit) {
+  void AddMoved(std::string_view what, const bound::ExprPtr& left_where, const bound::ExprPtr& right_where, TableId left_table,
+                TableId right_table, const bound::ExprPtr& left_unit, const bound::ExprPtr& right_unit) {
     const std::optional<RowNames> left = NamesOfRows(left_, left_table, left_where, left_unit);
     const std::optional<RowNames> right = NamesOfRows(right_, right_table, right_where, right_unit);
     if (left && right) {
@@ -147,8 +139,9 @@ class Comparer {
     }
     for (const PrintedForm& form : right) {
       const bool is_known = std::any_of(left.begin(), left.end(), [&](const PrintedForm& each) {
-        return !form.form->measure.is_valid() || (each.form->measure.is_valid() && left_.program().measures[each.form->measure.index()].code ==
-                                                                                    right_.program().measures[form.form->measure.index()].code);
+        return !form.form->measure.is_valid() ||
+               (each.form->measure.is_valid() &&
+                left_.program().measures[each.form->measure.index()].code == right_.program().measures[form.form->measure.index()].code);
       });
       if (!is_known) {
         Say(fmt::format("{}, measure \"{}\": only {}", Title(), right_.program().measures[form.form->measure.index()].code, names_.right));
@@ -172,13 +165,14 @@ class Comparer {
     const bound::ExprPtr right_in = And(right.where, right.denominator);
     const std::string unit = UnitName(left_.program(), left.table, left.counting);
     AddMoved(unit + " in the denominator", left_in, right_in, left.table, right.table, left.counting, right.counting);
-    AddMoved(unit + " in the numerator", And(left_in, left.numerator), And(right_in, right.numerator), left.table, right.table, left.counting,
-             right.counting);
+    AddMoved(unit + " in the numerator", And(left_in, left.numerator), And(right_in, right.numerator), left.table, right.table,
+             left.counting, right.counting);
   }
 
   void CompareMeasure() {
     const auto find = [&](const bound::Program& program) -> const bound::Measure* {
-      const auto at = std::find_if(program.measures.begin(), program.measures.end(), [&](const bound::Measure& each) { return each.code == name_; });
+      const auto at =
+          std::find_if(program.measures.begin(), program.measures.end(), [&](const bound::Measure& each) { return each.code == name_; });
       return at == program.measures.end() ? nullptr : &*at;
     };
     const bound::Measure* left = find(left_.program());
@@ -250,8 +244,9 @@ class Comparer {
       rules[rule].second = times;
     }
     for (const auto& [rule, times] : rules) {
-      Say(times.first == times.second ? fmt::format("  {}: {} findings in both", Printable(rule), times.first)
-                                      : fmt::format("  {}: {} findings {}, {} {}", Printable(rule), times.first, names_.left, times.second, names_.right));
+      Say(times.first == times.second
+              ? fmt::format("  {}: {} findings in both", Printable(rule), times.first)
+              : fmt::format("  {}: {} findings {}, {} {}", Printable(rule), times.first, names_.left, times.second, names_.right));
     }
   }
 
@@ -277,7 +272,8 @@ class Comparer {
     }
     if (!left->args.empty() || !right->args.empty()) {
       left_.sink()
-          .Report(DiagnosticKind::WrongArguments, target_.name.span, fmt::format("`{}` takes arguments: for which values is it to be compared?", name_))
+          .Report(DiagnosticKind::WrongArguments, target_.name.span,
+                  fmt::format("`{}` takes arguments: for which values is it to be compared?", name_))
           .Hint("compare a form that uses it, or define one of its values by a name of its own");
       return;
     }
@@ -308,7 +304,8 @@ class Comparer {
       const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*define.value, env));
       executor.CheckFaults(*texts);
       for (size_t i = 0; i < executor.RowsOf(define.table); ++i) {
-        values[std::string(IsMissingAt(*names, i) ? "" : TextAt(*names, i))] = IsMissingAt(*texts, i) ? "missing" : std::string(TextAt(*texts, i));
+        values[std::string(IsMissingAt(*names, i) ? "" : TextAt(*names, i))] =
+            IsMissingAt(*texts, i) ? "missing" : std::string(TextAt(*texts, i));
       }
       return values;
     };

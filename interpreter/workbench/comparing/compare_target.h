@@ -10,12 +10,12 @@ namespace tally {
 
 /// What differs in one thing between two programs.
 struct Comparison {
-  std::vector<std::string> lines;    // sentences, the first names the thing
-  std::vector<ResultTable> tables;   // the cells that differ, as far as they are shown
+  std::vector<std::string> lines;   // sentences, the first names the thing
+  std::vector<ResultTable> tables;  // the cells that differ, as far as they are shown
 };
 
-/// Compares a form, listing, worksheet, measure, checks block, table, cohort or definition of two started sessions. Nothing when there was a
-/// fault, which is reported to the sink of the session where it happened; a name that only one side has is told in the lines.
+/// Compares a form, listing, worksheet, measure, checks block, table, cohort or definition of two started sessions. Nothing when there was
+/// a fault, which is reported to the sink of the session where it happened; a name that only one side has is told in the lines.
 std::optional<Comparison> CompareTarget(Session& left, Session& right, const ast::Target& target, const SideNames& names);
 
 }  // namespace tally

@@ -13,8 +13,12 @@ namespace {
 
 using Key = std::vector<std::string>;
 
-size_t RowAt(const ResultTable& table, size_t i) { return table.order.empty() ? i : table.order[i]; }
-size_t RowsOf(const ResultTable& table) { return table.order.empty() ? table.rows : table.order.size(); }
+size_t RowAt(const ResultTable& table, size_t i) {
+  return table.order.empty() ? i : table.order[i];
+}
+size_t RowsOf(const ResultTable& table) {
+  return table.order.empty() ? table.rows : table.order.size();
+}
 
 Key KeyOf(const ResultTable& table, const std::vector<size_t>& columns, size_t row) {
   Key key;
@@ -99,7 +103,8 @@ DifferingCells CompareTables(const ResultTable& left, const ResultTable& right, 
   headings.insert(headings.end(), {"column", names.left, names.right, "difference"});
   std::vector<std::pair<size_t, size_t>> columns;
   for (size_t c = 0; c < left.columns.size(); ++c) {
-    const auto at = std::find_if(right.columns.begin(), right.columns.end(), [&](const ResultColumn& column) { return column.heading == left.columns[c].heading; });
+    const auto at = std::find_if(right.columns.begin(), right.columns.end(),
+                                 [&](const ResultColumn& column) { return column.heading == left.columns[c].heading; });
     if (at != right.columns.end() && std::find(keys.begin(), keys.end(), c) == keys.end()) {
       columns.emplace_back(c, static_cast<size_t>(at - right.columns.begin()));
     }

@@ -18,12 +18,12 @@ struct DifferingCells {
   size_t differing = 0;
   size_t only_left = 0;  // rows
   size_t only_right = 0;
-  ResultTable table;    // a line a difference, at most kMaxShown
+  ResultTable table;  // a line a difference, at most kMaxShown
   static constexpr size_t kMaxShown = 500;
 };
 
-/// Rows are paired by their labels (by the texts among them, where those tell all rows apart), or, where a table has none, by the shortest run of its first columns that tells all rows apart in both;
-/// columns by their headings.
+/// Rows are paired by their labels (by the texts among them, where those tell all rows apart), or, where a table has none, by the shortest
+/// run of its first columns that tells all rows apart in both; columns by their headings.
 DifferingCells CompareTables(const ResultTable& left, const ResultTable& right, const SideNames& names);
 
 }  // namespace tally

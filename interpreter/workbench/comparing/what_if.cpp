@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "workbench/comparing/compare_target.h"
-#include "outputs/writing/text_writer.h"
 #include "foundation/source/utf8.h"
+#include "outputs/writing/text_writer.h"
+#include "workbench/comparing/compare_target.h"
 
 namespace tally {
 namespace {

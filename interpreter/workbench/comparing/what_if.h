@@ -7,8 +7,8 @@
 
 namespace tally {
 
-/// Answers one `what if`: makes a second program with the edits, over the data of the session, and prints what differs. The session stays as it
-/// is; faults are reported to its sink.
+/// Answers one `what if`: makes a second program with the edits, over the data of the session, and prints what differs. The session stays
+/// as it is; faults are reported to its sink.
 void AnswerWhatIf(Session& session, const ast::WhatIf& question, size_t width, const std::function<bool(std::string_view)>& print);
 
 /// Answers those of the script, in their order.

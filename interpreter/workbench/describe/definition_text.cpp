@@ -49,7 +49,8 @@ std::string PlaceOf(Session& session, const ast::Definition& definition) {
 }
 
 std::string PlaceLine(Session& session, const MergedDefinition& merged, std::string_view indent) {
-  return fmt::format("{}-- {}{}\n", indent, PlaceOf(session, *merged.definition), merged.library.empty() ? "" : ", library " + merged.library);
+  return fmt::format("{}-- {}{}\n", indent, PlaceOf(session, *merged.definition),
+                     merged.library.empty() ? "" : ", library " + merged.library);
 }
 
 std::string ChangesText(Session& session, const MergedDefinition& merged, std::string_view indent) {
@@ -76,7 +77,8 @@ std::string WordsOf(Session& session, const MergedDefinition& merged) {
 }
 
 std::string DefinitionText(Session& session, const MergedDefinition& merged, std::string_view indent) {
-  return PlaceLine(session, merged, indent) + Indented(session.sources().Text(merged.definition->span), indent) + ChangesText(session, merged, indent);
+  return PlaceLine(session, merged, indent) + Indented(session.sources().Text(merged.definition->span), indent) +
+         ChangesText(session, merged, indent);
 }
 
 std::string EditsText(Session& session, const MergedDefinition& merged, std::string_view indent) {

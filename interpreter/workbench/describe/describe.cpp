@@ -7,10 +7,10 @@
 
 #include "foundation/diagnostics/renderer.h"
 #include "foundation/diagnostics/suggestions.h"
-#include "workbench/describe/find_mentions.h"
+#include "foundation/source/utf8.h"
 #include "language/program/references.h"
 #include "language/program/slot.h"
-#include "foundation/source/utf8.h"
+#include "workbench/describe/find_mentions.h"
 
 namespace tally {
 namespace {
@@ -89,7 +89,9 @@ std::string Aligned(const std::vector<std::vector<std::string>>& rows, std::stri
   return out;
 }
 
-std::string TypeText(Session& session, const ast::TypeRef& type) { return OneLine(session.sources().Text(type.span)); }
+std::string TypeText(Session& session, const ast::TypeRef& type) {
+  return OneLine(session.sources().Text(type.span));
+}
 
 /// Where a column's values come from: `from "endDate"`; empty where the heading is its name.
 std::string HeadersText(const ast::Column& column) {
@@ -337,9 +339,8 @@ void ReportUnknownDefinition(Session& session, const std::string& name) {
       names.push_back(slot->name);
     }
   }
-  Diagnostic& diagnostic =
-      session.sink().Report(DiagnosticKind::UnknownName, PathPlace{Printable(session.options().script.string())},
-                            fmt::format("nothing is called `{}` here", Printable(name)));
+  Diagnostic& diagnostic = session.sink().Report(DiagnosticKind::UnknownName, PathPlace{Printable(session.options().script.string())},
+                                                 fmt::format("nothing is called `{}` here", Printable(name)));
   if (const std::optional<std::string> near = NearestName(name, names)) {
     diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
   }

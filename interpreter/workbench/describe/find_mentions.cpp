@@ -7,7 +7,9 @@
 namespace tally {
 namespace {
 
-bool IsWordCharacter(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_'; }
+bool IsWordCharacter(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_';
+}
 
 // Small letters, and one blank for any run of blanks, line ends and comment marks: words may stand on two lines of a comment.
 std::string Plain(std::string_view text) {

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "workbench/describe/definition_text.h"
 #include "language/program/slot.h"
+#include "workbench/describe/definition_text.h"
 
 namespace tally {
 namespace {
@@ -69,8 +69,8 @@ class Differences {
       out_ += fmt::format("changed  {}\n{}\n", slot.Title(), EditsText(right_.session, right, "    "));
       return;
     }
-    out_ += fmt::format("changed  {}\n  {}\n{}  {}\n{}\n", slot.Title(), left_.name, DefinitionText(left_.session, left, "    "), right_.name,
-                        DefinitionText(right_.session, right, "    "));
+    out_ += fmt::format("changed  {}\n  {}\n{}  {}\n{}\n", slot.Title(), left_.name, DefinitionText(left_.session, left, "    "),
+                        right_.name, DefinitionText(right_.session, right, "    "));
   }
 
   void Dropped(const Slot& slot, const MergedDefinition& merged) {

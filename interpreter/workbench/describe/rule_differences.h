@@ -10,8 +10,8 @@ namespace tally {
 /// Definitions are the same when their words and the edits made to them are; comments and line breaks do not count.
 std::string DescribeRuleDifferences(Session& left, Session& right, const std::string& left_name, const std::string& right_name);
 
-/// All definitions of a program as they hold after replacements, changes and drops, each with its origin; then what was dropped and what fell
-/// away with it.
+/// All definitions of a program as they hold after replacements, changes and drops, each with its origin; then what was dropped and what
+/// fell away with it.
 std::string FlattenedText(Session& session);
 
 }  // namespace tally

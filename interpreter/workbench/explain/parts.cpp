@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
-#include "language/binder/tree/walk.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/walk.h"
 
 namespace tally {
 namespace {
@@ -14,8 +14,8 @@ namespace {
 constexpr size_t kMaxDepth = 3;  // definitions within definitions
 
 bool HasText(const bound::Expr& expr) {
-  return !expr.type.list && expr.type.kind != TypeKind::kPeriod && expr.type.kind != TypeKind::kAll && expr.type.kind != TypeKind::kMissing &&
-         !expr.type.is_error();
+  return !expr.type.list && expr.type.kind != TypeKind::kPeriod && expr.type.kind != TypeKind::kAll &&
+         expr.type.kind != TypeKind::kMissing && !expr.type.is_error();
 }
 
 bool IsConstant(const bound::Expr& expr) {
@@ -101,7 +101,9 @@ std::string DescribeValue(Executor& executor, const bound::Expr& expr, const pla
     return "not to be computed";
   }
   if (expr.type.kind == TypeKind::kYesNo) {
-    return IsMissingAt(*value, 0) ? (std::holds_alternative<bound::ColumnOf>(expr.node) ? "missing" : "undetermined") : IsYesAt(*value, 0) ? "yes" : "no";
+    return IsMissingAt(*value, 0) ? (std::holds_alternative<bound::ColumnOf>(expr.node) ? "missing" : "undetermined")
+           : IsYesAt(*value, 0)   ? "yes"
+                                  : "no";
   }
   if (IsMissingAt(*value, 0)) {
     return "missing";

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/parameter_text.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -62,8 +62,9 @@ bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
         }
         if (outside++ < kMostReported) {
           sink.Report(DiagnosticKind::DataValue, DataPlace{table->schema->file, table->LineOf(static_cast<RowIndex>(row))},
-                      fmt::format("column \"{}\": \"{}\" must be {} {}", Printable(column.heading), Printable(PrintValue(program, column.type, value)),
-                                  limit.wanted, Printable(PrintValue(program, column.type, limit.value))));
+                      fmt::format("column \"{}\": \"{}\" must be {} {}", Printable(column.heading),
+                                  Printable(PrintValue(program, column.type, value)), limit.wanted,
+                                  Printable(PrintValue(program, column.type, limit.value))));
         }
         break;
       }

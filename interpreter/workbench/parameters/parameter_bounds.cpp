@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "workbench/parameters/parameter_text.h"
 #include "foundation/source/utf8.h"
+#include "workbench/parameters/parameter_text.h"
 
 namespace tally {
 namespace {
@@ -25,16 +25,19 @@ std::optional<std::string> FaultOfOne(const bound::Program& program, const bound
     if (!order || !outside(*order)) {
       return std::nullopt;
     }
-    return fmt::format("\"{}\" is out of bounds: parameter `{}` must be {} {}", Printable(PrintValue(program, param.type, value)), param.name,
-                       wanted, Printable(PrintValue(program, param.type, *limit)));
+    return fmt::format("\"{}\" is out of bounds: parameter `{}` must be {} {}", Printable(PrintValue(program, param.type, value)),
+                       param.name, wanted, Printable(PrintValue(program, param.type, *limit)));
   };
-  if (auto found = fault(param.from, [](int order) { return order < 0; }, "at least")) {
+  if (auto found = fault(
+          param.from, [](int order) { return order < 0; }, "at least")) {
     return found;
   }
-  if (auto found = fault(param.through, [](int order) { return order > 0; }, "at most")) {
+  if (auto found = fault(
+          param.through, [](int order) { return order > 0; }, "at most")) {
     return found;
   }
-  return fault(param.above, [](int order) { return order <= 0; }, "above");
+  return fault(
+      param.above, [](int order) { return order <= 0; }, "above");
 }
 
 }  // namespace

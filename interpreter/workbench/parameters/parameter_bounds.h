@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "language/binder/tree/bound.h"
-#include "foundation/diagnostics/diagnostic.h"
 #include "engine/plan/planner.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "language/binder/tree/bound.h"
 
 namespace tally {
 

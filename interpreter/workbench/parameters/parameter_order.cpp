@@ -61,8 +61,11 @@ class ParameterReads {
       return;
     }
     std::visit(Overloaded{
-                   [](const bound::StoredSource&) {}, [](const bound::CodesSource&) {}, [](const bound::FormCellsSource&) {},
-                   [](const bound::FormLinesSource&) {}, [](const bound::FindingsSource&) {},
+                   [](const bound::StoredSource&) {},
+                   [](const bound::CodesSource&) {},
+                   [](const bound::FormCellsSource&) {},
+                   [](const bound::FormLinesSource&) {},
+                   [](const bound::FindingsSource&) {},
                    [&](const bound::EachSource& n) {
                      for (const bound::RowSource& source : n.sources) {
                        VisitSource(source);
@@ -134,6 +137,8 @@ class Sorter {
 
 }  // namespace
 
-std::vector<ParamId> ParametersInOrder(const bound::Program& program) { return Sorter(program).Run(); }
+std::vector<ParamId> ParametersInOrder(const bound::Program& program) {
+  return Sorter(program).Run();
+}
 
 }  // namespace tally

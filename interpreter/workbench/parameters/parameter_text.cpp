@@ -14,7 +14,9 @@ namespace {
 
 constexpr size_t kMaxCodesShown = 20;
 
-Failure Unfit(std::string_view text, std::string_view wanted) { return {fmt::format("\"{}\" is not {}", Printable(text), wanted)}; }
+Failure Unfit(std::string_view text, std::string_view wanted) {
+  return {fmt::format("\"{}\" is not {}", Printable(text), wanted)};
+}
 
 template <class T>
 Result<Value> Given(const std::optional<T>& parsed, std::string_view text, std::string_view wanted) {
@@ -69,25 +71,18 @@ Result<Value> ParseCode(const std::vector<std::string>& codes, const std::string
 
 Result<Value> ParseOne(const bound::Program& program, const Type& type, std::string_view text) {
   switch (type.kind) {
-    case TypeKind::kYesNo:
-      return ParseYesNo(text);
-    case TypeKind::kInteger:
-      return ParseInteger64(text);
-    case TypeKind::kDecimal:
-      return ParseDecimal(text);
+    case TypeKind::kYesNo: return ParseYesNo(text);
+    case TypeKind::kInteger: return ParseInteger64(text);
+    case TypeKind::kDecimal: return ParseDecimal(text);
     case TypeKind::kCode:
       if (text.find_first_not_of(' ') == std::string_view::npos) {
         return Unfit(text, "a code");
       }
       return Value{std::string(text)};
-    case TypeKind::kText:
-      return Value{std::string(text)};
-    case TypeKind::kDate:
-      return Given(ParseDay(text), text, "a date; a date is written as YYYY-MM-DD");
-    case TypeKind::kYear:
-      return Given(ParseYear(text), text, "a year; a year is written as four digits");
-    case TypeKind::kQuarter:
-      return Given(ParseQuarter(text), text, "a quarter; a quarter is written as 2025Q1");
+    case TypeKind::kText: return Value{std::string(text)};
+    case TypeKind::kDate: return Given(ParseDay(text), text, "a date; a date is written as YYYY-MM-DD");
+    case TypeKind::kYear: return Given(ParseYear(text), text, "a year; a year is written as four digits");
+    case TypeKind::kQuarter: return Given(ParseQuarter(text), text, "a quarter; a quarter is written as 2025Q1");
     case TypeKind::kRow:
       if (const std::vector<std::string>* codes = CodesOf(program, type.table)) {
         return ParseCode(*codes, program.table(type.table).name, text);
@@ -96,8 +91,7 @@ Result<Value> ParseOne(const bound::Program& program, const Type& type, std::str
     case TypeKind::kError:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      break;
+    case TypeKind::kAll: break;
   }
   return Failure{"a parameter of this type cannot be given"};
 }
@@ -154,32 +148,31 @@ Result<plan::ParamValue> ParseParameterText(const bound::Program& program, const
 }
 
 std::string PrintValue(const bound::Program& program, const Type& type, const Value& value) {
-  return std::visit(
-      Overloaded{
-          [](const Value::Missing&) { return std::string(); },
-          [](const Value::All&) { return std::string("ALL"); },
-          [](bool yes) { return std::string(yes ? "Y" : "N"); },
-          [](const Rational& number) { return FormatExact(number); },
-          [](const std::string& text) { return text; },
-          [&](int64_t ordinal) {
-            if (type.kind == TypeKind::kDate) {
-              return FormatDay(static_cast<Day>(ordinal));
-            }
-            if (type.kind == TypeKind::kQuarter) {
-              return FormatQuarter(static_cast<Quarter>(ordinal));
-            }
-            if (type.kind == TypeKind::kYear) {
-              return fmt::format("{:04}", ordinal);
-            }
-            if (type.kind == TypeKind::kRow) {
-              if (const std::vector<std::string>* codes = CodesOf(program, type.table)) {
-                return codes->at(static_cast<size_t>(ordinal));
-              }
-            }
-            return fmt::format("{}", ordinal);
-          },
-      },
-      value.data);
+  return std::visit(Overloaded{
+                        [](const Value::Missing&) { return std::string(); },
+                        [](const Value::All&) { return std::string("ALL"); },
+                        [](bool yes) { return std::string(yes ? "Y" : "N"); },
+                        [](const Rational& number) { return FormatExact(number); },
+                        [](const std::string& text) { return text; },
+                        [&](int64_t ordinal) {
+                          if (type.kind == TypeKind::kDate) {
+                            return FormatDay(static_cast<Day>(ordinal));
+                          }
+                          if (type.kind == TypeKind::kQuarter) {
+                            return FormatQuarter(static_cast<Quarter>(ordinal));
+                          }
+                          if (type.kind == TypeKind::kYear) {
+                            return fmt::format("{:04}", ordinal);
+                          }
+                          if (type.kind == TypeKind::kRow) {
+                            if (const std::vector<std::string>* codes = CodesOf(program, type.table)) {
+                              return codes->at(static_cast<size_t>(ordinal));
+                            }
+                          }
+                          return fmt::format("{}", ordinal);
+                        },
+                    },
+                    value.data);
 }
 
 std::string PrintValue(const bound::Program& program, const Type& type, const plan::ParamValue& value) {

@@ -3,14 +3,14 @@
 #include <string>
 #include <string_view>
 
+#include "engine/plan/planner.h"
 #include "foundation/base/result.h"
 #include "language/binder/tree/bound.h"
-#include "engine/plan/planner.h"
 
 namespace tally {
 
-/// Reads the text given for a parameter by its type. A text is data: it is never trimmed and nothing in it has a meaning of its own. Rows of
-/// tables that are no code sets stay texts (their keys) until the data is loaded.
+/// Reads the text given for a parameter by its type. A text is data: it is never trimmed and nothing in it has a meaning of its own. Rows
+/// of tables that are no code sets stay texts (their keys) until the data is loaded.
 Result<plan::ParamValue> ParseParameterText(const bound::Program& program, const bound::Param& param, std::string_view text);
 
 /// A value as it would be given on the command line, for messages and the manifest.

@@ -5,14 +5,14 @@
 
 #include <fmt/format.h>
 
+#include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "foundation/diagnostics/suggestions.h"
+#include "foundation/source/utf8.h"
 #include "foundation/types/operators.h"
-#include "engine/plan/lowering.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/parameter_order.h"
 #include "workbench/parameters/parameter_text.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -78,7 +78,9 @@ class ParameterSetter {
     const VectorRef none = executor_.Evaluate(planner_.LowerConstant(Value{}, param.type));
     auto unset = std::make_shared<Vector>(*none);
     unset->faults = std::make_shared<Faults>(
-        Faults{.rows = Bitmap(1, true), .span = param.span, .message = fmt::format("the test does not say what `{}` is: `param {} = ...`", param.name, param.name)});
+        Faults{.rows = Bitmap(1, true),
+               .span = param.span,
+               .message = fmt::format("the test does not say what `{}` is: `param {} = ...`", param.name, param.name)});
     return executor_.AddInput(planner_.graph().scalar(), std::move(unset));
   }
 

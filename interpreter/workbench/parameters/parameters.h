@@ -1,7 +1,7 @@
 #pragma once
 
-#include "foundation/diagnostics/diagnostic.h"
 #include "engine/evaluation/executor.h"
+#include "foundation/diagnostics/diagnostic.h"
 #include "workbench/parameters/settings.h"
 
 namespace tally {
@@ -14,8 +14,8 @@ struct GivenParameters {
 /// Reads and checks what was given: unknown names, values that do not fit, bounds that are literals, required ones that are not given.
 GivenParameters ReadParameters(const bound::Program& program, const Settings& settings, DiagnosticSink& sink);
 
-/// Puts all parameters' values into the planner: those given, and defaults, which may read the data. Then checks what only the data can tell:
-/// bounds, and values that must be in a column or table. Returns false when it reported something.
+/// Puts all parameters' values into the planner: those given, and defaults, which may read the data. Then checks what only the data can
+/// tell: bounds, and values that must be in a column or table. Returns false when it reported something.
 bool SetParameters(const GivenParameters& given, Executor& executor, DiagnosticSink& sink);
 
 /// Puts the parameters' values into the planner for one test: by their defaults, computed when they are first read. One that has none is a

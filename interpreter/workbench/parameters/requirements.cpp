@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "engine/dataset/dataset.h"
-#include "outputs/forms/line_bits.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "outputs/forms/line_bits.h"
 
 namespace tally {
 namespace {

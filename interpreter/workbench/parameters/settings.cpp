@@ -17,7 +17,8 @@ Settings ParseSettings(const std::vector<std::string>& texts, DiagnosticSink& si
       continue;
     }
     if (FindInvalidUtf8(text)) {
-      sink.Report(DiagnosticKind::BadParameter, ParameterPlace{Printable(name)}, fmt::format("\"{}\" is not UTF-8 text", Printable(text.substr(equals + 1))));
+      sink.Report(DiagnosticKind::BadParameter, ParameterPlace{Printable(name)},
+                  fmt::format("\"{}\" is not UTF-8 text", Printable(text.substr(equals + 1))));
       continue;
     }
     if (!settings.emplace(name, text.substr(equals + 1)).second) {

@@ -6,18 +6,21 @@
 #include <set>
 
 #include "engine/functions/describe_function.h"
-#include "workbench/repl/prompt.h"
-#include "workbench/asking/value_texts.h"
-#include "language/program/slot.h"
 #include "foundation/source/utf8.h"
+#include "language/program/slot.h"
+#include "workbench/asking/value_texts.h"
+#include "workbench/repl/prompt.h"
 
 namespace tally {
 namespace {
 
 constexpr size_t kMaxCandidates = 200;
-constexpr const char* kVerbs[] = {"any", "count", "sum", "lowest", "highest", "list", "pick", "one", "where", "matching", "profile", "define", "cohort", "table"};
+constexpr const char* kVerbs[] = {"any", "count", "sum",      "lowest",  "highest", "list",   "pick",
+                                  "one", "where", "matching", "profile", "define",  "cohort", "table"};
 
-bool IsWordByte(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
+bool IsWordByte(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
 
 /// The word at the end of `text`, which is taken off.
 std::string TakeWord(std::string& text) {

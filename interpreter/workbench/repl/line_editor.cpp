@@ -160,7 +160,9 @@ std::unique_ptr<LineReader> OpenLineEditor(CompleteWord complete) {
 
 namespace tally {
 
-std::unique_ptr<LineReader> OpenLineEditor(CompleteWord) { return nullptr; }
+std::unique_ptr<LineReader> OpenLineEditor(CompleteWord) {
+  return nullptr;
+}
 
 }  // namespace tally
 

@@ -4,15 +4,15 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/interrupt.h"
-#include "workbench/comparing/what_if.h"
-#include "foundation/diagnostics/suggestions.h"
 #include "engine/functions/describe_function.h"
-#include "outputs/writing/text_writer.h"
-#include "workbench/asking/answer.h"
-#include "workbench/describe/describe.h"
+#include "foundation/base/interrupt.h"
+#include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 #include "language/syntax/parse.h"
+#include "outputs/writing/text_writer.h"
+#include "workbench/asking/answer.h"
+#include "workbench/comparing/what_if.h"
+#include "workbench/describe/describe.h"
 
 namespace tally {
 namespace {
@@ -79,7 +79,9 @@ std::optional<std::string> HelpAbout(const std::string& topic) {
 
 }  // namespace
 
-std::vector<std::string> PromptCommands() { return {std::begin(kCommands), std::end(kCommands)}; }
+std::vector<std::string> PromptCommands() {
+  return {std::begin(kCommands), std::end(kCommands)};
+}
 
 Prompt::Prompt(Session& session, PromptOutput output) : session_(session), output_(std::move(output)) {}
 
@@ -226,7 +228,8 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
 Prompt::Taken Prompt::Finish() {
   const bool failed = session_.sink().HasErrors();
   const std::vector<Diagnostic>& findings = session_.sink().all();
-  const bool broken = std::any_of(findings.begin(), findings.end(), [](const Diagnostic& d) { return d.kind == DiagnosticKind::CacheDamaged; });
+  const bool broken =
+      std::any_of(findings.begin(), findings.end(), [](const Diagnostic& d) { return d.kind == DiagnosticKind::CacheDamaged; });
   RenderOptions options;
   options.colour = output_.colour;
   output_.messages(RenderText(session_.sink(), session_.sources(), options));

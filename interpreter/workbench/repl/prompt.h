@@ -23,7 +23,8 @@ class Prompt {
   Prompt(Session& session, PromptOutput output);
 
   enum class Taken { kAnswered, kFailed, kUnfinished, kQuit, kBroken };  // kBroken: a cache proved damaged, no answer can be trusted
-  /// Takes one line or, after kUnfinished, the same text with further lines. At the end of the input `is_last` makes unfinished text a fault.
+  /// Takes one line or, after kUnfinished, the same text with further lines. At the end of the input `is_last` makes unfinished text a
+  /// fault.
   Taken Take(std::string_view text, bool is_last);
 
   Session& session() { return session_; }

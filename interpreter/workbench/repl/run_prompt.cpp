@@ -46,8 +46,8 @@ std::string Banner(Session& session) {
 bool RunPrompt(Session& session, const PromptOutput& output) {
   KeepFreedMemory();
   bool is_terminal = false;
-  const std::unique_ptr<LineReader> reader = OpenLineReader(
-      [&](const std::string& before) { return CompleteName(session, before); }, &is_terminal);
+  const std::unique_ptr<LineReader> reader =
+      OpenLineReader([&](const std::string& before) { return CompleteName(session, before); }, &is_terminal);
   std::optional<InterruptsEndAnswer> interrupts;
   Prompt prompt(session, output);
   if (is_terminal) {

@@ -3,8 +3,8 @@
 #include <set>
 #include <utility>
 
-#include "workbench/session/session.h"
 #include "language/program/slot.h"
+#include "workbench/session/session.h"
 
 namespace tally {
 namespace {
@@ -20,7 +20,8 @@ bool SameColumns(const TableSchema& a, const TableSchema& b) {
 
 bool SameCodes(const std::vector<CodeSetSchema>& before, const std::vector<CodeSetSchema>& after) {
   return std::all_of(before.begin(), before.end(), [&](const CodeSetSchema& old) {
-    return std::any_of(after.begin(), after.end(), [&](const CodeSetSchema& now) { return now.name == old.name && now.codes == old.codes; });
+    return std::any_of(after.begin(), after.end(),
+                       [&](const CodeSetSchema& now) { return now.name == old.name && now.codes == old.codes; });
   });
 }
 
@@ -55,7 +56,8 @@ bool Session::KeepTables(const bound::Program& program, std::unordered_map<Table
     return false;
   }
   for (const TableSchema& schema : program.schemas) {
-    const auto old = std::find_if(program_->schemas.begin(), program_->schemas.end(), [&](const TableSchema& each) { return each.name == schema.name; });
+    const auto old =
+        std::find_if(program_->schemas.begin(), program_->schemas.end(), [&](const TableSchema& each) { return each.name == schema.name; });
     if (old == program_->schemas.end() || !SameColumns(*old, schema)) {
       return false;
     }

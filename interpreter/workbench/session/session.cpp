@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <thread>
 
-#include "foundation/memory/memory.h"
 #include "engine/cache/open_cache.h"
-#include "workbench/parameters/column_bounds.h"
+#include "foundation/memory/memory.h"
 #include "outputs/writing/output_names.h"
+#include "workbench/parameters/column_bounds.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/requirements.h"
 
@@ -116,7 +116,8 @@ bool Session::ReadSettings() {
 bool Session::LoadData(const std::filesystem::path& data, const std::function<void(const DataSource::Progress&)>& progress) {
   MarkNeededColumns();
   std::error_code error;
-  source_ = std::filesystem::is_regular_file(data, error) ? OpenCache(data, {.verify = options_.verify_cache}, sink_) : OpenCsvFolder(data, {.lean = !options_.keep_all_columns});
+  source_ = std::filesystem::is_regular_file(data, error) ? OpenCache(data, {.verify = options_.verify_cache}, sink_)
+                                                          : OpenCsvFolder(data, {.lean = !options_.keep_all_columns});
   if (source_ == nullptr || !source_->Load(program_->schemas, program_->code_sets, pool_, progress, sink_, tables_)) {
     return false;
   }

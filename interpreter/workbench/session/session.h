@@ -8,15 +8,15 @@
 #include <unordered_map>
 #include <vector>
 
-#include "foundation/base/parallel.h"
-#include "language/binder/question_binder.h"
 #include "engine/dataset/dataset.h"
-#include "foundation/diagnostics/diagnostic.h"
 #include "engine/evaluation/executor.h"
-#include "outputs/tables/outputs.h"
 #include "engine/evaluation/profile.h"
+#include "foundation/base/parallel.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "language/binder/question_binder.h"
 #include "language/program/library.h"
 #include "language/program/merge.h"
+#include "outputs/tables/outputs.h"
 #include "workbench/parameters/parameters.h"
 #include "workbench/parameters/settings.h"
 
@@ -24,14 +24,14 @@ namespace tally {
 
 struct SessionOptions {
   std::filesystem::path script;
-  std::optional<std::string> text;        // the script's text, when it is not to be read from the file
+  std::optional<std::string> text;  // the script's text, when it is not to be read from the file
   std::vector<LibraryFolder> libraries;
   Settings settings;
-  bool any_year = false;                  // see LoadRequest: to check or show a script without its parameters
-  int jobs = 0;                           // 0: as many as the machine has
-  bool keep_all_columns = false;          // also those that no output reads: for the prompt and for caches
-  bool profile = false;                   // measure where the time goes
-  bool verify_cache = false;              // check all of a cache, and not only what is used
+  bool any_year = false;          // see LoadRequest: to check or show a script without its parameters
+  int jobs = 0;                   // 0: as many as the machine has
+  bool keep_all_columns = false;  // also those that no output reads: for the prompt and for caches
+  bool profile = false;           // measure where the time goes
+  bool verify_cache = false;      // check all of a cache, and not only what is used
 };
 
 /// One script with its data and all that was computed from them. The steps are called in order, each once; each reports to sink() and gives
@@ -64,8 +64,8 @@ class Session {
   /// Computes the outputs. They must not be written when sink() has errors.
   std::vector<ResultTable> ComputeOutputs();
 
-  /// Makes the program anew with more definitions, which take the place of those that are there. Data that was read is kept where it can be.
-  /// When the definitions are faulty the session stays as it was.
+  /// Makes the program anew with more definitions, which take the place of those that are there. Data that was read is kept where it can
+  /// be. When the definitions are faulty the session stays as it was.
   bool Extend(FileId file, std::vector<ast::Definition> definitions);
 
   const SessionOptions& options() const { return options_; }

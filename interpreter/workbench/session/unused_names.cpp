@@ -20,14 +20,12 @@ bool MayBeUnused(ast::DefinitionKind kind) {
     case ast::DefinitionKind::kCohort:
     case ast::DefinitionKind::kDefine:
     case ast::DefinitionKind::kAxis:
-    case ast::DefinitionKind::kTemplate:
-      return true;
+    case ast::DefinitionKind::kTemplate: return true;
     case ast::DefinitionKind::kMeasure:
     case ast::DefinitionKind::kForm:
     case ast::DefinitionKind::kListing:
     case ast::DefinitionKind::kWorksheet:
-    case ast::DefinitionKind::kChecks:
-      return false;
+    case ast::DefinitionKind::kChecks: return false;
   }
   return false;
 }
@@ -42,7 +40,8 @@ bool IsOutput(const ast::Definition& definition) {
 void NoteUnusedNames(Session& session) {
   const std::vector<MergedDefinition>& definitions = session.merged().program.definitions;
   const bool is_library = session.loaded().modules.empty() || session.loaded().modules.back()->module.library.has_value();
-  const bool writes = std::any_of(definitions.begin(), definitions.end(), [](const MergedDefinition& each) { return IsOutput(*each.definition); });
+  const bool writes =
+      std::any_of(definitions.begin(), definitions.end(), [](const MergedDefinition& each) { return IsOutput(*each.definition); });
   if (is_library || !writes) {
     return;
   }

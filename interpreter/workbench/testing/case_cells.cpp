@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/overloaded.h"
 #include "engine/dataset/dataset.h"
+#include "foundation/base/overloaded.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 #include "workbench/testing/test_files.h"
@@ -34,7 +34,8 @@ class CellPutter {
  private:
   const std::string* HeadingIn(const ast::Expr& expr) const {
     const auto* member = std::get_if<ast::Member>(&expr.node);
-    const auto* row = member == nullptr || member->has_args || member->row == nullptr ? nullptr : std::get_if<ast::NameRef>(&member->row->node);
+    const auto* row =
+        member == nullptr || member->has_args || member->row == nullptr ? nullptr : std::get_if<ast::NameRef>(&member->row->node);
     return row != nullptr && !row->has_args && row->name.text == name_ ? &member->name.text : nullptr;
   }
 
@@ -49,7 +50,8 @@ class CellPutter {
       for (const auto& [known, value] : row_->cells) {
         headings.push_back(known);
       }
-      Diagnostic& message = sink_->Report(DiagnosticKind::UnknownColumn, expr.span, fmt::format("the cases have no column `{}`", Printable(heading)));
+      Diagnostic& message =
+          sink_->Report(DiagnosticKind::UnknownColumn, expr.span, fmt::format("the cases have no column `{}`", Printable(heading)));
       if (const auto near = NearestName(heading, headings)) {
         message.Hint(fmt::format("did you mean `{}.{}`?", name_, Printable(*near)));
       }
@@ -144,7 +146,8 @@ class CellPutter {
 
 }  // namespace
 
-std::optional<std::vector<TestCase>> ReadTestCases(const ast::Text& file, const std::filesystem::path& folder, ThreadPool& pool, DiagnosticSink& sink) {
+std::optional<std::vector<TestCase>> ReadTestCases(const ast::Text& file, const std::filesystem::path& folder, ThreadPool& pool,
+                                                   DiagnosticSink& sink) {
   const std::optional<std::string> text = ReadFileOfTest(file, folder, sink);
   const auto headings = text ? CsvHeaderOf(*text, file.text, {}, sink) : std::nullopt;
   if (!headings) {

@@ -19,7 +19,8 @@ struct TestCase {
 };
 
 /// Reads the rows of a file of cases; nothing when there is a fault, which is reported.
-std::optional<std::vector<TestCase>> ReadTestCases(const ast::Text& file, const std::filesystem::path& folder, ThreadPool& pool, DiagnosticSink& sink);
+std::optional<std::vector<TestCase>> ReadTestCases(const ast::Text& file, const std::filesystem::path& folder, ThreadPool& pool,
+                                                   DiagnosticSink& sink);
 
 /// An expression in which `NAME.heading` is the cell of a case. Reports headings that the file does not have.
 ast::ExprPtr PutCells(const ast::ExprPtr& expr, const std::string& name, const TestCase& row, DiagnosticSink& sink);

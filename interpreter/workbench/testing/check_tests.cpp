@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "workbench/testing/case_cells.h"
 #include "workbench/asking/output_cell.h"
+#include "workbench/testing/case_cells.h"
 
 namespace tally {
 namespace {
@@ -31,7 +31,8 @@ void CheckTests(Session& session) {
     }
     for (const ast::Given& given : test->given) {
       const auto& schemas = session.program().schemas;
-      const bool known = std::any_of(schemas.begin(), schemas.end(), [&](const TableSchema& schema) { return schema.name == given.table.parts.back().text; });
+      const bool known = std::any_of(schemas.begin(), schemas.end(),
+                                     [&](const TableSchema& schema) { return schema.name == given.table.parts.back().text; });
       if (!known) {
         session.sink().Report(DiagnosticKind::UnknownTable, given.table.span,
                               fmt::format("`{}` is not a table that is read from a file", given.table.parts.back().text));

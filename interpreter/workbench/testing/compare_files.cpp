@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "outputs/writing/csv_writer.h"
 #include "foundation/source/utf8.h"
+#include "outputs/writing/csv_writer.h"
 
 namespace tally {
 namespace {
@@ -32,7 +32,9 @@ size_t FirstDifference(std::string_view a, std::string_view b) {
 
 bool CompareOutputFiles(Session& session, const ast::Text& named, const fs::path& folder) {
   DiagnosticSink& sink = session.sink();
-  const auto fail = [&](std::string text) -> Diagnostic& { return sink.Report(DiagnosticKind::ExpectationFailed, named.span, std::move(text)); };
+  const auto fail = [&](std::string text) -> Diagnostic& {
+    return sink.Report(DiagnosticKind::ExpectationFailed, named.span, std::move(text));
+  };
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     sink.Report(DiagnosticKind::DataFileMissing, named.span, fmt::format("there is no folder \"{}\"", Printable(named.text)));

@@ -82,14 +82,16 @@ class Checker {
   }
 
   bool CheckCell() {
-    const std::optional<OutputCell> cell = FindOutputCell(session_, std::get<ast::NameRef>(expectation_.value->node), expectation_.value->span);
+    const std::optional<OutputCell> cell =
+        FindOutputCell(session_, std::get<ast::NameRef>(expectation_.value->node), expectation_.value->span);
     if (!cell) {
       return false;
     }
     const std::string name = Text(*expectation_.value);
     if (expectation_.prints) {
       return cell->printed == expectation_.prints->text ||
-             Fail(fmt::format("{} prints \"{}\", not \"{}\"", name, Printable(cell->printed), Printable(expectation_.prints->text)), nullptr);
+             Fail(fmt::format("{} prints \"{}\", not \"{}\"", name, Printable(cell->printed), Printable(expectation_.prints->text)),
+                  nullptr);
     }
     if (expectation_.is == nullptr) {
       sink_.Report(DiagnosticKind::TypeMismatch, expectation_.value->span, "a cell is no condition")
@@ -100,7 +102,9 @@ class Checker {
     if (wanted == nullptr) {
       return false;
     }
-    const std::string is = cell->number ? FormatExact(*cell->number) : cell->printed.empty() ? "missing" : fmt::format("\"{}\"", Printable(cell->printed));
+    const std::string is = cell->number            ? FormatExact(*cell->number)
+                           : cell->printed.empty() ? "missing"
+                                                   : fmt::format("\"{}\"", Printable(cell->printed));
     bool holds = false;
     if (wanted->type.kind == TypeKind::kMissing) {
       holds = !cell->number;
@@ -112,7 +116,8 @@ class Checker {
       const std::optional<std::string> text = PrintedText(*wanted);
       holds = text && *text == cell->printed;
     }
-    return holds || Fail(fmt::format("{} is {}, not {}", name, is, wanted->type.kind == TypeKind::kMissing ? "missing" : Describe(*wanted)), nullptr);
+    return holds || Fail(fmt::format("{} is {}, not {}", name, is, wanted->type.kind == TypeKind::kMissing ? "missing" : Describe(*wanted)),
+                         nullptr);
   }
 
   bool CheckPrinted() {
@@ -124,8 +129,8 @@ class Checker {
     if (!text) {
       return false;
     }
-    return *text == expectation_.prints->text || Fail(fmt::format("{} prints \"{}\", not \"{}\"", Text(*expectation_.value), Printable(*text),
-                                                                  Printable(expectation_.prints->text)),
+    return *text == expectation_.prints->text || Fail(fmt::format("{} prints \"{}\", not \"{}\"", Text(*expectation_.value),
+                                                                  Printable(*text), Printable(expectation_.prints->text)),
                                                       value.get());
   }
 
@@ -154,7 +159,8 @@ class Checker {
     if (same == nullptr) {
       return Fail(fmt::format("{} is not {}", Text(*expectation_.value), Text(*expectation_.is)), holds.get());
     }
-    return Fail(fmt::format("{} is {}, not {}", Text(*expectation_.value), Describe(*same->left), Describe(*same->right)), same->left.get());
+    return Fail(fmt::format("{} is {}, not {}", Text(*expectation_.value), Describe(*same->left), Describe(*same->right)),
+                same->left.get());
   }
 
   bool CheckCondition() {
@@ -182,6 +188,8 @@ class Checker {
 
 }  // namespace
 
-bool CheckExpectation(Session& session, const ast::Expectation& expectation) { return Checker(session, expectation).Check(); }
+bool CheckExpectation(Session& session, const ast::Expectation& expectation) {
+  return Checker(session, expectation).Check();
+}
 
 }  // namespace tally

@@ -22,16 +22,12 @@ void AddCell(std::string& line, const std::string& cell, bool first) {
 
 std::string TextOf(const ast::DataCell& cell) {
   switch (cell.kind) {
-    case ast::DataCell::Kind::kYes:
-      return "Y";
-    case ast::DataCell::Kind::kNo:
-      return "N";
-    case ast::DataCell::Kind::kMissing:
-      return "";
+    case ast::DataCell::Kind::kYes: return "Y";
+    case ast::DataCell::Kind::kNo: return "N";
+    case ast::DataCell::Kind::kMissing: return "";
     case ast::DataCell::Kind::kText:
     case ast::DataCell::Kind::kNumber:
-    case ast::DataCell::Kind::kDate:
-      break;
+    case ast::DataCell::Kind::kDate: break;
   }
   return cell.text;
 }
@@ -76,7 +72,8 @@ class Reader {
       }
     }
     DiagnosticSink faults;
-    const bool read = OpenCsvTexts(std::move(texts))->Load(tables_.schemas, session_.program().code_sets, session_.pool(), {}, faults, tables_.tables);
+    const bool read =
+        OpenCsvTexts(std::move(texts))->Load(tables_.schemas, session_.program().code_sets, session_.pool(), {}, faults, tables_.tables);
     Place(faults);
     if (read) {
       MarkUnset();
@@ -158,7 +155,8 @@ class Reader {
     size_t width = 0;
     std::string header;
     for (const ast::Name& name : given.columns) {
-      const auto column = std::find_if(schema.columns.begin(), schema.columns.end(), [&](const ColumnSchema& c) { return c.name == name.text; });
+      const auto column =
+          std::find_if(schema.columns.begin(), schema.columns.end(), [&](const ColumnSchema& c) { return c.name == name.text; });
       if (column == schema.columns.end()) {
         UnknownColumn(name, schema);
         return;
@@ -197,7 +195,8 @@ class Reader {
     for (const ColumnSchema& column : schema.columns) {
       names.push_back(column.name);
     }
-    Diagnostic& message = sink_.Report(DiagnosticKind::UnknownColumn, name.span, fmt::format("`{}` is not a column of `{}`", name.text, schema.name));
+    Diagnostic& message =
+        sink_.Report(DiagnosticKind::UnknownColumn, name.span, fmt::format("`{}` is not a column of `{}`", name.text, schema.name));
     if (const auto near = NearestName(name.text, names)) {
       message.Hint(fmt::format("did you mean `{}`?", *near));
     } else {
@@ -255,10 +254,11 @@ class Reader {
           continue;
         }
         auto unset = std::make_shared<Vector>(*table.columns[c]);
-        unset->faults = std::make_shared<Faults>(
-            Faults{.rows = Bitmap(unset->stored(), true),
-                   .span = written_[i].given->span,
-                   .message = fmt::format("the test gives no `{}` of `{}`, but it is read", tables_.schemas[i].columns[c].name, tables_.schemas[i].name)});
+        unset->faults =
+            std::make_shared<Faults>(Faults{.rows = Bitmap(unset->stored(), true),
+                                            .span = written_[i].given->span,
+                                            .message = fmt::format("the test gives no `{}` of `{}`, but it is read",
+                                                                   tables_.schemas[i].columns[c].name, tables_.schemas[i].name)});
         table.columns[c] = std::move(unset);
       }
     }

@@ -42,7 +42,8 @@ std::vector<ast::Definition> ParameterEdits(const ast::Test& test, const Session
       found = param != nullptr && param->name.text == setting.name.text ? merged.definition : found;
     }
     if (found == nullptr) {
-      Diagnostic& message = sink.Report(DiagnosticKind::UnknownName, setting.name.span, fmt::format("there is no parameter `{}`", setting.name.text));
+      Diagnostic& message =
+          sink.Report(DiagnosticKind::UnknownName, setting.name.span, fmt::format("there is no parameter `{}`", setting.name.text));
       if (const auto near = NearestName(setting.name.text, names)) {
         message.Hint(fmt::format("did you mean `{}`?", *near));
       }
@@ -90,8 +91,9 @@ bool TestRunner::Run() {
     }
   }
   if (!any) {
-    script_->sink().Report(DiagnosticKind::BadCommand, PathPlace{Printable(options_.script.string())},
-                           only_.empty() ? "there is no test in this file" : fmt::format("no test of this file has \"{}\" in its title", Printable(only_)));
+    script_->sink().Report(
+        DiagnosticKind::BadCommand, PathPlace{Printable(options_.script.string())},
+        only_.empty() ? "there is no test in this file" : fmt::format("no test of this file has \"{}\" in its title", Printable(only_)));
   }
   return any;
 }
@@ -127,7 +129,8 @@ void TestRunner::RunCases(const ast::Test& test) {
     sink.Clear();
     return;
   }
-  const bool shares_data = std::none_of(test.params.begin(), test.params.end(), [&](const auto& setting) { return ReadsCase(setting.value, test.each->text); });
+  const bool shares_data =
+      std::none_of(test.params.begin(), test.params.end(), [&](const auto& setting) { return ReadsCase(setting.value, test.each->text); });
   std::unique_ptr<Prepared> prepared = shares_data ? Prepare(test) : nullptr;
   for (const TestCase& row : *cases) {
     const std::string title = fmt::format("{}, line {}", test.title.text, row.line);
@@ -204,7 +207,8 @@ std::unique_ptr<TestRunner::Prepared> TestRunner::Prepare(const ast::Test& test)
     sink.Report(DiagnosticKind::ExpectationFailed, test.title.span, "the test expects nothing").Hint("say what must hold: `expect E is V`");
   }
   if (test.data && !test.given.empty()) {
-    sink.Report(DiagnosticKind::SyntaxError, test.given.front().span, "a test has the data of a folder, or tables that are given, not both");
+    sink.Report(DiagnosticKind::SyntaxError, test.given.front().span,
+                "a test has the data of a folder, or tables that are given, not both");
   }
   if (test.files && !test.data) {
     sink.Report(DiagnosticKind::SyntaxError, test.title.span, "the files of which data?").Hint("say `test files \"DIR\" on data \"DIR\"`");

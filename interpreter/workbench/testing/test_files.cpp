@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "language/program/script_text.h"
 #include "foundation/source/utf8.h"
+#include "language/program/script_text.h"
 
 namespace tally {
 

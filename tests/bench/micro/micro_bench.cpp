@@ -1,4 +1,5 @@
-// The small parts that a run's time is spent in, each alone. Sizes are those of a State: a million students, two and a half million course rows.
+// The small parts that a run's time is spent in, each alone. Sizes are those of a State: a million students, two and a half million course
+// rows.
 #include <benchmark/benchmark.h>
 
 #include <numeric>
@@ -136,9 +137,12 @@ void CompareColumn(benchmark::State& state) {
   }
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kStudents));
 }
-#define TALLY_COMPARE_PATHS \
-  ArgName("path")           \
-      ->Arg(static_cast<int>(ComparePath::kScalar))->Arg(static_cast<int>(ComparePath::kAvx2))->Arg(static_cast<int>(ComparePath::kAvx512))->Unit(benchmark::kMicrosecond)
+#define TALLY_COMPARE_PATHS                         \
+  ArgName("path")                                   \
+      ->Arg(static_cast<int>(ComparePath::kScalar)) \
+      ->Arg(static_cast<int>(ComparePath::kAvx2))   \
+      ->Arg(static_cast<int>(ComparePath::kAvx512)) \
+      ->Unit(benchmark::kMicrosecond)
 BENCHMARK_TEMPLATE(CompareColumn, uint8_t)->TALLY_COMPARE_PATHS;
 BENCHMARK_TEMPLATE(CompareColumn, int32_t)->TALLY_COMPARE_PATHS;
 BENCHMARK_TEMPLATE(CompareColumn, int64_t)->TALLY_COMPARE_PATHS;
@@ -208,7 +212,8 @@ void GroupStudentProgram(benchmark::State& state) {
   }
   const Vector program = Ordinals(std::move(programs));
   for (auto _ : state) {
-    benchmark::DoNotOptimize(GroupRows({&student, &program}, nullptr, kCourseRows, KernelContext{.rows = kCourseRows, .span = {}, .pool = nullptr}));
+    benchmark::DoNotOptimize(
+        GroupRows({&student, &program}, nullptr, kCourseRows, KernelContext{.rows = kCourseRows, .span = {}, .pool = nullptr}));
   }
   state.SetItemsProcessed(static_cast<int64_t>(state.iterations() * kCourseRows));
 }

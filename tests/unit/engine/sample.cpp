@@ -100,14 +100,11 @@ std::string Cell(const Vector& v, size_t row) {
     return "missing";
   }
   switch (v.layout) {
-    case Layout::kBits:
-      return IsYesAt(v, row) ? "yes" : "no";
+    case Layout::kBits: return IsYesAt(v, row) ? "yes" : "no";
     case Layout::kU8:
-    case Layout::kI32:
-      return v.dictionary != nullptr ? std::string(TextAt(v, row)) : std::to_string(IntegerAt(v, row));
+    case Layout::kI32: return v.dictionary != nullptr ? std::string(TextAt(v, row)) : std::to_string(IntegerAt(v, row));
     case Layout::kI64:
-    case Layout::kRational:
-      return FormatExact(NumberAt(v, row));
+    case Layout::kRational: return FormatExact(NumberAt(v, row));
   }
   return "?";
 }
@@ -202,14 +199,11 @@ std::optional<int> Order(const Vector& a, size_t i, const Vector& b, size_t j) {
   }
   const auto sign = [](const auto& x, const auto& y) { return x < y ? -1 : y < x ? 1 : 0; };
   switch (a.layout) {
-    case Layout::kBits:
-      return sign(int{IsYesAt(a, i)}, int{IsYesAt(b, j)});
+    case Layout::kBits: return sign(int{IsYesAt(a, i)}, int{IsYesAt(b, j)});
     case Layout::kU8:
-    case Layout::kI32:
-      return a.dictionary != nullptr ? sign(TextAt(a, i), TextAt(b, j)) : sign(IntegerAt(a, i), IntegerAt(b, j));
+    case Layout::kI32: return a.dictionary != nullptr ? sign(TextAt(a, i), TextAt(b, j)) : sign(IntegerAt(a, i), IntegerAt(b, j));
     case Layout::kI64:
-    case Layout::kRational:
-      return sign(NumberAt(a, i), NumberAt(b, j));
+    case Layout::kRational: return sign(NumberAt(a, i), NumberAt(b, j));
   }
   return std::nullopt;
 }

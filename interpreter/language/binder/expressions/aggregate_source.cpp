@@ -15,7 +15,8 @@ namespace {
 std::vector<ColumnId> References(const Binding& binding, TableId child, TableId parent) {
   std::vector<ColumnId> result;
   auto aliased = [&](ColumnId id) {
-    return std::any_of(binding.program.child_aliases.begin(), binding.program.child_aliases.end(), [&](const auto& alias) { return alias.second == id; });
+    return std::any_of(binding.program.child_aliases.begin(), binding.program.child_aliases.end(),
+                       [&](const auto& alias) { return alias.second == id; });
   };
   auto add = [&](ColumnId id) {
     if (binding.program.column(id).type == Type::Row(parent) && !aliased(id)) {
@@ -55,7 +56,8 @@ std::optional<ColumnId> ExpressionBinder::Link(TableId child, TableId parent, co
   if (references.empty()) {
     b_.Error(DiagnosticKind::NoLinkToRow, name.span,
              fmt::format("rows of `{}` do not belong to a row of `{}`: no column of theirs leads to it", name.text, b_.NameOf(parent)))
-        .Hint("write `matching COLUMN = ...` to say which rows are meant, or put it into a definition without `of`, where tables are whole");
+        .Hint(
+            "write `matching COLUMN = ...` to say which rows are meant, or put it into a definition without `of`, where tables are whole");
     return std::nullopt;
   }
   std::string columns;
@@ -76,7 +78,7 @@ std::optional<ExpressionBinder::Source> ExpressionBinder::ResolveSource(const as
   }
   source.name = parts.back().text;
   const bool matching = !aggregate.matching.empty();
-  TableId at;           // the table whose children the next part names
+  TableId at;  // the table whose children the next part names
   size_t next = 0;
   if (parts.size() > 1) {
     if (ExprPtr row = LookUpRow(parts[0])) {
@@ -111,7 +113,8 @@ std::optional<ExpressionBinder::Source> ExpressionBinder::ResolveSource(const as
     const ast::Name& part = parts[next];
     std::optional<ResolvedRows> rows;
     std::optional<ColumnId> link;
-    if (auto alias = at.is_valid() ? b_.program.child_aliases.find({at, part.text}) : b_.program.child_aliases.end(); alias != b_.program.child_aliases.end()) {
+    if (auto alias = at.is_valid() ? b_.program.child_aliases.find({at, part.text}) : b_.program.child_aliases.end();
+        alias != b_.program.child_aliases.end()) {
       rows = ResolvedRows{.table = b_.program.column(alias->second).table, .cohort = {}};
       link = alias->second;
     } else {

@@ -48,15 +48,18 @@ bool IsOrdered(const Binding& binding, const Type& type) {
 
 }  // namespace
 
-std::vector<AggregateOf::Key> Binding::BindMatching(const std::vector<ast::MatchKey>& keys, const ExprContext& inner, const ExprContext& outer) {
+std::vector<AggregateOf::Key> Binding::BindMatching(const std::vector<ast::MatchKey>& keys, const ExprContext& inner,
+                                                    const ExprContext& outer) {
   std::vector<AggregateOf::Key> result;
   const Frame& rows = inner.frames.back();
   ExpressionBinder inner_binder(*this, inner);
   ExpressionBinder outer_binder(*this, outer);
   for (const ast::MatchKey& key : keys) {
-    ExprPtr child = inner_binder.FactOrColumn(MakeRowOf(inner, static_cast<int>(inner.frames.size()) - 1, key.column.span), rows.table, key.column);
+    ExprPtr child =
+        inner_binder.FactOrColumn(MakeRowOf(inner, static_cast<int>(inner.frames.size()) - 1, key.column.span), rows.table, key.column);
     if (!child && FindHiddenReference(rows.table, key.column.text).is_valid()) {
-      child = inner_binder.Member(MakeRowOf(inner, static_cast<int>(inner.frames.size()) - 1, key.column.span), key.column, nullptr, key.column.span);
+      child = inner_binder.Member(MakeRowOf(inner, static_cast<int>(inner.frames.size()) - 1, key.column.span), key.column, nullptr,
+                                  key.column.span);
     }
     if (!child) {
       child = inner_binder.UnknownMember(rows.table, key.column);
@@ -68,7 +71,8 @@ std::vector<AggregateOf::Key> Binding::BindMatching(const std::vector<ast::Match
       continue;
     }
     if (value->type.kind == TypeKind::kMissing) {
-      Error(DiagnosticKind::CompareWithMissing, span, "`missing` matches nothing").Hint(fmt::format("`where {} is missing` asks for it", key.column.text));
+      Error(DiagnosticKind::CompareWithMissing, span, "`missing` matches nothing")
+          .Hint(fmt::format("`where {} is missing` asks for it", key.column.text));
       continue;
     }
     if (!outer_binder.Comparable(child, value, false, span)) {
@@ -115,7 +119,8 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
       const ResolvedRows& on_the_way = source->path[i + 1];
       if (on_the_way.cohort.is_valid() && !b_.program.define(on_the_way.cohort).args.empty()) {
         b_.Error(DiagnosticKind::WrongArguments, aggregate.source.span,
-                 fmt::format("the cohort `{}` wants arguments and cannot stand on the way to another table", b_.program.define(on_the_way.cohort).name));
+                 fmt::format("the cohort `{}` wants arguments and cannot stand on the way to another table",
+                             b_.program.define(on_the_way.cohort).name));
         return b_.Faulty(span);
       }
       node.where = MakeAnd(node.where, b_.CohortCondition(on_the_way, step, span), span);
@@ -135,7 +140,8 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
     node.origin = source->origin;
     node.up = source->up;
   } else if (!source->up.empty()) {
-    node.where = MakeAnd(node.where, MakeExpr(bound::IsMissing{.operand = step, .negated = true}, Type::Of(TypeKind::kYesNo), false, span), span);
+    node.where =
+        MakeAnd(node.where, MakeExpr(bound::IsMissing{.operand = step, .negated = true}, Type::Of(TypeKind::kYesNo), false, span), span);
   }
   if (aggregate.where) {
     ExprPtr where = inside.Condition(*aggregate.where, "`where`");
@@ -152,8 +158,7 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
   }
   const Span value_span = aggregate.value ? aggregate.value->span : span;
   switch (aggregate.kind) {
-    case ast::Aggregate::Kind::kAny:
-      break;
+    case ast::Aggregate::Kind::kAny: break;
     case ast::Aggregate::Kind::kCount:
       if (aggregate.value && !faulty && (type.list || type.kind == TypeKind::kPeriod || type.kind == TypeKind::kAll)) {
         return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("{} cannot be counted", b_.NameOf(type)));
@@ -200,7 +205,8 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
     }
     const bool yes_first = term.direction == ast::OrderTerm::Direction::kYesFirst;
     if (key->nullable && !yes_first && term.missing == ast::OrderTerm::Missing::kUnsaid) {
-      b_.Error(DiagnosticKind::OrderNeedsMissing, term.span, "this value may be missing, and the order does not say where missing values go")
+      b_.Error(DiagnosticKind::OrderNeedsMissing, term.span,
+               "this value may be missing, and the order does not say where missing values go")
           .Hint("add `missing first` or `missing last`");
       faulty = true;
       continue;

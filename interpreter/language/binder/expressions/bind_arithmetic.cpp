@@ -90,7 +90,8 @@ class Chain {
                                                             .terms = std::move(shifts_)},
                                      kInteger, nullable_, span_);
       shifts_.clear();
-      value_ = MakeExpr(bound::ShiftOf{.calendar = calendar, .value = std::move(value_), .by = std::move(by), .subtract = subtract}, type, nullable, span_);
+      value_ = MakeExpr(bound::ShiftOf{.calendar = calendar, .value = std::move(value_), .by = std::move(by), .subtract = subtract}, type,
+                        nullable, span_);
     }
   }
 
@@ -158,8 +159,10 @@ ExprPtr ExpressionBinder::BindUnary(const ast::Unary& unary, Span span) {
     if (operand->type.is_error()) {
       return b_.Faulty(span);
     }
-    if (const auto* compare = std::get_if<bound::CompareOf>(&operand->node); compare != nullptr && operand->nullable && compare->op == CompareOp::kEqual) {
-      b_.NoteMissing(span, "a missing value leaves this comparison, and so its `not`, without an answer, which counts as no", "`is not` also holds for missing");
+    if (const auto* compare = std::get_if<bound::CompareOf>(&operand->node);
+        compare != nullptr && operand->nullable && compare->op == CompareOp::kEqual) {
+      b_.NoteMissing(span, "a missing value leaves this comparison, and so its `not`, without an answer, which counts as no",
+                     "`is not` also holds for missing");
     }
     const bool nullable = operand->nullable;
     return MakeExpr(bound::NotOf{std::move(operand)}, Type::Of(TypeKind::kYesNo), nullable, span);
@@ -204,19 +207,22 @@ ExprPtr ExpressionBinder::BindMonthDay(const ast::MonthDay& day, Span span) {
   }
   if (!Binding::Fits(year->type, wanted)) {
     Diagnostic& message = b_.Error(DiagnosticKind::TypeMismatch, day.year->span,
-                                   fmt::format("{} is wanted here, this is {}", calendar_year ? "a calendar year (a number)" : "a school year", b_.NameOf(year->type)));
-    message.Hint(calendar_year ? "in a school year: `DAY in YEAR`; after its end: `DAY after YEAR`" : "of a calendar year: `DAY of NUMBER`");
+                                   fmt::format("{} is wanted here, this is {}",
+                                               calendar_year ? "a calendar year (a number)" : "a school year", b_.NameOf(year->type)));
+    message.Hint(calendar_year ? "in a school year: `DAY in YEAR`; after its end: `DAY after YEAR`"
+                               : "of a calendar year: `DAY of NUMBER`");
     return b_.Faulty(span);
   }
   // February 29 may exist in some year; a day such as February 30 never does.
   if (day.day < 1 || day.month < 1 || day.month > 12 || !DayExists(2024, day.month, day.day)) {
     return Error(DiagnosticKind::TypeMismatch, span, "there is no such day in any year");
   }
-  MonthDayWord word = day.word == ast::MonthDay::Word::kIn ? MonthDayWord::kIn
+  MonthDayWord word = day.word == ast::MonthDay::Word::kIn      ? MonthDayWord::kIn
                       : day.word == ast::MonthDay::Word::kAfter ? MonthDayWord::kAfter
                                                                 : MonthDayWord::kOf;
   const bool nullable = year->nullable;
-  return MakeExpr(bound::MonthDayOf{.month = day.month, .day = day.day, .word = word, .year = std::move(year)}, Type::Of(TypeKind::kDate), nullable, span);
+  return MakeExpr(bound::MonthDayOf{.month = day.month, .day = day.day, .word = word, .year = std::move(year)}, Type::Of(TypeKind::kDate),
+                  nullable, span);
 }
 
 }  // namespace tally

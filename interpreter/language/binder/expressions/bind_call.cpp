@@ -1,8 +1,8 @@
 // Calls: definitions, built-in functions, rows by their key.
 #include <fmt/format.h>
 
-#include "language/binder/expressions/expression_binder.h"
 #include "engine/functions/function.h"
+#include "language/binder/expressions/expression_binder.h"
 
 namespace tally {
 
@@ -30,9 +30,10 @@ std::vector<ExprPtr> Binding::BindArgs(const std::vector<ast::ExprPtr>& args, co
                                        const ExprContext& context, Span span, std::string_view what) {
   std::vector<ExprPtr> result;
   if (args.size() != declared.size()) {
-    Diagnostic& message = Error(DiagnosticKind::WrongArguments, span,
-                                fmt::format("{} takes {}, {} given", what, declared.empty() ? "no arguments" : Counted(declared.size(), "argument"),
-                                            args.size() == 1 ? "1 is" : fmt::format("{} are", args.size())));
+    Diagnostic& message =
+        Error(DiagnosticKind::WrongArguments, span,
+              fmt::format("{} takes {}, {} given", what, declared.empty() ? "no arguments" : Counted(declared.size(), "argument"),
+                          args.size() == 1 ? "1 is" : fmt::format("{} are", args.size())));
     if (!declared.empty()) {
       message.Hint(fmt::format("it is declared {}", Declaration(what, declared, *this)));
     }
@@ -77,7 +78,8 @@ ExprPtr Binding::CohortCondition(const ResolvedRows& rows, ExprPtr row, Span spa
   if (!rows.cohort.is_valid()) {
     return nullptr;
   }
-  return MakeExpr(bound::FactOf{.define = rows.cohort, .row = std::move(row), .args = std::move(args)}, Type::Of(TypeKind::kYesNo), true, span);
+  return MakeExpr(bound::FactOf{.define = rows.cohort, .row = std::move(row), .args = std::move(args)}, Type::Of(TypeKind::kYesNo), true,
+                  span);
 }
 
 ExprPtr ExpressionBinder::BindInherited(const ast::NameRef& name, Span span) {
@@ -96,9 +98,9 @@ ExprPtr ExpressionBinder::BindInherited(const ast::NameRef& name, Span span) {
     return b_.Faulty(span);
   }
   if (define.args.size() != context_.args.size()) {
-    return Error(DiagnosticKind::WrongArguments, span,
-                 fmt::format("the replaced rule takes {}, this one takes {}", Counted(define.args.size(), "argument"),
-                             context_.args.size()));
+    return Error(
+        DiagnosticKind::WrongArguments, span,
+        fmt::format("the replaced rule takes {}, this one takes {}", Counted(define.args.size(), "argument"), context_.args.size()));
   }
   bound::FactOf node{.define = id, .row = nullptr, .args = {}};
   if (define.table.is_valid()) {
@@ -186,7 +188,8 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
   const Signature& signature = FunctionRegistry::Get().at(id);
   const size_t most = signature.parameters.size();
   if (name.args.size() < signature.required || name.args.size() > most) {
-    std::string wanted = signature.required == most ? Counted(most, "argument") : fmt::format("{} to {} arguments", signature.required, most);
+    std::string wanted =
+        signature.required == most ? Counted(most, "argument") : fmt::format("{} to {} arguments", signature.required, most);
     b_.Error(DiagnosticKind::WrongArguments, span,
              fmt::format("`{}` takes {}, {} given", signature.name, wanted,
                          name.args.size() == 1 ? "1 is" : fmt::format("{} are", name.args.size())))
@@ -211,8 +214,9 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
       continue;
     }
     if (!FitsParameter(kind, arg->type)) {
-      Diagnostic& message = b_.Error(DiagnosticKind::TypeMismatch, name.args[i]->span,
-                                     fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, signature.name, WordOf(kind), b_.NameOf(arg->type)));
+      Diagnostic& message =
+          b_.Error(DiagnosticKind::TypeMismatch, name.args[i]->span,
+                   fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, signature.name, WordOf(kind), b_.NameOf(arg->type)));
       if (kind == ParameterKind::kText && arg->type.kind == TypeKind::kRow && b_.IsCodeSet(arg->type.table)) {
         message.Hint("`.code` is the code as a text");
       }
@@ -303,7 +307,8 @@ ExprPtr ExpressionBinder::BindRowByKey(TableId table, const ast::NameRef& name, 
       child = Printable(child);  // a row is named by its own key
     }
     if (outer->type.kind == TypeKind::kMissing) {
-      node.where = MakeAnd(node.where, MakeExpr(bound::IsMissing{.operand = child, .negated = false}, Type::Of(TypeKind::kYesNo), false, span), span);
+      node.where = MakeAnd(node.where,
+                           MakeExpr(bound::IsMissing{.operand = child, .negated = false}, Type::Of(TypeKind::kYesNo), false, span), span);
       continue;
     }
     if (child->type.kind != outer->type.kind) {

@@ -113,7 +113,8 @@ bool ExpressionBinder::Comparable(ExprPtr& left, ExprPtr& right, bool ordered, S
     const Type& other = a.kind == TypeKind::kRow ? b : a;
     auto either = [&](TypeKind kind) { return a.kind == kind || b.kind == kind; };
     if (row.kind == TypeKind::kRow && b_.IsCodeSet(row.table) && other.is_number()) {
-      message.Hint(fmt::format("codes are texts in quotes, such as {}", CodeExample(b_, row.table, b_.sources.Text((a.is_number() ? left : right)->span))));
+      message.Hint(fmt::format("codes are texts in quotes, such as {}",
+                               CodeExample(b_, row.table, b_.sources.Text((a.is_number() ? left : right)->span))));
     } else if (either(TypeKind::kYesNo)) {
       message.Hint("the values of yes/no are written `yes` and `no`: `x = yes`, or `x` alone");
     } else if (row.kind == TypeKind::kRow && other.is_text()) {
@@ -148,27 +149,33 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
     return b_.Faulty(span);
   }
   if (SameExpression(*left, *right)) {
-    Diagnostic& message = b_.Error(DiagnosticKind::ComparedWithItself, span, fmt::format("`{}` is compared with itself", b_.sources.size() == 0 ? "a value" : b_.sources.Text(left->span)));
+    Diagnostic& message =
+        b_.Error(DiagnosticKind::ComparedWithItself, span,
+                 fmt::format("`{}` is compared with itself", b_.sources.size() == 0 ? "a value" : b_.sources.Text(left->span)));
     const auto* name = std::get_if<ast::NameRef>(&comparison.right->node);
     if (name != nullptr) {
       for (int frame = InnermostFrame() - 1; frame >= 0; --frame) {
         const Frame& outer = context_.frames[static_cast<size_t>(frame)];
         if (b_.FindColumn(outer.table, name->name.text).is_valid() || b_.FindDefine(outer.table, name->name.text).is_valid()) {
-          message.Hint(fmt::format("inside an aggregate a plain name is of the inner row; of the row around it, write `{}.{}`", outer.names.front(),
-                                   name->name.text));
+          message.Hint(fmt::format("inside an aggregate a plain name is of the inner row; of the row around it, write `{}.{}`",
+                                   outer.names.front(), name->name.text));
           break;
         }
       }
-    } else if (const std::vector<Frame>& frames = context_.frames; frames.size() > 1 && frames[frames.size() - 2].table == frames.back().table) {
-      message.Hint(fmt::format("both rows are called `{0}`, and the inner one is meant; reach the inner rows by another name: `cohort other_{0} of {0} where yes`",
-                               frames.back().names.front()));
+    } else if (const std::vector<Frame>& frames = context_.frames;
+               frames.size() > 1 && frames[frames.size() - 2].table == frames.back().table) {
+      message.Hint(
+          fmt::format("both rows are called `{0}`, and the inner one is meant; reach the inner rows by another name: `cohort other_{0} of "
+                      "{0} where yes`",
+                      frames.back().names.front()));
     }
     return b_.Faulty(span);
   }
   const bool nullable = left->nullable || right->nullable;
   if (op == CompareOp::kNotEqual) {
     auto may_be_missing = [](const ExprPtr& value) {
-      return value->nullable && (std::holds_alternative<bound::ColumnOf>(value->node) || std::holds_alternative<bound::FactOf>(value->node));
+      return value->nullable &&
+             (std::holds_alternative<bound::ColumnOf>(value->node) || std::holds_alternative<bound::FactOf>(value->node));
     };
     if (may_be_missing(left) || may_be_missing(right)) {
       b_.NoteMissing(span, "a missing value leaves `!=` without an answer, which counts as no", "`is not` also holds for missing");
@@ -179,8 +186,7 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
 
 ExprPtr ExpressionBinder::BindIs(const ast::Is& is, Span span) {
   switch (is.what) {
-    case ast::Is::What::kAbsent:
-      return BindAbsent(is, span);
+    case ast::Is::What::kAbsent: return BindAbsent(is, span);
     case ast::Is::What::kMissing:
     case ast::Is::What::kGiven: {
       ExprPtr operand = Bind(*is.left, nullptr);
@@ -199,13 +205,13 @@ ExprPtr ExpressionBinder::BindIs(const ast::Is& is, Span span) {
         return operand;
       }
       if (!operand->type.list) {
-        return Error(DiagnosticKind::TypeMismatch, is.left->span, fmt::format("only a list can be `ALL`, this is {}", b_.NameOf(operand->type)));
+        return Error(DiagnosticKind::TypeMismatch, is.left->span,
+                     fmt::format("only a list can be `ALL`, this is {}", b_.NameOf(operand->type)));
       }
       ExprPtr all = MakeExpr(bound::Constant{Value{Value::All{}}}, Type::Of(TypeKind::kAll), false, span);
       return MakeExpr(bound::IsSame{.left = std::move(operand), .right = std::move(all), .negated = is.negated}, kYesNo, false, span);
     }
-    case ast::Is::What::kValue:
-      break;
+    case ast::Is::What::kValue: break;
   }
   if (std::holds_alternative<ast::MissingLiteral>(is.right->node)) {
     ExprPtr operand = Bind(*is.left, nullptr);
@@ -218,7 +224,8 @@ ExprPtr ExpressionBinder::BindIs(const ast::Is& is, Span span) {
   }
   const bool either_missing = right->type.kind == TypeKind::kMissing;
   if (either_missing) {
-    return left->type.is_error() ? left : MakeExpr(bound::IsMissing{.operand = std::move(left), .negated = is.negated}, kYesNo, false, span);
+    return left->type.is_error() ? left
+                                 : MakeExpr(bound::IsMissing{.operand = std::move(left), .negated = is.negated}, kYesNo, false, span);
   }
   if (!Comparable(left, right, false, span)) {
     return b_.Faulty(span);
@@ -256,7 +263,8 @@ ExprPtr ExpressionBinder::BindAbsent(const ast::Is& is, Span span) {
     }
     const auto* column = std::get_if<bound::ColumnOf>(&value->node);
     if (column == nullptr) {
-      return Error(DiagnosticKind::TypeMismatch, is.left->span, "`is absent` asks whether the file has a column, or the data has a table; this is neither");
+      return Error(DiagnosticKind::TypeMismatch, is.left->span,
+                   "`is absent` asks whether the file has a column, or the data has a table; this is neither");
     }
     node.column = column->column;
     node.table = b_.program.column(column->column).table;

@@ -17,7 +17,8 @@ ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span) {
     return left ? left : right;
   }
   bool nullable = left->nullable || right->nullable;
-  return MakeExpr(bound::AndOr{.is_and = true, .operands = {std::move(left), std::move(right)}}, Type::Of(TypeKind::kYesNo), nullable, span);
+  return MakeExpr(bound::AndOr{.is_and = true, .operands = {std::move(left), std::move(right)}}, Type::Of(TypeKind::kYesNo), nullable,
+                  span);
 }
 
 ExprPtr MakeYes(Span span) {
@@ -73,8 +74,8 @@ ExprPtr ExpressionBinder::Condition(const ast::Expr& expr, std::string_view what
   if (value->type.is_error() || (value->type.kind == TypeKind::kYesNo && !value->type.list)) {
     return value;
   }
-  Diagnostic& message = b_.Error(DiagnosticKind::TypeMismatch, expr.span,
-                                 fmt::format("{} must be yes or no, this is {}", what, b_.NameOf(value->type)));
+  Diagnostic& message =
+      b_.Error(DiagnosticKind::TypeMismatch, expr.span, fmt::format("{} must be yes or no, this is {}", what, b_.NameOf(value->type)));
   if (const auto* name = std::get_if<ast::NameRef>(&expr.node); name != nullptr && value->type.kind != TypeKind::kMissing) {
     message.Hint(fmt::format("`{} is given` asks whether there is a value", name->name.text));
   }
@@ -119,7 +120,8 @@ ExprPtr Binding::BindOuterName(const ast::Name& name, const ExprContext& context
   return value ? value : binder.UnknownName(name, false);
 }
 
-ExprPtr Binding::BindMember(ExprPtr row, const ast::Name& name, const std::vector<ast::ExprPtr>* args, const ExprContext& context, Span span) {
+ExprPtr Binding::BindMember(ExprPtr row, const ast::Name& name, const std::vector<ast::ExprPtr>* args, const ExprContext& context,
+                            Span span) {
   return ExpressionBinder(*this, context).Member(std::move(row), name, args, span);
 }
 

@@ -5,8 +5,8 @@
 
 #include "foundation/base/calendar.h"
 #include "foundation/base/number.h"
-#include "language/binder/expressions/expression_binder.h"
 #include "foundation/diagnostics/suggestions.h"
+#include "language/binder/expressions/expression_binder.h"
 
 namespace tally {
 
@@ -115,7 +115,8 @@ std::optional<int64_t> Binding::FindCode(TableId codes, std::string_view code, S
 ExprPtr ExpressionBinder::BindNumber(const ast::NumberLiteral& number, Span span, const Type* expected) {
   std::optional<Rational> value = ParseRational(number.digits);
   if (!value) {
-    return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the number is too long: at most {} digits can be read", kMaxNumberDigits));
+    return Error(DiagnosticKind::TypeMismatch, span,
+                 fmt::format("the number is too long: at most {} digits can be read", kMaxNumberDigits));
   }
   bool whole = !number.percent && number.digits.find('.') == std::string::npos;
   TypeKind wanted = expected == nullptr ? TypeKind::kError : expected->kind == TypeKind::kPeriod ? expected->element : expected->kind;
@@ -138,7 +139,8 @@ ExprPtr ExpressionBinder::BindCell(const std::string& text, Span span, const Typ
   const TypeKind wanted = expected == nullptr ? TypeKind::kError : expected->kind;
   const bool negative = text.front() == '-';
   const std::string digits = text.substr(negative ? 1 : 0);
-  const bool is_number = !digits.empty() && digits.find_first_not_of("0123456789.") == std::string::npos && ParseRational(digits).has_value();
+  const bool is_number =
+      !digits.empty() && digits.find_first_not_of("0123456789.") == std::string::npos && ParseRational(digits).has_value();
   switch (wanted) {
     case TypeKind::kYesNo:
       if (text == "Y" || text == "N" || text == "yes" || text == "no") {
@@ -173,8 +175,7 @@ ExprPtr ExpressionBinder::BindCell(const std::string& text, Span span, const Typ
     case TypeKind::kRow:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      return BindTextLiteral({.pieces = {{.text = text, .slot = nullptr}}}, span, expected);
+    case TypeKind::kAll: return BindTextLiteral({.pieces = {{.text = text, .slot = nullptr}}}, span, expected);
   }
   return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the case's cell \"{}\" is no {}", text, b_.NameOf(*expected)));
 }
@@ -284,8 +285,9 @@ ExprPtr ExpressionBinder::BindList(const ast::ListLiteral& list, Span span, cons
     }
     std::optional<Type> both = type ? Binding::Unify(*type, item->type) : item->type;
     if (!both) {
-      b_.Error(DiagnosticKind::TypeMismatch, item->span,
-               fmt::format("the items of a list are of one kind: this is {}, the ones before are {}", b_.NameOf(item->type), b_.NameOf(*type)));
+      b_.Error(
+          DiagnosticKind::TypeMismatch, item->span,
+          fmt::format("the items of a list are of one kind: this is {}, the ones before are {}", b_.NameOf(item->type), b_.NameOf(*type)));
       faulty = true;
       return;
     }

@@ -64,7 +64,8 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
   const auto* name = std::get_if<ast::NameRef>(&variable.domain->node);
   if (name != nullptr && !name->has_args) {
     const Symbol* codes = binding.Find(SymbolKind::kCodes, name->name.text);
-    const bool argument = std::any_of(context.args.begin(), context.args.end(), [&](const bound::Argument& a) { return a.name == name->name.text; });
+    const bool argument =
+        std::any_of(context.args.begin(), context.args.end(), [&](const bound::Argument& a) { return a.name == name->name.text; });
     if (codes != nullptr && !argument && !context.named.contains(name->name.text)) {
       loop.codes = TableId(codes->id);
       loop.type = Type::Row(loop.codes);
@@ -73,7 +74,9 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
   }
   const auto* member = std::get_if<ast::Member>(&variable.domain->node);
   if (member != nullptr && member->name.text == "rows") {
-    binding.Error(DiagnosticKind::TypeMismatch, variable.domain->span, "`for each` goes over a list, a code set or `VALUE of TABLE`, not over the lines of a form")
+    binding
+        .Error(DiagnosticKind::TypeMismatch, variable.domain->span,
+               "`for each` goes over a list, a code set or `VALUE of TABLE`, not over the lines of a form")
         .Hint("make a table of its cells: `table NAME = cells of FORM`");
     return loop;
   }

@@ -68,15 +68,15 @@ ExprPtr ExpressionBinder::OnlyChild(ExprPtr row, TableId table, const ast::Name&
   }
   const std::vector<ColumnId>& key = b_.program.table(rows->table).key;
   std::vector<ColumnId> settled = SettledBy(b_.program, link);
-  bool once = !key.empty() && std::all_of(key.begin(), key.end(), [&](ColumnId id) {
-    return std::find(settled.begin(), settled.end(), id) != settled.end();
-  });
+  bool once = !key.empty() && std::all_of(key.begin(), key.end(),
+                                          [&](ColumnId id) { return std::find(settled.begin(), settled.end(), id) != settled.end(); });
   if (!once) {
     return nullptr;
   }
   const int frame = static_cast<int>(context_.frames.size());
   ExprPtr inner = MakeExpr(bound::RowOf{frame}, Type::Row(rows->table), false, span);
-  bound::AggregateOf node{.kind = bound::AggregateOf::Kind::kOne, .table = rows->table, .frame = frame, .origin = std::move(row), .up = {link}};
+  bound::AggregateOf node{
+      .kind = bound::AggregateOf::Kind::kOne, .table = rows->table, .frame = frame, .origin = std::move(row), .up = {link}};
   if (rows->cohort.is_valid()) {
     if (!b_.EnsureDefine(rows->cohort, span)) {
       return b_.Faulty(span);
@@ -137,7 +137,8 @@ ExprPtr ExpressionBinder::Member(ExprPtr row, const ast::Name& name, const std::
   ColumnId id = b_.FindColumn(table, name.text);
   if (id.is_valid()) {
     if (args != nullptr) {
-      return Error(DiagnosticKind::WrongArguments, name.span, fmt::format("`{}` is a column of `{}` and takes no arguments", name.text, b_.NameOf(table)));
+      return Error(DiagnosticKind::WrongArguments, name.span,
+                   fmt::format("`{}` is a column of `{}` and takes no arguments", name.text, b_.NameOf(table)));
     }
     if (b_.program.column(id).hidden_ref && !Ready(b_.program.column(id).derived, span)) {
       return b_.Faulty(span);
@@ -167,7 +168,8 @@ ExprPtr ExpressionBinder::UnknownMember(TableId table, const ast::Name& name) {
       return b_.Faulty(name.span);
     }
     if (QuietLink(rows->table, table)) {
-      message.Hint(fmt::format("there may be several rows of `{0}`: `any {1}.{0} where ...`, `count {1}.{0}` or the like", name.text, b_.NameOf(table)));
+      message.Hint(fmt::format("there may be several rows of `{0}`: `any {1}.{0} where ...`, `count {1}.{0}` or the like", name.text,
+                               b_.NameOf(table)));
       return b_.Faulty(name.span);
     }
   }

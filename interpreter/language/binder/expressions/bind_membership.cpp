@@ -35,8 +35,8 @@ ExprPtr ExpressionBinder::BindThrough(const ast::Through& through, Span span, co
                  fmt::format("both ends of a period are of one kind: this is {} through {}", b_.NameOf(start->type), b_.NameOf(end->type)));
   }
   const bool code = both->kind == TypeKind::kRow && b_.IsCodeSet(both->table);
-  const bool has_order = both->kind == TypeKind::kDate || both->kind == TypeKind::kYear || both->kind == TypeKind::kQuarter || both->is_number() ||
-                         both->is_text() || code;
+  const bool has_order = both->kind == TypeKind::kDate || both->kind == TypeKind::kYear || both->kind == TypeKind::kQuarter ||
+                         both->is_number() || both->is_text() || code;
   if (!has_order || both->list) {
     return Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} makes no period", b_.NameOf(*both)));
   }
@@ -78,7 +78,8 @@ ExprPtr ExpressionBinder::InMixedList(ExprPtr left, const ast::ListLiteral& list
       }
       const Type period{.kind = TypeKind::kPeriod, .table = left->type.table, .element = left->type.kind, .list = false};
       nullable = nullable || value->nullable || end->nullable;
-      ExprPtr range = MakeExpr(bound::ThroughOf{.start = std::move(value), .end = std::move(end), .open_ends = false}, period, nullable, span);
+      ExprPtr range =
+          MakeExpr(bound::ThroughOf{.start = std::move(value), .end = std::move(end), .open_ends = false}, period, nullable, span);
       node.operands.push_back(MakeExpr(bound::InPeriod{.value = left, .period = std::move(range)}, kYesNo, nullable, span));
       continue;
     }
@@ -86,7 +87,8 @@ ExprPtr ExpressionBinder::InMixedList(ExprPtr left, const ast::ListLiteral& list
       return b_.Faulty(span);
     }
     nullable = nullable || value->nullable;
-    node.operands.push_back(MakeExpr(bound::CompareOf{.op = CompareOp::kEqual, .left = left, .right = std::move(value)}, kYesNo, nullable, span));
+    node.operands.push_back(
+        MakeExpr(bound::CompareOf{.op = CompareOp::kEqual, .left = left, .right = std::move(value)}, kYesNo, nullable, span));
   }
   return MakeExpr(std::move(node), kYesNo, nullable, span);
 }
@@ -114,7 +116,8 @@ ExprPtr ExpressionBinder::InValue(ExprPtr left, ExprPtr right, const ast::In& in
     const Type element{.kind = set.element, .table = set.table, .element = TypeKind::kError, .list = false};
     ExprPtr stand_in = MakeExpr(bound::Constant{}, element, false, right->span);
     if (value.kind == TypeKind::kYear && set.element == TypeKind::kDate) {
-      return Error(DiagnosticKind::TypeMismatch, span, "a school year is not one day of a period: `share_a_day(year, period)` asks whether they meet");
+      return Error(DiagnosticKind::TypeMismatch, span,
+                   "a school year is not one day of a period: `share_a_day(year, period)` asks whether they meet");
     }
     if (!Comparable(left, stand_in, true, span)) {
       return b_.Faulty(span);
@@ -128,10 +131,12 @@ ExprPtr ExpressionBinder::InValue(ExprPtr left, ExprPtr right, const ast::In& in
       return MakeExpr(bound::InPeriod{.value = std::move(left), .period = std::move(days)}, kYesNo, nullable, span);
     }
     b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} does not lie in a school year, only dates do", b_.NameOf(value)))
-        .Hint(value.kind == TypeKind::kYear ? "two years are compared by `=`" : "write `a through b`, a list in [ ], or the name of a cohort or code set after `in`");
+        .Hint(value.kind == TypeKind::kYear ? "two years are compared by `=`"
+                                            : "write `a through b`, a list in [ ], or the name of a cohort or code set after `in`");
     return b_.Faulty(span);
   }
-  b_.Error(DiagnosticKind::TypeMismatch, in.right->span, fmt::format("a list, a period, a cohort or a code set is wanted after `in`, this is {}", b_.NameOf(set)))
+  b_.Error(DiagnosticKind::TypeMismatch, in.right->span,
+           fmt::format("a list, a period, a cohort or a code set is wanted after `in`, this is {}", b_.NameOf(set)))
       .Hint("a list is written in [ ], a period `a through b`");
   return b_.Faulty(span);
 }
@@ -141,9 +146,10 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
   const Symbol* patterns = name != nullptr ? b_.Find(SymbolKind::kPatterns, name->name.text) : nullptr;
   if (in.for_year) {
     if (patterns == nullptr) {
-      Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, in.right->span,
-                                     name != nullptr ? fmt::format("there are no patterns `{}`; only patterns are read `for` a year", name->name.text)
-                                                     : std::string("only patterns are read `for` a year, and this is none"));
+      Diagnostic& message =
+          b_.Error(DiagnosticKind::UnknownName, in.right->span,
+                   name != nullptr ? fmt::format("there are no patterns `{}`; only patterns are read `for` a year", name->name.text)
+                                   : std::string("only patterns are read `for` a year, and this is none"));
       if (name != nullptr) {
         b_.Suggest(message, name->name.text, b_.NamesOf(SymbolKind::kPatterns));
       }
@@ -156,10 +162,12 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
       return b_.Faulty(span);
     }
     if (!value->type.is_text() || value->type.list) {
-      return Error(DiagnosticKind::TypeMismatch, in.left->span, fmt::format("patterns are about texts and codes, this is {}", b_.NameOf(value->type)));
+      return Error(DiagnosticKind::TypeMismatch, in.left->span,
+                   fmt::format("patterns are about texts and codes, this is {}", b_.NameOf(value->type)));
     }
     const bool nullable = value->nullable || for_year->nullable;
-    return MakeExpr(bound::InPatterns{.value = std::move(value), .patterns = PatternsId(patterns->id), .year = std::move(for_year)}, kYesNo, nullable, span);
+    return MakeExpr(bound::InPatterns{.value = std::move(value), .patterns = PatternsId(patterns->id), .year = std::move(for_year)}, kYesNo,
+                    nullable, span);
   }
 
   // A literal before `in` takes the type of what stands after it.
@@ -180,7 +188,8 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
   if (const auto* list = std::get_if<ast::ListLiteral>(&in.right->node)) {
     const bool literals = std::all_of(list->items.begin(), list->items.end(), [](const ast::ListLiteral::Item& item) {
       auto literal = [](const ast::Expr& expr) {
-        return IsLiteralLike(expr) || std::holds_alternative<ast::DateLiteral>(expr.node) || std::holds_alternative<ast::YesNoLiteral>(expr.node);
+        return IsLiteralLike(expr) || std::holds_alternative<ast::DateLiteral>(expr.node) ||
+               std::holds_alternative<ast::YesNoLiteral>(expr.node);
       };
       return literal(*item.value) && (!item.through || literal(*item.through));
     });

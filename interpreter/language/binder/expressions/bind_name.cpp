@@ -1,12 +1,12 @@
 // Names standing alone. The order in which a name is looked up: what the place itself names (`count`, `value`); columns and facts of the
-// innermost row; arguments, loop variables, parameters; definitions without row; the rows of the frames; parents through derived tables; only
-// children. A column or fact that is also an argument, loop variable or parameter is an error: neither hides the other.
+// innermost row; arguments, loop variables, parameters; definitions without row; the rows of the frames; parents through derived tables;
+// only children. A column or fact that is also an argument, loop variable or parameter is an error: neither hides the other.
 #include <algorithm>
 
 #include <fmt/format.h>
 
-#include "language/binder/expressions/expression_binder.h"
 #include "engine/functions/function.h"
+#include "language/binder/expressions/expression_binder.h"
 
 namespace tally {
 
@@ -143,8 +143,8 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
       return MakeExpr(bound::LoopVariable{loop.slot}, loop.type, true, name.span);
     }
   }
-  // The name by which a row was reached goes before the name of its table: in `any counted where start > enrollment.start` the second start is
-  // that of the row around.
+  // The name by which a row was reached goes before the name of its table: in `any counted where start > enrollment.start` the second start
+  // is that of the row around.
   for (int frame = innermost; frame >= 0; --frame) {
     if (reached_as(frame)) {
       return MakeRowOf(context_, frame, name.span);

@@ -30,9 +30,12 @@ struct ForeignType {
   std::string_view ours;
 };
 constexpr ForeignType kForeignTypes[] = {
-    {"string", "text"},     {"varchar", "text"},    {"char", "text"},        {"str", "text"},     {"character", "text"}, {"number", "decimal` or `integer"},
-    {"numeric", "decimal"}, {"float", "decimal"},   {"double", "decimal"},   {"money", "decimal"}, {"real", "decimal"},  {"percent", "decimal"},
-    {"int", "integer"},     {"bool", "yes/no"},     {"boolean", "yes/no"},   {"flag", "yes/no"},  {"datetime", "date"},  {"timestamp", "date"},
+    {"string", "text"},     {"varchar", "text"},   {"char", "text"},
+    {"str", "text"},        {"character", "text"}, {"number", "decimal` or `integer"},
+    {"numeric", "decimal"}, {"float", "decimal"},  {"double", "decimal"},
+    {"money", "decimal"},   {"real", "decimal"},   {"percent", "decimal"},
+    {"int", "integer"},     {"bool", "yes/no"},    {"boolean", "yes/no"},
+    {"flag", "yes/no"},     {"datetime", "date"},  {"timestamp", "date"},
     {"day", "date"},        {"id", "code"},
 };
 
@@ -67,7 +70,8 @@ Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
       if (std::optional<ResolvedRows> rows = FindRows(first)) {
         result.type = Type::Row(rows->table);
       } else if (!IsFaultyName(first)) {
-        Diagnostic& message = Error(DiagnosticKind::UnknownName, parts[0].span, fmt::format("there is no type, code set or table `{}`", first));
+        Diagnostic& message =
+            Error(DiagnosticKind::UnknownName, parts[0].span, fmt::format("there is no type, code set or table `{}`", first));
         if (!StillSuggests()) {
           return result;
         }
@@ -87,7 +91,8 @@ Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
     }
   } else if (std::optional<ResolvedRows> rows = FindRows(first); !rows || parts.size() > 2) {
     if (!IsFaultyName(first)) {
-      Error(DiagnosticKind::UnknownTable, ref.name.span, fmt::format("there is no table `{}`; a type is written `TABLE.COLUMN` here", first));
+      Error(DiagnosticKind::UnknownTable, ref.name.span,
+            fmt::format("there is no table `{}`; a type is written `TABLE.COLUMN` here", first));
     }
   } else if (EnsureTable(rows->table, ref.span)) {
     ColumnId column = FindColumn(rows->table, parts[1].text);
@@ -127,7 +132,8 @@ std::vector<bound::Argument> Binding::BindArguments(const std::vector<ast::Argum
     }
     BoundType type = BindType(args[i].type);
     if (type.from || type.through || type.above) {
-      Error(DiagnosticKind::TypeMismatch, args[i].type.span, "bounds are for what is entered: parameters and columns; an argument is given by a rule");
+      Error(DiagnosticKind::TypeMismatch, args[i].type.span,
+            "bounds are for what is entered: parameters and columns; an argument is given by a rule");
     }
     result.push_back(bound::Argument{.name = args[i].name.text, .type = type.type});
   }
@@ -148,8 +154,8 @@ bool Binding::Fits(const Type& given, const Type& wanted) {
     return true;
   }
   if (given.kind == TypeKind::kPeriod && wanted.kind == TypeKind::kPeriod) {
-    return given.table == wanted.table && (given.element == wanted.element ||
-                                           (given.element == TypeKind::kInteger && wanted.element == TypeKind::kDecimal));
+    return given.table == wanted.table &&
+           (given.element == wanted.element || (given.element == TypeKind::kInteger && wanted.element == TypeKind::kDecimal));
   }
   return given.kind == TypeKind::kInteger && wanted.kind == TypeKind::kDecimal;
 }
@@ -182,8 +188,8 @@ bool Binding::ExpectType(const ExprPtr& value, const Type& wanted, std::string_v
   if (Fits(value->type, wanted)) {
     return true;
   }
-  Diagnostic& message = Error(DiagnosticKind::TypeMismatch, value->span,
-                              fmt::format("{} must be {}, this is {}", what, NameOf(wanted), NameOf(value->type)));
+  Diagnostic& message =
+      Error(DiagnosticKind::TypeMismatch, value->span, fmt::format("{} must be {}, this is {}", what, NameOf(wanted), NameOf(value->type)));
   if (wanted.is_text() && value->type.kind == TypeKind::kRow && IsCodeSet(value->type.table)) {
     message.Hint("`.code` is the code as a text");
   } else if (wanted.is_text() && !value->type.list && value->type.kind != TypeKind::kRow && value->type.kind != TypeKind::kPeriod) {

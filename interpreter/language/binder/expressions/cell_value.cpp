@@ -13,8 +13,7 @@ using Kind = ast::DataCell::Kind;
 std::optional<Value> Convert(Binding& binding, const ast::DataCell& cell, const Type& type) {
   switch (type.kind) {
     case TypeKind::kText:
-    case TypeKind::kCode:
-      return cell.kind == Kind::kText ? std::optional(Value{cell.text}) : std::nullopt;
+    case TypeKind::kCode: return cell.kind == Kind::kText ? std::optional(Value{cell.text}) : std::nullopt;
     case TypeKind::kYesNo:
       return cell.kind == Kind::kYes || cell.kind == Kind::kNo ? std::optional(Value{cell.kind == Kind::kYes}) : std::nullopt;
     case TypeKind::kInteger:
@@ -45,8 +44,7 @@ std::optional<Value> Convert(Binding& binding, const ast::DataCell& cell, const 
     case TypeKind::kError:
     case TypeKind::kMissing:
     case TypeKind::kPeriod:
-    case TypeKind::kAll:
-      return std::nullopt;
+    case TypeKind::kAll: return std::nullopt;
   }
   return std::nullopt;
 }
@@ -59,7 +57,8 @@ std::optional<Value> CellValue(Binding& binding, const ast::DataCell& cell, cons
   }
   if (cell.kind == Kind::kMissing) {
     if (!nullable) {
-      binding.Error(DiagnosticKind::TypeMismatch, cell.span, fmt::format("{} is never missing", what)).Hint("its type says so: `or missing` lets it be");
+      binding.Error(DiagnosticKind::TypeMismatch, cell.span, fmt::format("{} is never missing", what))
+          .Hint("its type says so: `or missing` lets it be");
       return std::nullopt;
     }
     return Value{};
@@ -77,14 +76,10 @@ std::string CellAsInFile(const ast::DataCell& cell, const std::vector<std::strin
   switch (cell.kind) {
     case Kind::kText:
     case Kind::kNumber:
-    case Kind::kDate:
-      return cell.text;
-    case Kind::kYes:
-      return written.size() == 2 ? written[0] : "Y";
-    case Kind::kNo:
-      return written.size() == 2 ? written[1] : "N";
-    case Kind::kMissing:
-      return "";
+    case Kind::kDate: return cell.text;
+    case Kind::kYes: return written.size() == 2 ? written[0] : "Y";
+    case Kind::kNo: return written.size() == 2 ? written[1] : "N";
+    case Kind::kMissing: return "";
   }
   return "";
 }

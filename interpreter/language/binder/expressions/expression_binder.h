@@ -40,7 +40,7 @@ class ExpressionBinder {
   // ---- aggregates: bind_aggregate.cpp, aggregate_source.cpp ----
   struct Source {
     TableId table;
-    std::string name;                // by which the rows are called
+    std::string name;  // by which the rows are called
     bound::ExprPtr origin;
     std::vector<ColumnId> up;
     std::vector<ResolvedRows> path;  // parallel to `up` where that is not empty; the last is the source itself
@@ -79,8 +79,8 @@ class ExpressionBinder {
   bound::ExprPtr BindMonthDay(const ast::MonthDay& day, Span span);
   bound::ExprPtr BindSheetColumn(const ast::SheetColumn& cell, Span span);
   /// Binds alternatives of one value; literals take the type of the others.
-  std::vector<bound::ExprPtr> BindAlternatives(const std::vector<const ast::Expr*>& alternatives, const Type* expected, std::string_view what,
-                                               Type* type);
+  std::vector<bound::ExprPtr> BindAlternatives(const std::vector<const ast::Expr*>& alternatives, const Type* expected,
+                                               std::string_view what, Type* type);
   /// A value as a text prints it: rows become their key.
   bound::ExprPtr Printable(bound::ExprPtr value);
   bound::ExprPtr Condition(const ast::Expr& expr, std::string_view what);

@@ -138,7 +138,8 @@ std::optional<std::string> KnownText(const bound::Program& program, const ExprPt
                     text->node);
 }
 
-void ForEachKnownLine(const bound::Program& program, const bound::Axis& axis, const std::function<void(const std::string&, const bound::AxisItem&)>& body) {
+void ForEachKnownLine(const bound::Program& program, const bound::Axis& axis,
+                      const std::function<void(const std::string&, const bound::AxisItem&)>& body) {
   constexpr int kMostIncludes = 8;
   size_t left = kMostCombinations;
   VisitLines(program, axis.items, {}, kMostIncludes, left, body);

@@ -30,7 +30,8 @@ void ForEachKnownCombination(const bound::Program& program, const std::vector<bo
 std::optional<std::string> KnownText(const bound::Program& program, const bound::ExprPtr& text, const LoopValues& values);
 
 /// Calls body for the text of each line of an axis, included axes' lines among them, as far as it is known.
-void ForEachKnownLine(const bound::Program& program, const bound::Axis& axis, const std::function<void(const std::string&, const bound::AxisItem&)>& body);
+void ForEachKnownLine(const bound::Program& program, const bound::Axis& axis,
+                      const std::function<void(const std::string&, const bound::AxisItem&)>& body);
 
 /// Adds the loops that an expression names, each with the index of its value.
 void AddLoopsNamedIn(const bound::ExprPtr& expr, const LoopValues& values, std::map<int, size_t>& named);

@@ -5,16 +5,16 @@
 #include <fmt/format.h>
 
 #include "foundation/base/check.h"
-#include "language/binder/warnings/check_rules.h"
-#include "language/binder/large_stack.h"
 #include "foundation/diagnostics/suggestions.h"
+#include "language/binder/large_stack.h"
+#include "language/binder/warnings/check_rules.h"
 
 namespace tally {
 
 namespace {
 
-// Chains of definitions that are bound on demand nest on the stack. Dependency order keeps them short; circles, which have no such order, are
-// walked to their end so that their names can be told.
+// Chains of definitions that are bound on demand nest on the stack. Dependency order keeps them short; circles, which have no such order,
+// are walked to their end so that their names can be told.
 constexpr size_t kStackBytes = 256u << 20;
 constexpr std::ptrdiff_t kMaxStackBytes = 200 << 20;
 constexpr std::ptrdiff_t kMaxSmallStackBytes = 4 << 20;

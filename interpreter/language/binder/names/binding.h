@@ -9,9 +9,9 @@
 #include <string_view>
 #include <vector>
 
+#include "foundation/diagnostics/diagnostic.h"
 #include "language/binder/binder.h"
 #include "language/binder/tree/bound.h"
-#include "foundation/diagnostics/diagnostic.h"
 #include "language/syntax/ast.h"
 
 /// Internal to binder/: the work of Bind, shared by its parts. Each function says in which family of files it stands:
@@ -26,7 +26,8 @@ struct Frame {
   TableId table;
   /// How the row may be called: the cohort, block or alias by which it was reached and its table's name. The innermost frame wins.
   std::vector<std::string> names;
-  /// The row of a table that is being bound (`L with R ... where`): the columns that the table has so far are used, EnsureTable is not called.
+  /// The row of a table that is being bound (`L with R ... where`): the columns that the table has so far are used, EnsureTable is not
+  /// called.
   bool being_bound = false;
 };
 
@@ -34,21 +35,21 @@ struct LoopName {
   std::string name;
   int slot = 0;
   Type type;
-  /// Set when the variable, of type text, meets a code of this code set (`student.gender = g`): the list of `for each g in ["M", "F"]` is then
-  /// meant as codes. Who binds the loop gives a pointer, binds once with a muted sink, types the list when this has
-  /// been set, and binds again without the pointer.
+  /// Set when the variable, of type text, meets a code of this code set (`student.gender = g`): the list of `for each g in ["M", "F"]` is
+  /// then meant as codes. Who binds the loop gives a pointer, binds once with a muted sink, types the list when this has been set, and
+  /// binds again without the pointer.
   std::shared_ptr<TableId> meets;
 };
 
 /// Where an expression stands: what its names may mean.
 struct ExprContext {
-  std::vector<Frame> frames;                    // the last one is the innermost; bare columns and facts are its only
-  std::vector<bound::Argument> args;            // of the definition that is being bound
+  std::vector<Frame> frames;          // the last one is the innermost; bare columns and facts are its only
+  std::vector<bound::Argument> args;  // of the definition that is being bound
   std::vector<LoopName> loops;
   /// Names that stand for an expression here, dotted ones included: `count`, `line.number`, `m.target`, `value`, row `A`, cell `C10`.
   /// They win over columns and parameters.
   std::map<std::string, bound::ExprPtr, std::less<>> named;
-  DefineId inherited;                           // what `inherited` means; invalid: nothing
+  DefineId inherited;  // what `inherited` means; invalid: nothing
   /// Worksheet whose columns `column 4` means; the bound expression of its report row.
   WorksheetId sheet;
   bound::ExprPtr sheet_report;
@@ -67,20 +68,34 @@ struct ResolvedRows {
   DefineId cohort;  // invalid: every row
 };
 
-enum class SymbolKind { kParam, kCodes, kPatterns, kTable, kCohort, kDefine, kAxis, kMeasure, kTemplate, kForm, kListing, kWorksheet, kChecks };
+enum class SymbolKind {
+  kParam,
+  kCodes,
+  kPatterns,
+  kTable,
+  kCohort,
+  kDefine,
+  kAxis,
+  kMeasure,
+  kTemplate,
+  kForm,
+  kListing,
+  kWorksheet,
+  kChecks
+};
 /// `cohort`, `table` ... as users write it.
 std::string_view WordOf(SymbolKind kind);
 
 /// One definition of the merged program.
 struct Symbol {
   SymbolKind kind;
-  std::string name;       // of a measure: its code
-  Span span;              // of the name
+  std::string name;  // of a measure: its code
+  Span span;         // of the name
   const MergedDefinition* merged = nullptr;
   const ast::Definition* definition = nullptr;
   enum class State { kUnbound, kBinding, kBound } state = State::kUnbound;
-  bool faulty = false;    // an error was reported inside: what depends on it is silent
-  uint32_t id = 0;        // index into the program's vector of the kind: ParamId, TableId (codes, tables, checks), DefineId ...
+  bool faulty = false;  // an error was reported inside: what depends on it is silent
+  uint32_t id = 0;      // index into the program's vector of the kind: ParamId, TableId (codes, tables, checks), DefineId ...
   /// Of checks: the id in program.checks; `id` is the table of its findings.
   uint32_t checks_id = 0;
 };
@@ -155,8 +170,8 @@ class Binding {
   bool EnsureAxis(AxisId id, Span reached_from);          // [outputs]
   bool EnsureMeasure(MeasureId id, Span reached_from);    // [outputs]
 
-  /// [tables] After DeclareNames: schemas, code sets and their columns, columns of stored tables (also of replaced ones: `promised`), hidden
-  /// references of all `each` tables (type and `derived` set), FindingsSource of checks.
+  /// [tables] After DeclareNames: schemas, code sets and their columns, columns of stored tables (also of replaced ones: `promised`),
+  /// hidden references of all `each` tables (type and `derived` set), FindingsSource of checks.
   void DeclareTables();
   /// [outputs] Templates, forms, listings, worksheets, checks, requires, and what nothing used.
   void BindOutputs();
@@ -177,9 +192,11 @@ class Binding {
   /// The value of a name as if written there: `student` of `matching student`. Of a column and a parameter of one name the column is meant.
   bound::ExprPtr BindOuterName(const ast::Name& name, const ExprContext& context, const Type* expected = nullptr);
   /// The keys `matching a, b = E` between rows of `inner`'s innermost frame and what `outer` knows.
-  std::vector<bound::AggregateOf::Key> BindMatching(const std::vector<ast::MatchKey>& keys, const ExprContext& inner, const ExprContext& outer);
+  std::vector<bound::AggregateOf::Key> BindMatching(const std::vector<ast::MatchKey>& keys, const ExprContext& inner,
+                                                    const ExprContext& outer);
   /// Calls a define, with the arguments checked against its declaration.
-  bound::ExprPtr BindCall(DefineId define, bound::ExprPtr row, const std::vector<ast::ExprPtr>& args, const ExprContext& context, Span span);
+  bound::ExprPtr BindCall(DefineId define, bound::ExprPtr row, const std::vector<ast::ExprPtr>& args, const ExprContext& context,
+                          Span span);
   /// Binds arguments against declared ones (T0303, T0301); `what`: "`gender_lines`".
   std::vector<bound::ExprPtr> BindArgs(const std::vector<ast::ExprPtr>& args, const std::vector<bound::Argument>& declared,
                                        const ExprContext& context, Span span, std::string_view what);
@@ -187,8 +204,7 @@ class Binding {
   bound::ExprPtr BindMember(bound::ExprPtr row, const ast::Name& name, const std::vector<ast::ExprPtr>* args, const ExprContext& context,
                             Span span);
   /// The condition of a cohort on a row; null when `rows` is a whole table.
-  bound::ExprPtr CohortCondition(const ResolvedRows& rows, bound::ExprPtr row, Span span,
-                                 std::vector<bound::ExprPtr> args = {});
+  bound::ExprPtr CohortCondition(const ResolvedRows& rows, bound::ExprPtr row, Span span, std::vector<bound::ExprPtr> args = {});
   /// How to go from a row of `from` (expression `row`) to a row of `to`: itself, or the only chain of references (hidden ones included; the
   /// shortest wins). Null when there is none or when two are equally short (`ambiguous` is set then).
   bound::ExprPtr PathToTable(bound::ExprPtr row, TableId from, TableId to, Span span, bool* ambiguous);
@@ -202,7 +218,7 @@ class Binding {
     bool or_missing = false;
     bool or_all = false;
     bool or_absent = false;
-    ColumnId values_of;           // `school.number`
+    ColumnId values_of;  // `school.number`
     bound::ExprPtr from, through, above;
   };
   BoundType BindType(const ast::TypeRef& ref);
@@ -263,7 +279,7 @@ class Binding {
     bool bound = false;
   };
   std::map<DefineId, Inherited> inherited_;
-  std::set<std::string, std::less<>> faulty_names_;  // definitions whose `of` is unknown: references to them are silent
+  std::set<std::string, std::less<>> faulty_names_;             // definitions whose `of` is unknown: references to them are silent
   std::map<TableId, std::vector<ColumnId>> hidden_references_;  // of each table, filled after DeclareTables
   void IndexHiddenReferences();
   size_t notes_ = 0;

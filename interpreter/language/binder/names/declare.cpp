@@ -68,7 +68,8 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
   if (!declared) {
     return;
   }
-  Symbol symbol{.kind = declared->kind, .name = declared->name, .span = declared->span, .merged = &merged_definition, .definition = &definition};
+  Symbol symbol{
+      .kind = declared->kind, .name = declared->name, .span = declared->span, .merged = &merged_definition, .definition = &definition};
   size_t index = symbols_.size();
 
   if (symbol.kind != SymbolKind::kDefine) {
@@ -112,9 +113,7 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       break;
     }
     case SymbolKind::kCodes:
-    case SymbolKind::kTable:
-      add_table();
-      break;
+    case SymbolKind::kTable: add_table(); break;
     case SymbolKind::kChecks: {
       add_table();
       bound::Checks checks;
@@ -160,8 +159,7 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       add(program.measures, std::move(measure));
       break;
     }
-    case SymbolKind::kTemplate:
-      break;
+    case SymbolKind::kTemplate: break;
     case SymbolKind::kForm: {
       bound::Form form;
       form.name = symbol.name;

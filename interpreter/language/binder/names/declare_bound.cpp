@@ -16,7 +16,8 @@ void Binding::DeclareFromProgram() {
     symbol_of_table_.push_back(add(codes ? SymbolKind::kCodes : SymbolKind::kTable, table.name, table.span, table.id.index()));
   }
   for (const bound::Define& define : program.defines) {
-    symbol_of_define_.push_back(add(define.is_cohort ? SymbolKind::kCohort : SymbolKind::kDefine, define.name, define.span, define.id.index()));
+    symbol_of_define_.push_back(
+        add(define.is_cohort ? SymbolKind::kCohort : SymbolKind::kDefine, define.name, define.span, define.id.index()));
     facts_.try_emplace({define.table, define.name}, define.id);
   }
   for (const bound::Param& param : program.params) {

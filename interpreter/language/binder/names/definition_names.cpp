@@ -62,8 +62,11 @@ class Collector {
       return;
     }
     std::visit(Overloaded{
-                   [](const ast::NumberLiteral&) {}, [](const ast::DateLiteral&) {}, [](const ast::YesNoLiteral&) {},
-                   [](const ast::MissingLiteral&) {}, [](const ast::AllLiteral&) {},
+                   [](const ast::NumberLiteral&) {},
+                   [](const ast::DateLiteral&) {},
+                   [](const ast::YesNoLiteral&) {},
+                   [](const ast::MissingLiteral&) {},
+                   [](const ast::AllLiteral&) {},
                    [&](const ast::TextLiteral& n) {
                      for (const auto& piece : n.pieces) {
                        Add(piece.slot);

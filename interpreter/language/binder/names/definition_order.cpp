@@ -67,16 +67,10 @@ void Binding::BindDefinesInOrder() {
       continue;
     }
     switch (symbol.kind) {
-      case SymbolKind::kParam:
-        EnsureParam(ParamId(symbol.id), symbol.span);
-        break;
-      case SymbolKind::kTable:
-        EnsureTable(TableId(symbol.id), symbol.span);
-        break;
+      case SymbolKind::kParam: EnsureParam(ParamId(symbol.id), symbol.span); break;
+      case SymbolKind::kTable: EnsureTable(TableId(symbol.id), symbol.span); break;
       case SymbolKind::kCohort:
-      case SymbolKind::kDefine:
-        EnsureDefine(DefineId(symbol.id), symbol.span);
-        break;
+      case SymbolKind::kDefine: EnsureDefine(DefineId(symbol.id), symbol.span); break;
       case SymbolKind::kCodes:
       case SymbolKind::kPatterns:
       case SymbolKind::kAxis:
@@ -85,8 +79,7 @@ void Binding::BindDefinesInOrder() {
       case SymbolKind::kForm:
       case SymbolKind::kListing:
       case SymbolKind::kWorksheet:
-      case SymbolKind::kChecks:
-        break;
+      case SymbolKind::kChecks: break;
     }
   }
 }

@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
-#include "language/binder/expressions/expression_binder.h"
 #include "engine/functions/function.h"
+#include "language/binder/expressions/expression_binder.h"
 
 namespace tally {
 
@@ -60,9 +60,10 @@ std::string ChildHint(Binding& b, TableId table, const std::string& name) {
       continue;
     }
     const Type& type = b.program.column(id).type;
-    const std::string example = type.is_number()                   ? fmt::format("`sum {} of {}`, `any {} where {} > 0`", name, other.name, other.name, name)
-                                : type.kind == TypeKind::kYesNo ? fmt::format("`any {} where {}`, `count {} where {}`", other.name, name, other.name, name)
-                                                                   : fmt::format("`any {} where {} = ...`, `lowest {} of {}`", other.name, name, name, other.name);
+    const std::string example = type.is_number() ? fmt::format("`sum {} of {}`, `any {} where {} > 0`", name, other.name, other.name, name)
+                                : type.kind == TypeKind::kYesNo
+                                    ? fmt::format("`any {} where {}`, `count {} where {}`", other.name, name, other.name, name)
+                                    : fmt::format("`any {} where {} = ...`, `lowest {} of {}`", other.name, name, name, other.name);
     return fmt::format("`{}` is a column of `{}`, and a `{}` may have several: write {}", name, other.name, b.NameOf(table), example);
   }
   return elsewhere;
@@ -93,7 +94,8 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
       }
       return b_.Faulty(name.span);
     }
-    Diagnostic& message = b_.Error(DiagnosticKind::UnknownFunction, name.span, fmt::format("there is no function or definition `{}`", name.text));
+    Diagnostic& message =
+        b_.Error(DiagnosticKind::UnknownFunction, name.span, fmt::format("there is no function or definition `{}`", name.text));
     if (!b_.StillSuggests()) {
       return b_.Faulty(name.span);
     }

@@ -6,9 +6,9 @@
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
+#include "foundation/source/utf8.h"
 #include "language/binder/expressions/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 
@@ -32,9 +32,11 @@ ExprPtr RowForAxis(Binding& binding, TableId from, TableId to, std::string_view 
       return parent;
     }
   }
-  binding.Error(DiagnosticKind::NoLinkToRow, span,
-                fmt::format("the axis `{}` is of `{}`, and a row of `{}` has no `{}` that is one", axis, name, binding.NameOf(from), name))
-      .Hint(fmt::format("an axis of `{}` serves rows of it, and tables with a column or a definition `{}` whose value is a row of it", name, name));
+  binding
+      .Error(DiagnosticKind::NoLinkToRow, span,
+             fmt::format("the axis `{}` is of `{}`, and a row of `{}` has no `{}` that is one", axis, name, binding.NameOf(from), name))
+      .Hint(fmt::format("an axis of `{}` serves rows of it, and tables with a column or a definition `{}` whose value is a row of it", name,
+                        name));
   return binding.Faulty(span);
 }
 
@@ -87,7 +89,8 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
     if (ref.args.empty()) {
       const auto again = std::find_if(uses.begin(), uses.end(), [&](const bound::AxisUse& other) { return other.axis == id; });
       if (again != uses.end()) {
-        binding.Error(DiagnosticKind::DefinedTwice, ref.span, fmt::format("the lines of `{}` would stand twice", symbol->name)).Label(again->span, "the first time");
+        binding.Error(DiagnosticKind::DefinedTwice, ref.span, fmt::format("the lines of `{}` would stand twice", symbol->name))
+            .Label(again->span, "the first time");
       }
     }
     uses.push_back(std::move(use));
@@ -104,18 +107,23 @@ class AxisBinder {
   std::vector<bound::AxisItem> BindItems(const std::vector<ast::AxisItem>& items, const ExprContext& context, bool in_loop) {
     std::vector<bound::AxisItem> bound;
     for (const ast::AxisItem& item : items) {
-      std::visit(Overloaded{[&](const ast::Header& header) {
-                              bound.push_back({bound::HeaderItem{b_.BindText(*header.text, WithoutRow(context))}, item.span});
-                            },
-                            [&](const ast::Line& line) { bound.push_back({BindLine(line, context, in_loop, item.span), item.span}); },
-                            [&](const ast::Include& include) {
-                              bound.push_back({bound::IncludeItem{BindAxisUses(b_, include.axes, table_, context, nullptr, "")}, item.span});
-                              last_number_ = 0;
-                            },
-                            [&](const ast::NumberJump& jump) { BindJump(jump, item.span, bound); },
-                            [&](const ast::Unlisted& unlisted) { BindUnlisted(unlisted, context, in_loop, item.span); },
-                            [&](const ast::AxisLoop& loop) { bound.push_back({BindAxisLoop(loop, context), item.span}); }},
-                 item.node);
+      std::visit(
+          Overloaded{[&](const ast::Header& header) {
+                       bound.push_back({bound::HeaderItem{b_.BindText(*header.text, WithoutRow(context))}, item.span});
+                     },
+                     [&](const ast::Line& line) {
+                       bound.push_back({BindLine(line, context, in_loop, item.span), item.span});
+                     },
+                     [&](const ast::Include& include) {
+                       bound.push_back({bound::IncludeItem{BindAxisUses(b_, include.axes, table_, context, nullptr, "")}, item.span});
+                       last_number_ = 0;
+                     },
+                     [&](const ast::NumberJump& jump) { BindJump(jump, item.span, bound); },
+                     [&](const ast::Unlisted& unlisted) { BindUnlisted(unlisted, context, in_loop, item.span); },
+                     [&](const ast::AxisLoop& loop) {
+                       bound.push_back({BindAxisLoop(loop, context), item.span});
+                     }},
+          item.node);
     }
     return bound;
   }
@@ -152,7 +160,8 @@ class AxisBinder {
     if (line.number) {
       const auto [first, is_new] = numbers_.try_emplace(*line.number, span);
       if (!is_new && first->second.begin != span.begin) {
-        b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("two lines have the number {}", *line.number)).Label(first->second, "the first one");
+        b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("two lines have the number {}", *line.number))
+            .Label(first->second, "the first one");
       } else if (in_loop) {
         b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("every line of this `for each` would have the number {}", *line.number));
       }
@@ -164,7 +173,8 @@ class AxisBinder {
     const std::string member = *text + '\n' + std::string(b_.sources.Text(line.where->span));
     const auto [first, is_new] = members_.try_emplace(member, span);
     if (!is_new && first->second.begin != span.begin) {
-      b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("the line \"{}\" stands twice in this axis", Printable(*text))).Label(first->second, "the first one");
+      b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("the line \"{}\" stands twice in this axis", Printable(*text)))
+          .Label(first->second, "the first one");
     }
   }
 
@@ -186,13 +196,15 @@ class AxisBinder {
     if (unlisted_ == nullptr) {
       unlisted_ = std::move(condition);
     } else {
-      unlisted_ = MakeExpr(bound::AndOr{false, {unlisted_, condition}}, Type::Of(TypeKind::kYesNo), unlisted_->nullable || condition->nullable, span);
+      unlisted_ = MakeExpr(bound::AndOr{false, {unlisted_, condition}}, Type::Of(TypeKind::kYesNo),
+                           unlisted_->nullable || condition->nullable, span);
     }
   }
 
   bound::LoopItem BindAxisLoop(const ast::AxisLoop& loop, const ExprContext& context) {
     bound::LoopItem bound;
-    bound.loops = BindLoop(b_, loop.loop, context, next_slot_, [&](const ExprContext& inner) { bound.items = BindItems(loop.items, inner, true); });
+    bound.loops =
+        BindLoop(b_, loop.loop, context, next_slot_, [&](const ExprContext& inner) { bound.items = BindItems(loop.items, inner, true); });
     if (context.loops.empty()) {
       MadeLines made;
       size_t left = kMostCombinations;
@@ -253,8 +265,9 @@ void BindAxis(Binding& binding, AxisId id, const ast::Axis& axis) {
     return;
   }
   if (rows->cohort.is_valid()) {
-    binding.Error(DiagnosticKind::TypeMismatch, axis.of.span,
-                  fmt::format("an axis is of a table; `{}` is a cohort of `{}`", axis.of.parts.back().text, binding.NameOf(rows->table)))
+    binding
+        .Error(DiagnosticKind::TypeMismatch, axis.of.span,
+               fmt::format("an axis is of a table; `{}` is a cohort of `{}`", axis.of.parts.back().text, binding.NameOf(rows->table)))
         .Hint(fmt::format("write `of {}`: which of its rows are counted is said where the axis is used", binding.NameOf(rows->table)));
     return;
   }

@@ -22,7 +22,8 @@ std::string NameOf(const ast::Path& path) {
 
 class ChecksBinder {
  public:
-  ChecksBinder(Binding& binding, const Symbol& symbol) : b_(binding), id_(symbol.checks_id), written_(std::get<ast::Checks>(symbol.definition->node)) {}
+  ChecksBinder(Binding& binding, const Symbol& symbol)
+      : b_(binding), id_(symbol.checks_id), written_(std::get<ast::Checks>(symbol.definition->node)) {}
 
   /// False: what is checked is not known.
   bool Bind() {
@@ -164,7 +165,8 @@ class ChecksBinder {
       const int from = target.from.value_or(0);
       const int through = target.through.value_or(from);
       if (!checks_.listing.is_valid()) {
-        b_.Error(DiagnosticKind::TypeMismatch, rule.span, "`on` with numbers names the fields of a listing, and no listing is checked here");
+        b_.Error(DiagnosticKind::TypeMismatch, rule.span,
+                 "`on` with numbers names the fields of a listing, and no listing is checked here");
         return;
       }
       if (through < from || through - from > 10000) {
@@ -184,7 +186,8 @@ class ChecksBinder {
 
   void AddField(const ast::Rule& rule, int number, bound::Rule& bound) {
     const bound::Listing& listing = b_.program.listings[checks_.listing.index()];
-    const bool numbered = std::any_of(listing.fields.begin(), listing.fields.end(), [](const bound::OutputField& f) { return f.number.has_value(); });
+    const bool numbered =
+        std::any_of(listing.fields.begin(), listing.fields.end(), [](const bound::OutputField& f) { return f.number.has_value(); });
     for (size_t i = 0; i < listing.fields.size(); ++i) {
       const int own = numbered ? listing.fields[i].number.value_or(-1) : static_cast<int>(i) + 1;
       if (own != number) {
@@ -196,7 +199,8 @@ class ChecksBinder {
       }
       return;
     }
-    b_.Error(DiagnosticKind::UnknownName, rule.span, fmt::format("the listing `{}` has no field {}", listing.name, number)).Label(listing.span, "the listing");
+    b_.Error(DiagnosticKind::UnknownName, rule.span, fmt::format("the listing `{}` has no field {}", listing.name, number))
+        .Label(listing.span, "the listing");
   }
 
   Binding& b_;

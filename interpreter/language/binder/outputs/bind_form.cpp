@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
 #include "language/binder/expressions/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 
@@ -70,7 +70,8 @@ class FormBinder {
       if (written_.counting) {
         form_.counting = BindUnit(b_, *written_.counting, rows->table, row_);
         if (form_.counting != nullptr && !form_.counting->type.is_error() && form_.counting->type.kind != TypeKind::kRow) {
-          b_.Error(DiagnosticKind::TypeMismatch, written_.counting->span, fmt::format("a form counts rows, such as students; this is {}", b_.NameOf(form_.counting->type)));
+          b_.Error(DiagnosticKind::TypeMismatch, written_.counting->span,
+                   fmt::format("a form counts rows, such as students; this is {}", b_.NameOf(form_.counting->type)));
         }
       }
     }
@@ -89,7 +90,8 @@ class FormBinder {
     const auto constant = [&](const std::string& text) { return MakeExpr(bound::Constant{Value{text}}, kText, false, form_.span); };
     plain_.named[m + ".code"] = constant(measure.code);
     plain_.named[m + ".title"] = constant(measure.title);
-    plain_.named[m + ".target"] = measure.target != nullptr ? measure.target : MakeExpr(bound::Constant{Value{}}, kDecimal, true, form_.span);
+    plain_.named[m + ".target"] =
+        measure.target != nullptr ? measure.target : MakeExpr(bound::Constant{Value{}}, kDecimal, true, form_.span);
   }
 
   /// Templates in the place where they are used, then the body's own clauses.
@@ -102,7 +104,8 @@ class FormBinder {
         continue;
       }
       if (std::find(open_.begin(), open_.end(), symbol->name) != open_.end() || parts_.size() > kMaxTemplates) {
-        b_.Error(DiagnosticKind::DependsOnItself, use.name.span, fmt::format("the template `{}` uses itself", symbol->name)).Label(symbol->span, "the template");
+        b_.Error(DiagnosticKind::DependsOnItself, use.name.span, fmt::format("the template `{}` uses itself", symbol->name))
+            .Label(symbol->span, "the template");
         continue;
       }
       const auto& form = std::get<ast::Template>(symbol->definition->node);
@@ -170,7 +173,8 @@ class FormBinder {
       return row;
     }
     b_.Error(DiagnosticKind::NoLinkToRow, block.name.span,
-             fmt::format("a row of `{}` has no `{}` that is a row of `{}`, so it belongs to no block", b_.NameOf(form_.table), block.name.text, b_.NameOf(domain)))
+             fmt::format("a row of `{}` has no `{}` that is a row of `{}`, so it belongs to no block", b_.NameOf(form_.table),
+                         block.name.text, b_.NameOf(domain)))
         .Hint("a block is named as the column or definition that says to which block a counted row belongs");
     return b_.Faulty(block.span);
   }
@@ -207,7 +211,8 @@ class FormBinder {
       form_.columns.push_back(std::move(use));
     }
     if (part.body->rows_format) {
-      b_.Error(DiagnosticKind::TypeMismatch, part.body->rows_format->span, "`rows` names axes and has no format").Hint("give the format to the `label` that prints them");
+      b_.Error(DiagnosticKind::TypeMismatch, part.body->rows_format->span, "`rows` names axes and has no format")
+          .Hint("give the format to the `label` that prints them");
     }
     if (part.body->columns_format) {
       form_.columns_format = BindFormat(b_, part.body->columns_format, kInteger);
@@ -353,7 +358,8 @@ void AllocateMeasureForms(Binding& binding) {
       continue;
     }
     if (binding.program.measures.empty()) {
-      binding.Error(DiagnosticKind::WrongArguments, symbol.span, fmt::format("the form `{}` is for each measure, and there is none", symbol.name));
+      binding.Error(DiagnosticKind::WrongArguments, symbol.span,
+                    fmt::format("the form `{}` is for each measure, and there is none", symbol.name));
       continue;
     }
     binding.program.forms[symbol.id].measure = binding.program.measures[0].id;

@@ -24,7 +24,8 @@ void BindMeasure(Binding& binding, MeasureId id, Symbol& symbol, const ast::Meas
   if (measure.counting) {
     bound.counting = BindUnit(binding, *measure.counting, rows->table, context);
     if (bound.counting != nullptr && !bound.counting->type.is_error() && bound.counting->type.kind != TypeKind::kRow) {
-      binding.Error(DiagnosticKind::TypeMismatch, measure.counting->span, fmt::format("a measure counts rows, such as students; this is {}", binding.NameOf(bound.counting->type)));
+      binding.Error(DiagnosticKind::TypeMismatch, measure.counting->span,
+                    fmt::format("a measure counts rows, such as students; this is {}", binding.NameOf(bound.counting->type)));
     }
   }
   if (measure.denominator == nullptr || measure.numerator == nullptr) {
@@ -33,7 +34,8 @@ void BindMeasure(Binding& binding, MeasureId id, Symbol& symbol, const ast::Meas
     return;
   }
   bound.denominator = binding.BindCondition(*measure.denominator, context, "the denominator");
-  bound.numerator = MakeAnd(bound.denominator, binding.BindCondition(*measure.numerator, context, "the numerator"), measure.numerator->span);
+  bound.numerator =
+      MakeAnd(bound.denominator, binding.BindCondition(*measure.numerator, context, "the numerator"), measure.numerator->span);
   if (measure.exclude != nullptr) {
     bound.exclude = binding.BindCondition(*measure.exclude, context, "`exclude`");
   }

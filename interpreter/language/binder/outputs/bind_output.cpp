@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
 #include "language/binder/expressions/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 
@@ -51,7 +51,8 @@ bound::Format BindFormat(Binding& binding, const std::optional<ast::Format>& for
   } else if (kind == "decimal") {
     bound.kind = bound::Format::Kind::kDecimal;
   } else {
-    Diagnostic& message = binding.Error(DiagnosticKind::UnknownName, format->kind.span, fmt::format("there is no format `{}`", Printable(kind)));
+    Diagnostic& message =
+        binding.Error(DiagnosticKind::UnknownName, format->kind.span, fmt::format("there is no format `{}`", Printable(kind)));
     message.Hint("formats are `alphanumeric 40` (characters), `numeric 7` (digits) and `decimal 2` (places)");
     return bound;
   }
@@ -59,12 +60,14 @@ bound::Format BindFormat(Binding& binding, const std::optional<ast::Format>& for
   const int least = decimal ? 0 : 1;
   const int most = decimal ? kMaxRoundPlaces : 1000000;
   if (!format->size || *format->size < least || *format->size > most) {
-    binding.Error(DiagnosticKind::WrongArguments, format->span, fmt::format("`{}` has a size from {} through {}, as in `{} {}`", kind, least, most, kind, decimal ? 2 : 40));
+    binding.Error(DiagnosticKind::WrongArguments, format->span,
+                  fmt::format("`{}` has a size from {} through {}, as in `{} {}`", kind, least, most, kind, decimal ? 2 : 40));
     return bound;
   }
   bound.size = *format->size;
   if (decimal && !type.is_error() && !type.is_number() && type.kind != TypeKind::kMissing) {
-    binding.Error(DiagnosticKind::TypeMismatch, format->span, fmt::format("`decimal` is for numbers, and the value is {}", binding.NameOf(type)));
+    binding.Error(DiagnosticKind::TypeMismatch, format->span,
+                  fmt::format("`decimal` is for numbers, and the value is {}", binding.NameOf(type)));
   }
   return bound;
 }
@@ -103,7 +106,9 @@ void CheckFileName(Binding& binding, const ExprPtr& name, Span span) {
   }
   for (const char c : pieces) {
     if (c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      binding.Error(DiagnosticKind::BadPath, span, fmt::format("\"{}\" leads out of the output folder, or has characters that no file's name has", Printable(pieces)))
+      binding
+          .Error(DiagnosticKind::BadPath, span,
+                 fmt::format("\"{}\" leads out of the output folder, or has characters that no file's name has", Printable(pieces)))
           .Hint("an output's name is a plain file name, such as \"report.csv\"");
       return;
     }
@@ -139,7 +144,8 @@ std::vector<bound::OutputFile> BindFiles(Binding& binding, const std::vector<ast
         const std::optional<ResolvedRows> of = binding.ResolveRows(*file.of);
         if (of && of->table != rows->frames[0].table) {
           binding.Error(DiagnosticKind::TypeMismatch, file.of->span,
-                        fmt::format("the rows here are those of `{}`, not of `{}`", binding.NameOf(rows->frames[0].table), binding.NameOf(of->table)));
+                        fmt::format("the rows here are those of `{}`, not of `{}`", binding.NameOf(rows->frames[0].table),
+                                    binding.NameOf(of->table)));
         } else if (of) {
           one.rows = binding.CohortCondition(*of, MakeRowOf(*rows, 0, file.of->span), file.of->span);
         }
@@ -180,16 +186,20 @@ void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fiel
         return;
       }
       if (first->second.begin == field.span.begin && first->second.file == field.span.file) {
-        binding.Error(DiagnosticKind::DefinedTwice, field.span, fmt::format("this `for each` makes two columns with the heading \"{}\"", Printable(*heading)))
+        binding
+            .Error(DiagnosticKind::DefinedTwice, field.span,
+                   fmt::format("this `for each` makes two columns with the heading \"{}\"", Printable(*heading)))
             .Hint("put what tells them apart into the heading, such as the name that `for each` gives");
       } else {
-        binding.Error(DiagnosticKind::DefinedTwice, field.span, fmt::format("two columns have the heading \"{}\"", Printable(*heading))).Label(first->second, "the first one");
+        binding.Error(DiagnosticKind::DefinedTwice, field.span, fmt::format("two columns have the heading \"{}\"", Printable(*heading)))
+            .Label(first->second, "the first one");
       }
     });
     if (field.number) {
       const auto [first, is_new] = numbers.try_emplace(*field.number, field.span);
       if (!is_new) {
-        binding.Error(DiagnosticKind::DefinedTwice, field.span, fmt::format("two fields have the number {}", *field.number)).Label(first->second, "the first one");
+        binding.Error(DiagnosticKind::DefinedTwice, field.span, fmt::format("two fields have the number {}", *field.number))
+            .Label(first->second, "the first one");
       }
     }
   }
@@ -211,7 +221,8 @@ void CheckFileNames(Binding& binding) {
       const bool one_form = !is_new && first->second.output == output && first->second.span.file == file.span.file &&
                             first->second.span.begin == file.span.begin;  // a form over measures has the clause once a measure
       if (!is_new && !one_form) {
-        binding.Error(DiagnosticKind::DefinedTwice, file.span, fmt::format("two outputs write the file \"{}\"", Printable(*name))).Label(first->second.span, "the first one");
+        binding.Error(DiagnosticKind::DefinedTwice, file.span, fmt::format("two outputs write the file \"{}\"", Printable(*name)))
+            .Label(first->second.span, "the first one");
       }
     }
   };

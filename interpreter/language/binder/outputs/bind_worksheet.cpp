@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
 #include "language/binder/expressions/cell_value.h"
 #include "language/binder/outputs/output_binder.h"
 #include "language/binder/tree/walk.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 
@@ -26,17 +26,20 @@ class WorksheetBinder {
   /// False: the table or the entries are not known.
   bool Bind() {
     if (written_.entries_from.parts.empty()) {
-      b_.Error(DiagnosticKind::WrongArguments, Sheet().span, fmt::format("the worksheet `{}` has no `entries`: the table that holds what was typed in", written_.name.text))
+      b_.Error(DiagnosticKind::WrongArguments, Sheet().span,
+               fmt::format("the worksheet `{}` has no `entries`: the table that holds what was typed in", written_.name.text))
           .Hint("write `entries from TABLE matching ROW_OF_THE_REPORT, row`");
       return false;
     }
     const std::optional<ResolvedRows> rows = b_.ResolveRows(written_.of);
     const std::optional<ResolvedRows> entries = b_.ResolveRows(written_.entries_from);
-    if (!rows || !entries || !b_.EnsureTable(rows->table, written_.of.span) || !b_.EnsureTable(entries->table, written_.entries_from.span)) {
+    if (!rows || !entries || !b_.EnsureTable(rows->table, written_.of.span) ||
+        !b_.EnsureTable(entries->table, written_.entries_from.span)) {
       return false;
     }
     if (rows->cohort.is_valid() || entries->cohort.is_valid()) {
-      b_.Error(DiagnosticKind::TypeMismatch, written_.of.span, "a worksheet is of a table, and takes its entries from a table: cells refer to those of other reports")
+      b_.Error(DiagnosticKind::TypeMismatch, written_.of.span,
+               "a worksheet is of a table, and takes its entries from a table: cells refer to those of other reports")
           .Hint("`file \"x.csv\" of COHORT` says which reports are written");
       return false;
     }
@@ -73,7 +76,8 @@ class WorksheetBinder {
     for (const auto& column : written_.columns) {
       const auto [first, is_new] = numbers.try_emplace(column.number, column.span);
       if (!is_new) {
-        b_.Error(DiagnosticKind::DefinedTwice, column.span, fmt::format("two columns have the number {}", column.number)).Label(first->second, "the first one");
+        b_.Error(DiagnosticKind::DefinedTwice, column.span, fmt::format("two columns have the number {}", column.number))
+            .Label(first->second, "the first one");
       }
       bound::Worksheet::SheetColumn bound;
       bound.number = column.number;
@@ -87,7 +91,8 @@ class WorksheetBinder {
       if (row.name) {
         const auto [first, is_new] = names.try_emplace(row.name->text, row.name->span);
         if (!is_new) {
-          b_.Error(DiagnosticKind::DefinedTwice, row.name->span, fmt::format("two rows are named `{}`", row.name->text)).Label(first->second, "the first one");
+          b_.Error(DiagnosticKind::DefinedTwice, row.name->span, fmt::format("two rows are named `{}`", row.name->text))
+              .Label(first->second, "the first one");
         }
         bound.name = row.name->text;
       }
@@ -97,7 +102,8 @@ class WorksheetBinder {
       Sheet().rows.push_back(std::move(bound));
     }
     if (numbers.empty() || names.empty()) {
-      b_.Error(DiagnosticKind::WrongArguments, Sheet().span, fmt::format("the worksheet `{}` has no {}", Sheet().name, numbers.empty() ? "columns" : "rows"));
+      b_.Error(DiagnosticKind::WrongArguments, Sheet().span,
+               fmt::format("the worksheet `{}` has no {}", Sheet().name, numbers.empty() ? "columns" : "rows"));
     }
   }
 
@@ -141,12 +147,14 @@ class WorksheetBinder {
       }
       if (!entered.is_valid()) {
         b_.Error(DiagnosticKind::UnknownColumn, column.heading.span,
-                 fmt::format("`{}` has no column \"{}\", from which this one would be entered", b_.NameOf(entries.table), Printable(column.heading.text)));
+                 fmt::format("`{}` has no column \"{}\", from which this one would be entered", b_.NameOf(entries.table),
+                             Printable(column.heading.text)));
         continue;
       }
       const Type type = b_.program.column(entered).type;
       if (!type.is_error() && !type.is_number()) {
-        b_.Error(DiagnosticKind::TypeMismatch, column.span, fmt::format("a cell is a number, and the entries' column is {}", b_.NameOf(type)));
+        b_.Error(DiagnosticKind::TypeMismatch, column.span,
+                 fmt::format("a cell is a number, and the entries' column is {}", b_.NameOf(type)));
       }
       if (column.entered_default) {
         Sheet().columns[i].entered_default = CellValue(b_, *column.entered_default, kDecimal, true, "the default of a cell");
@@ -156,7 +164,8 @@ class WorksheetBinder {
   }
 
   /// `row`, where the entries name their row by a code: the name on the sheet is such a code.
-  std::optional<bound::AggregateOf::Key> RowKey(const ast::MatchKey& key, TableId entries, const ExprContext& inner, const ExprContext& outer) {
+  std::optional<bound::AggregateOf::Key> RowKey(const ast::MatchKey& key, TableId entries, const ExprContext& inner,
+                                                const ExprContext& outer) {
     const ColumnId column = key.value == nullptr && key.column.text == "row" ? b_.FindColumn(entries, "row") : ColumnId();
     if (!column.is_valid()) {
       return std::nullopt;
@@ -172,7 +181,8 @@ class WorksheetBinder {
     }
     const ColumnId code = b_.program.table(type.table).columns.front();
     const ExprPtr entry = MakeExpr(bound::ColumnOf{MakeRowOf(inner, 1, key.column.span), column}, type, true, key.column.span);
-    return bound::AggregateOf::Key{MakeExpr(bound::ColumnOf{entry, code}, Type::Of(TypeKind::kCode), true, key.column.span), outer.named.at("row")};
+    return bound::AggregateOf::Key{MakeExpr(bound::ColumnOf{entry, code}, Type::Of(TypeKind::kCode), true, key.column.span),
+                                   outer.named.at("row")};
   }
 
   void BindFormulas() {
@@ -188,8 +198,8 @@ class WorksheetBinder {
     ExprContext row_context = context_;
     for (size_t r = 0; r < written_.rows.size(); ++r) {
       if (written_.rows[r].name) {
-        row_context.named[written_.rows[r].name->text] =
-            MakeExpr(bound::SheetCell{id_, static_cast<int>(r), -1, MakeRowOf(context_, 0, Sheet().span)}, kDecimal, true, written_.rows[r].span);
+        row_context.named[written_.rows[r].name->text] = MakeExpr(
+            bound::SheetCell{id_, static_cast<int>(r), -1, MakeRowOf(context_, 0, Sheet().span)}, kDecimal, true, written_.rows[r].span);
       }
     }
     for (size_t r = 0; r < written_.rows.size(); ++r) {
@@ -210,7 +220,8 @@ class WorksheetBinder {
     for (const auto& column : Sheet().columns) {
       const auto [first, is_new] = seen.try_emplace(column.heading, column.span);
       if (!is_new) {
-        b_.Error(DiagnosticKind::DefinedTwice, column.span, fmt::format("two columns have the heading \"{}\"", Printable(column.heading))).Label(first->second, "the first one");
+        b_.Error(DiagnosticKind::DefinedTwice, column.span, fmt::format("two columns have the heading \"{}\"", Printable(column.heading)))
+            .Label(first->second, "the first one");
       }
     }
   }
@@ -293,7 +304,8 @@ bool EnsureWorksheet(Binding& binding, Symbol& symbol, Span reached_from) {
 
 bound::ExprPtr Binding::BindSheetColumn(const ast::SheetColumn& cell, ExprPtr row, const ExprContext& context, Span span) {
   if (!context.sheet.is_valid()) {
-    Error(DiagnosticKind::UnknownName, span, fmt::format("`column {}` has a meaning only in the columns of a worksheet and in its checks `for each entered row`", cell.column))
+    Error(DiagnosticKind::UnknownName, span,
+          fmt::format("`column {}` has a meaning only in the columns of a worksheet and in its checks `for each entered row`", cell.column))
         .Hint(fmt::format("a cell is named by row and column together, as in `A{}`", cell.column));
     return Faulty(span);
   }
@@ -303,7 +315,8 @@ bound::ExprPtr Binding::BindSheetColumn(const ast::SheetColumn& cell, ExprPtr ro
   } else if (row->type.is_error()) {
     return row;
   } else if (!(row->type == Type::Row(sheet.table))) {
-    Error(DiagnosticKind::TypeMismatch, span, fmt::format("the sheets here are those of `{}`, and this is {}", NameOf(sheet.table), NameOf(row->type)));
+    Error(DiagnosticKind::TypeMismatch, span,
+          fmt::format("the sheets here are those of `{}`, and this is {}", NameOf(sheet.table), NameOf(row->type)));
     return Faulty(span);
   }
   for (size_t i = 0; i < sheet.columns.size(); ++i) {

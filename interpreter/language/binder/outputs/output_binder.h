@@ -36,7 +36,8 @@ std::vector<bound::Loop> BindLoop(Binding& binding, const ast::Loop& loop, const
 
 // ---- axes: bind_axis.cpp
 
-/// How a row of `from` (frame 0 of the user) leads to a row of `to`: itself, or the column or fact named as the table. Reports when there is none.
+/// How a row of `from` (frame 0 of the user) leads to a row of `to`: itself, or the column or fact named as the table. Reports when there
+/// is none.
 bound::ExprPtr RowForAxis(Binding& binding, TableId from, TableId to, std::string_view axis, Span span);
 /// The axes that a form, a measure or another axis names; `lines` stands for `m.lines`.
 std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast::AxisRef>& axes, TableId table, const ExprContext& context,
@@ -46,14 +47,14 @@ bound::ExprPtr BindUnit(Binding& binding, const ast::Path& unit, TableId table, 
 
 // ---- the outputs, each bound once
 
-void BindForms(Binding& binding);                                         // bind_form.cpp
+void BindForms(Binding& binding);  // bind_form.cpp
 void AllocateMeasureForms(Binding& binding);
-void CheckFormCycles(Binding& binding);                                   // check_form_cycles.cpp: once the program has no errors
-bool EnsureListing(Binding& binding, Symbol& symbol, Span reached_from);  // bind_listing.cpp
+void CheckFormCycles(Binding& binding);                                     // check_form_cycles.cpp: once the program has no errors
+bool EnsureListing(Binding& binding, Symbol& symbol, Span reached_from);    // bind_listing.cpp
 bool EnsureWorksheet(Binding& binding, Symbol& symbol, Span reached_from);  // bind_worksheet.cpp
-void BindChecks(Binding& binding, const Symbol& symbol);                  // bind_checks.cpp
+void BindChecks(Binding& binding, const Symbol& symbol);                    // bind_checks.cpp
 /// The rows that `checks ... of NAME` is about: of a table, cohort, listing or worksheet. No message.
 std::optional<ResolvedRows> CheckedRows(Binding& binding, const ast::Path& of);
-void BindRequires(Binding& binding);                                      // bind_param.cpp
+void BindRequires(Binding& binding);  // bind_param.cpp
 
 }  // namespace tally

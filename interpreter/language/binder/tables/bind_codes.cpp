@@ -3,9 +3,9 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/utf8.h"
 #include "language/binder/expressions/cell_value.h"
 #include "language/binder/tables/table_binder.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 
@@ -48,7 +48,8 @@ void TableBinder::DeclareCodes() {
       const auto label = CellValue(b_, codes->cells[i + 1], Type::Of(TypeKind::kText), false, "the label of a code");
       const auto [first, is_new] = seen.try_emplace(code.text, code.span);
       if (!is_new) {
-        b_.Error(DiagnosticKind::DefinedTwice, code.span, fmt::format("the code \"{}\" stands twice in `{}`", Printable(code.text), symbol.name))
+        b_.Error(DiagnosticKind::DefinedTwice, code.span,
+                 fmt::format("the code \"{}\" stands twice in `{}`", Printable(code.text), symbol.name))
             .Label(first->second, "first here");
       }
       schema.codes.push_back(code.text);
@@ -78,11 +79,13 @@ void TableBinder::DeclareAttributes() {
       Binding::BoundType type = b_.BindType(attribute.type);
       const bool row_of_table = type.type.kind == TypeKind::kRow && !b_.IsCodeSet(type.type.table);
       if (type.type.list || row_of_table) {
-        b_.Error(DiagnosticKind::TypeMismatch, attribute.type.span, fmt::format("an attribute of a code cannot be {}", b_.NameOf(type.type)));
+        b_.Error(DiagnosticKind::TypeMismatch, attribute.type.span,
+                 fmt::format("an attribute of a code cannot be {}", b_.NameOf(type.type)));
         type.type = Type{};
       }
       if (b_.FindColumn(TableId(symbol.id), attribute.name.text).is_valid()) {
-        b_.Error(DiagnosticKind::DefinedTwice, attribute.name.span, fmt::format("`{}` has two columns named `{}`", symbol.name, attribute.name.text));
+        b_.Error(DiagnosticKind::DefinedTwice, attribute.name.span,
+                 fmt::format("`{}` has two columns named `{}`", symbol.name, attribute.name.text));
         continue;
       }
       const ColumnId column =

@@ -1,8 +1,8 @@
 // Definitions and cohorts, and the rules that they replace.
 #include <fmt/format.h>
 
-#include "language/binder/names/definition_names.h"
 #include "language/binder/expressions/expression_binder.h"
+#include "language/binder/names/definition_names.h"
 
 namespace tally {
 
@@ -24,7 +24,8 @@ bool Binding::EnsureDefine(DefineId id, Span reached_from) {
 
 void Binding::BindDefine(DefineId id) {
   const Symbol& symbol = symbols_[symbol_of_define_[id.index()]];
-  // Replaced rules that `inherited` reaches get ids of their own; each is bound when it is asked for. A name with a blank cannot be written.
+  // Replaced rules that `inherited` reaches get ids of their own; each is bound when it is asked for. A name with a blank cannot be
+  // written.
   const std::vector<const ast::Definition*>& replaced = symbol.merged->replaced;
   size_t reached = 0;
   while (reached < replaced.size() && SaysInherited(reached == 0 ? *symbol.definition : *replaced[reached - 1])) {
@@ -76,7 +77,8 @@ void Binding::BindDefinition(DefineId id, const ast::Definition& definition, Def
     context.frames.push_back(FrameOf(*rows, cohort->of.parts[0].text));
     if (rows->table != table && inherited_.contains(id)) {
       Error(DiagnosticKind::TypeMismatch, cohort->name.span,
-            fmt::format("`{}` is replaced by a cohort of another table: `{}` and `{}`", cohort->name.text, NameOf(rows->table), NameOf(table)));
+            fmt::format("`{}` is replaced by a cohort of another table: `{}` and `{}`", cohort->name.text, NameOf(rows->table),
+                        NameOf(table)));
       return;
     }
     ExprPtr row = MakeRowOf(context, 0, cohort->name.span);
@@ -86,7 +88,8 @@ void Binding::BindDefinition(DefineId id, const ast::Definition& definition, Def
         return;
       }
       if (!program.define(rows->cohort).args.empty()) {
-        Error(DiagnosticKind::WrongArguments, cohort->of.span, fmt::format("the cohort `{}` wants arguments and cannot be narrowed", cohort->of.parts[0].text));
+        Error(DiagnosticKind::WrongArguments, cohort->of.span,
+              fmt::format("the cohort `{}` wants arguments and cannot be narrowed", cohort->of.parts[0].text));
         return;
       }
       outer = CohortCondition(*rows, row, cohort->of.span);
@@ -111,7 +114,8 @@ void Binding::BindDefinition(DefineId id, const ast::Definition& definition, Def
     }
     if (rows->table != table) {
       Error(DiagnosticKind::TypeMismatch, written.name.span,
-            fmt::format("`{}` is replaced by a definition of another table: `{}` and `{}`", written.name.text, NameOf(rows->table), NameOf(table)));
+            fmt::format("`{}` is replaced by a definition of another table: `{}` and `{}`", written.name.text, NameOf(rows->table),
+                        NameOf(table)));
       return;
     }
     context.frames.push_back(FrameOf(*rows, written.of->parts[0].text));
@@ -125,12 +129,14 @@ void Binding::BindDefinition(DefineId id, const ast::Definition& definition, Def
       return;
     }
     if (declared->from || declared->through || declared->above) {
-      Error(DiagnosticKind::TypeMismatch, written.type->span, "bounds are for what is entered: parameters and columns; a definition computes its values")
+      Error(DiagnosticKind::TypeMismatch, written.type->span,
+            "bounds are for what is entered: parameters and columns; a definition computes its values")
           .Hint("a `rule` or a `require` can ask for the same");
       return;
     }
   }
-  ExprPtr value = declared ? BindTyped(*written.value, context, declared->type, fmt::format("`{}`", written.name.text)) : BindExpr(*written.value, context);
+  ExprPtr value = declared ? BindTyped(*written.value, context, declared->type, fmt::format("`{}`", written.name.text))
+                           : BindExpr(*written.value, context);
   if (value->type.is_error()) {
     return;
   }
@@ -138,7 +144,8 @@ void Binding::BindDefinition(DefineId id, const ast::Definition& definition, Def
     Error(DiagnosticKind::TypeMismatch, written.value->span, "`ALL` is a value of list parameters only");
     return;
   }
-  if (value->type.list && !std::holds_alternative<bound::ConstantList>(value->node) && !std::holds_alternative<bound::ParamRef>(value->node)) {
+  if (value->type.list && !std::holds_alternative<bound::ConstantList>(value->node) &&
+      !std::holds_alternative<bound::ParamRef>(value->node)) {
     Error(DiagnosticKind::TypeMismatch, written.value->span, "a list that is defined by a name is a list of literals, or a list parameter")
         .Hint("what is computed for each row is a cohort: `cohort chosen of TABLE where ...`");
     return;

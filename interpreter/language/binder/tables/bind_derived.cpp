@@ -174,23 +174,24 @@ void TableBinder::BindDerived(TableId id, const ast::DerivedTable& table) {
   const Span span = table.name.span;
   if (b_.program.tables[id.index()].promised &&
       (std::holds_alternative<ast::EachSource>(table.source) || std::holds_alternative<ast::WithSource>(table.source))) {
-    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("`{}` keeps its columns when it is replaced, and groups or pairs have others", table.name.text))
+    b_.Error(DiagnosticKind::TypeMismatch, span,
+             fmt::format("`{}` keeps its columns when it is replaced, and groups or pairs have others", table.name.text))
         .Hint("give them a name of their own, and `take` the columns from there");
     return;
   }
-  std::visit(Overloaded{[&](const ast::EachSource& source) { BindEach(id, source); },
-                        [&](const ast::WithSource& source) { BindWith(id, source, span); },
-                        [&](const ast::Take& take) { BindUnion(id, {&take}, span); },
-                        [&](const ast::UnionSource& source) {
-                          std::vector<const ast::Take*> takes;
-                          for (const ast::Take& take : source.takes) {
-                            takes.push_back(&take);
-                          }
-                          BindUnion(id, takes, span);
-                        },
-                        [&](const ast::EmptySource&) { BindEmpty(id, span); },
-                        [&](const ast::FormSource& source) { BindForms(id, source); }},
-             table.source);
+  std::visit(
+      Overloaded{[&](const ast::EachSource& source) { BindEach(id, source); },
+                 [&](const ast::WithSource& source) { BindWith(id, source, span); },
+                 [&](const ast::Take& take) { BindUnion(id, {&take}, span); },
+                 [&](const ast::UnionSource& source) {
+                   std::vector<const ast::Take*> takes;
+                   for (const ast::Take& take : source.takes) {
+                     takes.push_back(&take);
+                   }
+                   BindUnion(id, takes, span);
+                 },
+                 [&](const ast::EmptySource&) { BindEmpty(id, span); }, [&](const ast::FormSource& source) { BindForms(id, source); }},
+      table.source);
 }
 
 void TableBinder::MarkFaulty(TableId id) {
@@ -220,7 +221,8 @@ Type TableBinder::CommonType(const std::vector<ExprPtr>& values, std::string_vie
     common = *both;
   }
   if (common.kind == TypeKind::kMissing && !values.empty()) {
-    b_.Error(DiagnosticKind::TypeMismatch, values.front()->span, fmt::format("the column `{}` is always missing, so it has no type", column));
+    b_.Error(DiagnosticKind::TypeMismatch, values.front()->span,
+             fmt::format("the column `{}` is always missing, so it has no type", column));
     return Type{};
   }
   if (common.list || common.kind == TypeKind::kPeriod || common.kind == TypeKind::kAll) {
@@ -312,7 +314,8 @@ void TableBinder::BindWith(TableId id, const ast::WithSource& source, Span span)
     pair.frames.push_back(Frame{.table = id, .names = {b_.NameOf(id)}});
     with.where = b_.BindCondition(*source.where, pair);
     if (Aggregates(*with.where, id)) {
-      b_.Error(DiagnosticKind::DependsOnItself, source.where->span, fmt::format("the table `{}` depends on itself: its condition reads its rows", b_.NameOf(id)));
+      b_.Error(DiagnosticKind::DependsOnItself, source.where->span,
+               fmt::format("the table `{}` depends on itself: its condition reads its rows", b_.NameOf(id)));
     }
   }
   b_.program.tables[id.index()].source = std::move(with);

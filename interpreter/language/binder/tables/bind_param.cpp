@@ -1,9 +1,9 @@
 // Parameters, requirements and patterns.
 #include <fmt/format.h>
 
-#include "language/binder/outputs/output_binder.h"
 #include "engine/kernels/patterns.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/outputs/output_binder.h"
 
 namespace tally {
 namespace {
@@ -17,8 +17,9 @@ void BindParam(Binding& binding, ParamId id, const ast::Param& param) {
     binding.Error(DiagnosticKind::TypeMismatch, param.type.span, "`ALL` stands for a list of all values: the type is `list of ... or ALL`");
   }
   if (type.type.kind == TypeKind::kRow && !binding.IsCodeSet(type.type.table) && !type.values_of.is_valid()) {
-    binding.Error(DiagnosticKind::TypeMismatch, param.type.span,
-                  fmt::format("a parameter cannot be a row of `{}`", binding.NameOf(type.type.table)))
+    binding
+        .Error(DiagnosticKind::TypeMismatch, param.type.span,
+               fmt::format("a parameter cannot be a row of `{}`", binding.NameOf(type.type.table)))
         .Hint(fmt::format("name a column whose values it may have, as in `{}.id`", binding.NameOf(type.type.table)));
   }
   bound::ExprPtr default_value;
@@ -28,10 +29,13 @@ void BindParam(Binding& binding, ParamId id, const ast::Param& param) {
     const bool all = std::holds_alternative<ast::AllLiteral>(param.default_value->node);
     const bool missing = std::holds_alternative<ast::MissingLiteral>(param.default_value->node);
     if (all && !type.or_all && !type.type.is_error()) {
-      binding.Error(DiagnosticKind::TypeMismatch, param.default_value->span, fmt::format("{} is `ALL`, which its type does not allow", what))
+      binding
+          .Error(DiagnosticKind::TypeMismatch, param.default_value->span, fmt::format("{} is `ALL`, which its type does not allow", what))
           .Hint(type.type.list ? "write `or ALL` behind the type" : "only a list can be `ALL`: `list of ... or ALL`");
     } else if (missing && !type.or_missing && !type.type.is_error()) {
-      binding.Error(DiagnosticKind::TypeMismatch, param.default_value->span, fmt::format("{} is `missing`, which its type does not allow", what))
+      binding
+          .Error(DiagnosticKind::TypeMismatch, param.default_value->span,
+                 fmt::format("{} is `missing`, which its type does not allow", what))
           .Hint("write `or missing` behind the type");
     } else if (all) {
       default_value = MakeExpr(bound::Constant{Value{Value::All{}}}, Type::Of(TypeKind::kAll), false, param.default_value->span);
@@ -56,14 +60,17 @@ YearPatterns PatternsOf(Binding& binding, const ast::Patterns& patterns, const a
     binding.Error(DiagnosticKind::WrongArguments, years.span, fmt::format("{} through {} holds no year", years.from, years.through));
   }
   if (years.patterns.empty()) {
-    binding.Error(DiagnosticKind::WrongArguments, years.span, "these years have no pattern").Hint("leave the years out: without patterns nothing matches");
+    binding.Error(DiagnosticKind::WrongArguments, years.span, "these years have no pattern")
+        .Hint("leave the years out: without patterns nothing matches");
   }
   for (const ast::Text& text : years.patterns) {
     bound.set.patterns.push_back(text.text);
   }
   for (const ast::Text& text : years.except) {
     if (!bound.set.patterns.empty() && !FitsAny(text.text, bound.set.patterns, patterns.wildcard.text)) {
-      binding.Error(DiagnosticKind::ExceptionFitsNothing, text.span, fmt::format("`except \"{}\"` takes nothing away: it fits no pattern of these years", Printable(text.text)))
+      binding
+          .Error(DiagnosticKind::ExceptionFitsNothing, text.span,
+                 fmt::format("`except \"{}\"` takes nothing away: it fits no pattern of these years", Printable(text.text)))
           .Hint("what follows `except` on its line is taken away: write further patterns on a line of their own");
     }
     bound.set.except.push_back(text.text);
@@ -100,14 +107,16 @@ bool Binding::EnsurePatterns(PatternsId id, Span reached_from) {
     }
     const auto& patterns = std::get<ast::Patterns>(symbol->definition->node);
     if (CountCodePoints(patterns.wildcard.text) != 1) {
-      Error(DiagnosticKind::WrongArguments, patterns.wildcard.span, "the letter that stands for any character is one character, as in `any X`");
+      Error(DiagnosticKind::WrongArguments, patterns.wildcard.span,
+            "the letter that stands for any character is one character, as in `any X`");
     }
     std::vector<YearPatterns> bound;
     for (size_t i = 0; i < patterns.years.size(); ++i) {
       const ast::Patterns::Years& years = patterns.years[i];
       for (size_t j = 0; j < i; ++j) {
         if (years.from <= patterns.years[j].through && patterns.years[j].from <= years.through) {
-          Error(DiagnosticKind::DefinedTwice, years.span, fmt::format("`{}` has patterns twice for a year", symbol->name)).Label(patterns.years[j].span, "first here");
+          Error(DiagnosticKind::DefinedTwice, years.span, fmt::format("`{}` has patterns twice for a year", symbol->name))
+              .Label(patterns.years[j].span, "first here");
           break;
         }
       }
@@ -153,7 +162,8 @@ void BindRequires(Binding& binding) {
       if (const Symbol* param = binding.Find(SymbolKind::kParam, require->on->text)) {
         bound.on = ParamId(param->id);
       } else {
-        Diagnostic& message = binding.Error(DiagnosticKind::UnknownName, require->on->span, fmt::format("there is no parameter `{}`", require->on->text));
+        Diagnostic& message =
+            binding.Error(DiagnosticKind::UnknownName, require->on->span, fmt::format("there is no parameter `{}`", require->on->text));
         binding.Suggest(message, require->on->text, binding.NamesOf(SymbolKind::kParam));
       }
     }

@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
+#include "foundation/source/utf8.h"
 #include "language/binder/expressions/cell_value.h"
 #include "language/binder/tables/table_binder.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 
@@ -73,7 +73,8 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     const ast::Column& column = table.columns[i];
     for (size_t j = 0; j < i; ++j) {
       if (table.columns[j].name.text == column.name.text) {
-        b_.Error(DiagnosticKind::DefinedTwice, column.name.span, fmt::format("`{}` has two columns named `{}`", table.name.text, column.name.text))
+        b_.Error(DiagnosticKind::DefinedTwice, column.name.span,
+                 fmt::format("`{}` has two columns named `{}`", table.name.text, column.name.text))
             .Label(table.columns[j].name.span, "the first one");
         break;
       }
@@ -84,7 +85,8 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     BindBounds(column, one.id);
     if (column.alias) {
       if (one.type.kind != TypeKind::kRow) {
-        b_.Error(DiagnosticKind::TypeMismatch, column.alias->span, "`as` names the children of another table's row, and this column is no reference");
+        b_.Error(DiagnosticKind::TypeMismatch, column.alias->span,
+                 "`as` names the children of another table's row, and this column is no reference");
       } else if (!b_.program.child_aliases.try_emplace({one.type.table, column.alias->text}, one.id).second) {
         b_.Error(DiagnosticKind::DefinedTwice, column.alias->span,
                  fmt::format("the children of `{}` are called `{}` twice", b_.NameOf(one.type.table), column.alias->text));
@@ -130,7 +132,8 @@ ColumnSchema TableBinder::ColumnOf(const ast::Column& column) {
     schema.headers.push_back(schema.name);
   }
   if (column.type.name.parts.size() > 1) {
-    b_.Error(DiagnosticKind::TypeMismatch, column.type.span, "a column of a table has a type or refers to a table; `TABLE.COLUMN` is for parameters");
+    b_.Error(DiagnosticKind::TypeMismatch, column.type.span,
+             "a column of a table has a type or refers to a table; `TABLE.COLUMN` is for parameters");
     return schema;
   }
   ast::TypeRef unbounded = column.type;  // BindBounds has the bounds
@@ -156,15 +159,18 @@ void TableBinder::CheckWritten(const ast::Column& column, const Type& type) {
   }
   if (type.kind == TypeKind::kYesNo) {
     if (column.written.size() != 2 || column.written[0].text == column.written[1].text) {
-      b_.Error(DiagnosticKind::WrongArguments, column.written[0].span, "`written` of a yes/no column has two texts: that of yes, then that of no");
+      b_.Error(DiagnosticKind::WrongArguments, column.written[0].span,
+               "`written` of a yes/no column has two texts: that of yes, then that of no");
     }
   } else if (type.kind == TypeKind::kYear) {
     const std::string& form = column.written[0].text;
     if (column.written.size() != 1 || (form != "2016-2017" && form != "2016-17")) {
-      b_.Error(DiagnosticKind::WrongArguments, column.written[0].span, "`written` of a year is \"2016-2017\" or \"2016-17\"; the ending year counts");
+      b_.Error(DiagnosticKind::WrongArguments, column.written[0].span,
+               "`written` of a year is \"2016-2017\" or \"2016-17\"; the ending year counts");
     }
   } else {
-    b_.Error(DiagnosticKind::TypeMismatch, column.written[0].span, fmt::format("`written` is for yes/no and years; this column is {}", b_.NameOf(type)));
+    b_.Error(DiagnosticKind::TypeMismatch, column.written[0].span,
+             fmt::format("`written` is for yes/no and years; this column is {}", b_.NameOf(type)));
   }
 }
 
@@ -173,7 +179,8 @@ FileStyleSchema TableBinder::StyleOf(const ast::FileStyle& style, Span span) {
   schema.header_from = style.header_from.value_or(1);
   schema.header_through = style.header_through.value_or(schema.header_from);
   if (schema.header_from < 1 || schema.header_through < schema.header_from) {
-    b_.Error(DiagnosticKind::WrongArguments, span, fmt::format("`header lines {} through {}` are no lines of a file", schema.header_from, schema.header_through));
+    b_.Error(DiagnosticKind::WrongArguments, span,
+             fmt::format("`header lines {} through {}` are no lines of a file", schema.header_from, schema.header_through));
   }
   for (const ast::Text& text : style.missing) {
     schema.missing.push_back(text.text);
@@ -196,15 +203,16 @@ FileStyleSchema TableBinder::StyleOf(const ast::FileStyle& style, Span span) {
 std::vector<int> TableBinder::ColumnIndexes(const ast::Table& table, const std::vector<ast::Name>& names, std::string_view what) {
   std::vector<int> indexes;
   for (const ast::Name& name : names) {
-    const auto at = std::find_if(table.columns.begin(), table.columns.end(), [&](const ast::Column& c) { return c.name.text == name.text; });
+    const auto at =
+        std::find_if(table.columns.begin(), table.columns.end(), [&](const ast::Column& c) { return c.name.text == name.text; });
     const int index = static_cast<int>(at - table.columns.begin());
     if (at == table.columns.end()) {
       std::vector<std::string> there;
       for (const ast::Column& column : table.columns) {
         there.push_back(column.name.text);
       }
-      Diagnostic& message =
-          b_.Error(DiagnosticKind::UnknownColumn, name.span, fmt::format("{} of `{}` names `{}`, which is no column of it", what, table.name.text, name.text));
+      Diagnostic& message = b_.Error(DiagnosticKind::UnknownColumn, name.span,
+                                     fmt::format("{} of `{}` names `{}`, which is no column of it", what, table.name.text, name.text));
       b_.Suggest(message, name.text, there);
     } else if (std::find(indexes.begin(), indexes.end(), index) != indexes.end()) {
       b_.Error(DiagnosticKind::DefinedTwice, name.span, fmt::format("{} of `{}` names `{}` twice", what, table.name.text, name.text));
@@ -223,7 +231,8 @@ void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) 
     const bool reference = column.type.kind == TypeKind::kRow && !b_.IsCodeSet(column.type.table);
     if (!reference) {
       if (column.headers.size() > 1) {
-        b_.Error(DiagnosticKind::WrongArguments, written.headers[1].span, "a column has one header; several are for a reference to a table with a key of several columns");
+        b_.Error(DiagnosticKind::WrongArguments, written.headers[1].span,
+                 "a column has one header; several are for a reference to a table with a key of several columns");
       }
       continue;
     }
@@ -234,7 +243,8 @@ void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) 
                fmt::format("a file cannot refer to rows of `{}`, which is made of other tables", target.name))
           .Label(target.span, "it is made here");
     } else if (target.key.empty()) {
-      b_.Error(DiagnosticKind::TypeMismatch, written.type.span, fmt::format("`{}` has no key, so nothing can refer to its rows", target.name))
+      b_.Error(DiagnosticKind::TypeMismatch, written.type.span,
+               fmt::format("`{}` has no key, so nothing can refer to its rows", target.name))
           .Label(target.span, "`key` is missing here");
     } else if (target.key.size() != column.headers.size()) {
       std::string names;
@@ -242,7 +252,8 @@ void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) 
         names += (names.empty() ? "`" : ", `") + b_.program.column(key).name + "`";
       }
       b_.Error(DiagnosticKind::WrongArguments, written.type.span,
-               fmt::format("the key of `{}` has {} columns ({}); this reference names {} headers", target.name, target.key.size(), names, column.headers.size()))
+               fmt::format("the key of `{}` has {} columns ({}); this reference names {} headers", target.name, target.key.size(), names,
+                           column.headers.size()))
           .Hint("name one header for each, as in `from \"A\", \"B\"`");
     }
   }

@@ -44,7 +44,8 @@ bool TableBinder::HasKeptPromise(TableId id, const std::vector<std::string>& nam
     }
   }
   if (!lacking.empty()) {
-    b_.Error(DiagnosticKind::UnknownColumn, span, fmt::format("`{}` lacks columns of the table that it replaces: {}", table.name, Listed(lacking)))
+    b_.Error(DiagnosticKind::UnknownColumn, span,
+             fmt::format("`{}` lacks columns of the table that it replaces: {}", table.name, Listed(lacking)))
         .Hint("a column that the data does not have is taken as `missing` where the table allows it");
     return false;
   }
@@ -53,7 +54,8 @@ bool TableBinder::HasKeptPromise(TableId id, const std::vector<std::string>& nam
 
 void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& takes, Span span) {
   if (takes.empty()) {
-    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("`{}` takes nothing", b_.NameOf(id))).Hint("a replaced table without rows is written `= empty`");
+    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("`{}` takes nothing", b_.NameOf(id)))
+        .Hint("a replaced table without rows is written `= empty`");
     return;
   }
   // The first part names the columns; a promise says in which order they come.
@@ -96,7 +98,8 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
     }
     for (const ast::KeyPart& part : take->columns) {
       if (std::find(names.begin(), names.end(), part.name.text) == names.end()) {
-        b_.Error(DiagnosticKind::UnknownColumn, part.name.span, fmt::format("the first part of this union has no column `{}`", part.name.text));
+        b_.Error(DiagnosticKind::UnknownColumn, part.name.span,
+                 fmt::format("the first part of this union has no column `{}`", part.name.text));
         return;
       }
     }
@@ -111,7 +114,8 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
     part.source = BindSource(*rows, take->from.where, context, take->from.table.span);
     for (size_t c = 0; c < ordered.size(); ++c) {
       const ast::KeyPart* taken = Find(*take, ordered[c]);
-      // Texts in quotes become codes where a code set is promised; a text that stands for a row of a table is looked up when the table is built.
+      // Texts in quotes become codes where a code set is promised; a text that stands for a row of a table is looked up when the table is
+      // built.
       Type wanted = c < promised ? b_.program.column(b_.program.tables[id.index()].columns[c]).type : Type{};
       const bool settles = c < promised && !wanted.is_error() && !(wanted.kind == TypeKind::kRow && !b_.IsCodeSet(wanted.table));
       ExprPtr value;
@@ -138,7 +142,8 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
     const auto row = std::find_if(by_column[c].begin(), by_column[c].end(), [&](const ExprPtr& value) {
       return value->type.kind == TypeKind::kRow && b_.IsCodeSet(value->type.table);
     });
-    const auto number = std::find_if(by_column[c].begin(), by_column[c].end(), [](const ExprPtr& value) { return value->type.kind == TypeKind::kYear; });
+    const auto number =
+        std::find_if(by_column[c].begin(), by_column[c].end(), [](const ExprPtr& value) { return value->type.kind == TypeKind::kYear; });
     if (row != by_column[c].end() || number != by_column[c].end()) {
       const Type wanted = row != by_column[c].end() ? (*row)->type : (*number)->type;
       for (size_t i = 0; i < takes.size(); ++i) {
@@ -167,20 +172,24 @@ void TableBinder::CheckPromised(TableId id, size_t index, const std::vector<Expr
     const bool row_by_text = column.type.kind == TypeKind::kRow && value->type.is_text();
     if (!row_by_text && !Binding::Fits(value->type, column.type)) {
       b_.Error(DiagnosticKind::TypeMismatch, value->span,
-               fmt::format("the column `{}` of `{}` is {}, and {} is taken", column.name, b_.NameOf(id), b_.NameOf(column.type), b_.NameOf(value->type)))
+               fmt::format("the column `{}` of `{}` is {}, and {} is taken", column.name, b_.NameOf(id), b_.NameOf(column.type),
+                           b_.NameOf(value->type)))
           .Label(column.span, "promised here");
     } else if (value->type.kind == TypeKind::kMissing && !column.nullable) {
-      b_.Error(DiagnosticKind::TypeMismatch, value->span, fmt::format("the column `{}` of `{}` is never missing", column.name, b_.NameOf(id)))
+      b_.Error(DiagnosticKind::TypeMismatch, value->span,
+               fmt::format("the column `{}` of `{}` is never missing", column.name, b_.NameOf(id)))
           .Label(column.span, "promised here");
     } else if (row_by_text && b_.program.table(column.type.table).key.size() != 1) {
-      b_.Error(DiagnosticKind::TypeMismatch, value->span, fmt::format("a row of `{}` cannot be told by one text: its key has other columns", b_.NameOf(column.type.table)));
+      b_.Error(DiagnosticKind::TypeMismatch, value->span,
+               fmt::format("a row of `{}` cannot be told by one text: its key has other columns", b_.NameOf(column.type.table)));
     }
   }
 }
 
 void TableBinder::BindEmpty(TableId id, Span span) {
   if (!b_.program.tables[id.index()].promised) {
-    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("`{}` has no columns: only a table that replaces a stored one can be `empty`", b_.NameOf(id)));
+    b_.Error(DiagnosticKind::TypeMismatch, span,
+             fmt::format("`{}` has no columns: only a table that replaces a stored one can be `empty`", b_.NameOf(id)));
     return;
   }
   b_.program.tables[id.index()].source = bound::UnionSource{};

@@ -15,7 +15,7 @@ class TableBinder {
   explicit TableBinder(Binding& binding) : b_(binding) {}
 
   // Before anything else is bound, each for all definitions of its kind.
-  void DeclareCodes();       // bind_codes.cpp
+  void DeclareCodes();  // bind_codes.cpp
   void DeclareAttributes();
   void DeclareFindings();    // bind_derived.cpp
   void DeclareStored();      // bind_table.cpp: also what a replaced table promised

@@ -7,13 +7,13 @@
 #include <variant>
 #include <vector>
 
+#include "engine/grouping/aggregates.h"
 #include "foundation/base/strong_id.h"
+#include "foundation/source/source_file.h"
+#include "foundation/types/operators.h"
 #include "foundation/types/schema.h"
 #include "foundation/types/type.h"
 #include "foundation/types/value.h"
-#include "engine/grouping/aggregates.h"
-#include "foundation/types/operators.h"
-#include "foundation/source/source_file.h"
 
 /// The bound tree: what was meant. Names are ids, types are settled, replaced definitions are resolved (late binding: every name means
 /// the last replacement; `inherited` is a call of the definition that was replaced). It holds no text to be parsed and no data.
@@ -156,9 +156,9 @@ struct TextOf {
   std::vector<ExprPtr> pieces;  // texts and values to be printed by their type
 };
 /// any, count, sum, lowest, highest, list, one, pick over rows of `table`. Which rows belong to the outer row:
-///   up not empty       those whose chain of references `up` leads to the row `origin`: up[0] is a column of `table`, up[1] of the table that it points to ...
-///   keys not empty     those whose `child` expressions (frame `frame`) equal the `outer` ones; missing equals nothing
-///   both empty         all rows
+///   up not empty       those whose chain of references `up` leads to the row `origin`: up[0] is a column of `table`, up[1] of the table
+///   that it points to ... keys not empty     those whose `child` expressions (frame `frame`) equal the `outer` ones; missing equals
+///   nothing both empty         all rows
 /// and, in every case, for which `where` holds. Rows of a cohort: `where` includes it.
 struct AggregateOf {
   enum class Kind { kAny, kCount, kSum, kLowest, kHighest, kList, kOne, kPick } kind;
@@ -183,10 +183,22 @@ struct AggregateOf {
 };
 /// What only an output knows: see SpecialKind.
 enum class SpecialKind {
-  kCount, kNumerator, kDenominator, kRate, kLineNumber, kLineText, kLineNumeratorOnly, kColumnText, kAxisTitle,
-  kOffered, kProvided,                      // of the cell or line: yes/no
-  kFieldValue, kFieldHeading, kFieldNumber, // of a checked listing: text as written, its heading, its number
-  kRowName, kRowText,                       // of a worksheet's row
+  kCount,
+  kNumerator,
+  kDenominator,
+  kRate,
+  kLineNumber,
+  kLineText,
+  kLineNumeratorOnly,
+  kColumnText,
+  kAxisTitle,
+  kOffered,
+  kProvided,  // of the cell or line: yes/no
+  kFieldValue,
+  kFieldHeading,
+  kFieldNumber,  // of a checked listing: text as written, its heading, its number
+  kRowName,
+  kRowText,  // of a worksheet's row
 };
 struct Special {
   SpecialKind kind;
@@ -204,9 +216,9 @@ struct Expr {
   Type type;
   bool nullable = true;  // may be missing
   Span span;
-  std::variant<Constant, ConstantList, ParamRef, ArgumentRef, LoopVariable, RowOf, ColumnOf, FactOf, AndOr, NotOf, CompareOf, IsSame, IsMissing,
-               IsAbsent, InList, InPeriod, YearPeriod, ThroughOf, ShareADayOf, InCodes, InPatterns, ArithmeticChain, NegateOf, ShiftOf,
-               ChoiceOf, DefaultOf, MonthDayOf, FunctionCall, TextOf, AggregateOf, Special, SheetCell>
+  std::variant<Constant, ConstantList, ParamRef, ArgumentRef, LoopVariable, RowOf, ColumnOf, FactOf, AndOr, NotOf, CompareOf, IsSame,
+               IsMissing, IsAbsent, InList, InPeriod, YearPeriod, ThroughOf, ShareADayOf, InCodes, InPatterns, ArithmeticChain, NegateOf,
+               ShiftOf, ChoiceOf, DefaultOf, MonthDayOf, FunctionCall, TextOf, AggregateOf, Special, SheetCell>
       node;
 };
 
@@ -232,10 +244,10 @@ struct EachSource {
 };
 /// `L with R matching ...`: one row a pair. Column 0 points to the left row, column 1 to the right row.
 struct WithSource {
-  RowSource left;   // cohort conditions of the left alone
+  RowSource left;  // cohort conditions of the left alone
   RowSource right;
   std::vector<std::pair<ExprPtr, ExprPtr>> keys;  // left (frame 0 = left row), right (frame 0 = right row); missing matches nothing
-  ExprPtr where;    // frame 0 = the new row; reads columns 0 and 1
+  ExprPtr where;                                  // frame 0 = the new row; reads columns 0 and 1
 };
 /// `union { take ... }`, `take ... from T`, `empty`: rows one part below the other.
 struct UnionSource {
@@ -249,13 +261,13 @@ struct UnionSource {
 struct FormCellsSource {
   std::vector<FormId> forms;
 };
-/// `lines of F` (F over measures): columns measure, name (texts), target (decimal or missing), line (integer), text, axis, numerator, denominator
-/// (integer or missing), rate (decimal or missing), offered, provided, numerator_only (yes/no). Header lines are not rows.
+/// `lines of F` (F over measures): columns measure, name (texts), target (decimal or missing), line (integer), text, axis, numerator,
+/// denominator (integer or missing), rate (decimal or missing), offered, provided, numerator_only (yes/no). Header lines are not rows.
 struct FormLinesSource {
   std::vector<FormId> forms;
 };
-/// The findings of a checks block. Columns: the checked row (named as its table), rule, severity, message (texts), field (integer or missing),
-/// heading, value (text or missing), result (text), cell (text or missing), actual, limit (text or missing).
+/// The findings of a checks block. Columns: the checked row (named as its table), rule, severity, message (texts), field (integer or
+/// missing), heading, value (text or missing), result (text), cell (text or missing), actual, limit (text or missing).
 struct FindingsSource {
   ChecksId checks;
 };
@@ -268,10 +280,10 @@ struct Column {
   Type type;
   bool nullable = false;
   bool may_be_absent = false;
-  bool absent = false;      // of a table that replaces a stored one and does not take the column: absent in any data
-  int index = 0;        // position among the table's columns (schema.columns, keys, take list ...); of a hidden reference: the source's index
-  bool hidden_ref = false;  // a reference made by a derived table: EachSource::refs
-  TableId derived;          // of a hidden reference: the derived table that made it
+  bool absent = false;  // of a table that replaces a stored one and does not take the column: absent in any data
+  int index = 0;  // position among the table's columns (schema.columns, keys, take list ...); of a hidden reference: the source's index
+  bool hidden_ref = false;       // a reference made by a derived table: EachSource::refs
+  TableId derived;               // of a hidden reference: the derived table that made it
   ExprPtr from, through, above;  // bounds on its values, no frames; null: none
   Span span;
 };
@@ -284,7 +296,8 @@ struct Table {
   std::vector<ColumnId> columns;  // visible ones, in order
   std::vector<ColumnId> key;      // columns that are unique together, when known
   std::variant<StoredSource, CodesSource, EachSource, WithSource, UnionSource, FormCellsSource, FormLinesSource, FindingsSource> source;
-  /// A replaced stored table keeps what it promised: declared columns are checked against these (code sets, references, keys) when it is built.
+  /// A replaced stored table keeps what it promised: declared columns are checked against these (code sets, references, keys) when it is
+  /// built.
   std::optional<TableSchema> promised;
 };
 
@@ -297,33 +310,33 @@ struct Argument {
 struct Param {
   ParamId id;
   std::string name;
-  Type type;               // `list` for list parameters
+  Type type;  // `list` for list parameters
   bool or_missing = false;
   bool or_all = false;
-  ExprPtr default_value;   // no frames; null: required
+  ExprPtr default_value;         // no frames; null: required
   ExprPtr from, through, above;  // bounds, no frames; null: none
-  ColumnId values_of;      // `school.number`: only values which that column has; invalid otherwise
+  ColumnId values_of;            // `school.number`: only values which that column has; invalid otherwise
   Span span;
   std::string doc;
 };
 struct Require {
   ExprPtr condition;
-  TableId table;           // every row of this file is asked; invalid: asked once, without a row
-  ParamId on;              // without a row; invalid: `parameters`
-  ColumnId column;         // of the row: what is at fault; invalid: the row
-  ExprPtr message;         // may be null
+  TableId table;    // every row of this file is asked; invalid: asked once, without a row
+  ParamId on;       // without a row; invalid: `parameters`
+  ColumnId column;  // of the row: what is at fault; invalid: the row
+  ExprPtr message;  // may be null
   Span span;
 };
 struct Define {
   DefineId id;
   std::string name;
-  TableId table;           // invalid: no row
+  TableId table;  // invalid: no row
   std::vector<Argument> args;
   Type type;
   bool nullable = true;
   bool is_cohort = false;
   ExprPtr value;
-  Span span;               // of the name
+  Span span;  // of the name
   std::string doc;
   std::vector<std::string> cites;
   std::string because;
@@ -381,13 +394,13 @@ struct AxisItem {
 struct Axis {
   AxisId id;
   std::string name;
-  std::string title;       // or the name
+  std::string title;  // or the name
   TableId table;
   std::vector<Argument> args;
   bool numbered = false;
   enum class Kind { kUnsaid, kPartition, kOverlapping } kind = Kind::kUnsaid;
   bool numerator_only = false;
-  ExprPtr unlisted;        // frame 0; null: none
+  ExprPtr unlisted;  // frame 0; null: none
   std::vector<AxisItem> items;
   Span span;
 };
@@ -396,12 +409,12 @@ struct Measure {
   std::string code;
   std::string title;
   TableId table;
-  ExprPtr where;           // frame 0; may be null
-  ExprPtr counting;        // row of the unit, from frame 0; null: the rows themselves
+  ExprPtr where;     // frame 0; may be null
+  ExprPtr counting;  // row of the unit, from frame 0; null: the rows themselves
   ExprPtr denominator;
-  ExprPtr numerator;       // always within the denominator
-  ExprPtr exclude;         // may be null
-  ExprPtr target;          // no frames; may be null
+  ExprPtr numerator;  // always within the denominator
+  ExprPtr exclude;    // may be null
+  ExprPtr target;     // no frames; may be null
   std::vector<AxisUse> lines;
   Span span;
   std::vector<std::string> cites;
@@ -412,40 +425,40 @@ struct Measure {
 
 struct Format {
   enum class Kind { kNone, kAlphanumeric, kNumeric, kDecimal } kind = Kind::kNone;
-  int size = 0;            // code points, digits, or places
+  int size = 0;  // code points, digits, or places
 };
 struct SortKey {
   ExprPtr key;
   bool descending = false;
-  bool missing_first = true;   // the default: missing sorts before every other value
+  bool missing_first = true;  // the default: missing sorts before every other value
 };
 struct OutputFile {
-  ExprPtr name;            // no frames
-  ExprPtr rows;            // `of cohort`: frame 0; null: all
-  ExprPtr condition;       // no frames; null: always
-  ExprPtr header;          // no frames; null: yes
+  ExprPtr name;       // no frames
+  ExprPtr rows;       // `of cohort`: frame 0; null: all
+  ExprPtr condition;  // no frames; null: always
+  ExprPtr header;     // no frames; null: yes
   std::vector<SortKey> sorted;
   Span span;
 };
 struct OutputField {
   std::optional<int> number;
-  ExprPtr heading;         // loop variables
-  ExprPtr value;           // null: not collected
+  ExprPtr heading;  // loop variables
+  ExprPtr value;    // null: not collected
   Format format;
-  std::vector<Loop> loops; // one column a combination
+  std::vector<Loop> loops;  // one column a combination
   Span span;
 };
 struct Block {
   std::string name;
-  TableId domain;          // a code set counts as a table
-  ExprPtr where;           // frames: the blocks before, then this one
+  TableId domain;  // a code set counts as a table
+  ExprPtr where;   // frames: the blocks before, then this one
   std::vector<SortKey> sorted;
-  ExprPtr of_row;          // from the form's row (frame 0): the block's row it belongs to
+  ExprPtr of_row;  // from the form's row (frame 0): the block's row it belongs to
 };
 struct ShowMark {
   std::string mark;
-  std::vector<int> in;     // values' indexes (measure forms); empty: every cell
-  ExprPtr where;           // Specials
+  std::vector<int> in;  // values' indexes (measure forms); empty: every cell
+  ExprPtr where;        // Specials
   Span span;
 };
 /// A form counts `unit`s of the rows of `table` where `where` holds: cell = rows of the block, on the line and in the column.
@@ -454,13 +467,13 @@ struct Form {
   FormId id;
   std::string name;
   TableId table;
-  ExprPtr where;           // frame 0; null: all
-  ExprPtr counting;        // row of the unit, from frame 0; null: rows
-  MeasureId measure;       // invalid: a count form
+  ExprPtr where;      // frame 0; null: all
+  ExprPtr counting;   // row of the unit, from frame 0; null: rows
+  MeasureId measure;  // invalid: a count form
   std::vector<OutputFile> files;
   std::vector<Block> blocks;
-  std::vector<OutputField> labels;   // frames: the block rows; Specials
-  std::vector<OutputField> values;   // of measure forms; Specials
+  std::vector<OutputField> labels;  // frames: the block rows; Specials
+  std::vector<OutputField> values;  // of measure forms; Specials
   std::vector<AxisUse> rows;
   std::vector<AxisUse> columns;
   Format columns_format;
@@ -484,24 +497,24 @@ struct Worksheet {
   std::string name;
   TableId table;
   std::vector<OutputFile> files;
-  std::vector<OutputField> labels;   // frame 0 = the report row; kRowName, kRowText
+  std::vector<OutputField> labels;  // frame 0 = the report row; kRowName, kRowText
   TableId entries;
   std::vector<AggregateOf::Key> keys;  // child: frame 1 of the entries table; outer: frame 0 or kRowName (a row name constant at planning)
   Format cell_format;
   struct SheetColumn {
     int number;
     std::string heading;
-    ColumnId entered;      // the entries' column of the same heading; invalid: computed
+    ColumnId entered;  // the entries' column of the same heading; invalid: computed
     std::optional<Value> entered_default;
-    ExprPtr value;         // SheetCell with row -1
+    ExprPtr value;  // SheetCell with row -1
     Span span;
   };
   std::vector<SheetColumn> columns;
   struct SheetRow {
-    std::string name;      // empty: a header
+    std::string name;  // empty: a header
     std::string text;
     bool entered = false;
-    ExprPtr value;         // SheetCell with column -1
+    ExprPtr value;  // SheetCell with column -1
     Span span;
   };
   std::vector<SheetRow> rows;
@@ -525,10 +538,10 @@ struct Rule {
 struct Checks {
   ChecksId id;
   std::string name;
-  TableId table;            // frame 0; invalid: no row (rules without rows)
-  ExprPtr where;            // the cohort or listing's condition; null
-  ListingId listing;        // when a listing is checked
-  WorksheetId worksheet;    // when a worksheet is checked
+  TableId table;          // frame 0; invalid: no row (rules without rows)
+  ExprPtr where;          // the cohort or listing's condition; null
+  ListingId listing;      // when a listing is checked
+  WorksheetId worksheet;  // when a worksheet is checked
   enum class Kind { kAll, kFirstOnly, kPassAndFail } kind = Kind::kAll;
   std::vector<Rule> rules;
   Span span;
@@ -536,7 +549,7 @@ struct Checks {
 
 /// A whole program, ready to be planned. Ids index the vectors.
 struct Program {
-  std::vector<TableSchema> schemas;         // stored tables that are read (replaced ones are not)
+  std::vector<TableSchema> schemas;  // stored tables that are read (replaced ones are not)
   std::vector<CodeSetSchema> code_sets;
   /// Values of a code set's columns beside the code: constants[column][row].
   std::map<ColumnId, ValueList> code_columns;

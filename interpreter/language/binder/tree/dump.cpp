@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "engine/functions/function.h"
 #include "foundation/base/calendar.h"
 #include "foundation/base/number.h"
 #include "foundation/base/overloaded.h"
-#include "engine/functions/function.h"
 
 namespace tally::bound {
 
@@ -113,7 +113,8 @@ class Dumper {
             },
             [&](const NegateOf& n) { return "-" + Of(n.operand); },
             [&](const ShiftOf& n) {
-              return fmt::format("({} {} {} {})", Of(n.value), n.subtract ? "-" : "+", Of(n.by), n.calendar == Calendar::kYear ? "years" : "quarters");
+              return fmt::format("({} {} {} {})", Of(n.value), n.subtract ? "-" : "+", Of(n.by),
+                                 n.calendar == Calendar::kYear ? "years" : "quarters");
             },
             [&](const ChoiceOf& n) {
               std::string text = "(";
@@ -124,9 +125,7 @@ class Dumper {
             },
             [&](const DefaultOf& n) { return "(" + List(n.options, " default ") + ")"; },
             [&](const MonthDayOf& n) { return fmt::format("day({}-{} {} {})", n.month, n.day, WordOf(n.word), Of(n.year)); },
-            [&](const FunctionCall& n) {
-              return fmt::format("{}({})", FunctionRegistry::Get().at(n.function).name, List(n.args, ", "));
-            },
+            [&](const FunctionCall& n) { return fmt::format("{}({})", FunctionRegistry::Get().at(n.function).name, List(n.args, ", ")); },
             [&](const TextOf& n) { return "text(" + List(n.pieces, ", ") + ")"; },
             [&](const AggregateOf& n) { return Aggregate(n); },
             [&](const Special& n) { return fmt::format("special{}", static_cast<int>(n.kind)); },
@@ -171,7 +170,8 @@ class Dumper {
     }
     if (type.kind == TypeKind::kRow) {
       if (const auto* codes = std::get_if<CodesSource>(&program_.table(type.table).source)) {
-        return program_.table(type.table).name + ":" + program_.code_sets[static_cast<size_t>(codes->code_set)].codes[static_cast<size_t>(n)];
+        return program_.table(type.table).name + ":" +
+               program_.code_sets[static_cast<size_t>(codes->code_set)].codes[static_cast<size_t>(n)];
       }
     }
     return std::to_string(n);

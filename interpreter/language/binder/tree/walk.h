@@ -19,8 +19,14 @@ void ForEachPart(const Expr& expr, F&& visit) {
     }
   };
   std::visit(Overloaded{
-                 [](const Constant&) {}, [](const ConstantList&) {}, [](const ParamRef&) {}, [](const ArgumentRef&) {},
-                 [](const LoopVariable&) {}, [](const RowOf&) {}, [](const IsAbsent&) {}, [](const Special&) {},
+                 [](const Constant&) {},
+                 [](const ConstantList&) {},
+                 [](const ParamRef&) {},
+                 [](const ArgumentRef&) {},
+                 [](const LoopVariable&) {},
+                 [](const RowOf&) {},
+                 [](const IsAbsent&) {},
+                 [](const Special&) {},
                  [&](const ColumnOf& n) { part(n.row); },
                  [&](const FactOf& n) {
                    part(n.row);

@@ -113,8 +113,7 @@ class FormCycle {
                             }
                           },
                           [&](const bound::FormCellsSource& cells) { VisitForms(table, cells.forms); },
-                          [&](const bound::FormLinesSource& lines) { VisitForms(table, lines.forms); },
-                          [](const bound::StoredSource&) {},
+                          [&](const bound::FormLinesSource& lines) { VisitForms(table, lines.forms); }, [](const bound::StoredSource&) {},
                           [](const bound::CodesSource&) {}},
                table.source);
   }
@@ -124,7 +123,8 @@ class FormCycle {
       if (id == target_ && !found_) {
         found_ = true;
         const bound::Form& form = program_.forms[id.index()];
-        b_.Error(DiagnosticKind::DependsOnItself, table.span, fmt::format("the table `{}` depends on itself: it holds cells of `{}`, which counts by it", table.name, form.name))
+        b_.Error(DiagnosticKind::DependsOnItself, table.span,
+                 fmt::format("the table `{}` depends on itself: it holds cells of `{}`, which counts by it", table.name, form.name))
             .Label(form.span, "the form");
       }
       VisitForm(id);
@@ -157,8 +157,7 @@ class FormCycle {
                               Visit(line.where);
                               Visit(line.offered);
                             },
-                            [&](const bound::IncludeItem& include) { VisitAxes(include.axes); },
-                            [](const bound::NumberItem&) {},
+                            [&](const bound::IncludeItem& include) { VisitAxes(include.axes); }, [](const bound::NumberItem&) {},
                             [&](const bound::LoopItem& loop) {
                               for (const bound::Loop& one : loop.loops) {
                                 VisitTable(one.table);

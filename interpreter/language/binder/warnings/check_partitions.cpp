@@ -106,9 +106,12 @@ class PartitionChecker {
   void CheckSameLines() {
     for (size_t i = 0; i < lines_.size(); ++i) {
       for (size_t j = 0; j < i; ++j) {
-        const bool same = SameExpression(*lines_[i], *lines_[j]) || (sources_.size() != 0 && sources_.Text(lines_[i]->span) == sources_.Text(lines_[j]->span));
+        const bool same = SameExpression(*lines_[i], *lines_[j]) ||
+                          (sources_.size() != 0 && sources_.Text(lines_[i]->span) == sources_.Text(lines_[j]->span));
         if (same) {
-          sink_.Warn(DiagnosticKind::SameLine, lines_[i]->span, fmt::format("two lines of the partition `{}` have one condition: its rows would be on both", axis_.name))
+          sink_
+              .Warn(DiagnosticKind::SameLine, lines_[i]->span,
+                    fmt::format("two lines of the partition `{}` have one condition: its rows would be on both", axis_.name))
               .Label(lines_[j]->span, "the other line");
           break;
         }
@@ -128,11 +131,15 @@ class PartitionChecker {
     }
     if (!without.empty()) {
       const std::string quoted = fmt::format("\"{}\"", fmt::join(without, "\", \""));
-      sink_.Warn(DiagnosticKind::CodeWithoutLine, axis_.span, fmt::format("no line of the partition `{}` counts {} of `{}`", axis_.name, quoted, codes.name))
+      sink_
+          .Warn(DiagnosticKind::CodeWithoutLine, axis_.span,
+                fmt::format("no line of the partition `{}` counts {} of `{}`", axis_.name, quoted, codes.name))
           .Hint(fmt::format("say `unlisted if {} in [{}]`, if they belong on no line", subject, quoted));
     }
     if (subject_->nullable && !missing_is_unlisted_) {
-      sink_.Warn(DiagnosticKind::CodeWithoutLine, axis_.span, fmt::format("`{}` may be missing, and no line of the partition `{}` counts such rows", subject, axis_.name))
+      sink_
+          .Warn(DiagnosticKind::CodeWithoutLine, axis_.span,
+                fmt::format("`{}` may be missing, and no line of the partition `{}` counts such rows", subject, axis_.name))
           .Hint(fmt::format("say `unlisted if {} is missing`, if they belong on no line", subject));
     }
   }
@@ -141,8 +148,8 @@ class PartitionChecker {
   const bound::Axis& axis_;
   const SourceMap& sources_;
   DiagnosticSink& sink_;
-  bool decidable_ = true;     // all lines ask for values of one subject
-  bool every_code_ = false;   // a line for each code
+  bool decidable_ = true;    // all lines ask for values of one subject
+  bool every_code_ = false;  // a line for each code
   bool missing_is_unlisted_ = false;
   const bound::Expr* subject_ = nullptr;
   ValueList covered_;

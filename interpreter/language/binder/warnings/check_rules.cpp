@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "language/binder/warnings/check_partitions.h"
 #include "language/binder/expressions/expression_binder.h"
-#include "language/binder/warnings/tested_values.h"
 #include "language/binder/tree/walk.h"
+#include "language/binder/warnings/check_partitions.h"
+#include "language/binder/warnings/tested_values.h"
 
 namespace tally {
 namespace {
@@ -49,7 +49,8 @@ class BranchChecker {
       const bound::Expr& before = *choice.branches[i].first;
       const auto* constant = std::get_if<bound::Constant>(&before.node);
       const bool always = constant != nullptr && constant->value.data == Value{true}.data;
-      if (always || SameExpression(before, condition) || (before.span.file.value == condition.span.file.value && SameWords(before.span, condition.span))) {
+      if (always || SameExpression(before, condition) ||
+          (before.span.file.value == condition.span.file.value && SameWords(before.span, condition.span))) {
         return &before;
       }
       const std::optional<TestedValues> other = ValuesTestedBy(before);
@@ -93,9 +94,8 @@ bool SaysMissing(const bound::Expr& expr) {
     const auto* constant = std::get_if<bound::Constant>(&value->node);
     return constant != nullptr && constant->value.is_missing();
   };
-  return choice != nullptr && (is_missing(choice->otherwise) || std::any_of(choice->branches.begin(), choice->branches.end(), [&](const auto& branch) {
-                                 return is_missing(branch.second);
-                               }));
+  return choice != nullptr && (is_missing(choice->otherwise) || std::any_of(choice->branches.begin(), choice->branches.end(),
+                                                                            [&](const auto& branch) { return is_missing(branch.second); }));
 }
 
 /// A row of a derived table has its group, unless only some of its rows are grouped.
@@ -117,7 +117,8 @@ void NoteMissingGroups(const bound::Program& program, const MergedProgram& merge
     if (written == nullptr || !definition.library.empty()) {
       continue;
     }
-    const auto table = std::find_if(program.tables.begin(), program.tables.end(), [&](const bound::Table& each) { return each.name == written->name.text; });
+    const auto table = std::find_if(program.tables.begin(), program.tables.end(),
+                                    [&](const bound::Table& each) { return each.name == written->name.text; });
     const auto* each = table == program.tables.end() ? nullptr : std::get_if<bound::EachSource>(&table->source);
     const auto* keys = std::get_if<ast::EachSource>(&written->source);
     for (size_t k = 0; each != nullptr && keys != nullptr && k < keys->keys.size(); ++k) {
@@ -126,7 +127,8 @@ void NoteMissingGroups(const bound::Program& program, const MergedProgram& merge
       });
       if (may_miss) {
         sink.Note(DiagnosticKind::MissingGroup, keys->keys[k].span,
-                  fmt::format("`{0}` may be missing: rows without it form a group of `{1}` of their own", keys->keys[k].name.text, table->name))
+                  fmt::format("`{0}` may be missing: rows without it form a group of `{1}` of their own", keys->keys[k].name.text,
+                              table->name))
             .Hint(fmt::format("leave them out with `where {} is given`, if they do not belong", keys->keys[k].name.text));
       }
     }

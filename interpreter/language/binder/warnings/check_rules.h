@@ -4,7 +4,8 @@
 
 namespace tally {
 
-/// Warns of what is suspicious in a program without faults: branches that are never reached, lines of partitions that meet, codes without a line.
+/// Warns of what is suspicious in a program without faults: branches that are never reached, lines of partitions that meet, codes without a
+/// line.
 void CheckRules(const bound::Program& program, const SourceMap& sources, DiagnosticSink& sink);
 
 /// Notes the keys of the script's own derived tables by which rows without a value form a group.

@@ -3,8 +3,8 @@
 #include "language/syntax/antlr/build/builder.h"
 #include "language/syntax/antlr/predict/definition_parser.h"
 #include "language/syntax/antlr/tokens/definition_reader.h"
-#include "language/syntax/parse_limits.h"
 #include "language/syntax/parse.h"
+#include "language/syntax/parse_limits.h"
 
 namespace tally {
 namespace {
@@ -12,7 +12,9 @@ namespace {
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 /// What is read of a file: all but a byte order mark.
-uint32_t FirstByte(std::string_view text) { return text.starts_with(kByteOrderMark) ? static_cast<uint32_t>(kByteOrderMark.size()) : 0; }
+uint32_t FirstByte(std::string_view text) {
+  return text.starts_with(kByteOrderMark) ? static_cast<uint32_t>(kByteOrderMark.size()) : 0;
+}
 
 }  // namespace
 
@@ -56,7 +58,8 @@ ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& s
       ast::Definition built = builder.BuildDefinition(tree->definition());
       built.clauses.doc = std::move(definition->doc);
       if (module.definitions.size() == syntax::kMaxDefinitions) {
-        sink.Report(DiagnosticKind::ScriptTooLarge, built.head, fmt::format("a script has at most {} definitions", syntax::kMaxDefinitions));
+        sink.Report(DiagnosticKind::ScriptTooLarge, built.head,
+                    fmt::format("a script has at most {} definitions", syntax::kMaxDefinitions));
         break;
       }
       module.definitions.push_back(std::move(built));

@@ -29,7 +29,9 @@ bool IsRefused(const std::string& cache) {
 }
 
 /// A column of the table `child`.
-CacheColumn& Child(CacheContents& contents, size_t column) { return contents.tables.at(1).columns.at(column); }
+CacheColumn& Child(CacheContents& contents, size_t column) {
+  return contents.tables.at(1).columns.at(column);
+}
 
 }  // namespace
 
@@ -68,14 +70,16 @@ TEST_CASE("cache: rows, texts and codes that are not there are refused though th
       bytes.replace(Child(contents, column).values.offset, width, reinterpret_cast<const char*>(&value), width);
     });
   };
-  CHECK_FALSE(IsRefused(with_value(0, 4, 6)));          // the last parent
-  CHECK(IsRefused(with_value(0, 4, 7)));                // none
-  CHECK(IsRefused(with_value(0, 4, 0xFFFFFFFF)));       // below the first
-  CHECK(IsRefused(with_value(1, 4, 0x7FFFFFFF)));       // no day
-  CHECK(IsRefused(with_value(5, 4, 0x80000000)));       // a missing year where none may be missing
-  CHECK(IsRefused(with_value(7, 4, 1000)));             // no text
-  CHECK(IsRefused(with_value(4, 8, ~uint64_t{0})));     // yes and missing at once
-  const auto with_contents = [&](auto change) { return Forge(Sample().bytes(), [&](CacheContents& contents, std::string&) { change(contents); }); };
+  CHECK_FALSE(IsRefused(with_value(0, 4, 6)));       // the last parent
+  CHECK(IsRefused(with_value(0, 4, 7)));             // none
+  CHECK(IsRefused(with_value(0, 4, 0xFFFFFFFF)));    // below the first
+  CHECK(IsRefused(with_value(1, 4, 0x7FFFFFFF)));    // no day
+  CHECK(IsRefused(with_value(5, 4, 0x80000000)));    // a missing year where none may be missing
+  CHECK(IsRefused(with_value(7, 4, 1000)));          // no text
+  CHECK(IsRefused(with_value(4, 8, ~uint64_t{0})));  // yes and missing at once
+  const auto with_contents = [&](auto change) {
+    return Forge(Sample().bytes(), [&](CacheContents& contents, std::string&) { change(contents); });
+  };
   CHECK(IsRefused(with_contents([](CacheContents& c) { c.tables[1].rows = 101; })));
   CHECK(IsRefused(with_contents([](CacheContents& c) { c.tables[1].rows = uint64_t{1} << 40; })));
   CHECK(IsRefused(with_contents([](CacheContents& c) { c.tables[0].rows = 3; })));  // orphans
@@ -96,9 +100,18 @@ TEST_CASE("cache: forged blocks give values or a refusal, whatever they hold", "
       }
       CacheTable& table = contents.tables[random() % contents.tables.size()];
       CacheColumn& column = table.columns[random() % table.columns.size()];
-      uint64_t* const numbers[] = {&table.rows,          &table.first_line,    &column.values.offset, &column.values.size, &column.missing.size,
-                                   &column.texts.offset, &column.texts.size,   &column.text_count,    &table.extra_lines.size,
-                                   &column.missing.offset, &column.suppressed.size, &column.suppressed.offset};
+      uint64_t* const numbers[] = {&table.rows,
+                                   &table.first_line,
+                                   &column.values.offset,
+                                   &column.values.size,
+                                   &column.missing.size,
+                                   &column.texts.offset,
+                                   &column.texts.size,
+                                   &column.text_count,
+                                   &table.extra_lines.size,
+                                   &column.missing.offset,
+                                   &column.suppressed.size,
+                                   &column.suppressed.offset};
       if (random() % 2 == 0) {
         *numbers[random() % std::size(numbers)] = random() % 3 == 0 ? uint64_t{random()} << 32 : random() % 200;
       }
@@ -121,8 +134,9 @@ TEST_CASE("cache: another declaration of a table is refused and named", "[cache]
   CHECK(difference([](TableDeclaration& t) { t.facts[1].text = "year from \"day\""; }) ==
         "table `child`: column `day` is `date or missing from \"day\"` in the cache and `year from \"day\"` in the script");
   CHECK(difference([](TableDeclaration& t) { t.facts.erase(t.facts.begin()); }) == "table `child`: column `parent` is only in the cache");
-  CHECK(difference([](TableDeclaration& t) { t.facts.insert(t.facts.begin(), {"column `new`", "date"}); }) ==
-        "table `child`: column `new` is not in the cache");
+  CHECK(difference([](TableDeclaration& t) {
+          t.facts.insert(t.facts.begin(), {"column `new`", "date"});
+        }) == "table `child`: column `new` is not in the cache");
   CHECK(difference([](TableDeclaration& t) { std::swap(t.facts[0], t.facts[1]); }) ==
         "table `child`: column `day` has another place than in the cache");
   CHECK(DifferenceOf(CodeSetDeclaration{"grade", {"09", "10"}}, CodeSetDeclaration{"grade", {"09"}}) ==

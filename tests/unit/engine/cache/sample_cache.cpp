@@ -8,12 +8,12 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/check.h"
 #include "engine/cache/checksum.h"
 #include "engine/cache/format.h"
 #include "engine/cache/inputs.h"
 #include "engine/cache/open_cache.h"
 #include "engine/cache/write_cache.h"
+#include "foundation/base/check.h"
 
 namespace tally::cached {
 namespace {
@@ -40,14 +40,11 @@ std::string ValueText(const Vector& v, size_t row) {
     return fmt::format("{}={}", IntegerAt(v, row), TextAt(v, row));
   }
   switch (v.layout) {
-    case Layout::kBits:
-      return IsYesAt(v, row) ? "yes" : "no";
+    case Layout::kBits: return IsYesAt(v, row) ? "yes" : "no";
     case Layout::kU8:
-    case Layout::kI32:
-      return std::to_string(IntegerAt(v, row));
+    case Layout::kI32: return std::to_string(IntegerAt(v, row));
     case Layout::kI64:
-    case Layout::kRational:
-      return FormatExact(NumberAt(v, row));
+    case Layout::kRational: return FormatExact(NumberAt(v, row));
   }
   return {};
 }
@@ -104,8 +101,12 @@ SampleCache::SampleCache() {
   std::string rows = "parent,day,amount,huge,flag,year,quarter,note,count\n";
   for (int i = 0; i < 100; ++i) {
     rows += fmt::format("P{},2025-{:02}-11,{}.{},{},{},{},2025Q{},\"note {}{}\",{}\n", i % 7, i % 12 + 1, i, i % 4 * 25,
-                        i % 5 == 0 ? "*" : "12345678901234567890123.5", i % 3 == 0 ? "" : i % 3 == 1 ? "Y" : "N", 2000 + i, i % 4 + 1,
-                        i % 9 == 0 ? "\nof two lines " : "of a length that no slot holds inside ", i % 11, i % 8 == 0 ? "" : "12");
+                        i % 5 == 0 ? "*" : "12345678901234567890123.5",
+                        i % 3 == 0   ? ""
+                        : i % 3 == 1 ? "Y"
+                                     : "N",
+                        2000 + i, i % 4 + 1, i % 9 == 0 ? "\nof two lines " : "of a length that no slot holds inside ", i % 11,
+                        i % 8 == 0 ? "" : "12");
   }
   WriteFile(folder_ / "data/child.csv", rows);
   std::string parents = "id,grade\n";
@@ -155,7 +156,8 @@ SampleCache::Answer SampleCache::Read(const std::string& cache) const {
 std::string Forge(const std::string& cache, const std::function<void(CacheContents& contents, std::string& bytes)>& change) {
   CacheTail tail{};
   std::memcpy(&tail, cache.data() + cache.size() - sizeof(tail), sizeof(tail));
-  std::optional<CacheContents> contents = DecodeContents(std::string_view(cache).substr(tail.contents_offset, tail.contents_size), cache.size());
+  std::optional<CacheContents> contents =
+      DecodeContents(std::string_view(cache).substr(tail.contents_offset, tail.contents_size), cache.size());
   TALLY_CHECK(contents.has_value());
   std::string bytes = cache.substr(0, tail.contents_offset);
   change(*contents, bytes);

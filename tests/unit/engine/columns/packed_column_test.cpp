@@ -43,7 +43,9 @@ void CheckGrows(const std::vector<T>& values, size_t width) {
   }
 }
 
-size_t WidthOf(int64_t range, size_t full) { return range < 255 ? 1 : range < 65535 ? 2 : full; }
+size_t WidthOf(int64_t range, size_t full) {
+  return range < 255 ? 1 : range < 65535 ? 2 : full;
+}
 
 TEST_CASE("a column lies in as few bytes as its values need") {
   for (const int64_t range : {0, 1, 253, 254, 255, 256, 65533, 65534, 65535, 65536}) {

@@ -41,7 +41,9 @@ Vector Texts(const std::vector<std::string>& values) {
   return v;
 }
 
-VectorRef Share(Vector v) { return std::make_shared<const Vector>(std::move(v)); }
+VectorRef Share(Vector v) {
+  return std::make_shared<const Vector>(std::move(v));
+}
 
 Vector WithFault(Vector v, size_t row) {
   Faults faults;
@@ -103,7 +105,8 @@ TEST_CASE("compress") {
 }
 
 TEST_CASE("concatenate") {
-  const Vector numbers = Concatenate({Share(Numbers({15}, 1)), Share(Numbers({225, kMissing64}, 2)), Share(MakeConstantBits(2, std::nullopt))});
+  const Vector numbers =
+      Concatenate({Share(Numbers({15}, 1)), Share(Numbers({225, kMissing64}, 2)), Share(MakeConstantBits(2, std::nullopt))});
   CHECK(numbers.scale == 2);
   CHECK(numbers.i64 == std::vector<int64_t>{150, 225, kMissing64, kMissing64, kMissing64});
 
@@ -119,7 +122,8 @@ TEST_CASE("concatenate") {
   CHECK(large.layout == Layout::kRational);
   CHECK(NumberAt(large, 1) == Rational(1, 2));
 
-  const Vector bits = Concatenate({Share(MakeConstantBits(70, true)), Share(MakeConstantBits(3, std::nullopt)), Share(MakeConstantBits(2, false))});
+  const Vector bits =
+      Concatenate({Share(MakeConstantBits(70, true)), Share(MakeConstantBits(3, std::nullopt)), Share(MakeConstantBits(2, false))});
   CHECK(bits.yes.Count() == 70);
   CHECK(bits.missing.Count() == 3);
   CHECK(IsMissingAt(bits, 72));
@@ -156,7 +160,8 @@ TEST_CASE("words for equality and order") {
   ordered(Ordinals({kMissing32, -5, 0, 1, std::numeric_limits<int32_t>::max()}));
   ordered(Small({kMissing8, 0, 1, 254}));
   ordered(ToRational(Numbers({kMissing64, -7, 5, 50}, 1)));
-  Vector texts = Concatenate({Share(Texts({"b", "a", "", "abcdefghijklmnopqrst", "abcdefghijklmnopqrstu"})), Share(MakeConstantText(1, std::nullopt))});
+  Vector texts = Concatenate(
+      {Share(Texts({"b", "a", "", "abcdefghijklmnopqrst", "abcdefghijklmnopqrstu"})), Share(MakeConstantText(1, std::nullopt))});
   const std::vector<uint64_t> words = OrderWords(texts);
   CHECK(words[5] == 0);
   CHECK(words[2] == 1);
@@ -164,7 +169,8 @@ TEST_CASE("words for equality and order") {
   CHECK(words[1] < words[3]);
   CHECK(words[3] < words[4]);
   CHECK(words[4] < words[0]);
-  const std::vector<uint64_t> bits = OrderWords(Concatenate({Share(MakeConstantBits(1, std::nullopt)), Share(MakeConstantBits(1, false)), Share(MakeConstantBits(1, true))}));
+  const std::vector<uint64_t> bits = OrderWords(
+      Concatenate({Share(MakeConstantBits(1, std::nullopt)), Share(MakeConstantBits(1, false)), Share(MakeConstantBits(1, true))}));
   CHECK(bits == std::vector<uint64_t>{0, 1, 2});
   CHECK(OrderWords(MakeConstantI32(3, 4)).size() == 3);
 }

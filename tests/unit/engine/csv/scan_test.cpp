@@ -2,9 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "engine/dataset/cell_parsers.h"
 #include "engine/csv/csv_record.h"
 #include "engine/csv/csv_scan.h"
+#include "engine/dataset/cell_parsers.h"
 #include "foundation/base/sha256.h"
 
 namespace tally {

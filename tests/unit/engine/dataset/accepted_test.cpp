@@ -9,7 +9,9 @@ namespace {
 
 using namespace loading;
 
-const StoredTable& TableOf(const Outcome& outcome, const Declared& declared, size_t i) { return outcome.tables.at(declared.tables[i].id); }
+const StoredTable& TableOf(const Outcome& outcome, const Declared& declared, size_t i) {
+  return outcome.tables.at(declared.tables[i].id);
+}
 
 std::string ShowAll(const Outcome& outcome, const Declared& declared, size_t table) {
   const StoredTable& stored = TableOf(outcome, declared, table);
@@ -28,12 +30,16 @@ TEST_CASE("A1 the same rows however they are written") {
   const std::string wanted_student = "A01|0|2008-02-29|yes\nA02|1|-|-\n";
   const std::string wanted_roster = "1|2024-09-01|1.5|a\n0|2024-09-02|-|-\n";
   const std::pair<std::string, std::string> spellings[] = {
-      {"personID,grade,birthDate,lunch\nA01,09,2008-02-29,Y\nA02,10,,\n", "personID,startDate,hours,note\nA02,2024-09-01,1.5,a\nA01,2024-09-02,,\n"},
-      {"personID,grade,birthDate,lunch\r\nA01,09,2008-02-29,Y\r\nA02,10,,\r\n", "personID,startDate,hours,note\r\nA02,2024-09-01,1.5,a\r\nA01,2024-09-02,,"},
-      {"\xEF\xBB\xBFpersonID,grade,birthDate,lunch\nA01,09,2008-02-29,Y\nA02,10,,", "\xEF\xBB\xBF\"personID\",startDate,hours,note\r\nA02,2024-09-01,1.5,a\nA01,2024-09-02,,\"\""},
+      {"personID,grade,birthDate,lunch\nA01,09,2008-02-29,Y\nA02,10,,\n",
+       "personID,startDate,hours,note\nA02,2024-09-01,1.5,a\nA01,2024-09-02,,\n"},
+      {"personID,grade,birthDate,lunch\r\nA01,09,2008-02-29,Y\r\nA02,10,,\r\n",
+       "personID,startDate,hours,note\r\nA02,2024-09-01,1.5,a\r\nA01,2024-09-02,,"},
+      {"\xEF\xBB\xBFpersonID,grade,birthDate,lunch\nA01,09,2008-02-29,Y\nA02,10,,",
+       "\xEF\xBB\xBF\"personID\",startDate,hours,note\r\nA02,2024-09-01,1.5,a\nA01,2024-09-02,,\"\""},
       {"\"personID\",\"grade\",\"birthDate\",\"lunch\"\n\"A01\",\"09\",\"2008-02-29\",\"Y\"\n\"A02\",\"10\",\"\",\"\"\n",
        "\"personID\",\"startDate\",\"hours\",\"note\"\r\n\"A02\",\"2024-09-01\",\"1.5\",\"a\"\r\n\"A01\",\"2024-09-02\",\"\",\"\"\r\n"},
-      {"lunch,x,grade,,birthDate,personID\nY,\"1\n\",09,2,2008-02-29,A01\n,,10,,,A02\n", "note,hours,startDate,personID,total\na,1.5,2024-09-01,A02,\n,,2024-09-02,A01,z\n"},
+      {"lunch,x,grade,,birthDate,personID\nY,\"1\n\",09,2,2008-02-29,A01\n,,10,,,A02\n",
+       "note,hours,startDate,personID,total\na,1.5,2024-09-01,A02,\n,,2024-09-02,A01,z\n"},
   };
   for (const auto& [student, roster] : spellings) {
     const Outcome outcome = Load(student, roster);
@@ -113,7 +119,12 @@ TEST_CASE("numbers of any size are exact") {
 TEST_CASE("keys of several columns, and references to them") {
   Declared declared;
   const TableId grade = declared.Codes("grade", {"09", "10"});
-  const TableId report = declared.Table("Report", {Column("award", TypeKind::kCode), Column("year", TypeKind::kYear), Column("grade", Type::Row(grade)), Column("n", TypeKind::kDecimal)}, {0, 1, 2, 3}).id;
+  const TableId report = declared
+                             .Table("Report",
+                                    {Column("award", TypeKind::kCode), Column("year", TypeKind::kYear), Column("grade", Type::Row(grade)),
+                                     Column("n", TypeKind::kDecimal)},
+                                    {0, 1, 2, 3})
+                             .id;
   ColumnSchema reference = Nullable(Column("report", Type::Row(report)));
   reference.headers = {"award", "year", "grade", "n"};
   const TableId entry = declared.Table("Entry", {reference, Column("line", TypeKind::kText)}, {1}).id;
@@ -137,14 +148,17 @@ TEST_CASE("keys of several columns, and references to them") {
 
   folder.Write("Entry.csv", "award,year,grade,n,line\nX,2026,10,2,a\nX,2025,10,3,c\n");
   outcome = LoadEveryWay(folder, declared);
-  CHECK(HasFault(outcome, "Entry.csv:2: columns \"award\", \"year\", \"grade\", \"n\": \"X\", \"2026\", \"10\", \"2\" is not in Report.csv"));
+  CHECK(
+      HasFault(outcome, "Entry.csv:2: columns \"award\", \"year\", \"grade\", \"n\": \"X\", \"2026\", \"10\", \"2\" is not in Report.csv"));
   folder.Write("Report.csv", "award,year,grade,n\nX,2024,09,1.5\nX,2024,09,1.50\n");
-  CHECK(HasFault(LoadEveryWay(folder, declared), "Report.csv:3: columns \"award\", \"year\", \"grade\", \"n\": \"X\", \"2024\", \"09\", \"1.5\" is repeated"));
+  CHECK(HasFault(LoadEveryWay(folder, declared),
+                 "Report.csv:3: columns \"award\", \"year\", \"grade\", \"n\": \"X\", \"2024\", \"09\", \"1.5\" is repeated"));
 }
 
 TEST_CASE("references in circles") {
   Declared declared;
-  TableSchema& person = declared.Table("Person", {Column("id", TypeKind::kCode), Column("boss", TypeKind::kCode), Column("home", TypeKind::kCode)}, {0});
+  TableSchema& person =
+      declared.Table("Person", {Column("id", TypeKind::kCode), Column("boss", TypeKind::kCode), Column("home", TypeKind::kCode)}, {0});
   const TableId person_id = person.id;
   person.columns[1].type = Type::Row(person_id);
   person.columns[1].nullable = true;
@@ -213,7 +227,8 @@ TEST_CASE("files in a foreign style") {
   lunch.written = {"Yes", "No"};
   ColumnSchema year = Column("Year", TypeKind::kYear);
   year.written = {"2016-17"};
-  TableSchema& table = declared.Table("Foreign", {Column("School code", TypeKind::kCode), lunch, year, Nullable(Column("Rate", TypeKind::kDecimal))}, {0, 2});
+  TableSchema& table = declared.Table(
+      "Foreign", {Column("School code", TypeKind::kCode), lunch, year, Nullable(Column("Rate", TypeKind::kDecimal))}, {0, 2});
   table.style.header_from = 3;
   table.style.header_through = 4;
   table.style.missing = {"N/A", "."};
@@ -222,7 +237,9 @@ TEST_CASE("files in a foreign style") {
   table.style.separator = '\t';
   Folder folder;
   folder.Write("Foreign.csv",
-               "A \"title\" line\n\nSchool\tLunch\tYear\t\ncode\tstatus\t\tRate\n=\"0020011\"\tYes\t2016-17\t*\n\"=\"\"0020012\"\"\"\tNo\t1999-00\t5.5\n\n7\tN/A\t2016-17\t.\n\r\n");
+               "A \"title\" "
+               "line\n\nSchool\tLunch\tYear\t\ncode\tstatus\t\tRate\n=\"0020011\"\tYes\t2016-17\t*\n\"=\"\"0020012\"\"\"\tNo\t1999-00\t5."
+               "5\n\n7\tN/A\t2016-17\t.\n\r\n");
   Outcome outcome = LoadEveryWay(folder, declared);
   CHECK(outcome.faults == std::vector<std::string>{});
   REQUIRE(outcome.good);
@@ -257,8 +274,8 @@ TEST_CASE("many rows in many blocks") {
   for (int i = 0; i < 5000; ++i) {
     const std::string id = std::to_string(100000 + (i * 7919) % 5000);
     student += id + ",09,2008-01-01," + (i % 3 == 0 ? "Y" : i % 3 == 1 ? "N" : "") + "\n";
-    roster += std::to_string(100000 + i) + ",2024-09-0" + std::to_string(1 + i % 9) + "," + std::to_string(i) + "." + std::to_string(i % 10) + ",note " +
-              std::to_string(i % 700) + (i % 11 == 0 ? " which is longer than a slot" : "") + "\n";
+    roster += std::to_string(100000 + i) + ",2024-09-0" + std::to_string(1 + i % 9) + "," + std::to_string(i) + "." +
+              std::to_string(i % 10) + ",note " + std::to_string(i % 700) + (i % 11 == 0 ? " which is longer than a slot" : "") + "\n";
   }
   Folder folder;
   folder.Write("Student.csv", student);

@@ -12,10 +12,13 @@ const std::string kStudents = "personID,grade,birthDate,lunch\nA01,09,2008-01-31
 const std::string kRosterHeader = "personID,startDate,hours,note\n";
 
 TEST_CASE("D1 quotes out of place") {
-  CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,x\nA01,2024-09-01,1,\"open\nA02,2024-09-01,,\n"), "Roster.csv:3: column \"note\": the quote"));
-  CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,\"a\"b\n"), "Roster.csv:2: column \"note\": text after a closing quote"));
+  CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,x\nA01,2024-09-01,1,\"open\nA02,2024-09-01,,\n"),
+                 "Roster.csv:3: column \"note\": the quote"));
+  CHECK(
+      HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,\"a\"b\n"), "Roster.csv:2: column \"note\": text after a closing quote"));
   CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,a\"b\n"), "Roster.csv:2: column \"note\": a quote inside"));
-  CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,\"a\nb\" \nA02,2024-09-01,,\n"), "Roster.csv:3: column \"note\": text after"));
+  CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,\"a\nb\" \nA02,2024-09-01,,\n"),
+                 "Roster.csv:3: column \"note\": text after"));
   // A lost closing quote shows where the next quote comes; both lines are named.
   const Outcome lost = Load(kStudents, kRosterHeader + "A01,2024-09-01,1,\"a\nA02,2024-09-01,1,\"b\"\n");
   CHECK(HasFault(lost, "Roster.csv:2:"));
@@ -33,14 +36,17 @@ TEST_CASE("D2 rows of another length") {
   CHECK(HasFault(outcome, "Roster.csv:6: column \"startDate\": \"2024-02-30\""));
   CHECK(HasFault(Load(kStudents + "\n", kRosterHeader), "Student.csv:4: a blank line"));
   CHECK(HasFault(Load(kStudents, kRosterHeader + "A01;2024-09-01;1;\n"), "Roster.csv:2: 1 cell,"));
-  CHECK(HasFault(Load("personID;grade;birthDate;lunch\n", kRosterHeader), "Student.csv:1: column \"personID\" is not in the header", "semicolons"));
+  CHECK(HasFault(Load("personID;grade;birthDate;lunch\n", kRosterHeader), "Student.csv:1: column \"personID\" is not in the header",
+                 "semicolons"));
 }
 
 TEST_CASE("D3 headers") {
-  CHECK(HasFault(Load("personID,grade,birthDate,lunch,grade\nA01,09,,,\n", kRosterHeader), "Student.csv:1: column \"grade\" is in the header twice"));
+  CHECK(HasFault(Load("personID,grade,birthDate,lunch,grade\nA01,09,,,\n", kRosterHeader),
+                 "Student.csv:1: column \"grade\" is in the header twice"));
   CHECK(HasFault(Load("personID,grade,birthDate,lunch,x,x\n", kRosterHeader), "Student.csv:1: column \"x\" is in the header twice"));
   CHECK(HasFault(Load("personID,grade,birthDate,lunch,,\n", kRosterHeader), "Student.csv:1: two columns have no name"));
-  CHECK(HasFault(Load("personID,Grade,birthDate,lunch\n", kRosterHeader), "Student.csv:1: column \"grade\" is not in the header", "\"Grade\""));
+  CHECK(HasFault(Load("personID,Grade,birthDate,lunch\n", kRosterHeader), "Student.csv:1: column \"grade\" is not in the header",
+                 "\"Grade\""));
   CHECK(HasFault(Load("personID, grade,birthDate,lunch\n", kRosterHeader), "Student.csv:1: column \"grade\""));
 }
 
@@ -57,7 +63,8 @@ TEST_CASE("D4 bytes that are no text") {
 }
 
 TEST_CASE("D5 carriage returns") {
-  CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,\rA02,2024-09-01,,\n"), "Roster.csv:2: column \"note\": a carriage return"));
+  CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,\rA02,2024-09-01,,\n"),
+                 "Roster.csv:2: column \"note\": a carriage return"));
   CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,2024-09-01,1,\nA01,2024-09-01,1,\r"), "Roster.csv:3:", "a carriage return"));
   CHECK(HasFault(Load("personID,grade,birthDate,lunch\rA01,09,,\r", kRosterHeader), "Student.csv:1:", "a carriage return"));
   CHECK(HasFault(Load("personID,grade,birthDate,lunch\r", kRosterHeader), "Student.csv:1:", "a carriage return"));
@@ -93,7 +100,8 @@ TEST_CASE("D7 files that are not there") {
 }
 
 TEST_CASE("D9 keys") {
-  CHECK(HasFault(Load(kStudents + "A01,11,,\n", kRosterHeader), "Student.csv:4: column \"personID\": \"A01\" is repeated; first on line 2"));
+  CHECK(
+      HasFault(Load(kStudents + "A01,11,,\n", kRosterHeader), "Student.csv:4: column \"personID\": \"A01\" is repeated; first on line 2"));
   const Outcome missing = Load(kStudents + ",11,,\n\"\",11,,\nA02,11,,\n", kRosterHeader);
   CHECK(HasFault(missing, "Student.csv:4: column \"personID\": missing"));
   CHECK(HasFault(missing, "Student.csv:5: column \"personID\": missing"));
@@ -106,14 +114,17 @@ TEST_CASE("D9 keys") {
   folder.Write("Student.csv", kStudents);
   folder.Write("Roster.csv", kRosterHeader + "A01,2024-09-01,1.50,a\nA02,2024-09-01,1.5,\nA01,2024-09-01,1.5,\"b\n\"\nA01,2024-09-01,,a\n");
   const Outcome outcome = LoadEveryWay(folder, declared);
-  CHECK(HasFault(outcome, "Roster.csv:4: columns \"personID\", \"startDate\", \"hours\": \"A01\", \"2024-09-01\", \"1.5\" is repeated; first on line 2"));
+  CHECK(HasFault(
+      outcome,
+      "Roster.csv:4: columns \"personID\", \"startDate\", \"hours\": \"A01\", \"2024-09-01\", \"1.5\" is repeated; first on line 2"));
   CHECK(HasFault(outcome, "Roster.csv:6: column \"hours\": missing"));
   CHECK(HasFault(outcome, "Roster.csv:6: column \"note\": \"a\" is repeated; first on line 2"));
   CHECK(outcome.faults.size() == 3);
 }
 
 TEST_CASE("D10 orphans") {
-  const Outcome outcome = Load(kStudents, kRosterHeader + "A99,2024-09-01,1,\na01,2024-09-01,,\"x\n\"\n\"A01 \",2024-09-01,,\n,2024-09-01,,\n");
+  const Outcome outcome =
+      Load(kStudents, kRosterHeader + "A99,2024-09-01,1,\na01,2024-09-01,,\"x\n\"\n\"A01 \",2024-09-01,,\n,2024-09-01,,\n");
   CHECK(HasFault(outcome, "Roster.csv:2: column \"personID\": \"A99\" is not in Student.csv"));
   CHECK(HasFault(outcome, "Roster.csv:3: column \"personID\": \"a01\" is not in"));
   CHECK(HasFault(outcome, "Roster.csv:5: column \"personID\": \"A01 \" is not in"));
@@ -122,9 +133,12 @@ TEST_CASE("D10 orphans") {
 }
 
 TEST_CASE("D11 dates") {
-  for (const char* bad : {"2025-02-30", "2025-02-29", "10/01/2025", "2025-9-1", "2025-09-01T00:00", " 2025-09-01", "2025-09-01 ", " ", "0000-01-01",
-                          "2025-13-01", "2025-00-10", "20250901", "2025-09-00", "\xD9\xA2" "025-09-1"}) {
-    CHECK(HasFault(Load(kStudents, kRosterHeader + "A01," + bad + ",1,\n"), std::string("Roster.csv:2: column \"startDate\": \"") + bad + "\" is not a date"));
+  for (const char* bad : {"2025-02-30", "2025-02-29", "10/01/2025", "2025-9-1", "2025-09-01T00:00", " 2025-09-01", "2025-09-01 ", " ",
+                          "0000-01-01", "2025-13-01", "2025-00-10", "20250901", "2025-09-00",
+                          "\xD9\xA2"
+                          "025-09-1"}) {
+    CHECK(HasFault(Load(kStudents, kRosterHeader + "A01," + bad + ",1,\n"),
+                   std::string("Roster.csv:2: column \"startDate\": \"") + bad + "\" is not a date"));
   }
   CHECK(HasFault(Load(kStudents, kRosterHeader + "A01,,1,\n"), "Roster.csv:2: column \"startDate\": missing"));
 }
@@ -141,7 +155,8 @@ TEST_CASE("D12 years and integers") {
   for (const char* bad : {"25", "02025", "2025.0", "+2025", "-2025", "2025 ", "2O25", "20-25", " "}) {
     CHECK(HasFault(LoadOne(TypeKind::kYear, bad), std::string("One.csv:2: column \"v\": \"") + bad + "\" is not a year"));
   }
-  for (const char* bad : {"1.0", "+1", "1e3", "--1", "-", "1 ", "\xD9\xA1", "0x10", "99999999999999999999", "9223372036854775808", "-9223372036854775808"}) {
+  for (const char* bad :
+       {"1.0", "+1", "1e3", "--1", "-", "1 ", "\xD9\xA1", "0x10", "99999999999999999999", "9223372036854775808", "-9223372036854775808"}) {
     CHECK(HasFault(LoadOne(TypeKind::kInteger, bad), std::string("One.csv:2: column \"v\": \"") + bad + "\" is not an integer"));
   }
   for (const char* bad : {"2025Q5", "2025Q0", "2025q1", "2025Q", "2025Q11"}) {
@@ -152,10 +167,15 @@ TEST_CASE("D12 years and integers") {
 }
 
 TEST_CASE("D13 codes") {
-  const auto with_grade = [](const std::string& grade) { return Load("personID,grade,birthDate,lunch\nA01," + grade + ",,\n", kRosterHeader); };
-  CHECK(HasFault(with_grade("9"), "Student.csv:2: column \"grade\": \"9\" is not a code of grade; did you mean \"09\"?", "the codes of grade: \"09\", \"10\""));
+  const auto with_grade = [](const std::string& grade) {
+    return Load("personID,grade,birthDate,lunch\nA01," + grade + ",,\n", kRosterHeader);
+  };
+  CHECK(HasFault(with_grade("9"), "Student.csv:2: column \"grade\": \"9\" is not a code of grade; did you mean \"09\"?",
+                 "the codes of grade: \"09\", \"10\""));
   CHECK(HasFault(with_grade("09 "), "Student.csv:2: column \"grade\": \"09 \" is not a code of grade; did you mean \"09\"?"));
-  CHECK(HasFault(with_grade("\x01" "09"), "Student.csv:2: column \"grade\": \"\\x0109\" is not a code"));
+  CHECK(HasFault(with_grade("\x01"
+                            "09"),
+                 "Student.csv:2: column \"grade\": \"\\x0109\" is not a code"));
   CHECK(HasFault(with_grade(" "), "Student.csv:2: column \"grade\": \" \" is not a code"));
   CHECK(HasFault(with_grade(""), "Student.csv:2: column \"grade\": missing"));
   for (const char* bad : {"Yes", "y", "1", "0", " ", "YY", "true"}) {
@@ -168,7 +188,9 @@ TEST_CASE("D13 codes") {
 }
 
 TEST_CASE("D15 the right line after cells with line ends, in a CRLF file with a mark") {
-  const std::string roster = "\xEF\xBB\xBFpersonID,startDate,hours,note\r\nA01,2024-09-01,1,\"a\nb\r\nc\rd\"\r\nA01,2024-09-31,1,\"e\n\"\r\nA09,2024-09-01,1,x\r\n";
+  const std::string roster =
+      "\xEF\xBB\xBFpersonID,startDate,hours,note\r\nA01,2024-09-01,1,\"a\nb\r\nc\rd\"\r\nA01,2024-09-31,1,\"e\n\"\r\nA09,2024-09-01,1,"
+      "x\r\n";
   const Outcome outcome = Load(kStudents, roster);
   CHECK(HasFault(outcome, "Roster.csv:5: column \"startDate\": \"2024-09-31\""));
   CHECK(HasFault(outcome, "Roster.csv:7: column \"personID\": \"A09\""));
@@ -176,7 +198,8 @@ TEST_CASE("D15 the right line after cells with line ends, in a CRLF file with a 
 }
 
 TEST_CASE("D16 decimals") {
-  for (const char* bad : {"1;5", "1_000", "1e5", "+1", ".5", "5.", "NaN", "inf", "-", "1.2.3", "0x1", " 1", "1 ", "\xD9\xA1", "-.5", "--1", "1'000"}) {
+  for (const char* bad :
+       {"1;5", "1_000", "1e5", "+1", ".5", "5.", "NaN", "inf", "-", "1.2.3", "0x1", " 1", "1 ", "\xD9\xA1", "-.5", "--1", "1'000"}) {
     CHECK(HasFault(LoadOne(TypeKind::kDecimal, bad), std::string("One.csv:2: column \"v\": \"") + bad + "\" is not a decimal"));
   }
   CHECK(HasFault(LoadOne(TypeKind::kDecimal, "\"1,5\""), "One.csv:2: column \"v\": \"1,5\" is not a decimal"));

@@ -5,8 +5,8 @@
 
 #include <unistd.h>
 
-#include <catch2/catch.hpp>
 #include <fmt/format.h>
+#include <catch2/catch.hpp>
 
 #include "foundation/base/calendar.h"
 
@@ -56,7 +56,9 @@ ColumnSchema Column(const std::string& name, Type type) {
   return column;
 }
 
-ColumnSchema Column(const std::string& name, TypeKind kind) { return Column(name, Type::Of(kind)); }
+ColumnSchema Column(const std::string& name, TypeKind kind) {
+  return Column(name, Type::Of(kind));
+}
 
 ColumnSchema Nullable(ColumnSchema column) {
   column.nullable = true;
@@ -135,16 +137,14 @@ std::string Show(const Vector& v, size_t row, TypeKind kind) {
     return std::string(TextAt(v, row));
   }
   switch (v.layout) {
-    case Layout::kBits:
-      return IsYesAt(v, row) ? "yes" : "no";
+    case Layout::kBits: return IsYesAt(v, row) ? "yes" : "no";
     case Layout::kU8:
     case Layout::kI32:
       return kind == TypeKind::kDate      ? FormatDay(IntegerAt(v, row))
              : kind == TypeKind::kQuarter ? FormatQuarter(IntegerAt(v, row))
                                           : std::to_string(IntegerAt(v, row));
     case Layout::kI64:
-    case Layout::kRational:
-      return FormatExact(NumberAt(v, row));
+    case Layout::kRational: return FormatExact(NumberAt(v, row));
   }
   return {};
 }
@@ -153,12 +153,13 @@ Declared StudentAndRoster() {
   Declared declared;
   const TableId grade = declared.Codes("grade", {"09", "10", "11", "12"});
   const TableId student = declared
-                              .Table("Student", {Column("personID", TypeKind::kCode), Column("grade", Type::Row(grade)), Nullable(Column("birthDate", TypeKind::kDate)),
-                                                 Nullable(Column("lunch", TypeKind::kYesNo))},
+                              .Table("Student",
+                                     {Column("personID", TypeKind::kCode), Column("grade", Type::Row(grade)),
+                                      Nullable(Column("birthDate", TypeKind::kDate)), Nullable(Column("lunch", TypeKind::kYesNo))},
                                      {0})
                               .id;
-  declared.Table("Roster", {Column("personID", Type::Row(student)), Column("startDate", TypeKind::kDate), Nullable(Column("hours", TypeKind::kDecimal)),
-                            Nullable(Column("note", TypeKind::kText))});
+  declared.Table("Roster", {Column("personID", Type::Row(student)), Column("startDate", TypeKind::kDate),
+                            Nullable(Column("hours", TypeKind::kDecimal)), Nullable(Column("note", TypeKind::kText))});
   return declared;
 }
 

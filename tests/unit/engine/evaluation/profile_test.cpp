@@ -7,9 +7,13 @@
 namespace tally {
 namespace {
 
-void Wait() { std::this_thread::sleep_for(std::chrono::milliseconds(3)); }
+void Wait() {
+  std::this_thread::sleep_for(std::chrono::milliseconds(3));
+}
 
-double Of(Profile::Seconds time) { return time.count(); }
+double Of(Profile::Seconds time) {
+  return time.count();
+}
 
 }  // namespace
 

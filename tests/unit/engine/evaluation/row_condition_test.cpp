@@ -37,7 +37,8 @@ class Asked {
         break;
       case 2:
         node.operation = Operation::kSame;
-        node.inputs = {AnyCondition(graph, table, depth - 1), graph.Add(plan::ConstantNode{Type::Of(TypeKind::kYesNo), Value{random_() % 2 == 0}}, graph.scalar())};
+        node.inputs = {AnyCondition(graph, table, depth - 1),
+                       graph.Add(plan::ConstantNode{Type::Of(TypeKind::kYesNo), Value{random_() % 2 == 0}}, graph.scalar())};
         break;
       default:
         node.operation = random_() % 2 == 0 ? Operation::kAnd : Operation::kOr;
@@ -120,9 +121,7 @@ class Asked {
         node.operation = Operation::kSame;
         node.inputs.push_back(constant());
         break;
-      case 1:
-        node.operation = Operation::kMissing;
-        break;
+      case 1: node.operation = Operation::kMissing; break;
       case 2:
         node.operation = Operation::kInRange;
         node.inputs.push_back(constant());
@@ -166,7 +165,8 @@ TEST_CASE("answers counted some rows at a time are those of the vector", "[quest
     for (int round = 0; round < 40; ++round) {
       plan::OperatorNode both;
       both.operation = Operation::kAnd;
-      both.inputs = {asked.AnyCondition(planner.graph(), asked.parent(), round % 4), round % 2 == 0 ? asked.AnyChild(planner.graph()) : asked.AnyCondition(planner.graph(), asked.parent(), 1)};
+      both.inputs = {asked.AnyCondition(planner.graph(), asked.parent(), round % 4),
+                     round % 2 == 0 ? asked.AnyChild(planner.graph()) : asked.AnyCondition(planner.graph(), asked.parent(), 1)};
       const NodeId condition = planner.graph().Add(both, planner.graph().AddDomain(plan::TableDomain{asked.parent()}));
       Executor whole(planner, asked.tables(), pool, sink);
       Executor counting(planner, asked.tables(), pool, sink);

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "engine/sample.h"
 #include "foundation/base/calendar.h"
 #include "foundation/types/operators.h"
-#include "engine/sample.h"
 
 namespace tally {
 namespace {
@@ -99,7 +99,9 @@ TEST_CASE("text functions") {
   CHECK(Call("replaced", {Texts({"a-b-c", "-", "abc", std::nullopt}), MakeConstantText(4, "-"), MakeConstantText(4, "")}) ==
         List{"abc", "missing", "abc", "missing"});
   CHECK(Call("replaced", {Texts({"aaa", "abab"}), Texts({"aa", ""}), MakeConstantText(2, "b")}) == List{"ba", "abab"});
-  CHECK(Call("trimmed", {Texts({" \xC2\xA0""a b\t", "  ", "x", std::nullopt})}) == List{"a b", "missing", "x", "missing"});
+  CHECK(Call("trimmed", {Texts({" \xC2\xA0"
+                                "a b\t",
+                                "  ", "x", std::nullopt})}) == List{"a b", "missing", "x", "missing"});
   CHECK(Call("ends_with", {cips, Texts({"8", "8", "8", ""})}) == List{"yes", "no", "missing", "yes"});
   CHECK(Call("contains", {cips, MakeConstantText(4, "08")}) == List{"yes", "no", "missing", "no"});
   CHECK(Call("blank", {Texts({" \t\xC2\xA0", "", "x ", std::nullopt})}) == List{"yes", "yes", "no", "yes"});
@@ -134,7 +136,8 @@ TEST_CASE("number functions") {
   CHECK(Call("ceiling", {Numbers({-25, 21, 20, std::nullopt}, 1)}) == List{"-2", "3", "2", "missing"});
   CHECK(Call("power", {Numbers({-15, 20, 0, 0, std::nullopt, 10}, 1), Numbers({3, -2, 0, -1, 2, 1'000'000'000'000})}) ==
         List{"-3.375", "0.25", "1", "FAULT", "missing", "1"});
-  CHECK(Call("power", {Numbers({10, 2, -1, -1}), Numbers({12000, 1'000'000, 1'000'001, std::numeric_limits<int64_t>::min() + 1})})[1] == "FAULT");
+  CHECK(Call("power", {Numbers({10, 2, -1, -1}), Numbers({12000, 1'000'000, 1'000'001, std::numeric_limits<int64_t>::min() + 1})})[1] ==
+        "FAULT");
   CHECK(Call("power", {Number(2, "-1"), Numbers({std::numeric_limits<int64_t>::min() + 1, 1'000'000})}) == List{"-1", "1"});
   CHECK(Call("remainder", {Numbers({100, -100, 35, std::nullopt, 100}, 1), Numbers({30, 30, 30, 30, 0}, 1)}) ==
         List{"1", "-1", "0.5", "missing", "FAULT"});

@@ -273,7 +273,8 @@ TEST_CASE("sources share one key space, and probes find their groups") {
       raw_a.push_back(keys_a.back().get());
       raw_b.push_back(keys_b.back().get());
     }
-    const SharedGroups shared = GroupSources({keys_a, keys_b}, {nullptr, nullptr}, {rows, rows / 2}, [](size_t) { return true; }, Context(0));
+    const SharedGroups shared = GroupSources(
+        {keys_a, keys_b}, {nullptr, nullptr}, {rows, rows / 2}, [](size_t) { return true; }, Context(0));
     std::map<std::string, int32_t> expected;
     for (size_t row = 0; row < rows + rows / 2; ++row) {
       const bool in_first = row < rows;

@@ -15,7 +15,8 @@ namespace {
 using namespace sample;
 
 /// The numbers of the tuples of two sources as they first appear, row by row.
-void CheckNumbers(const std::vector<std::vector<int64_t>>& sources, const std::vector<const Bitmap*>& taking, ThreadPool* pool, size_t rows_at_a_time) {
+void CheckNumbers(const std::vector<std::vector<int64_t>>& sources, const std::vector<const Bitmap*>& taking, ThreadPool* pool,
+                  size_t rows_at_a_time) {
   std::vector<Vector> vectors;
   std::vector<size_t> rows;
   for (const std::vector<int64_t>& values : sources) {
@@ -64,7 +65,9 @@ TEST_CASE("equal rows are found in any number of rounds, on any number of thread
   };
   const auto wide = [&] { return static_cast<int64_t>(random() % 60000); };
   const auto narrow = [&] { return static_cast<int64_t>(random() % 3); };
-  const auto crowded = [&] { return random() % 1000 == 0 ? int64_t{1} << 60 : static_cast<int64_t>(random() % 40000); };  // nearly all in one bucket
+  const auto crowded = [&] {
+    return random() % 1000 == 0 ? int64_t{1} << 60 : static_cast<int64_t>(random() % 40000);
+  };  // nearly all in one bucket
   const auto check = [&](auto value) {
     const std::vector<std::vector<int64_t>> sources = {draw(70001, value), draw(0, value), draw(20000, value)};
     Bitmap some(sources[0].size());

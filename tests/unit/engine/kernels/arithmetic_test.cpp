@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "engine/sample.h"
 #include "foundation/base/calendar.h"
 #include "foundation/types/operators.h"
-#include "engine/sample.h"
 
 namespace tally {
 namespace {
@@ -18,14 +18,10 @@ std::string Expected(ArithmeticOp op, const Vector& a, const Vector& b, size_t r
   const Rational x = NumberAt(a, row);
   const Rational y = NumberAt(b, row);
   switch (op) {
-    case ArithmeticOp::kAdd:
-      return FormatExact(x + y);
-    case ArithmeticOp::kSubtract:
-      return FormatExact(x - y);
-    case ArithmeticOp::kMultiply:
-      return FormatExact(x * y);
-    case ArithmeticOp::kDivide:
-      return y == 0 ? "FAULT" : FormatExact(x / y);
+    case ArithmeticOp::kAdd: return FormatExact(x + y);
+    case ArithmeticOp::kSubtract: return FormatExact(x - y);
+    case ArithmeticOp::kMultiply: return FormatExact(x * y);
+    case ArithmeticOp::kDivide: return y == 0 ? "FAULT" : FormatExact(x / y);
   }
   return "?";
 }

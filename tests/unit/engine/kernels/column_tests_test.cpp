@@ -23,16 +23,13 @@ constexpr T kHighest = std::is_unsigned_v<T> ? T{254} : std::numeric_limits<T>::
 template <class T>
 T AnyValue(std::mt19937_64& random) {
   switch (random() % 6) {
-    case 0:
-      return MissingOf<T>();
-    case 1:
-      return random() % 2 == 0 ? kLowest<T> : kHighest<T>;
+    case 0: return MissingOf<T>();
+    case 1: return random() % 2 == 0 ? kLowest<T> : kHighest<T>;
     case 2: {
       const T value = static_cast<T>(random());
       return value == MissingOf<T>() ? kLowest<T> : value;
     }
-    default:
-      return static_cast<T>(35 + random() % 10);
+    default: return static_cast<T>(35 + random() % 10);
   }
 }
 
@@ -67,7 +64,13 @@ void CheckRanges(ComparePath path) {
   for (const size_t rows : kSizes) {
     for (int round = 0; round < 8; ++round) {
       const std::vector<T> values = AnyColumn<T>(rows, random);
-      std::vector<ValueRange<T>> ranges = {{40, 40}, {40, 40, true}, {38, 41}, {kLowest<T>, 39}, {40, kHighest<T>}, {kLowest<T>, kHighest<T>}, {kLowest<T>, kHighest<T>, true}};
+      std::vector<ValueRange<T>> ranges = {{40, 40},
+                                           {40, 40, true},
+                                           {38, 41},
+                                           {kLowest<T>, 39},
+                                           {40, kHighest<T>},
+                                           {kLowest<T>, kHighest<T>},
+                                           {kLowest<T>, kHighest<T>, true}};
       T low = AnyValue<T>(random);
       T high = AnyValue<T>(random);
       if (low != MissingOf<T>() && high != MissingOf<T>()) {
@@ -77,7 +80,8 @@ void CheckRanges(ComparePath path) {
         Bitmap yes(rows, true);
         Bitmap missing(rows, true);
         const bool any_missing = TestRange(values.data(), rows, range, yes.words(), missing.words(), path);
-        CheckAnswers(values, yes, missing, any_missing, [&](T value) { return (value >= range.low && value <= range.high) != range.inverted; });
+        CheckAnswers(values, yes, missing, any_missing,
+                     [&](T value) { return (value >= range.low && value <= range.high) != range.inverted; });
       }
       Bitmap missing(rows, true);
       const bool any_missing = FindMissing(values.data(), rows, missing.words(), path);

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "foundation/types/operators.h"
 #include "engine/sample.h"
+#include "foundation/types/operators.h"
 
 namespace tally {
 namespace {
@@ -14,24 +14,12 @@ std::string Expected(CompareOp op, const std::optional<int>& order) {
   }
   bool holds = false;
   switch (op) {
-    case CompareOp::kEqual:
-      holds = *order == 0;
-      break;
-    case CompareOp::kNotEqual:
-      holds = *order != 0;
-      break;
-    case CompareOp::kLess:
-      holds = *order < 0;
-      break;
-    case CompareOp::kLessEqual:
-      holds = *order <= 0;
-      break;
-    case CompareOp::kGreater:
-      holds = *order > 0;
-      break;
-    case CompareOp::kGreaterEqual:
-      holds = *order >= 0;
-      break;
+    case CompareOp::kEqual: holds = *order == 0; break;
+    case CompareOp::kNotEqual: holds = *order != 0; break;
+    case CompareOp::kLess: holds = *order < 0; break;
+    case CompareOp::kLessEqual: holds = *order <= 0; break;
+    case CompareOp::kGreater: holds = *order > 0; break;
+    case CompareOp::kGreaterEqual: holds = *order >= 0; break;
   }
   return holds ? "yes" : "no";
 }

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "foundation/types/operators.h"
 #include "engine/sample.h"
+#include "foundation/types/operators.h"
 
 namespace tally {
 namespace {
@@ -81,7 +81,8 @@ TEST_CASE("logic and comparisons of many rows agree with those of few") {
   for (const std::vector<const Vector*>& operands : all_operands) {
     const Vector& left = *operands.front();
     const Vector& right = *operands.back();
-    const std::vector<Vector> many = {And(operands, Context(kRows)), Or(operands, Context(kRows)), Compare(CompareOp::kLess, left, right, Context(kRows)),
+    const std::vector<Vector> many = {And(operands, Context(kRows)), Or(operands, Context(kRows)),
+                                      Compare(CompareOp::kLess, left, right, Context(kRows)),
                                       Compare(CompareOp::kNotEqual, left, right, Context(kRows)), SameValue(left, right, Context(kRows))};
     for (size_t first = 0; first < kRows; first += kFew) {
       std::vector<Vector> pieces;

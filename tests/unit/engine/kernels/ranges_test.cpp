@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "engine/sample.h"
 #include "foundation/base/calendar.h"
 #include "foundation/types/operators.h"
-#include "engine/sample.h"
 
 namespace tally {
 namespace {

@@ -137,7 +137,9 @@ TEST_CASE("number: the greatest common divisor is what Euclid's steps find, for 
   for (int i = 0; i < 2000; ++i) {
     const BigInteger common = number(random() % 3);
     const BigInteger a = number(random() % 8) * common;
-    const BigInteger b = i % 8 == 0 ? BigInteger(a * (i % 5)) : i % 8 == 1 ? BigInteger(a + i % 5) : BigInteger(number(random() % 8) * common);
+    const BigInteger b = i % 8 == 0   ? BigInteger(a * (i % 5))
+                         : i % 8 == 1 ? BigInteger(a + i % 5)
+                                      : BigInteger(number(random() % 8) * common);
     INFO(a << " " << b);
     REQUIRE(GreatestDivisor(a, b) == euclid(a, b));
     REQUIRE(gcd(a, b) == euclid(a, b));

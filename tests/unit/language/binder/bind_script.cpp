@@ -2,8 +2,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "language/binder/tree/dump.h"
 #include "foundation/diagnostics/kind.h"
+#include "language/binder/tree/dump.h"
 #include "language/syntax/parse.h"
 
 namespace tally {

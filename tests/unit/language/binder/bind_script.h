@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "language/binder/binder.h"
 #include "foundation/diagnostics/diagnostic.h"
+#include "language/binder/binder.h"
 
 namespace tally {
 

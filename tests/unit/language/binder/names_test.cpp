@@ -26,8 +26,9 @@ define label of enrollment = "e {id} of {student.label}"
 }
 
 TEST_CASE("a child that can exist only once is a member") {
-  BoundScript script = BindScript("define left of student = exit.day in reporting_year\n"
-                                  "define left_later of enrollment = student.exit.day > start\n");
+  BoundScript script = BindScript(
+      "define left of student = exit.day in reporting_year\n"
+      "define left_later of enrollment = student.exit.day > start\n");
   CHECK(script.Errors() == "");
   CHECK(script.Rule("left") == "(one(exit #1 up student = #0).day in days(param.reporting_year))");
 }
@@ -46,7 +47,8 @@ TEST_CASE("unknown names get the nearest one") {
   CHECK(BindScript("define f of student = gendr = \"F\"").First() ==
         "`gendr` is not a column or fact of `student`, and no parameter or argument\ndid you mean `gender`?");
   CHECK(BindScript("define f of student = Gender = \"F\"").First() ==
-        "`Gender` is not a column or fact of `student`, and no parameter or argument\ndid you mean `gender`? capital and small letters are different");
+        "`Gender` is not a column or fact of `student`, and no parameter or argument\ndid you mean `gender`? capital and small letters are "
+        "different");
   CHECK(BindScript("define f of enrollment = student.nam = \"F\"").Errors() == "T0202");
   CHECK(BindScript("define f of studnt = yes").Errors() == "T0203");
   CHECK(BindScript("define f of student = years_latr(born, 1, \"earlier day\") > born").Errors() == "T0204");

@@ -66,7 +66,8 @@ using Titles = std::vector<std::string>;
 TEST_CASE("a library is found by its year, revised libraries come first, each file once") {
   const Folder folder;
   folder.Write("lib/us/car/2025.tally", "library us.car for 2025\nuse us.tables\ndefine a = 1\n");
-  folder.Write("lib/us/car/later.tally", "-- later\nlibrary us.car for 2026 through 2028 revises us.car for 2025\nuse us.tables\ndefine b = 1\n");
+  folder.Write("lib/us/car/later.tally",
+               "-- later\nlibrary us.car for 2026 through 2028 revises us.car for 2025\nuse us.tables\ndefine b = 1\n");
   folder.Write("lib/us/tables.tally", "library us.tables\ndefine t = 1\n");
   const Loaded loaded(folder, "use us.car for reporting_year\nuse us.tables\n", {{"reporting_year", "2027"}});
   CHECK(loaded.Error() == "");

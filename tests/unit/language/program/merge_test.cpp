@@ -78,18 +78,20 @@ TEST_CASE("replace, change and drop need something that is there") {
 }
 
 TEST_CASE("what only dropped things served falls away, in turn") {
-  const Program program({"table exit from \"exit.csv\" {\n  key id\n  id : code\n}\n"
-                         "define left of student = any exit\n"
-                         "cohort leavers of student where left\n"
-                         "table student from \"student.csv\" {\n  key id\n  id : code\n}\n",
-                         "drop table exit because \"not in the data\"\n"});
+  const Program program(
+      {"table exit from \"exit.csv\" {\n  key id\n  id : code\n}\n"
+       "define left of student = any exit\n"
+       "cohort leavers of student where left\n"
+       "table student from \"student.csv\" {\n  key id\n  id : code\n}\n",
+       "drop table exit because \"not in the data\"\n"});
   CHECK(program.sink.error_count() == 0);
   CHECK(program.Names() == Names{"student"});
   CHECK(program.merged.program.dropped == Names{"exit", "leavers", "left"});
 }
 
 TEST_CASE("what the script itself says does not fall away") {
-  const Program program({"table exit from \"exit.csv\" {\n  key id\n  id : code\n}\n", "drop table exit because \"gone\"\ndefine left = any exit\n"});
+  const Program program(
+      {"table exit from \"exit.csv\" {\n  key id\n  id : code\n}\n", "drop table exit because \"gone\"\ndefine left = any exit\n"});
   CHECK(program.Names() == Names{"left"});
 }
 
@@ -111,12 +113,13 @@ TEST_CASE("a change edits a copy of a code set") {
 }
 
 TEST_CASE("a change edits axes, tables and measures") {
-  const Program program({"axis youth of student {\n  line \"A\" where a\n  line \"B\" where b\n}\n"
-                         "table student from \"student.csv\" {\n  key id\n  id : code\n}\n"
-                         "measure \"5S3\" \"Work\" of student {\n  denominator yes\n  numerator yes\n}\n",
-                         "change axis youth because \"memo\" {\n  add line \"C\" where c after \"A\"\n  drop \"B\"\n}\n"
-                         "change table student because \"memo\" {\n  add parent : yes/no or missing or absent\n}\n"
-                         "change measure \"5S3\" because \"memo\" {\n  replace denominator no\n}\n"});
+  const Program program(
+      {"axis youth of student {\n  line \"A\" where a\n  line \"B\" where b\n}\n"
+       "table student from \"student.csv\" {\n  key id\n  id : code\n}\n"
+       "measure \"5S3\" \"Work\" of student {\n  denominator yes\n  numerator yes\n}\n",
+       "change axis youth because \"memo\" {\n  add line \"C\" where c after \"A\"\n  drop \"B\"\n}\n"
+       "change table student because \"memo\" {\n  add parent : yes/no or missing or absent\n}\n"
+       "change measure \"5S3\" because \"memo\" {\n  replace denominator no\n}\n"});
   INFO(program.FirstError());
   CHECK(program.sink.error_count() == 0);
   CHECK(std::get<ast::Axis>(program.Find("youth")->definition->node).items.size() == 2);

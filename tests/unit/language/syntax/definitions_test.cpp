@@ -60,10 +60,12 @@ const Case kCases[] = {
     {"table t from \"t.csv\" { header line 6\n absent means { } }", "(table t \"t.csv\"\n  (header-lines 6 6)\n  (absent-means))\n"},
     // derived tables
     {"table t = each a, b = c.d of u where x, v", "(table t (each a (= b (. c d)) (of u (where x)) (of v)))\n"},
-    {"table t = a with b.c as d matching k, l = m\n  cite \"x\"\n  where e", "(table t (with a b.c (as d) (matching k) (matching l m) (where e))) (cite \"x\")\n"},
+    {"table t = a with b.c as d matching k, l = m\n  cite \"x\"\n  where e",
+     "(table t (with a b.c (as d) (matching k) (matching l m) (where e))) (cite \"x\")\n"},
     {"table t = union {\n  take a, b = 1 from u\n  take a\n    from v where c\n}",
      "(table t (union\n    (take a (= b 1) (of u))\n    (take a (of v (where c)))))\n"},
-    {"table t = take a = (\"1\" when b, otherwise missing), c from u", "(table t (take (= a (choice (when b \"1\") (otherwise missing))) c (of u)))\n"},
+    {"table t = take a = (\"1\" when b, otherwise missing), c from u",
+     "(table t (take (= a (choice (when b \"1\") (otherwise missing))) c (of u)))\n"},
     {"table t = empty", "(table t empty)\n"},
     {"table t = cells of form_1a, form_1b", "(table t (cells-of form_1a form_1b))\n"},
     {"table t = lines of performance", "(table t (lines-of performance))\n"},
@@ -84,7 +86,8 @@ const Case kCases[] = {
      "(axis a (of t) overlapping\n  (loop (for-each (in r race) (in g (list \"M\" \"F\")))\n    (line (text r) (where (= a r)))))\n"},
     {"axis a of t { for each g in s.grade of c where x { line \"{g}\" where yes } }",
      "(axis a (of t)\n  (loop (for-each (in g (. s grade) (of c) (where x)))\n    (line (text g) (where yes))))\n"},
-    {"measure \"1S1\" \"Title\" of pair where c counting student because \"b\" {\n  cite \"X\"\n  denominator a\n  numerator b\n  exclude e\n"
+    {"measure \"1S1\" \"Title\" of pair where c counting student because \"b\" {\n  cite \"X\"\n  denominator a\n  numerator b\n  exclude "
+     "e\n"
      "  target 1\n  lines l, m(2)\n}",
      "(measure \"1S1\" \"Title\" (of pair) (where c) (counting student)\n  (denominator a)\n  (numerator b)\n  (exclude e)\n  (target 1)\n"
      "  (lines l (call m 2))) (cite \"X\") (because \"b\")\n"},
@@ -92,28 +95,31 @@ const Case kCases[] = {
     {"template t(n : text) {\n  file \"{n}.csv\"\n  show -9 where not offered\n}",
      "(template t (arg n (type text))\n  (file (text n \".csv\"))\n  (show -9 (where (not offered))))\n"},
     {"form f of t where w counting s {\n  use e(\"x\")\n  file \"f.csv\" if a header if b\n"
-     "  blocks school in c where x sorted by school.number,\n          k in codes\n  label \"L\" = line.text as alphanumeric 2\n  rows r, q\n"
+     "  blocks school in c where x sorted by school.number,\n          k in codes\n  label \"L\" = line.text as alphanumeric 2\n  rows r, "
+     "q\n"
      "  columns c as numeric 5\n  value \"v\" = numerator\n    as decimal 2\n  show \"*\" in numerator, actual where x\n}",
      "(form f (of t) (where w) (counting s)\n  (use e \"x\")\n  (file \"f.csv\" (if a) (header-if b))\n"
      "  (block school (in c) (where x) (sorted (. school number)))\n  (block k (in codes))\n"
      "  (label \"L\" (. line text) (as alphanumeric 2))\n  (value \"v\" numerator (as decimal 2))\n  (rows r q)\n"
      "  (columns c (as numeric 5))\n  (show \"*\" (in numerator actual) (where x)))\n"},
     {"form f for each measure m { rows m.lines }", "(form f (for-each-measure m)\n  (rows m.lines))\n"},
-    {"form f of t { rows r columns c }",
-     "T0101 1:22 `columns` does not fit behind what stands before it\n"},
+    {"form f of t { rows r columns c }", "T0101 1:22 `columns` does not fit behind what stands before it\n"},
     {"listing l of t where w {\n  file \"a.csv\" of c sorted by x descending, y missing first\n  sorted by a, b missing last\n"
      "  1 \"A\" = x as text\n  2 \"B\" not collected\n  \"C\" = 1   \"D\" = 2\n  for each c in cluster { \"{c}\" = y }\n}",
      "(listing l (of t) (where w)\n  (file \"a.csv\" (of c) (sorted (by x descending) (by y missing-first)))\n"
-     "  (sorted a (by b missing-last))\n  (column 1 \"A\" x (as text))\n  (column 2 \"B\" not-collected)\n  (column \"C\" 1)\n  (column \"D\" 2)\n"
+     "  (sorted a (by b missing-last))\n  (column 1 \"A\" x (as text))\n  (column 2 \"B\" not-collected)\n  (column \"C\" 1)\n  (column "
+     "\"D\" 2)\n"
      "  (loop (for-each (in c cluster))\n    (column (text c) y)))\n"},
-    {"worksheet w of t\n  cite \"x\"\n{\n  file \"w.csv\"\n  label \"a\" = b\n  entries from e matching a, b = c\n  column 1 \"c1\" = i.column 4\n"
+    {"worksheet w of t\n  cite \"x\"\n{\n  file \"w.csv\"\n  label \"a\" = b\n  entries from e matching a, b = c\n  column 1 \"c1\" = "
+     "i.column 4\n"
      "  column 2 \"c2\" entered default 0\n  cells as decimal 2\n  header \"H\"\n  row A \"x\" entered\n  row B \"y\" = A + A\n}",
      "(worksheet w (of t)\n  (file \"w.csv\")\n  (label \"a\" b)\n  (entries e (matching a) (matching b c))\n  (cells (as decimal 2))\n"
      "  (column 1 \"c1\" (column i 4))\n  (column 2 \"c2\" entered 0)\n  (header \"H\")\n  (row A \"x\" entered)\n"
      "  (row B \"y\" (calc A + A))) (cite \"x\")\n"},
     // checks
     {"checks c of t first only {\n  rule \"A\" Error on 7, 13 through 17, \"2{m}\" if x only if y\n    message \"m\"\n"
-     "  for each measure m { rule \"B\" warning unless a <= b actual a limit b message \"{m}\" }\n  for each entered row { rule \"C\" e if d message \"\" }\n}",
+     "  for each measure m { rule \"B\" warning unless a <= b actual a limit b message \"{m}\" }\n  for each entered row { rule \"C\" e if "
+     "d message \"\" }\n}",
      "(checks c (of t) first-only\n  (rule \"A\" Error (on 7) (on 13 17) (on (text \"2\" m)) (if x) (only-if y) (message \"m\"))\n"
      "  (loop (for-each (measure m))\n    (rule \"B\" warning (unless (<= a b)) (actual a) (limit b) (message (text m))))\n"
      "  (loop (for-each entered-row)\n    (rule \"C\" e (if d) (message \"\"))))\n"},
@@ -133,13 +139,15 @@ const Case kCases[] = {
     {"drop table a, b because \"x\"", "(drop table a b) (because \"x\")\n"},
     {"drop measure \"1S2\", \"5S1\" because \"x\"", "(drop measure 1S2 5S1) (because \"x\")\n"},
     {"change codes c because \"b\" {\n  replace \"15\" \"D\" \"D\"\n  add \"18\" \"E\" \"E\" after \"01\"\n  drop \"02\"\n}",
-     "(change codes c\n  (replace \"15\" \"D\" \"D\")\n  (add \"18\" \"E\" \"E\" (after \"01\"))\n  (drop (text \"02\"))) (because \"b\")\n"},
+     "(change codes c\n  (replace \"15\" \"D\" \"D\")\n  (add \"18\" \"E\" \"E\" (after \"01\"))\n  (drop (text \"02\"))) (because "
+     "\"b\")\n"},
     {"change axis a because \"b\" {\n  add line \"Y\" where z after \"X\"\n  drop line \"Q\"\n}",
      "(change axis a\n  (add (line \"Y\" (where z)) (after \"X\"))\n  (drop line (text \"Q\"))) (because \"b\")\n"},
     {"change table t because \"b\" {\n  add a, c : yes/no or missing\n  drop d\n  replace line : text\n}",
      "(change table t\n  (add (column a (type yes/no or-missing)))\n  (add (column c (type yes/no or-missing)))\n  (drop d)\n"
      "  (replace (column line (type text)))) (because \"b\")\n"},
-    {"change measure \"5S3\" because \"b\" { replace denominator a and c }", "(change measure 5S3\n  (replace (denominator (and a c)))) (because \"b\")\n"},
+    {"change measure \"5S3\" because \"b\" { replace denominator a and c }",
+     "(change measure 5S3\n  (replace (denominator (and a c)))) (because \"b\")\n"},
     {"change checks c because \"b\" { add rule \"A\" error if x message \"m\" }",
      "(change checks c\n  (add (rule \"A\" error (if x) (message \"m\")))) (because \"b\")\n"},
     {"change listing l because \"b\" { replace 3 \"H\" = x }", "(change listing l\n  (replace 3 \"H\" x)) (because \"b\")\n"},
@@ -157,7 +165,8 @@ TEST_CASE("definitions become the tree that is written") {
 
 TEST_CASE("line ends: semicolons, Windows line ends, a byte order mark, lines that go on") {
   CHECK(DumpOfScript("define a = 1; define b = 2") == "(define a (= 1))\n(define b (= 2))\n");
-  CHECK(DumpOfScript("\xEF\xBB\xBF" "define a = 1\r\n  + 2\r\ndefine b =\r\n  2") == "(define a (= (calc 1 + 2)))\n(define b (= 2))\n");
+  CHECK(DumpOfScript("\xEF\xBB\xBF"
+                     "define a = 1\r\n  + 2\r\ndefine b =\r\n  2") == "(define a (= (calc 1 + 2)))\n(define b (= 2))\n");
   CHECK(DumpOfScript("table t from \"x\" { a : text; b : text }") ==
         "(table t \"x\"\n  (column a (type text))\n  (column b (type text)))\n");
   // An indented definition is one too, and a block may begin in a line of its own.
@@ -165,18 +174,21 @@ TEST_CASE("line ends: semicolons, Windows line ends, a byte order mark, lines th
 }
 
 TEST_CASE("words of the language are names where they cannot be anything else") {
-  for (const char* word : {"key", "line", "row", "count", "list", "sum", "label", "value", "file", "form", "table", "axis", "rule", "first",
-                           "last", "number", "message", "limit", "test", "any", "one", "measure", "data", "param", "use", "drop"}) {
+  for (const char* word :
+       {"key",   "line", "row",    "count",   "list",  "sum",  "label", "value", "file",    "form", "table", "axis", "rule",
+        "first", "last", "number", "message", "limit", "test", "any",   "one",   "measure", "data", "param", "use",  "drop"}) {
     INFO(word);
     const std::string name(word);
-    const ParsedScript script("table t from \"t.csv\" {\n  key " + name + "\n  " + name + " : text\n}\ndefine d of t = " + name + " = \"x\"\n");
+    const ParsedScript script("table t from \"t.csv\" {\n  key " + name + "\n  " + name + " : text\n}\ndefine d of t = " + name +
+                              " = \"x\"\n");
     CHECK(script.AllMessages().empty());
     CHECK(script.module.definitions.size() == 2);
   }
 }
 
 TEST_CASE("comments are kept, and those straight above a definition are its documentation") {
-  const ParsedScript script("-- the file\n\n-- first line\n--   second\ndefine a = 1 -- behind\n  -- inside\n  + 2\n-- not of b\n\ndefine b = 1\n");
+  const ParsedScript script(
+      "-- the file\n\n-- first line\n--   second\ndefine a = 1 -- behind\n  -- inside\n  + 2\n-- not of b\n\ndefine b = 1\n");
   REQUIRE(script.module.definitions.size() == 2);
   CHECK(script.module.definitions[0].clauses.doc == "first line\n  second");
   CHECK(script.module.definitions[1].clauses.doc.empty());

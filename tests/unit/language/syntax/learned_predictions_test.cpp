@@ -3,8 +3,8 @@
 #include <catch2/catch.hpp>
 
 #include "TallyParser.h"
-#include "language/syntax/antlr/tokens/definition_reader.h"
 #include "language/syntax/antlr/predict/learned_predictions.h"
+#include "language/syntax/antlr/tokens/definition_reader.h"
 #include "language/syntax/antlr/tokens/token_reader.h"
 #include "language/syntax/antlr/tokens/token_window.h"
 
@@ -102,14 +102,9 @@ TEST_CASE("learned predictions: the same trees and the same refusals as without 
       const size_t at = random() % changed.size();
       const std::string other = words[random() % words.size()];
       switch (random() % 3) {
-        case 0:
-          changed.erase(changed.begin() + static_cast<ptrdiff_t>(at));
-          break;
-        case 1:
-          changed[at] = other;
-          break;
-        default:
-          changed.insert(changed.begin() + static_cast<ptrdiff_t>(at), other);
+        case 0: changed.erase(changed.begin() + static_cast<ptrdiff_t>(at)); break;
+        case 1: changed[at] = other; break;
+        default: changed.insert(changed.begin() + static_cast<ptrdiff_t>(at), other);
       }
     }
     std::string script;

@@ -60,7 +60,9 @@ TEST_CASE("long chains are flat") {
 }
 
 TEST_CASE("very long scripts are read or refused with the limit") {
-  CHECK(ParsedScript(Repeat("-- a comment that fills a line of the script, and says nothing\n", 100'000) + "define a = 1\n").AllMessages().empty());
+  CHECK(ParsedScript(Repeat("-- a comment that fills a line of the script, and says nothing\n", 100'000) + "define a = 1\n")
+            .AllMessages()
+            .empty());
   CHECK(ParsedScript("define a = 1" + Repeat(" + 1", 600'000)).FirstMessage() ==
         "T0110 1:1 the definition that begins here has more than 1000000 words and signs");
   CHECK(ParsedScript("define a = " + std::string(2000, '9')).FirstMessage() == "T0111 1:12 a number of more than 1000 digits");

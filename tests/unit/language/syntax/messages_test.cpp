@@ -23,7 +23,8 @@ const Case kHabits[] = {
     {"cohort a of t where x in (\"a\", \"b\")", "T0107 1:26 a list stands in square brackets", "write `in [\"a\", \"b\"]`"},
     {"cohort a of t where x in (\"a\")", "T0107 1:27 a list stands in square brackets", "write `in [\"a\"]`"},
     {"cohort a of t where x not in [\"a\"]", "T0107 1:23 `not` stands before the whole comparison", "write `not x in [\"a\"]`"},
-    {"define a = if x = 1 then 2 else 3", "T0107 1:12 a choice names the value first, then its condition", "write `A when C, B when D, otherwise E`"},
+    {"define a = if x = 1 then 2 else 3", "T0107 1:12 a choice names the value first, then its condition",
+     "write `A when C, B when D, otherwise E`"},
     {"define a = case when x then 2 else 3 end", "T0107 1:24 a choice names the value first, then its condition",
      "write `A when C, B when D, otherwise E`"},
     {"define a = 1 when x else 3", "T0107 1:21 a choice ends with `otherwise`", "write `A when C, otherwise B`"},
@@ -57,8 +58,10 @@ const Case kErrors[] = {
     {"define = 3", "T0101 1:8 expected a name, found `=`", ""},
     {"define a =", "T0101 1:11 expected a value, found the end of the definition", ""},
     {"define a : = 3", "T0101 1:12 expected a type, found `=`", ""},
-    {"define a = 1 2", "T0101 1:14 `2` does not fit behind what stands before it", "an operator, a comma or the end of the line is missing"},
-    {"define a = [1 2]", "T0101 1:15 `2` does not fit behind what stands before it", "a comma, an operator or a closing bracket is missing"},
+    {"define a = 1 2", "T0101 1:14 `2` does not fit behind what stands before it",
+     "an operator, a comma or the end of the line is missing"},
+    {"define a = [1 2]", "T0101 1:15 `2` does not fit behind what stands before it",
+     "a comma, an operator or a closing bracket is missing"},
     {"define a = 1 when x", "T0101 1:20 a choice says in the end what holds in all other cases",
      "end it with `, otherwise VALUE`, for example `, otherwise missing`"},
     {"define a = b and any t where c", "T0101 1:18 `any` with `where` stands in brackets when it is a part of something longer",
@@ -74,15 +77,16 @@ const Case kErrors[] = {
      "T0101 2:12 expected the severity of the rule, like `error` or `warning`, found `if`", ""},
     {"define a = 1\nlibrary x for 2025", "T0101 2:1 `library` is the first line of a file or stands nowhere",
      "begin a file of its own for each library"},
-    {"define a = $x", "T0101 1:12 `$` has no meaning outside texts and comments",
-     "take it out; names and numbers need no sign"},
+    {"define a = $x", "T0101 1:12 `$` has no meaning outside texts and comments", "take it out; names and numbers need no sign"},
     {"define a = x.", "T0101 1:14 expected a name, found the end of the definition", ""},
     // unclosed
     {"define a = \"abc\ndefine b = 2", "T0102 1:12 a text that begins here is not closed in its line",
      "end it with `\"`; a quotation mark inside a text is written `\\\"`"},
-    {"define a = 1 /* abc\ndefine b = 2", "T0102 1:14 a comment that begins here is not closed", "a comment begins with `--` and ends with its line"},
+    {"define a = 1 /* abc\ndefine b = 2", "T0102 1:14 a comment that begins here is not closed",
+     "a comment begins with `--` and ends with its line"},
     {"table t from \"x\" {\n  a : text\n\ndefine b = 1", "T0103 1:18 the block that opens here is not closed", "close it with `}`"},
-    {"axis a of t {\n  for each g in x {\n    line \"\" where y\n}\n", "T0103 2:19 the block that opens here is not closed", "close it with `}`"},
+    {"axis a of t {\n  for each g in x {\n    line \"\" where y\n}\n", "T0103 2:19 the block that opens here is not closed",
+     "close it with `}`"},
     {"define a = (1 + f(2)\n\ndefine b = 1", "T0103 1:12 the bracket that opens here is not closed", "close it with `)`"},
     {"define a = [1, 2\ndefine b = 1", "T0103 1:12 the list that opens here is not closed", "close it with `]`"},
     {"define a = (1]", "T0103 1:14 `]` stands where `)` closes `(`", ""},
@@ -113,7 +117,8 @@ const Case kErrors[] = {
     {"define a = \"{x\"", "T0111 1:13 the slot that opens here is not closed in the text", "close it with `}`; write `{{` for a brace"},
     {"define a = \"x}\"", "T0111 1:14 `}` closes no slot of the text", "write `}}` for a brace"},
     {"define a = \"{}\"", "T0111 1:13 a slot without a value", "write `{{` for a brace"},
-    {"define a = \"é{b c}\"", "T0101 1:17 `c` does not fit behind what stands before it", "an operator, a comma or the end of the line is missing"},
+    {"define a = \"é{b c}\"", "T0101 1:17 `c` does not fit behind what stands before it",
+     "an operator, a comma or the end of the line is missing"},
 };
 
 void CheckCase(const Case& test) {
@@ -162,9 +167,12 @@ TEST_CASE("all independent errors of a script are reported in one run") {
 }
 
 TEST_CASE("what is not text is refused before it is parsed") {
-  CHECK(ParsedScript(std::string("define a = 1\n\0", 14)).FirstMessage() == "T0105 2:1 the character U+0000, a control character, does not belong in a script");
+  CHECK(ParsedScript(std::string("define a = 1\n\0", 14)).FirstMessage() ==
+        "T0105 2:1 the character U+0000, a control character, does not belong in a script");
   CHECK(ParsedScript("define\xFF").FirstMessage() == "T0105 1:7 this byte is not UTF-8");
-  CHECK(ParsedScript("\xFF\xFE" "d\0").FirstMessage() == "T0105 1:1 the script is UTF-16, not UTF-8");
+  CHECK(ParsedScript("\xFF\xFE"
+                     "d\0")
+            .FirstMessage() == "T0105 1:1 the script is UTF-16, not UTF-8");
   CHECK(ParsedScript("define a = \"\u202E\"").FirstMessage() ==
         "T0105 1:13 the character U+202E, which turns the direction of the text, does not belong in a script");
 }

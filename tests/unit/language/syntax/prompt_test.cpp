@@ -31,7 +31,8 @@ TEST_CASE("questions of the prompt") {
       {"1 + 2", "(expression (calc 1 + 2))"},
       {"count pair where concentrator(2025)  -- how many", "(count (count pair (where (call concentrator 2025))))"},
       {"count pair", "(count (count pair))"},
-      {"count student of pair where a by b, c(\"x\"), d.e", "(count (count student of pair (where a)) (by b) (by (call c \"x\")) (by d.e))"},
+      {"count student of pair where a by b, c(\"x\"), d.e",
+       "(count (count student of pair (where a)) (by b) (by (call c \"x\")) (by d.e))"},
       {"sum credits of completion where y = 2025 by program.cluster",
        "(sum (sum credits of completion (where (= y 2025))) (by program.cluster))"},
       {"list pair where a show student, f(1)", "(list pair (where a) (show student) (show (call f 1)))"},
@@ -58,8 +59,8 @@ TEST_CASE("questions of the prompt") {
 }
 
 TEST_CASE("a line of the prompt that wants more is no error") {
-  for (const char* line : {"count pair where", "define a =", "table t from \"x\" {", "f(1,", "table t from \"x\" {\n  a : text", "define a = 1 +",
-                           "cohort c of t where a and", "codes c { \"1\" \"x\""}) {
+  for (const char* line : {"count pair where", "define a =", "table t from \"x\" {", "f(1,", "table t from \"x\" {\n  a : text",
+                           "define a = 1 +", "cohort c of t where a and", "codes c { \"1\" \"x\""}) {
     INFO(line);
     CHECK(Understood(line) == "unfinished");
   }

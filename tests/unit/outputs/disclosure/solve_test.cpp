@@ -44,7 +44,8 @@ TEST_CASE("equations are combined where bounds alone say nothing") {
   const NumberId a = knowledge.AddNumber();
   const NumberId b = knowledge.AddNumber();
   const NumberId c = knowledge.AddNumber();
-  knowledge.relations = {{.terms = {{a, 1}, {b, 1}}, .limit = 50}, {.terms = {{b, 1}, {c, 1}}, .limit = 70}, {.terms = {{a, 1}, {c, 1}}, .limit = 40}};
+  knowledge.relations = {
+      {.terms = {{a, 1}, {b, 1}}, .limit = 50}, {.terms = {{b, 1}, {c, 1}}, .limit = 70}, {.terms = {{a, 1}, {c, 1}}, .limit = 40}};
   const Solution solution = Solve(knowledge);
   CHECK(solution.numbers[a].low == 10);
   CHECK(solution.numbers[b].low == 40);

@@ -62,7 +62,10 @@ TEST_CASE("a form counts different units; headers, numbers and marks") {
   bound::Form form = PairForm(p);
   form.rows = {NumberedAxis(p)};
   form.columns = {ProgramAxis(p)};
-  bound::ShowMark not_offered{.mark = "-9", .in = {}, .where = p.Make(bound::NotOf{p.Special(SpecialKind::kOffered, TypeKind::kYesNo)}, Type::Of(TypeKind::kYesNo)), .span = {}};
+  bound::ShowMark not_offered{.mark = "-9",
+                              .in = {},
+                              .where = p.Make(bound::NotOf{p.Special(SpecialKind::kOffered, TypeKind::kYesNo)}, Type::Of(TypeKind::kYesNo)),
+                              .span = {}};
   bound::ShowMark few{.mark = "*",
                       .in = {},
                       .where = p.Compare(CompareOp::kEqual, p.Special(SpecialKind::kCount, TypeKind::kInteger), p.Number(1)),

@@ -16,7 +16,8 @@ bound::Listing StudentListing(SmallProgram& p) {
   const auto row = p.Row(p.student);
   listing.fields = {p.Field("id", p.Column(row, p.student_id)), p.Field("gender", p.Column(row, p.gender)),
                     p.Field("school", p.Column(p.Column(row, p.student_school), p.school_name)),
-                    p.Field("hours", p.Column(row, p.hours), {.kind = bound::Format::Kind::kDecimal, .size = 1}), p.Field("empty", nullptr)};
+                    p.Field("hours", p.Column(row, p.hours), {.kind = bound::Format::Kind::kDecimal, .size = 1}),
+                    p.Field("empty", nullptr)};
   listing.fields[0].number = 1;
   listing.fields[1].number = 7;
   return listing;
@@ -73,15 +74,17 @@ TEST_CASE("descending and missing last; a condition; a file's own rows and order
 TEST_CASE("a value that does not fit is placed at its cell") {
   SmallProgram p;
   bound::Listing listing = StudentListing(p);
-  listing.fields = {p.Field("School Name", p.Column(p.Column(p.Row(p.student), p.student_school), p.school_name),
-                            {.kind = bound::Format::Kind::kAlphanumeric, .size = 4}),
-                    p.Field("Number", p.Make(bound::TextOf{{p.Text("x"), p.Column(p.Row(p.student), p.student_id)}}, Type::Of(TypeKind::kText)),
-                            {.kind = bound::Format::Kind::kNumeric, .size = 1})};
+  listing.fields = {
+      p.Field("School Name", p.Column(p.Column(p.Row(p.student), p.student_school), p.school_name),
+              {.kind = bound::Format::Kind::kAlphanumeric, .size = 4}),
+      p.Field("Number", p.Make(bound::TextOf{{p.Text("x"), p.Column(p.Row(p.student), p.student_id)}}, Type::Of(TypeKind::kText)),
+              {.kind = bound::Format::Kind::kNumeric, .size = 1})};
   p.program.listings.push_back(listing);
   p.Run();
   const std::string messages = p.Messages();
   CHECK(messages.find("school.csv:3: `name` \"Birch\" has 5 characters, more than 4 (alphanumeric 4)") == 0);
-  CHECK(messages.find("students.csv: `Number` of the row `School Name` \"Ash\" is \"xs3\", which is not made of digits") != std::string::npos);
+  CHECK(messages.find("students.csv: `Number` of the row `School Name` \"Ash\" is \"xs3\", which is not made of digits") !=
+        std::string::npos);
 }
 
 TEST_CASE("two outputs may not have one name, nor two columns one heading") {

@@ -106,22 +106,30 @@ DerivedRows SmallProgram::Rows(TableId table) {
   return outputs_->Rows(table);
 }
 
-bound::ExprPtr SmallProgram::Row(TableId table, int frame) { return Make(bound::RowOf{frame}, Type::Row(table)); }
+bound::ExprPtr SmallProgram::Row(TableId table, int frame) {
+  return Make(bound::RowOf{frame}, Type::Row(table));
+}
 bound::ExprPtr SmallProgram::Column(bound::ExprPtr row, ColumnId column) const {
   return Make(bound::ColumnOf{std::move(row), column}, program.column(column).type);
 }
-bound::ExprPtr SmallProgram::Text(std::string text) { return Make(bound::Constant{Value{std::move(text)}}, kText); }
+bound::ExprPtr SmallProgram::Text(std::string text) {
+  return Make(bound::Constant{Value{std::move(text)}}, kText);
+}
 bound::ExprPtr SmallProgram::Number(int64_t number) {
   return Make(bound::Constant{Value{Rational(number)}}, Type::Of(TypeKind::kInteger));
 }
-bound::ExprPtr SmallProgram::Yes() { return Make(bound::Constant{Value{true}}, Type::Of(TypeKind::kYesNo)); }
+bound::ExprPtr SmallProgram::Yes() {
+  return Make(bound::Constant{Value{true}}, Type::Of(TypeKind::kYesNo));
+}
 bound::ExprPtr SmallProgram::Is(bound::ExprPtr left, bound::ExprPtr right) {
   return Make(bound::IsSame{std::move(left), std::move(right), false}, Type::Of(TypeKind::kYesNo));
 }
 bound::ExprPtr SmallProgram::Compare(CompareOp op, bound::ExprPtr left, bound::ExprPtr right) {
   return Make(bound::CompareOf{op, std::move(left), std::move(right)}, Type::Of(TypeKind::kYesNo));
 }
-bound::ExprPtr SmallProgram::Special(bound::SpecialKind kind, TypeKind type) { return Make(bound::Special{kind}, Type::Of(type)); }
+bound::ExprPtr SmallProgram::Special(bound::SpecialKind kind, TypeKind type) {
+  return Make(bound::Special{kind}, Type::Of(type));
+}
 
 bound::AxisItem SmallProgram::Line(std::string text, bound::ExprPtr where) {
   bound::LineItem line;

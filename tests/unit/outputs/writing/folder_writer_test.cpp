@@ -31,7 +31,9 @@ class TemporaryFolder {
   fs::path path_;
 };
 
-void Put(const fs::path& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+void Put(const fs::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 std::map<std::string, std::string> Contents(const fs::path& folder) {
   std::map<std::string, std::string> contents;
@@ -72,7 +74,9 @@ class FailingOperations : public FileOperations {
   }
 };
 
-bool Never() { return false; }
+bool Never() {
+  return false;
+}
 
 TEST_CASE("a missing folder is made with all files") {
   TemporaryFolder folder;
@@ -147,8 +151,8 @@ TEST_CASE("outputs do not go through links or over folders") {
 }
 
 TEST_CASE("file names are plain names") {
-  for (const std::string& name : {std::string(), std::string("."), std::string(".."), std::string("../x"), std::string("/x"), std::string("a/b"),
-                                  std::string("a\0b", 3), std::string("a\nb"), std::string(256, 'x')}) {
+  for (const std::string& name : {std::string(), std::string("."), std::string(".."), std::string("../x"), std::string("/x"),
+                                  std::string("a/b"), std::string("a\0b", 3), std::string("a\nb"), std::string(256, 'x')}) {
     CHECK(FaultOfFileName(name));
   }
   for (const char* name : {"a.csv", "...", "Bericht über 2025.csv", "-x"}) {

@@ -67,7 +67,9 @@ TEST_CASE("a constant column stands in every row") {
   CHECK(Csv(table) == "a,b\n1,x\n2,x\n");
 }
 
-TEST_CASE("a table without rows is its header") { CHECK(Csv(Table({{"a", {}}, {"b", {}}})) == "a,b\n"); }
+TEST_CASE("a table without rows is its header") {
+  CHECK(Csv(Table({{"a", {}}, {"b", {}}})) == "a,b\n");
+}
 
 TEST_CASE("writing stops when the bytes are not taken") {
   CHECK_FALSE(WriteCsv(Table({{"a", {"1"}}}), [](std::string_view) { return false; }));

@@ -47,7 +47,8 @@ TEST_CASE("values are read by their type and nothing else") {
   check(TypeKind::kDate, {"2025-02-28", "2024-02-29"}, {"", "2025-02-29", "2025-2-1", "02/01/2025", "2025-02-28 ", "2025-02-28T00:00"});
   check(TypeKind::kQuarter, {"2025Q1", "2025Q4"}, {"", "2025Q5", "2025q1", "2025-Q1"});
   check(TypeKind::kInteger, {"0", "12", "-3"}, {"", "+1", "1.0", "1e3", "1,000", "-", "99999999999999999999", "٣"});
-  check(TypeKind::kDecimal, {"0", "1.5", "-0.25", "0.1234567890123456789012345"}, {"", "1.", ".5", "1e5", "+1", "1,5", "nan", "inf", "1.5 "});
+  check(TypeKind::kDecimal, {"0", "1.5", "-0.25", "0.1234567890123456789012345"},
+        {"", "1.", ".5", "1e5", "+1", "1,5", "nan", "inf", "1.5 "});
   check(TypeKind::kText, {"x", " x ", "\"and\" or ALL", "'; drop"}, {""});
   check(TypeKind::kCode, {"007", "x y"}, {"", "   "});
   check(TypeKind::kRow, {"S", "P", "ALL"}, {"", "s", "S ", "secondary"});

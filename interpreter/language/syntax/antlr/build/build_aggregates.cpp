@@ -6,22 +6,14 @@ namespace {
 ast::Aggregate::Kind KindOf(const antlr4::Token& word) {
   using Kind = ast::Aggregate::Kind;
   switch (word.getType()) {
-    case Builder::P::KW_ANY:
-      return Kind::kAny;
-    case Builder::P::KW_ONE:
-      return Kind::kOne;
-    case Builder::P::KW_COUNT:
-      return Kind::kCount;
-    case Builder::P::KW_SUM:
-      return Kind::kSum;
-    case Builder::P::KW_LOWEST:
-      return Kind::kLowest;
-    case Builder::P::KW_HIGHEST:
-      return Kind::kHighest;
-    case Builder::P::KW_LIST:
-      return Kind::kList;
-    default:
-      return Kind::kPick;
+    case Builder::P::KW_ANY: return Kind::kAny;
+    case Builder::P::KW_ONE: return Kind::kOne;
+    case Builder::P::KW_COUNT: return Kind::kCount;
+    case Builder::P::KW_SUM: return Kind::kSum;
+    case Builder::P::KW_LOWEST: return Kind::kLowest;
+    case Builder::P::KW_HIGHEST: return Kind::kHighest;
+    case Builder::P::KW_LIST: return Kind::kList;
+    default: return Kind::kPick;
   }
 }
 
@@ -110,10 +102,9 @@ ast::ExprPtr Builder::BuildCounted(P::AxisRefContext* context) {
       continue;
     }
     const Span span = Join(value->span, end);
-    value = MakeExpr(span, ast::Member{.row = std::move(value),
-                                       .name = BuildName(names[i]),
-                                       .args = BuildCallArguments(call),
-                                       .has_args = call != nullptr});
+    value = MakeExpr(
+        span,
+        ast::Member{.row = std::move(value), .name = BuildName(names[i]), .args = BuildCallArguments(call), .has_args = call != nullptr});
   }
   return value;
 }

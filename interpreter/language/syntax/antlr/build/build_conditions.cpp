@@ -113,28 +113,17 @@ ast::ExprPtr Builder::BuildComparisonTail(Span span, ast::ExprPtr left, P::Compa
     using Op = ast::Comparison::Op;
     Op op = Op::kEqual;
     switch (context->start->getType()) {
-      case P::NOT_EQUAL:
-        op = Op::kNotEqual;
-        break;
-      case P::LESS:
-        op = Op::kLess;
-        break;
-      case P::LESS_EQUAL:
-        op = Op::kLessEqual;
-        break;
-      case P::GREATER:
-        op = Op::kGreater;
-        break;
-      case P::GREATER_EQUAL:
-        op = Op::kGreaterEqual;
-        break;
-      default:
-        break;
+      case P::NOT_EQUAL: op = Op::kNotEqual; break;
+      case P::LESS: op = Op::kLess; break;
+      case P::LESS_EQUAL: op = Op::kLessEqual; break;
+      case P::GREATER: op = Op::kGreater; break;
+      case P::GREATER_EQUAL: op = Op::kGreaterEqual; break;
+      default: break;
     }
-    return MakeExpr(span, ast::Comparison{.op = op,
-                                          .op_span = tokens_.SpanOf(*context->start),
-                                          .left = std::move(left),
-                                          .right = BuildOperand(compared->operand())});
+    return MakeExpr(
+        span,
+        ast::Comparison{
+            .op = op, .op_span = tokens_.SpanOf(*context->start), .left = std::move(left), .right = BuildOperand(compared->operand())});
   }
   if (auto* is = dynamic_cast<P::IsTailContext*>(context)) {
     using What = ast::Is::What;

@@ -80,7 +80,9 @@ void Builder::BuildReplaceable(P::ReplaceableContext* context, ast::Definition& 
   }
 }
 
-void Builder::SetHead(ast::Definition& definition, Span name) { definition.head.end = name.end; }
+void Builder::SetHead(ast::Definition& definition, Span name) {
+  definition.head.end = name.end;
+}
 
 void Builder::Build(P::UseContext* context, ast::Definition& definition) {
   AddReasons(context->reason(), definition.clauses);

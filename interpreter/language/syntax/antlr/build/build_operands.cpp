@@ -154,7 +154,8 @@ ast::ExprPtr Builder::BuildNameRef(P::NameRefContext* context) {
   }
   const std::string small = SmallLetters(name.text);
   if (small == "null" || small == "none") {
-    Refuse(DiagnosticKind::HabitFromElsewhere, span, fmt::format("`{}` is written `missing`", name.text), "write `x is missing` or `x is given`");
+    Refuse(DiagnosticKind::HabitFromElsewhere, span, fmt::format("`{}` is written `missing`", name.text),
+           "write `x is missing` or `x is given`");
     return MakeExpr(span, ast::MissingLiteral{});
   }
   if (small == "true" || small == "false") {
@@ -206,10 +207,9 @@ ast::ExprPtr Builder::BuildYearName(P::MonthYearContext* context) {
     if (value == nullptr) {
       value = BuildCall(span, BuildName(name), call);
     } else {
-      value = MakeExpr(span, ast::Member{.row = std::move(value),
-                                         .name = BuildName(name),
-                                         .args = BuildCallArguments(call),
-                                         .has_args = call != nullptr});
+      value = MakeExpr(
+          span,
+          ast::Member{.row = std::move(value), .name = BuildName(name), .args = BuildCallArguments(call), .has_args = call != nullptr});
     }
   }
   return value;

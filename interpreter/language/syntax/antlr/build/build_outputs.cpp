@@ -87,8 +87,8 @@ ast::FileClause Builder::BuildFileClause(P::FileClauseContext* context) {
     file.of = BuildPath(context->path());
   }
   for (P::ExpressionContext* condition : context->expression()) {
-    const bool of_header = context->KW_HEADER() != nullptr &&
-                           condition->start->getTokenIndex() > context->KW_HEADER()->getSymbol()->getTokenIndex();
+    const bool of_header =
+        context->KW_HEADER() != nullptr && condition->start->getTokenIndex() > context->KW_HEADER()->getSymbol()->getTokenIndex();
     (of_header ? file.header : file.condition) = BuildExpression(condition);
   }
   file.sorted = BuildSorted(context->sorted());

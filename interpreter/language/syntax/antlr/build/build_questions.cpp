@@ -43,7 +43,8 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
     question.value = BuildPostfix(why->postfix(0));
     if (why->KW_IN() != nullptr) {
       const Span span = Join(SpanOf(why->postfix(0)), SpanOf(why->postfix(1)));
-      question.value = MakeExpr(span, ast::In{.left = std::move(question.value), .right = BuildPostfix(why->postfix(1)), .for_year = nullptr});
+      question.value =
+          MakeExpr(span, ast::In{.left = std::move(question.value), .right = BuildPostfix(why->postfix(1)), .for_year = nullptr});
       if (why->KW_NOT() != nullptr) {
         question.value = MakeExpr(span, ast::Unary{.op = ast::Unary::Op::kNot, .operand = std::move(question.value)});
       }

@@ -14,12 +14,20 @@ Span Builder::SpanOf(const antlr4::ParserRuleContext* context) const {
              : Join(first, tokens_.SpanOf(*context->stop));
 }
 
-Span Builder::SpanOf(antlr4::tree::TerminalNode* node) const { return tokens_.SpanOf(*node->getSymbol()); }
+Span Builder::SpanOf(antlr4::tree::TerminalNode* node) const {
+  return tokens_.SpanOf(*node->getSymbol());
+}
 
-Span Builder::Join(Span first, Span last) { return Span{.file = first.file, .begin = first.begin, .end = last.end}; }
+Span Builder::Join(Span first, Span last) {
+  return Span{.file = first.file, .begin = first.begin, .end = last.end};
+}
 
-std::string_view Builder::Written(Span span) const { return sources_.Text(span); }
-std::string_view Builder::Written(antlr4::tree::TerminalNode* node) const { return Written(SpanOf(node)); }
+std::string_view Builder::Written(Span span) const {
+  return sources_.Text(span);
+}
+std::string_view Builder::Written(antlr4::tree::TerminalNode* node) const {
+  return Written(SpanOf(node));
+}
 
 ast::Name Builder::BuildName(P::NameContext* context) {
   const Span span = SpanOf(context);
@@ -42,7 +50,9 @@ ast::Path Builder::BuildPath(P::PathContext* context) {
   return path;
 }
 
-ast::Text Builder::BuildText(P::TextContext* context) { return BuildText(context->TEXT()); }
+ast::Text Builder::BuildText(P::TextContext* context) {
+  return BuildText(context->TEXT());
+}
 
 ast::Text Builder::BuildText(antlr4::tree::TerminalNode* node) {
   const Span span = SpanOf(node);
@@ -72,15 +82,9 @@ std::string Builder::Unescaped(std::string_view written, uint32_t begin) {
     const char escaped = i + 1 < written.size() ? written[i + 1] : '\0';
     switch (escaped) {
       case '"':
-      case '\\':
-        text += escaped;
-        break;
-      case 'n':
-        text += '\n';
-        break;
-      case 't':
-        text += '\t';
-        break;
+      case '\\': text += escaped; break;
+      case 'n': text += '\n'; break;
+      case 't': text += '\t'; break;
       default:
         Refuse(DiagnosticKind::BadLiteral,
                Span{.file = file_, .begin = begin + static_cast<uint32_t>(i), .end = begin + static_cast<uint32_t>(i) + 1},
@@ -96,7 +100,8 @@ std::string Builder::Unescaped(std::string_view written, uint32_t begin) {
 void Builder::CheckNumber(antlr4::tree::TerminalNode* node, NumberPlace place) {
   const Span span = SpanOf(node);
   if (std::optional<NumberFault> fault = FindNumberFault(sources_.file(file_).text(), span.begin, span.end, place)) {
-    Refuse(DiagnosticKind::BadLiteral, Span{.file = file_, .begin = fault->begin, .end = fault->end}, std::move(fault->text), std::move(fault->hint));
+    Refuse(DiagnosticKind::BadLiteral, Span{.file = file_, .begin = fault->begin, .end = fault->end}, std::move(fault->text),
+           std::move(fault->hint));
   }
 }
 

@@ -30,7 +30,8 @@ void Builder::Build(P::PatternsContext* context, ast::Definition& definition) {
 
 ast::Patterns::Years Builder::BuildPatternYears(P::PatternYearsContext* context) {
   P::YearsContext* span_of_years = context->years();
-  ast::Patterns::Years years{.from = BuildInteger(span_of_years->NUMBER(0)), .through = 0, .span = SpanOf(context), .patterns = {}, .except = {}};
+  ast::Patterns::Years years{
+      .from = BuildInteger(span_of_years->NUMBER(0)), .through = 0, .span = SpanOf(context), .patterns = {}, .except = {}};
   years.through = span_of_years->NUMBER(1) == nullptr ? years.from : BuildInteger(span_of_years->NUMBER(1));
   for (P::PatternLineContext* line : context->patternLine()) {
     const auto except = line->KW_EXCEPT();

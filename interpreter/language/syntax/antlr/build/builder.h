@@ -7,8 +7,8 @@
 
 #include "TallyParser.h"
 #include "foundation/diagnostics/diagnostic.h"
-#include "language/syntax/antlr/tokens/token_reader.h"
 #include "language/syntax/antlr/messages/written_numbers.h"
+#include "language/syntax/antlr/tokens/token_reader.h"
 #include "language/syntax/ast.h"
 
 namespace tally::syntax {

@@ -24,17 +24,13 @@ const std::vector<std::string>& Months() {
 /// How the thing that a parser's rule reads is written; empty where the sentence says enough.
 std::string_view ShapeOf(size_t rule, const antlr4::misc::IntervalSet& expected) {
   switch (rule) {
-    case TallyParser::RuleParam:
-      return Accepts(expected, TallyLexer::COLON) ? "a parameter is written `param NAME : type = default`" : "";
-    case TallyParser::RuleColumn:
-      return Accepts(expected, TallyLexer::COLON) ? "a column is written `name : type`" : "";
+    case TallyParser::RuleParam: return Accepts(expected, TallyLexer::COLON) ? "a parameter is written `param NAME : type = default`" : "";
+    case TallyParser::RuleColumn: return Accepts(expected, TallyLexer::COLON) ? "a column is written `name : type`" : "";
     case TallyParser::RuleDefine:
       return Accepts(expected, TallyLexer::EQUAL) ? "a definition is written `define NAME of TABLE = value`" : "";
     case TallyParser::RuleRequire:
-    case TallyParser::RuleMessage:
-      return Accepts(expected, TallyLexer::KW_MESSAGE) ? "end it with `message \"...\"`" : "";
-    default:
-      return {};
+    case TallyParser::RuleMessage: return Accepts(expected, TallyLexer::KW_MESSAGE) ? "end it with `message \"...\"`" : "";
+    default: return {};
   }
 }
 
@@ -65,7 +61,8 @@ std::string ErrorStrategy::NeighbourHint(const Fault& fault) {
   if (type == TallyLexer::DOT && ExpectsValue(fault.expected)) {
     return "a missing value is asked for by `x is missing`";
   }
-  if (type == TallyLexer::STAR && before == TallyLexer::LEFT_PAREN && index >= 2 && window_.get(index - 2)->getType() == TallyLexer::KW_COUNT) {
+  if (type == TallyLexer::STAR && before == TallyLexer::LEFT_PAREN && index >= 2 &&
+      window_.get(index - 2)->getType() == TallyLexer::KW_COUNT) {
     return "write `count TABLE` or `count TABLE where C`";
   }
   if (type == TallyLexer::NUMBER && before == TallyLexer::NAME) {
@@ -87,10 +84,12 @@ std::string ErrorStrategy::NeighbourHint(const Fault& fault) {
       return fmt::format("write `of {}`", Words(*fault.token));
     }
   }
-  if (first == TallyLexer::KW_COHORT && IsName(type) && !resembles("where") && index >= 2 && window_.get(index - 2)->getType() == TallyLexer::KW_OF) {
+  if (first == TallyLexer::KW_COHORT && IsName(type) && !resembles("where") && index >= 2 &&
+      window_.get(index - 2)->getType() == TallyLexer::KW_OF) {
     return "a condition begins with `where`";
   }
-  if ((fault.rule == TallyParser::RuleListingBlock || fault.rule == TallyParser::RuleOutputBlock) && IsName(type) && after == TallyLexer::EQUAL) {
+  if ((fault.rule == TallyParser::RuleListingBlock || fault.rule == TallyParser::RuleOutputBlock) && IsName(type) &&
+      after == TallyLexer::EQUAL) {
     return fmt::format("a column begins with its heading in quotes: `\"{0}\" = ...`", Words(*fault.token));
   }
   if (const std::string_view shape = ShapeOf(fault.rule, fault.expected); !shape.empty() && !(IsName(type) && resembles("message"))) {

@@ -47,10 +47,8 @@ bool FollowsName(size_t type) {
     case TallyLexer::KW_IN:
     case TallyLexer::KW_IS:
     case TallyLexer::NL:
-    case antlr4::Token::EOF:
-      return true;
-    default:
-      return false;
+    case antlr4::Token::EOF: return true;
+    default: return false;
   }
 }
 
@@ -63,10 +61,8 @@ bool IsAggregateWord(size_t type) {
     case TallyLexer::KW_LOWEST:
     case TallyLexer::KW_HIGHEST:
     case TallyLexer::KW_LIST:
-    case TallyLexer::KW_PICK:
-      return true;
-    default:
-      return false;
+    case TallyLexer::KW_PICK: return true;
+    default: return false;
   }
 }
 
@@ -97,9 +93,13 @@ void ErrorStrategy::Report(antlr4::Parser* parser, antlr4::Token* token, const I
   ReportPlainly(fault);
 }
 
-std::string ErrorStrategy::Words(const antlr4::Token& token) const { return std::string(tokens_.TextOf(token)); }
+std::string ErrorStrategy::Words(const antlr4::Token& token) const {
+  return std::string(tokens_.TextOf(token));
+}
 
-std::string ErrorStrategy::Found(const Fault& fault) const { return FoundWords(*fault.token, Words(*fault.token), unit_); }
+std::string ErrorStrategy::Found(const Fault& fault) const {
+  return FoundWords(*fault.token, Words(*fault.token), unit_);
+}
 
 /// "did you mean", for a name that resembles one of the words; else another hint, if there is one.
 void ErrorStrategy::SuggestWord(const Fault& fault, const std::vector<std::string>& words, std::string_view otherwise,
@@ -146,8 +146,10 @@ bool ErrorStrategy::ReportHabit(const Fault& fault) {
   const Span span = tokens_.SpanOf(*fault.token);
   const size_t type = fault.token->getType();
   const bool value = fault.expected.isEmpty() || ExpectsValue(fault.expected);
-  const bool choice = (type == TallyLexer::KW_IF && (value || ExpectsOperator(fault.expected) || window_.get(0)->getType() == TallyLexer::KW_DEFINE) && fault.rule != TallyParser::RuleRule_) ||
-                      (type == TallyLexer::KW_OTHERWISE && value && !ExpectsOperator(fault.expected));
+  const bool choice =
+      (type == TallyLexer::KW_IF && (value || ExpectsOperator(fault.expected) || window_.get(0)->getType() == TallyLexer::KW_DEFINE) &&
+       fault.rule != TallyParser::RuleRule_) ||
+      (type == TallyLexer::KW_OTHERWISE && value && !ExpectsOperator(fault.expected));
   if (choice || type == TallyLexer::KW_THEN) {
     sink_.Report(DiagnosticKind::HabitFromElsewhere, span, "a choice names the value first, then its condition")
         .Hint("write `A when C, B when D, otherwise E`");
@@ -180,7 +182,9 @@ bool ErrorStrategy::ReportReservedWord(const Fault& fault) {
     return false;
   }
   const std::string word = Words(*fault.token);
-  sink_.Report(DiagnosticKind::ReservedWord, tokens_.SpanOf(*fault.token), fmt::format("`{}` is a word of the language and cannot be a name", word))
+  sink_
+      .Report(DiagnosticKind::ReservedWord, tokens_.SpanOf(*fault.token),
+              fmt::format("`{}` is a word of the language and cannot be a name", word))
       .Hint(fmt::format("take another name; a column of that heading is declared as `{}_ : type from \"{}\"`", SmallLetters(word), word));
   return true;
 }
@@ -188,7 +192,8 @@ bool ErrorStrategy::ReportReservedWord(const Fault& fault) {
 /// `a and any T where b`
 bool ErrorStrategy::ReportBracketMissing(const Fault& fault) {
   const size_t type = fault.token->getType();
-  if (type != TallyLexer::KW_WHERE && type != TallyLexer::KW_MATCHING && type != TallyLexer::KW_PREFERRING && type != TallyLexer::KW_JOINED) {
+  if (type != TallyLexer::KW_WHERE && type != TallyLexer::KW_MATCHING && type != TallyLexer::KW_PREFERRING &&
+      type != TallyLexer::KW_JOINED) {
     return false;
   }
   for (size_t i = fault.token->getTokenIndex(); i-- > 0;) {
@@ -199,8 +204,9 @@ bool ErrorStrategy::ReportBracketMissing(const Fault& fault) {
     if (IsAggregateWord(before)) {
       const std::string aggregate = Words(*window_.get(i));
       const std::string clause = Words(*fault.token);
-      sink_.Report(DiagnosticKind::SyntaxError, tokens_.SpanOf(*window_.get(i)),
-                   fmt::format("`{}` with `{}` stands in brackets when it is a part of something longer", aggregate, clause))
+      sink_
+          .Report(DiagnosticKind::SyntaxError, tokens_.SpanOf(*window_.get(i)),
+                  fmt::format("`{}` with `{}` stands in brackets when it is a part of something longer", aggregate, clause))
           .Hint(fmt::format("write `({} ... {} ...)`", aggregate, clause));
       return true;
     }
@@ -211,7 +217,8 @@ bool ErrorStrategy::ReportBracketMissing(const Fault& fault) {
 /// `sum credits` alone.
 bool ErrorStrategy::ReportTableMissing(const Fault& fault) {
   const size_t type = fault.token->getType();
-  const bool at_end = type == antlr4::Token::EOF || type == TallyLexer::NL || type == TallyLexer::RIGHT_PAREN || type == TallyLexer::KW_WHERE;
+  const bool at_end =
+      type == antlr4::Token::EOF || type == TallyLexer::NL || type == TallyLexer::RIGHT_PAREN || type == TallyLexer::KW_WHERE;
   for (size_t i = fault.token->getTokenIndex(); at_end && i-- > 0;) {
     const size_t before = window_.get(i)->getType();
     if (before == TallyLexer::KW_SUM || before == TallyLexer::KW_LOWEST || before == TallyLexer::KW_HIGHEST) {
@@ -229,7 +236,8 @@ bool ErrorStrategy::ReportTableMissing(const Fault& fault) {
 
 /// `A when C` alone.
 bool ErrorStrategy::ReportOtherwiseMissing(const Fault& fault) {
-  if (fault.rule != TallyParser::RuleExpression || !Accepts(fault.expected, TallyLexer::COMMA) || Accepts(fault.expected, TallyLexer::KW_WHEN)) {
+  if (fault.rule != TallyParser::RuleExpression || !Accepts(fault.expected, TallyLexer::COMMA) ||
+      Accepts(fault.expected, TallyLexer::KW_WHEN)) {
     return false;
   }
   sink_.Report(DiagnosticKind::SyntaxError, tokens_.SpanOf(*fault.token), "a choice says in the end what holds in all other cases")
@@ -247,7 +255,8 @@ bool ErrorStrategy::ReportSeparator(const Fault& fault) {
   }
   if (BeginsValue(type) && (Accepts(fault.expected, TallyLexer::RIGHT_PAREN) || Accepts(fault.expected, TallyLexer::RIGHT_BRACKET)) &&
       !Accepts(fault.expected, type)) {
-    Diagnostic& diagnostic = sink_.Report(DiagnosticKind::SyntaxError, span, fmt::format("{} does not fit behind what stands before it", Found(fault)));
+    Diagnostic& diagnostic =
+        sink_.Report(DiagnosticKind::SyntaxError, span, fmt::format("{} does not fit behind what stands before it", Found(fault)));
     if (const std::string hint = NeighbourHint(fault); !hint.empty()) {
       diagnostic.Hint(hint);
     } else {
@@ -255,11 +264,13 @@ bool ErrorStrategy::ReportSeparator(const Fault& fault) {
     }
     return true;
   }
-  const bool at_end = Accepts(fault.expected, antlr4::Token::EOF) || (Accepts(fault.expected, TallyLexer::NL) && !BlockItemWords(fault.rule).empty());
+  const bool at_end =
+      Accepts(fault.expected, antlr4::Token::EOF) || (Accepts(fault.expected, TallyLexer::NL) && !BlockItemWords(fault.rule).empty());
   if (!at_end && !(BeginsValue(type) && ExpectsOperator(fault.expected))) {
     return false;
   }
-  Diagnostic& diagnostic = sink_.Report(DiagnosticKind::SyntaxError, span, fmt::format("{} does not fit behind what stands before it", Found(fault)));
+  Diagnostic& diagnostic =
+      sink_.Report(DiagnosticKind::SyntaxError, span, fmt::format("{} does not fit behind what stands before it", Found(fault)));
   if (const std::string hint = NeighbourHint(fault); !hint.empty()) {
     diagnostic.Hint(hint);
   } else {
@@ -271,15 +282,16 @@ bool ErrorStrategy::ReportSeparator(const Fault& fault) {
 void ErrorStrategy::ReportPlainly(const Fault& fault) {
   std::string expected(BlockItemWords(fault.rule));
   if (expected.empty()) {
-    expected = fault.rule == TallyParser::RuleName && fault.outer_rule == TallyParser::RuleRule_ ? "the severity of the rule, like `error` or `warning`"
-                                                                                                 : std::string(RuleWords(fault.rule));
+    expected = fault.rule == TallyParser::RuleName && fault.outer_rule == TallyParser::RuleRule_
+                   ? "the severity of the rule, like `error` or `warning`"
+                   : std::string(RuleWords(fault.rule));
   }
   if (expected.empty()) {
     expected = ExpectedWords(fault.expected);
   }
-  Diagnostic& diagnostic =
-      sink_.Report(DiagnosticKind::SyntaxError, tokens_.SpanOf(*fault.token),
-                   expected.empty() ? fmt::format("{} does not fit here", Found(fault)) : fmt::format("expected {}, found {}", expected, Found(fault)));
+  Diagnostic& diagnostic = sink_.Report(
+      DiagnosticKind::SyntaxError, tokens_.SpanOf(*fault.token),
+      expected.empty() ? fmt::format("{} does not fit here", Found(fault)) : fmt::format("expected {}, found {}", expected, Found(fault)));
   if (const std::string hint = NeighbourHint(fault); !hint.empty()) {
     diagnostic.Hint(hint);
     return;

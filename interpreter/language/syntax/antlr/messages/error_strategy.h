@@ -25,8 +25,8 @@ class ErrorStrategy : public antlr4::DefaultErrorStrategy {
 
  private:
   struct Fault {
-    antlr4::Token* token;     // the first that does not fit
-    antlr4::Token* before;    // null at the begin
+    antlr4::Token* token;   // the first that does not fit
+    antlr4::Token* before;  // null at the begin
     antlr4::Token* after;
     const antlr4::misc::IntervalSet& expected;
     size_t rule;

@@ -29,22 +29,14 @@ std::string SpellingOf(size_t type) {
 
 std::string_view ClassWords(size_t type) {
   switch (type) {
-    case antlr4::Token::EOF:
-      return "the end";
-    case TallyLexer::NL:
-      return "the end of the line";
-    case TallyLexer::NAME:
-      return "a name";
-    case TallyLexer::NUMBER:
-      return "a number";
-    case TallyLexer::DATE:
-      return "a date";
-    case TallyLexer::TEXT:
-      return "a text in quotes";
-    case TallyLexer::MONTH:
-      return "a month";
-    default:
-      return {};
+    case antlr4::Token::EOF: return "the end";
+    case TallyLexer::NL: return "the end of the line";
+    case TallyLexer::NAME: return "a name";
+    case TallyLexer::NUMBER: return "a number";
+    case TallyLexer::DATE: return "a date";
+    case TallyLexer::TEXT: return "a text in quotes";
+    case TallyLexer::MONTH: return "a month";
+    default: return {};
   }
 }
 
@@ -61,10 +53,8 @@ bool BeginsValue(size_t type) {
     case TallyLexer::KW_NO:
     case TallyLexer::KW_MISSING:
     case TallyLexer::KW_ALL:
-    case TallyLexer::KW_NOT:
-      return true;
-    default:
-      return IsName(type);
+    case TallyLexer::KW_NOT: return true;
+    default: return IsName(type);
   }
 }
 
@@ -80,18 +70,16 @@ std::vector<size_t> TypesOf(const antlr4::misc::IntervalSet& set) {
 
 std::string FoundWords(const antlr4::Token& token, std::string_view written, std::string_view unit) {
   switch (token.getType()) {
-    case antlr4::Token::EOF:
-      return fmt::format("the end of the {}", unit);
-    case TallyLexer::NL:
-      return std::string(ClassWords(token.getType()));
-    case TallyLexer::TEXT:
-      return fmt::format("the text {}", Printable(written));
-    default:
-      return fmt::format("`{}`", Printable(written));
+    case antlr4::Token::EOF: return fmt::format("the end of the {}", unit);
+    case TallyLexer::NL: return std::string(ClassWords(token.getType()));
+    case TallyLexer::TEXT: return fmt::format("the text {}", Printable(written));
+    default: return fmt::format("`{}`", Printable(written));
   }
 }
 
-bool Accepts(const antlr4::misc::IntervalSet& expected, size_t type) { return expected.contains(type); }
+bool Accepts(const antlr4::misc::IntervalSet& expected, size_t type) {
+  return expected.contains(type);
+}
 
 bool ExpectsValue(const antlr4::misc::IntervalSet& expected) {
   return Accepts(expected, TallyLexer::NAME) && Accepts(expected, TallyLexer::NUMBER) && Accepts(expected, TallyLexer::LEFT_PAREN);
@@ -144,36 +132,22 @@ const std::vector<std::string>& ClauseWords() {
 
 std::string_view BlockItemWords(size_t rule) {
   switch (rule) {
-    case TallyParser::RuleTableBlock:
-      return "a column or another item of the table";
-    case TallyParser::RulePatternsBlock:
-      return "`for YEAR` and its patterns";
-    case TallyParser::RuleTakeBlock:
-      return "`take ... from TABLE`";
-    case TallyParser::RuleAxisBlock:
-      return "a line or another item of the axis";
-    case TallyParser::RuleMeasureBlock:
-      return "`denominator`, `numerator`, `exclude`, `target` or `lines`";
-    case TallyParser::RuleFormBlock:
-      return "an item of the form (`file`, `blocks`, `label`, `rows`, `columns`, `value`, `show`, `use`)";
-    case TallyParser::RuleListingBlock:
-      return "a column of the listing, `file`, `sorted by` or `for each`";
-    case TallyParser::RuleOutputBlock:
-      return "a column of the listing";
+    case TallyParser::RuleTableBlock: return "a column or another item of the table";
+    case TallyParser::RulePatternsBlock: return "`for YEAR` and its patterns";
+    case TallyParser::RuleTakeBlock: return "`take ... from TABLE`";
+    case TallyParser::RuleAxisBlock: return "a line or another item of the axis";
+    case TallyParser::RuleMeasureBlock: return "`denominator`, `numerator`, `exclude`, `target` or `lines`";
+    case TallyParser::RuleFormBlock: return "an item of the form (`file`, `blocks`, `label`, `rows`, `columns`, `value`, `show`, `use`)";
+    case TallyParser::RuleListingBlock: return "a column of the listing, `file`, `sorted by` or `for each`";
+    case TallyParser::RuleOutputBlock: return "a column of the listing";
     case TallyParser::RuleWorksheetBlock:
       return "an item of the worksheet (`file`, `label`, `entries`, `column`, `row`, `header`, `cells`)";
-    case TallyParser::RuleChecksBlock:
-      return "a `rule` or `for each`";
-    case TallyParser::RuleRuleBlock:
-      return "a `rule`";
-    case TallyParser::RuleTestBlock:
-      return "`param`, `given` or `expect`";
-    case TallyParser::RuleChangeBlock:
-      return "`add`, `replace` or `drop`";
-    case TallyParser::RuleWhatIfBlock:
-      return "`replace`, `change`, `drop` or `compare`";
-    default:
-      return {};
+    case TallyParser::RuleChecksBlock: return "a `rule` or `for each`";
+    case TallyParser::RuleRuleBlock: return "a `rule`";
+    case TallyParser::RuleTestBlock: return "`param`, `given` or `expect`";
+    case TallyParser::RuleChangeBlock: return "`add`, `replace` or `drop`";
+    case TallyParser::RuleWhatIfBlock: return "`replace`, `change`, `drop` or `compare`";
+    default: return {};
   }
 }
 
@@ -181,21 +155,14 @@ std::string_view RuleWords(size_t rule) {
   switch (rule) {
     case TallyParser::RuleType:
     case TallyParser::RuleTypeName:
-    case TallyParser::RuleColumnType:
-      return "a type";
-    case TallyParser::RuleTableSource:
-      return "what the table is made of (`each`, `take`, `union`, `TABLE with TABLE`)";
-    case TallyParser::RuleTableItem:
-      return "a column or another item of the table";
-    case TallyParser::RuleLoop:
-      return "`for each x in ...`";
+    case TallyParser::RuleColumnType: return "a type";
+    case TallyParser::RuleTableSource: return "what the table is made of (`each`, `take`, `union`, `TABLE with TABLE`)";
+    case TallyParser::RuleTableItem: return "a column or another item of the table";
+    case TallyParser::RuleLoop: return "`for each x in ...`";
     case TallyParser::RuleDataBlock:
-    case TallyParser::RuleDataCell:
-      return "a cell (a text in quotes, a number, a date, `yes`, `no` or `missing`)";
-    case TallyParser::RuleDefinitionKind:
-      return "the kind of a definition (`define`, `cohort`, `table`, ...)";
-    default:
-      return {};
+    case TallyParser::RuleDataCell: return "a cell (a text in quotes, a number, a date, `yes`, `no` or `missing`)";
+    case TallyParser::RuleDefinitionKind: return "the kind of a definition (`define`, `cohort`, `table`, ...)";
+    default: return {};
   }
 }
 

@@ -13,7 +13,9 @@ namespace {
 constexpr size_t kLongestRun = 40;
 constexpr std::string_view kSigns = "-/";
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsDigit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// Numbers and the signs between them, without blanks.
 struct Run {
@@ -67,7 +69,9 @@ std::string DayHint(int year, int month, int day) {
 std::optional<NumberFault> FaultOfRun(const Run& run, std::string_view written) {
   const auto& numbers = run.numbers;
   const auto fault = [&](std::string_view what, std::string hint) {
-    return NumberFault{.begin = run.begin, .end = run.end, .text = fmt::format("`{}` {}", written, what),
+    return NumberFault{.begin = run.begin,
+                       .end = run.end,
+                       .text = fmt::format("`{}` {}", written, what),
                        .hint = fmt::format("{}; in a calculation `{}` stands between blanks", hint, run.sign)};
   };
   if (numbers.size() == 3 && numbers[1].size() <= 2) {
@@ -105,7 +109,9 @@ std::optional<NumberFault> FindNumberFault(std::string_view script, uint32_t beg
   }
   const std::string_view without = written.substr(std::min(written.find_first_not_of('0'), written.size()));
   const std::string number = fmt::format("{}{}", without.empty() || !IsDigit(without[0]) ? "0" : "", without);
-  return NumberFault{.begin = begin, .end = end, .text = fmt::format("the number `{}` begins with a 0", written),
+  return NumberFault{.begin = begin,
+                     .end = end,
+                     .text = fmt::format("the number `{}` begins with a 0", written),
                      .hint = place == NumberPlace::kNumber ? fmt::format("write {}", number)
                                                            : fmt::format("write {}, or \"{}\" if a code is meant", number, written)};
 }

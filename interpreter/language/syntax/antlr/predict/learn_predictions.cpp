@@ -1,5 +1,5 @@
-// Run by the build: reads the scripts that ship and questions as they are typed at the prompt, and writes what ANTLR found out about its decisions
-// as C++ (language/syntax/antlr/predict/learned_predictions.h).
+// Run by the build: reads the scripts that ship and questions as they are typed at the prompt, and writes what ANTLR found out about its
+// decisions as C++ (language/syntax/antlr/predict/learned_predictions.h).
 //
 //   learn_predictions OUTPUT QUESTIONS SCRIPT...
 #include <algorithm>
@@ -109,9 +109,12 @@ class Table {
     }
     states << "{0," << edge_count << "},\n";
     out << "#include \"language/syntax/antlr/predict/learned_predictions.h\"\n\nnamespace tally::syntax {\nnamespace {\n\n"
-        << "constexpr LearnedPredictions::Start kStarts[] = {\n" << starts_.str() << "};\n"
-        << "constexpr LearnedPredictions::State kStates[] = {\n" << states.str() << "};\n"
-        << "constexpr LearnedPredictions::Edge kEdges[] = {\n" << edges.str() << "};\n\n}  // namespace\n\n"
+        << "constexpr LearnedPredictions::Start kStarts[] = {\n"
+        << starts_.str() << "};\n"
+        << "constexpr LearnedPredictions::State kStates[] = {\n"
+        << states.str() << "};\n"
+        << "constexpr LearnedPredictions::Edge kEdges[] = {\n"
+        << edges.str() << "};\n\n}  // namespace\n\n"
         << "const LearnedPredictions kLearnedPredictions{kStarts, kStates, kEdges};\n\n}  // namespace tally::syntax\n";
   }
 
@@ -164,4 +167,6 @@ int Run(int count, char** arguments) {
 }  // namespace
 }  // namespace tally::syntax
 
-int main(int count, char** arguments) { return tally::syntax::Run(count, arguments); }
+int main(int count, char** arguments) {
+  return tally::syntax::Run(count, arguments);
+}

@@ -14,29 +14,20 @@ using grammar::TallyLexer;
 
 size_t CloserOf(size_t opener) {
   switch (opener) {
-    case TallyLexer::LEFT_PAREN:
-      return TallyLexer::RIGHT_PAREN;
-    case TallyLexer::LEFT_BRACKET:
-      return TallyLexer::RIGHT_BRACKET;
-    default:
-      return TallyLexer::RIGHT_BRACE;
+    case TallyLexer::LEFT_PAREN: return TallyLexer::RIGHT_PAREN;
+    case TallyLexer::LEFT_BRACKET: return TallyLexer::RIGHT_BRACKET;
+    default: return TallyLexer::RIGHT_BRACE;
   }
 }
 
 std::string_view SignOf(size_t type) {
   switch (type) {
-    case TallyLexer::LEFT_PAREN:
-      return "(";
-    case TallyLexer::RIGHT_PAREN:
-      return ")";
-    case TallyLexer::LEFT_BRACKET:
-      return "[";
-    case TallyLexer::RIGHT_BRACKET:
-      return "]";
-    case TallyLexer::LEFT_BRACE:
-      return "{";
-    default:
-      return "}";
+    case TallyLexer::LEFT_PAREN: return "(";
+    case TallyLexer::RIGHT_PAREN: return ")";
+    case TallyLexer::LEFT_BRACKET: return "[";
+    case TallyLexer::RIGHT_BRACKET: return "]";
+    case TallyLexer::LEFT_BRACE: return "{";
+    default: return "}";
   }
 }
 
@@ -113,9 +104,7 @@ void DefinitionReader::Put(DefinitionTokens& definition) {
       CloseParens(definition);
       PutLineEnd(definition);
       return;
-    case TallyLexer::LEFT_BRACE:
-      CloseParens(definition);
-      [[fallthrough]];
+    case TallyLexer::LEFT_BRACE: CloseParens(definition); [[fallthrough]];
     case TallyLexer::LEFT_PAREN:
     case TallyLexer::LEFT_BRACKET: {
       const size_t depth = nesting_.blocks();
@@ -130,12 +119,8 @@ void DefinitionReader::Put(DefinitionTokens& definition) {
       PutCloser(definition);
       return;
     case TallyLexer::RIGHT_PAREN:
-    case TallyLexer::RIGHT_BRACKET:
-      PutCloser(definition);
-      return;
-    case TallyLexer::UNCLOSED_TEXT:
-      PutUnclosedText(definition);
-      return;
+    case TallyLexer::RIGHT_BRACKET: PutCloser(definition); return;
+    case TallyLexer::UNCLOSED_TEXT: PutUnclosedText(definition); return;
     default:
       nesting_.Count(type, next_.token->getType());
       CheckDepth(definition);
@@ -163,7 +148,9 @@ void DefinitionReader::PutCloser(DefinitionTokens& definition) {
   if (nesting_.empty() || (nesting_.top().type == TallyLexer::LEFT_BRACE && type != TallyLexer::RIGHT_BRACE)) {
     if (definition.readable && !definition.unclosed_text) {
       sink_.Report(DiagnosticKind::UnclosedBlock, span, fmt::format("`{}` closes nothing that is open here", SignOf(type)))
-          .Hint(fmt::format("take it out, or open it with `{}`", type == TallyLexer::RIGHT_BRACE ? "{" : type == TallyLexer::RIGHT_PAREN ? "(" : "["));
+          .Hint(fmt::format("take it out, or open it with `{}`", type == TallyLexer::RIGHT_BRACE   ? "{"
+                                                                 : type == TallyLexer::RIGHT_PAREN ? "("
+                                                                                                   : "["));
     }
     definition.readable = false;
     return;
@@ -171,8 +158,9 @@ void DefinitionReader::PutCloser(DefinitionTokens& definition) {
   const Nesting::Open open = nesting_.top();
   if (CloserOf(open.type) != type) {
     if (definition.readable && !definition.unclosed_text) {
-      sink_.Report(DiagnosticKind::UnclosedBlock, span,
-                   fmt::format("`{}` stands where `{}` closes `{}`", SignOf(type), SignOf(CloserOf(open.type)), SignOf(open.type)))
+      sink_
+          .Report(DiagnosticKind::UnclosedBlock, span,
+                  fmt::format("`{}` stands where `{}` closes `{}`", SignOf(type), SignOf(CloserOf(open.type)), SignOf(open.type)))
           .Label(open.span, "opened here");
     }
     definition.readable = false;

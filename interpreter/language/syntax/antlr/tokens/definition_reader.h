@@ -39,7 +39,7 @@ class DefinitionReader {
   TokenReader::Read now_;
   TokenReader::Read next_;
   Nesting nesting_;
-  size_t indent_ = 0;  // column of the first token in the present line
+  size_t indent_ = 0;                     // column of the first token in the present line
   std::optional<Nesting::Open> crooked_;  // a block whose `}` stands in another column than its line
 };
 

@@ -40,7 +40,8 @@ constexpr ForeignWord kStatements[] = {
     {"begin", "a block begins with `{`", "write `{`"},
     {"create", "a table is declared, not created", "`table NAME from \"file.csv\" { column : type }`"},
     {"import", "a library is taken with `use`", "`use us.car for 2025`"},
-    {"from", "a table is declared by `table NAME from \"file.csv\" { column : type }`", "to print rows write `listing NAME of TABLE { ... }`"},
+    {"from", "a table is declared by `table NAME from \"file.csv\" { column : type }`",
+     "to print rows write `listing NAME of TABLE { ... }`"},
     {"libname", "the data folder is given on the command line", "take the line out"},
     {"options", "there are no options in a script", "take the line out"},
     {"print", "what is printed stands in a `form` or `listing`", "`listing NAME of TABLE { \"Heading\" = column }`"},
@@ -154,8 +155,7 @@ const ForeignToken* FindForeignToken(size_t type) {
 
 void ReportForeignToken(const ForeignToken& token, Span span, std::string_view written, DiagnosticSink& sink) {
   if (token.type == TallyLexer::FOREIGN_TEXT) {
-    sink.Report(DiagnosticKind::HabitFromElsewhere, span, "a text stands in straight double quotes")
-        .Hint("write it as \"...\"");
+    sink.Report(DiagnosticKind::HabitFromElsewhere, span, "a text stands in straight double quotes").Hint("write it as \"...\"");
     return;
   }
   if (token.type == TallyLexer::FOREIGN_COMMENT) {
@@ -172,9 +172,15 @@ void ReportForeignToken(const ForeignToken& token, Span span, std::string_view w
       .Hint(fmt::format("write `{}`{}", token.ours, written == "&" ? "; texts are joined by slots: \"{a} {b}\"" : ""));
 }
 
-const ForeignWord* FindForeignStatement(std::string_view word) { return Find(kStatements, word); }
-const ForeignWord* FindForeignOperator(std::string_view word) { return Find(kOperators, word); }
-const ForeignWord* FindForeignFunction(std::string_view word) { return Find(kFunctions, word); }
+const ForeignWord* FindForeignStatement(std::string_view word) {
+  return Find(kStatements, word);
+}
+const ForeignWord* FindForeignOperator(std::string_view word) {
+  return Find(kOperators, word);
+}
+const ForeignWord* FindForeignFunction(std::string_view word) {
+  return Find(kFunctions, word);
+}
 
 std::string SmallLetters(std::string_view word) {
   std::string small(word);

@@ -48,10 +48,8 @@ bool GoesOnAfter(size_t type) {
     case TallyLexer::KW_CITE:
     case TallyLexer::KW_AS:
     case TallyLexer::KW_UNION:
-    case TallyLexer::KW_TAKE:
-      return true;
-    default:
-      return false;
+    case TallyLexer::KW_TAKE: return true;
+    default: return false;
   }
 }
 
@@ -71,10 +69,8 @@ bool GoesOnWithSign(size_t type) {
     case TallyLexer::GREATER:
     case TallyLexer::LESS_EQUAL:
     case TallyLexer::GREATER_EQUAL:
-    case TallyLexer::NOT_EQUAL:
-      return true;
-    default:
-      return false;
+    case TallyLexer::NOT_EQUAL: return true;
+    default: return false;
   }
 }
 
@@ -111,10 +107,8 @@ bool GoesOnWithWord(size_t type) {
     case TallyLexer::KW_ONLY:
     case TallyLexer::KW_PRINTS:
     case TallyLexer::KW_REVISES:
-    case TallyLexer::KW_SHOWN:
-      return true;
-    default:
-      return false;
+    case TallyLexer::KW_SHOWN: return true;
+    default: return false;
   }
 }
 
@@ -125,13 +119,13 @@ bool LineGoesOn(size_t before, size_t first, size_t second, bool in_block) {
     return true;
   }
   // `message : text`, `limit = 3` and `from, through : date` name columns or a definition.
-  return (GoesOnWithWord(first) || (first == TallyLexer::KW_SORTED && !in_block)) && second != TallyLexer::COLON && second != TallyLexer::EQUAL && second != TallyLexer::COMMA;
+  return (GoesOnWithWord(first) || (first == TallyLexer::KW_SORTED && !in_block)) && second != TallyLexer::COLON &&
+         second != TallyLexer::EQUAL && second != TallyLexer::COMMA;
 }
 
 bool BeginsDefinition(size_t first, size_t second) {
   switch (first) {
-    case TallyLexer::KW_WHAT:
-      return second == TallyLexer::KW_IF;
+    case TallyLexer::KW_WHAT: return second == TallyLexer::KW_IF;
     case TallyLexer::KW_AXIS:
     case TallyLexer::KW_CHANGE:
     case TallyLexer::KW_CHECKS:
@@ -147,15 +141,19 @@ bool BeginsDefinition(size_t first, size_t second) {
     case TallyLexer::KW_TABLE:
     case TallyLexer::KW_TEMPLATE:
     case TallyLexer::KW_TEST:
-    case TallyLexer::KW_WORKSHEET:
-      return IsName(second) || second == TallyLexer::TEXT || second == TallyLexer::KW_EACH;
-    default:
-      return false;
+    case TallyLexer::KW_WORKSHEET: return IsName(second) || second == TallyLexer::TEXT || second == TallyLexer::KW_EACH;
+    default: return false;
   }
 }
 
-bool IsReservedWord(size_t type) { return type >= TallyLexer::KW_AND && type <= TallyLexer::MONTH; }
-bool IsName(size_t type) { return type >= TallyLexer::KW_ABOVE && type <= TallyLexer::NAME; }
-bool IsWord(size_t type) { return IsReservedWord(type) || IsName(type); }
+bool IsReservedWord(size_t type) {
+  return type >= TallyLexer::KW_AND && type <= TallyLexer::MONTH;
+}
+bool IsName(size_t type) {
+  return type >= TallyLexer::KW_ABOVE && type <= TallyLexer::NAME;
+}
+bool IsWord(size_t type) {
+  return IsReservedWord(type) || IsName(type);
+}
 
 }  // namespace tally::syntax

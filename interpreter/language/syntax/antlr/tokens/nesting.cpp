@@ -18,16 +18,16 @@ bool BeginsValue(size_t type) {
     case TallyLexer::MONTH:
     case TallyLexer::LEFT_PAREN:
     case TallyLexer::LEFT_BRACKET:
-    case TallyLexer::MINUS:
-      return true;
-    default:
-      return IsName(type);
+    case TallyLexer::MINUS: return true;
+    default: return IsName(type);
   }
 }
 
 }  // namespace
 
-bool Nesting::IsBrace(const Open& open) { return open.type == TallyLexer::LEFT_BRACE; }
+bool Nesting::IsBrace(const Open& open) {
+  return open.type == TallyLexer::LEFT_BRACE;
+}
 
 void Nesting::Clear() {
   open_.clear();
@@ -35,21 +35,17 @@ void Nesting::Clear() {
   EndItem();
 }
 
-void Nesting::EndItem() { prefixes_ = members_ = words_ = values_ = 0; }
+void Nesting::EndItem() {
+  prefixes_ = members_ = words_ = values_ = 0;
+}
 
 void Nesting::Count(size_t type, size_t next) {
   switch (type) {
     case TallyLexer::KW_NOT:
-    case TallyLexer::MINUS:
-      ++prefixes_;
-      return;
-    case TallyLexer::DOT:
-      ++members_;
-      return;
+    case TallyLexer::MINUS: ++prefixes_; return;
+    case TallyLexer::DOT: ++members_; return;
     case TallyLexer::KW_WHERE:
-    case TallyLexer::KW_OTHERWISE:
-      ++words_;
-      break;
+    case TallyLexer::KW_OTHERWISE: ++words_; break;
     case TallyLexer::KW_SUM:
     case TallyLexer::KW_LOWEST:
     case TallyLexer::KW_HIGHEST:
@@ -58,11 +54,8 @@ void Nesting::Count(size_t type, size_t next) {
         ++values_;
       }
       break;
-    case TallyLexer::KW_OF:
-      values_ -= values_ > 0 ? 1 : 0;
-      break;
-    default:
-      break;
+    case TallyLexer::KW_OF: values_ -= values_ > 0 ? 1 : 0; break;
+    default: break;
   }
   prefixes_ = 0;
   if (!IsName(type) && type != TallyLexer::RIGHT_PAREN) {
@@ -86,6 +79,8 @@ void Nesting::Pop() {
   words_ = pending;
 }
 
-size_t Nesting::Depth() const { return (open_.empty() ? 0 : open_.back().around) + Level(); }
+size_t Nesting::Depth() const {
+  return (open_.empty() ? 0 : open_.back().around) + Level();
+}
 
 }  // namespace tally::syntax

@@ -13,10 +13,10 @@ namespace tally::syntax {
 class Nesting {
  public:
   struct Open {
-    size_t type;   // LEFT_PAREN, LEFT_BRACKET or LEFT_BRACE
+    size_t type;  // LEFT_PAREN, LEFT_BRACKET or LEFT_BRACE
     Span span;
-    size_t indent;   // column of the first token in its line
-    size_t around;   // depth at the bracket
+    size_t indent;       // column of the first token in its line
+    size_t around;       // depth at the bracket
     size_t pending = 0;  // of the words below, inside the bracket
   };
 

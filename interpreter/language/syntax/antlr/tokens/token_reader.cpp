@@ -56,8 +56,7 @@ bool TokenReader::Accept(antlr4::CommonToken& token, bool& readable) {
       ReportUnreadable(token);
       readable = token.getType() != TallyLexer::UNCLOSED_COMMENT;
       return true;
-    default:
-      return true;
+    default: return true;
   }
 }
 
@@ -83,10 +82,12 @@ bool IsInvisible(std::string_view text) {
 
 void ReportCharacter(Span span, std::string_view text, const std::string& written, DiagnosticSink& sink) {
   if (IsInvisible(text)) {
-    sink.Report(DiagnosticKind::SyntaxError, span, "an invisible character stands here").Hint("delete it together with its neighbours and type them again");
+    sink.Report(DiagnosticKind::SyntaxError, span, "an invisible character stands here")
+        .Hint("delete it together with its neighbours and type them again");
     return;
   }
-  Diagnostic& diagnostic = sink.Report(DiagnosticKind::SyntaxError, span, fmt::format("`{}` has no meaning outside texts and comments", written));
+  Diagnostic& diagnostic =
+      sink.Report(DiagnosticKind::SyntaxError, span, fmt::format("`{}` has no meaning outside texts and comments", written));
   for (const ForeignCharacter& character : kForeignCharacters) {
     if (character.written == text) {
       diagnostic.Hint(std::string(character.hint));
@@ -120,9 +121,7 @@ void TokenReader::ReportUnreadable(const antlr4::CommonToken& token) {
       sink_.Report(DiagnosticKind::BadLiteral, span, fmt::format("`{}` is neither a number nor a name", written))
           .Hint("a name begins with a letter; a number is written with digits and one point; a code stands in quotes");
       return;
-    default:
-      ReportCharacter(span, TextOf(token), written, sink_);
-      return;
+    default: ReportCharacter(span, TextOf(token), written, sink_); return;
   }
 }
 

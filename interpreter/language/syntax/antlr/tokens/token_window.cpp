@@ -12,7 +12,9 @@ void TokenWindow::Show(const DefinitionTokens* definition) {
   position_ = 0;
 }
 
-void TokenWindow::consume() { position_ = std::min(position_ + 1, definition_->tokens.size() - 1); }
+void TokenWindow::consume() {
+  position_ = std::min(position_ + 1, definition_->tokens.size() - 1);
+}
 
 antlr4::Token* TokenWindow::LT(ssize_t offset) {
   TALLY_CHECK(offset != 0);
@@ -33,8 +35,12 @@ antlr4::Token* TokenWindow::get(size_t index) const {
 }
 
 // The parser seeks to the begin when it is made, before there is a definition.
-void TokenWindow::seek(size_t index) { position_ = definition_ == nullptr ? 0 : std::min(index, definition_->tokens.size() - 1); }
+void TokenWindow::seek(size_t index) {
+  position_ = definition_ == nullptr ? 0 : std::min(index, definition_->tokens.size() - 1);
+}
 
-antlr4::TokenSource* TokenWindow::getTokenSource() const { return definition_->tokens.front()->getTokenSource(); }
+antlr4::TokenSource* TokenWindow::getTokenSource() const {
+  return definition_->tokens.front()->getTokenSource();
+}
 
 }  // namespace tally::syntax

@@ -13,10 +13,10 @@ namespace tally::syntax {
 /// The tokens of one definition, with an NL after each item of its blocks and EOF at the end.
 struct DefinitionTokens {
   std::vector<std::unique_ptr<antlr4::CommonToken>> tokens;
-  std::vector<uint16_t> depths;  // of each token: how many blocks are open around it (a brace counts as outside its block)
-  bool readable = true;          // false: a message about it has been given, and it is not parsed
-  bool unclosed_text = false;    // a text swallowed the rest of its line, brackets included
-  bool finished = true;          // false: the text ended inside a bracket, a block, or after a word that wants more
+  std::vector<uint16_t> depths;       // of each token: how many blocks are open around it (a brace counts as outside its block)
+  bool readable = true;               // false: a message about it has been given, and it is not parsed
+  bool unclosed_text = false;         // a text swallowed the rest of its line, brackets included
+  bool finished = true;               // false: the text ended inside a bracket, a block, or after a word that wants more
   std::vector<Span> idle_semicolons;  // which stand between no two items
   std::string doc;
 };
