@@ -56,7 +56,7 @@ def check_examples(program):
 
 def diagnostics_page():
     lines = []
-    for file in sorted((ROOT / "interpreter" / "diagnostics").glob("kinds_*.def")):
+    for file in sorted((ROOT / "interpreter" / "foundation" / "diagnostics").glob("kinds_*.def")):
         for code, title in KIND.findall(file.read_text()):
             lines.append(f"| [{code}](../diagnostics/{code}.md) | {title} |\n")
     return (f"# Messages\n\n{MADE}\nA message ends with its code; `tally help CODE` prints the page.\n\n| code | says |\n|---|---|\n" + "".join(sorted(lines)))

@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 """A folder of interpreter/ includes only from the folders that its line in interpreter/CMakeLists.txt names, each of them further up
-there and none in a wing to its right; every name is used. Only language/syntax/antlr includes ANTLR."""
+there and none in a wing to its right; every name is used. Only language/syntax/antlr includes ANTLR.
+
+    check_include_direction.py            says what is wrong
+    check_include_direction.py --write    brings the lines up to date, but for includes that go the wrong way
+"""
 
 import re
 import sys
@@ -9,6 +13,7 @@ from repository import INTERPRETER, cpp_files, finish
 
 WINGS = ["foundation", "language", "engine", "outputs", "workbench"]
 LINE = re.compile(r"^tally_folder\(([^)]+)\)", re.MULTILINE)
+WIDTH = 138
 ANTLR = re.compile(r"antlr4|Tally(Lexer|Parser)")
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
@@ -56,6 +61,29 @@ def faults_of_files(graph, files):
     return faults
 
 
+def with_uses(text, files):
+    """The page with each folder's line as its files include, arrows to the right left out."""
+    order = list(read_graph(text))
+    used = {folder: set() for folder in order}
+    for name, file_text in files:
+        for mark, target in INCLUDE.findall(file_text):
+            if mark == '"' and "/" in target:
+                used.setdefault(name.rpartition("/")[0], set()).add(target.rpartition("/")[0])
+
+    def line(match):
+        folder = match.group(1).split()[0]
+        lines = [f"tally_folder({folder}"]
+        uses = [other for other in order[: order.index(folder)] if other in used[folder]]
+        for word in ["USES", *uses] if uses else []:
+            if len(lines[-1]) + 1 + len(word) > WIDTH:
+                lines.append("  " + word)
+            else:
+                lines[-1] += " " + word
+        return "\n".join(lines) + ")"
+
+    return LINE.sub(line, text)
+
+
 def check_of_itself():
     """A planted wrong include is caught, whichever way it is wrong."""
     graph = read_graph("tally_folder(foundation/a)\ntally_folder(engine/b USES foundation/a)\ntally_folder(outputs/c USES engine/b)\n")
@@ -77,8 +105,11 @@ def check_of_itself():
 
 
 def main():
-    graph = read_graph((INTERPRETER / "CMakeLists.txt").read_text(encoding="utf-8"))
+    page = INTERPRETER / "CMakeLists.txt"
     files = [(str(path.relative_to(INTERPRETER)), path.read_text(encoding="utf-8")) for path in cpp_files()]
+    if "--write" in sys.argv[1:]:
+        page.write_text(with_uses(page.read_text(encoding="utf-8"), files), encoding="utf-8")
+    graph = read_graph(page.read_text(encoding="utf-8"))
     finish(len(files), check_of_itself() + faults_of_graph(graph) + faults_of_files(graph, files))
 
 

@@ -5,10 +5,16 @@
 #include <vector>
 
 #include "engine/csv/csv_blocks.h"
-#include "engine/dataset/column_loader.h"
+#include "engine/csv/data_faults.h"
+#include "engine/csv/row_block.h"
 #include "foundation/types/schema.h"
 
 namespace tally {
+
+/// What whoever takes the cells of a block makes of them, kept with the block from one use to the next.
+struct TakenCells {
+  virtual ~TakenCells() = default;
+};
 
 /// One block on its way from the file to the table. Used again and again.
 struct BlockWork {
@@ -22,7 +28,7 @@ struct BlockWork {
   bool malformed = false;  // the file cannot be read on from here
   bool lost_rows = false;  // rows without the right number of cells
   DataFaults faults;
-  std::vector<ColumnBatch> batches;               // by loader
+  std::unique_ptr<TakenCells> taken;              // null until somebody took cells
   std::vector<std::vector<uint32_t>> suppressed;  // by file column: rows of the block
 };
 

@@ -11,6 +11,15 @@
 namespace tally {
 namespace {
 
+struct TakenByColumns : TakenCells {
+  explicit TakenByColumns(size_t columns) : batches(columns) {}
+  std::vector<ColumnBatch> batches;  // by loader
+};
+
+std::vector<ColumnBatch>& BatchesOf(BlockWork& work) {
+  return static_cast<TakenByColumns&>(*work.taken).batches;
+}
+
 constexpr size_t kMostRows = size_t{std::numeric_limits<int32_t>::max()} - 1;
 constexpr double kRoomForError = 1.03;  // in the guess of the rows from the first block
 constexpr size_t kRowsForSure = 1024;
@@ -168,10 +177,13 @@ void TableLoader::LoadSource(std::unique_ptr<ByteSource> source, const FileStyle
       .parse =
           [&](BlockWork& work) {
             parser.Parse(work);
-            work.batches.resize(parts_.size());
+            if (work.taken == nullptr) {
+              work.taken = std::make_unique<TakenByColumns>(parts_.size());
+            }
+            std::vector<ColumnBatch>& batches = BatchesOf(work);
             for (size_t i = 0; i < parts_.size(); ++i) {
               work.faults.BeginColumn();
-              parts_[i].loader->Parse(work.rows, work.batches[i], work.faults);
+              parts_[i].loader->Parse(work.rows, batches[i], work.faults);
             }
           },
       .commit = [&](BlockWork& work) { return Commit(work); },
@@ -295,8 +307,9 @@ bool TableLoader::Commit(BlockWork& work) {
     ReserveFor(work);
   }
   const CommitPlace where{.first_row = table_.rows, .table = &table_, .faults = &faults_};
+  std::vector<ColumnBatch>& batches = BatchesOf(work);
   for (size_t i = 0; i < parts_.size(); ++i) {
-    parts_[i].loader->Commit(work.batches[i], where);
+    parts_[i].loader->Commit(batches[i], where);
   }
   for (size_t c = 0; c < matches_.size(); ++c) {
     for (const size_t column : matches_[c]) {

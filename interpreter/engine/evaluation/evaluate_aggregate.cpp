@@ -31,7 +31,7 @@ std::optional<Vector> Evaluation::AnyAsked(const plan::AggregateNode& n, DomainI
 }
 
 Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain) {
-  using Kind = bound::AggregateOf::Kind;
+  using Kind = AggregateKind;
   const size_t rows = executor_.SizeOf(n.rows);
   const bool scalar = domain == graph_.scalar();
   if (n.kind == Kind::kAny && n.group.is_valid() && n.where.is_valid() && !scalar && executor_.IsAskedOnce(n.where)) {

@@ -1,6 +1,7 @@
 #include <numeric>
 
 #include "engine/evaluation/evaluation.h"
+#include "engine/grouping/aggregates.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
 

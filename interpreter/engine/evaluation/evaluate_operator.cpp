@@ -1,8 +1,8 @@
 #include "engine/evaluation/evaluation.h"
-#include "engine/functions/function.h"
+#include "engine/functions/kernel_table.h"
 #include "engine/kernels/faults.h"
+#include "engine/kernels/operators.h"
 #include "foundation/base/check.h"
-#include "foundation/types/operators.h"
 
 namespace tally {
 
@@ -49,7 +49,7 @@ Vector Evaluation::ComputeOperator(const plan::OperatorNode& n, DomainId domain)
     case plan::Operation::kToText: return ToText(*in[0], static_cast<PrintStyle>(n.detail), n.detail2, context);
     case plan::Operation::kJoin: return JoinTexts(in, context);
     case plan::Operation::kFunction: {
-      Vector result = FunctionRegistry::Get().at(FunctionId(static_cast<size_t>(n.detail))).kernel(in, context);
+      Vector result = KernelTable::Get().at(FunctionId(static_cast<size_t>(n.detail)))(in, context);
       AddFaults(result, in);
       return result;
     }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/evaluation/executor.h"
+#include "engine/kernels/kernel.h"
 
 namespace tally {
 

@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "engine/functions/families.h"
+#include "engine/functions/kernel_table.h"
 #include "engine/kernels/exact.h"
 #include "foundation/base/calendar.h"
 
@@ -157,39 +157,19 @@ Kernel Later(int months_a_step) {
 
 }  // namespace
 
-void AddDateFunctions(std::vector<Signature>& signatures) {
-  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Example example,
-                       Kernel kernel) {
-    const size_t required = parameters.size();
-    signatures.push_back({name, std::move(parameters), required, result, true, help, example, std::move(kernel)});
-  };
-  add("quarter", {Kind::kDate}, Kind::kQuarter, "the calendar quarter that a date lies in", {"quarter(2025-10-01)", "2025Q4"},
-      MapOrdinals([](int32_t day) { return QuarterOf(day); }));
-  add("school_year_of", {Kind::kDate}, Kind::kYear, "the school year that a date lies in, by its ending year",
-      {"school_year_of(2025-10-01)", "2026"}, MapOrdinals([](int32_t day) { return SchoolYearOf(day); }));
-  add("calendar_year", {Kind::kDate}, Kind::kInteger, "the calendar year of a date as a number", {"calendar_year(2025-10-01)", "2025"},
-      CalendarPart(&Civil::year));
-  add("calendar_month", {Kind::kDate}, Kind::kInteger, "the month of a date as a number", {"calendar_month(2025-10-01)", "10"},
-      CalendarPart(&Civil::month));
-  add("day_of_month", {Kind::kDate}, Kind::kInteger, "the day of the month of a date as a number", {"day_of_month(2025-10-31)", "31"},
-      CalendarPart(&Civil::day));
-  add("first_day", {Kind::kYear}, Kind::kDate, "July 1, the first day of a school year", {"first_day(2026)", "2025-07-01"},
-      MapOrdinals([](int32_t year) { return FirstDayOfSchoolYear(year); }));
-  add("last_day", {Kind::kYear}, Kind::kDate, "June 30, the last day of a school year", {"last_day(2026)", "2026-06-30"},
-      MapOrdinals([](int32_t year) { return LastDayOfSchoolYear(year); }));
-  add("complete_years", {Kind::kDate, Kind::kDate}, Kind::kInteger,
-      "complete years from a birth date to a day; a birthday counts on its day", {"complete_years(2008-02-29, 2026-02-28)", "17"},
-      CombineDays(CompleteYears));
-  add("days_between", {Kind::kDate, Kind::kDate}, Kind::kInteger, "days from the first date to the second",
-      {"days_between(2025-10-01, 2025-11-01)", "31"}, CombineDays([](Day a, Day b) { return int64_t{b} - a; }));
-  add("days_later", {Kind::kDate, Kind::kInteger}, Kind::kDate, "the date so many days later; earlier with a negative number",
-      {"days_later(2025-10-01, 30)", "2025-10-31"}, DaysLater);
-  add("years_later", {Kind::kDate, Kind::kInteger, Kind::kText}, Kind::kDate,
-      "the same day some years later; \"earlier day\" or \"later day\" says which day stands for February 29",
-      {R"(years_later(2024-02-29, 1, "earlier day"))", "2025-02-28"}, Later(12));
-  add("months_later", {Kind::kDate, Kind::kInteger, Kind::kText}, Kind::kDate,
-      "the same day some months later; \"earlier day\" or \"later day\" says which day stands for one that does not exist",
-      {R"(months_later(2025-10-31, 1, "later day"))", "2025-12-01"}, Later(1));
+void BindDateKernels(KernelTable& kernels) {
+  kernels.Bind("quarter", MapOrdinals([](int32_t day) { return QuarterOf(day); }));
+  kernels.Bind("school_year_of", MapOrdinals([](int32_t day) { return SchoolYearOf(day); }));
+  kernels.Bind("calendar_year", CalendarPart(&Civil::year));
+  kernels.Bind("calendar_month", CalendarPart(&Civil::month));
+  kernels.Bind("day_of_month", CalendarPart(&Civil::day));
+  kernels.Bind("first_day", MapOrdinals([](int32_t year) { return FirstDayOfSchoolYear(year); }));
+  kernels.Bind("last_day", MapOrdinals([](int32_t year) { return LastDayOfSchoolYear(year); }));
+  kernels.Bind("complete_years", CombineDays(CompleteYears));
+  kernels.Bind("days_between", CombineDays([](Day a, Day b) { return int64_t{b} - a; }));
+  kernels.Bind("days_later", DaysLater);
+  kernels.Bind("years_later", Later(12));
+  kernels.Bind("months_later", Later(1));
 }
 
 }  // namespace tally

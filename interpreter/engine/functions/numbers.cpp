@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "engine/functions/families.h"
+#include "engine/functions/kernel_table.h"
 #include "engine/kernels/exact.h"
 
 namespace tally {
@@ -127,22 +127,12 @@ Kernel Extreme(CompareOp first_wins, CompareOp second_wins) {
 
 }  // namespace
 
-void AddNumberFunctions(std::vector<Signature>& signatures) {
-  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Example example,
-                       Kernel kernel) {
-    const size_t required = parameters.size();
-    signatures.push_back({name, std::move(parameters), required, result, true, help, example, std::move(kernel)});
-  };
-  add("round", {Kind::kNumber, Kind::kInteger}, Kind::kNumber, "rounds to so many places after the point, half away from zero",
-      {"round(2.345, 2)", "2.35"}, Round);
-  add("smaller", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the smaller of two values", {"smaller(12, 9)", "9"},
-      Extreme(CompareOp::kLessEqual, CompareOp::kGreater));
-  add("larger", {Kind::kAny, Kind::kSameAsFirst}, Kind::kSameAsFirst, "the larger of two values",
-      {"larger(2025-10-01, 2025-11-01)", "2025-11-01"}, Extreme(CompareOp::kGreaterEqual, CompareOp::kLess));
-  add("fixed", {Kind::kNumber, Kind::kInteger}, Kind::kText, "the number as text with exactly so many places, rounded half away from zero",
-      {"fixed(2.5, 2)", "2.50"}, Fixed);
-  add("row_number", {Kind::kRow}, Kind::kInteger, "where a row stands in its table, starting at 1", {R"(row_number(school("S1")))", "2"},
-      RowNumber);
+void BindNumberKernels(KernelTable& kernels) {
+  kernels.Bind("round", Round);
+  kernels.Bind("smaller", Extreme(CompareOp::kLessEqual, CompareOp::kGreater));
+  kernels.Bind("larger", Extreme(CompareOp::kGreaterEqual, CompareOp::kLess));
+  kernels.Bind("fixed", Fixed);
+  kernels.Bind("row_number", RowNumber);
 }
 
 }  // namespace tally

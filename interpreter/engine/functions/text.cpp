@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "engine/functions/families.h"
+#include "engine/functions/kernel_table.h"
 #include "engine/functions/text_kernels.h"
 #include "engine/kernels/exact.h"
 #include "foundation/source/utf8.h"
@@ -132,34 +132,18 @@ std::string ChangeCase(std::string_view text, const Inputs&, size_t) {
 
 }  // namespace
 
-void AddTextFunctions(std::vector<Signature>& signatures) {
-  const auto add = [&](std::string_view name, std::vector<Kind> parameters, size_t required, Kind result, bool strict,
-                       std::string_view help, Example example, Kernel kernel) {
-    signatures.push_back({name, std::move(parameters), required, result, strict, help, example, std::move(kernel)});
-  };
-  add("digits", {Kind::kText, Kind::kInteger, Kind::kInteger}, 2, Kind::kYesNo, false,
-      "whether a text is exactly n (or n to m) digits 0-9; a missing text is not", {R"(digits("0123456789", 10))", "yes"},
-      TestTexts(IsDigits, false));
-  add("length", {Kind::kText}, 1, Kind::kInteger, true, "how many characters a text has", {R"(length("Hartwell"))", "8"}, Length);
-  add("starts_with", {Kind::kText, Kind::kText}, 2, Kind::kYesNo, true, "whether the first text begins with the second",
-      {R"(starts_with("12.0401", "12."))", "yes"}, TestTexts(StartsWith, true));
-  add("ends_with", {Kind::kText, Kind::kText}, 2, Kind::kYesNo, true, "whether the first text ends with the second",
-      {R"(ends_with("Welding II", " II"))", "yes"}, TestTexts(EndsWith, true));
-  add("contains", {Kind::kText, Kind::kText}, 2, Kind::kYesNo, true, "whether the second text stands somewhere in the first",
-      {R"(contains("Practical Nursing", "Nurs"))", "yes"}, TestTexts(Contains, true));
-  add("blank", {Kind::kText}, 1, Kind::kYesNo, false, "whether a text is missing or only blanks", {R"(blank("  "))", "yes"}, Blank);
-  add("two_digits", {Kind::kYear}, 1, Kind::kText, true, "the last two digits of a school year", {"two_digits(2026)", "26"}, TwoDigits);
-  add("listed", {Kind::kText, Kind::kText, Kind::kText}, 3, Kind::kYesNo, true,
-      "whether a cell that holds a list has the item; the third text separates the items",
-      {R"(listed("Homeless; Migrant", "Migrant", ";"))", "yes"}, TestTexts(IsListed, true));
-  add("reveals", {Kind::kText}, 1, Kind::kYesNo, false,
-      "in the condition of a form's mark: whether readers could find out a number behind the mark of this text, if this number were "
-      "printed",
-      {R"(reveals("*"))", "no"}, Reveals);
-  add("upper", {Kind::kText}, 1, Kind::kText, true, "the text with a to z as capital letters", {R"(upper("ell"))", "ELL"},
-      ChangeTexts(ChangeCase<'a', 'z'>, false));
-  add("lower", {Kind::kText}, 1, Kind::kText, true, "the text with A to Z as small letters", {R"(lower("ELL"))", "ell"},
-      ChangeTexts(ChangeCase<'A', 'Z'>, false));
+void BindTextKernels(KernelTable& kernels) {
+  kernels.Bind("digits", TestTexts(IsDigits, false));
+  kernels.Bind("length", Length);
+  kernels.Bind("starts_with", TestTexts(StartsWith, true));
+  kernels.Bind("ends_with", TestTexts(EndsWith, true));
+  kernels.Bind("contains", TestTexts(Contains, true));
+  kernels.Bind("blank", Blank);
+  kernels.Bind("two_digits", TwoDigits);
+  kernels.Bind("listed", TestTexts(IsListed, true));
+  kernels.Bind("reveals", Reveals);
+  kernels.Bind("upper", ChangeTexts(ChangeCase<'a', 'z'>, false));
+  kernels.Bind("lower", ChangeTexts(ChangeCase<'A', 'Z'>, false));
 }
 
 }  // namespace tally

@@ -1,6 +1,6 @@
 #include <limits>
 
-#include "engine/functions/families.h"
+#include "engine/functions/kernel_table.h"
 #include "engine/functions/text_kernels.h"
 #include "foundation/source/utf8.h"
 
@@ -113,28 +113,13 @@ Vector TextPart(const Inputs& inputs, const KernelContext& context) {
 
 }  // namespace
 
-void AddTextPartFunctions(std::vector<Signature>& signatures) {
-  const auto add = [&](std::string_view name, std::vector<Kind> parameters, size_t required, Kind result, std::string_view help,
-                       Example example, Kernel kernel) {
-    signatures.push_back({name, std::move(parameters), required, result, true, help, example, std::move(kernel)});
-  };
-  add("text_before", {Kind::kText, Kind::kText}, 2, Kind::kText,
-      "the text before the first place where the second one stands; all of it where it stands nowhere; missing when that is empty",
-      {R"(text_before("12.0401", "."))", "12"}, ChangeTexts(TextBefore, true));
-  add("text_after", {Kind::kText, Kind::kText}, 2, Kind::kText,
-      "the text after the first place where the second one stands; missing where it stands nowhere or nothing follows",
-      {R"(text_after("12.0401", "."))", "0401"}, ChangeTexts(TextAfter, true));
-  add("text_part", {Kind::kText, Kind::kInteger, Kind::kInteger}, 2, Kind::kText,
-      "the characters of a text from the n-th on, or so many of them; missing where the text is shorter",
-      {R"(text_part("510808", 1, 2))", "51"}, TextPart);
-  add("position", {Kind::kText, Kind::kText}, 2, Kind::kInteger,
-      "at which character of the first text the second one begins, counted from 1; 0 where it stands nowhere",
-      {R"(position("12.0401", "."))", "3"}, Position);
-  add("replaced", {Kind::kText, Kind::kText, Kind::kText}, 3, Kind::kText,
-      "the text with the third one wherever the second one stood; missing when nothing is left",
-      {R"(replaced("51-0808", "-", "."))", "51.0808"}, ChangeTexts(Replaced, true));
-  add("trimmed", {Kind::kText}, 1, Kind::kText, "the text without blanks at its ends; missing when nothing is left",
-      {R"(trimmed("  Hartwell "))", "Hartwell"}, ChangeTexts(Trimmed, true));
+void BindTextPartKernels(KernelTable& kernels) {
+  kernels.Bind("text_before", ChangeTexts(TextBefore, true));
+  kernels.Bind("text_after", ChangeTexts(TextAfter, true));
+  kernels.Bind("text_part", TextPart);
+  kernels.Bind("position", Position);
+  kernels.Bind("replaced", ChangeTexts(Replaced, true));
+  kernels.Bind("trimmed", ChangeTexts(Trimmed, true));
 }
 
 }  // namespace tally

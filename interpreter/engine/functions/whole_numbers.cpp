@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "engine/functions/families.h"
+#include "engine/functions/kernel_table.h"
 #include "engine/kernels/exact.h"
 
 namespace tally {
@@ -130,24 +130,13 @@ Vector Power(const Inputs& inputs, const KernelContext& context) {
 
 }  // namespace
 
-void AddWholeNumberFunctions(std::vector<Signature>& signatures) {
-  const auto add = [&](std::string_view name, std::vector<Kind> parameters, Kind result, std::string_view help, Example example,
-                       Kernel kernel) {
-    const size_t required = parameters.size();
-    signatures.push_back({name, std::move(parameters), required, result, true, help, example, std::move(kernel)});
-  };
-  add("absolute", {Kind::kNumber}, Kind::kSameAsFirst, "the number without its sign", {"absolute(-2.5)", "2.5"}, Absolute);
-  add("whole", {Kind::kNumber}, Kind::kInteger, "the number without the digits after the point", {"whole(-2.5)", "-2"},
-      Whole(Towards::kZero));
-  add("floor", {Kind::kNumber}, Kind::kInteger, "the highest integer that is not above the number", {"floor(-2.5)", "-3"},
-      Whole(Towards::kDown));
-  add("ceiling", {Kind::kNumber}, Kind::kInteger, "the lowest integer that is not below the number", {"ceiling(-2.5)", "-2"},
-      Whole(Towards::kUp));
-  add("remainder", {Kind::kNumber, Kind::kNumber}, Kind::kNumber,
-      "what is left of the first number when the second is taken away as often as it goes in; it has the sign of the first",
-      {"remainder(10, 3)", "1"}, Remainder);
-  add("power", {Kind::kNumber, Kind::kInteger}, Kind::kNumber,
-      "the first number taken so many times as a factor; with a negative count, 1 divided by that", {"power(1.05, 2)", "1.1025"}, Power);
+void BindWholeNumberKernels(KernelTable& kernels) {
+  kernels.Bind("absolute", Absolute);
+  kernels.Bind("whole", Whole(Towards::kZero));
+  kernels.Bind("floor", Whole(Towards::kDown));
+  kernels.Bind("ceiling", Whole(Towards::kUp));
+  kernels.Bind("remainder", Remainder);
+  kernels.Bind("power", Power);
 }
 
 }  // namespace tally

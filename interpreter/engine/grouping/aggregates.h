@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "engine/columns/vector.h"
-#include "engine/functions/function.h"
+#include "engine/kernels/kernel.h"
 
 /// Aggregates from child rows to groups. `group` (kI32 or kU8, one entry a child row) is the ordinal of the group that a child row
 /// belongs to, missing: to none. `where` (kBits or null) says which child rows take part; undetermined rows do not. Results have `groups`

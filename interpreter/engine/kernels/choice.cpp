@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "engine/kernels/faults.h"
+#include "engine/kernels/operators.h"
 #include "engine/kernels/rows.h"
-#include "foundation/types/operators.h"
 
 namespace tally {
 

@@ -4,7 +4,7 @@
 #include <variant>
 
 #include "engine/kernels/column_tests.h"
-#include "foundation/types/operators.h"
+#include "engine/kernels/operators.h"
 
 namespace tally {
 

@@ -4,8 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "engine/kernels/operators.h"
 #include "engine/kernels/rows.h"
-#include "foundation/types/operators.h"
 
 /// Pieces of the comparisons, one file a kind of value.
 namespace tally {

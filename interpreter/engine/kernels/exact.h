@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "engine/kernels/faults.h"
+#include "engine/kernels/operators.h"
 #include "engine/kernels/rows.h"
-#include "foundation/types/operators.h"
 
 /// Exact numbers between their two layouts.
 namespace tally {

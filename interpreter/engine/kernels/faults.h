@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/columns/vector.h"
-#include "engine/functions/function.h"
+#include "engine/kernels/kernel.h"
 
 /// Faults of rows: uniting those of inputs, keeping those that are used, recording new ones.
 /// Faults::rows has the size of the stored rows (1 of a constant). A faulty row is missing in its vector.

@@ -1,7 +1,7 @@
 #include "engine/kernels/faults.h"
+#include "engine/kernels/operators.h"
 #include "engine/kernels/rows.h"
 #include "engine/kernels/yes_no_blocks.h"
-#include "foundation/types/operators.h"
 
 namespace tally {
 

@@ -3,34 +3,14 @@
 
 #include "engine/kernels/compare.h"
 #include "engine/kernels/faults.h"
-#include "engine/kernels/patterns.h"
-#include "foundation/source/utf8.h"
+#include "engine/kernels/operators.h"
+#include "foundation/types/patterns.h"
 
 namespace tally {
 
 namespace {
 
 constexpr size_t kNoClass = ~size_t{0};
-
-bool MatchesOne(std::string_view text, std::string_view pattern, std::string_view wildcard) {
-  size_t at = 0;
-  while (!pattern.empty()) {
-    if (!wildcard.empty() && pattern.substr(0, wildcard.size()) == wildcard) {
-      if (at >= text.size()) {
-        return false;
-      }
-      at += ReadCodePoint(text, at).size;
-      pattern.remove_prefix(wildcard.size());
-      continue;
-    }
-    if (at >= text.size() || text[at] != pattern.front()) {
-      return false;
-    }
-    ++at;
-    pattern.remove_prefix(1);
-  }
-  return at == text.size();
-}
 
 bool Matches(std::string_view text, const PatternSet& set) {
   return FitsAny(text, set.patterns, set.wildcard) && !FitsAny(text, set.except, set.wildcard);
@@ -64,10 +44,6 @@ std::vector<uint8_t> EntriesThatMatch(const Dictionary& dictionary, const std::v
 }
 
 }  // namespace
-
-bool FitsAny(std::string_view text, const std::vector<std::string>& patterns, std::string_view wildcard) {
-  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) { return MatchesOne(text, pattern, wildcard); });
-}
 
 Vector MatchesPatterns(const Vector& text, const Vector& years, const std::vector<YearPatterns>& patterns, const KernelContext& context) {
   const bool constant = text.constant && years.constant;

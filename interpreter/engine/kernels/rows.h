@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/columns/vector.h"
-#include "engine/functions/function.h"
+#include "engine/kernels/kernel.h"
 #include "foundation/base/check.h"
 #include "foundation/base/parallel.h"
 

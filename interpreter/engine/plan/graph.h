@@ -135,7 +135,7 @@ struct OperatorNode {
 };
 /// An aggregate over the rows of one domain into groups of another.
 struct AggregateNode {
-  bound::AggregateOf::Kind kind;
+  AggregateKind kind;
   DomainId rows;      // what is aggregated
   NodeId group;       // over `rows`: ordinal in the result's domain; invalid: the result is scalar
   NodeId where;       // over `rows`; invalid: all

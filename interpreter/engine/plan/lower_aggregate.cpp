@@ -278,7 +278,7 @@ class AggregateLowering {
     node.joined_by = n_.joined_by;
     node.table = n_.table;
     node.span = span_;
-    if (n_.kind == AggregateOf::Kind::kList) {
+    if (n_.kind == AggregateKind::kList) {
       node.value = lowering.Text(*n_.value);
       node.list_order = lowering.Order(*n_.value);
     } else if (n_.value) {
@@ -308,17 +308,17 @@ class AggregateLowering {
     Value zero;
     Type type = Type::Of(TypeKind::kInteger);
     switch (n_.kind) {
-      case AggregateOf::Kind::kAny:
+      case AggregateKind::kAny:
         zero = Value{false};
         type = Type::Of(TypeKind::kYesNo);
         break;
-      case AggregateOf::Kind::kCount:
-      case AggregateOf::Kind::kSum: zero = Value{Rational(0)}; break;
-      case AggregateOf::Kind::kLowest:
-      case AggregateOf::Kind::kHighest:
-      case AggregateOf::Kind::kList:
-      case AggregateOf::Kind::kOne:
-      case AggregateOf::Kind::kPick: return looked_up;
+      case AggregateKind::kCount:
+      case AggregateKind::kSum: zero = Value{Rational(0)}; break;
+      case AggregateKind::kLowest:
+      case AggregateKind::kHighest:
+      case AggregateKind::kList:
+      case AggregateKind::kOne:
+      case AggregateKind::kPick: return looked_up;
     }
     return lowering_.Make(Operation::kFirstGiven, {looked_up, planner_.LowerConstant(zero, type)}, span_);
   }
@@ -346,7 +346,7 @@ class AggregateLowering {
     AggregateNode node = MakeAggregate(env, Conditions(outer_conditions_, env));
     node.group = outer_index;
     NodeId result = graph_.Add(std::move(node), env_.domain);
-    bool gives_row = n_.kind == AggregateOf::Kind::kOne || n_.kind == AggregateOf::Kind::kPick;
+    bool gives_row = n_.kind == AggregateKind::kOne || n_.kind == AggregateKind::kPick;
     return gives_row ? planner_.Gather(child, result) : result;
   }
 

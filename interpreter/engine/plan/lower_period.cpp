@@ -1,6 +1,6 @@
-#include "engine/functions/function.h"
 #include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
+#include "foundation/types/function_catalogue.h"
 
 namespace tally::plan {
 
@@ -14,7 +14,7 @@ PeriodNodes Lowering::Period(const bound::Expr& expr) {
     return period;
   }
   if (const auto* year = std::get_if<bound::YearPeriod>(&expr.node)) {
-    const FunctionRegistry& functions = FunctionRegistry::Get();
+    const FunctionCatalogue& functions = FunctionCatalogue::Get();
     NodeId node = Lower(*year->year);
     period.start = Make(Operation::kFunction, {node}, expr.span, static_cast<int>(functions.Find("first_day").value));
     period.end = Make(Operation::kFunction, {node}, expr.span, static_cast<int>(functions.Find("last_day").value));

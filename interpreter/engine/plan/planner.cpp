@@ -146,7 +146,7 @@ NodeId Planner::LowerSheetCell(WorksheetId id, int row, int column) {
     result = Lowering(*this, env).LowerAs(*sheet_column.value, number);
   } else {
     bound::AggregateOf entry;
-    entry.kind = bound::AggregateOf::Kind::kOne;
+    entry.kind = AggregateKind::kOne;
     entry.table = sheet.entries;
     entry.frame = 1;
     entry.keys = sheet.keys;

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_vectors.h"
-#include "engine/functions/function.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/function_catalogue.h"
 
 namespace tally {
 namespace {
@@ -61,7 +61,7 @@ FormMarks AllMarks(Executor& executor, const bound::Form& form, const FormResult
 // The argument of `reveals(...)`; null: another condition.
 const bound::Expr* RevealedMark(const bound::Expr& condition) {
   const auto* call = std::get_if<bound::FunctionCall>(&condition.node);
-  const bool reveals = call != nullptr && call->function == FunctionRegistry::Get().Find("reveals");
+  const bool reveals = call != nullptr && call->function == FunctionCatalogue::Get().Find("reveals");
   return reveals ? call->args.front().get() : nullptr;
 }
 

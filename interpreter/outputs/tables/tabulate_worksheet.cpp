@@ -1,4 +1,5 @@
 #include "engine/evaluation/row_vectors.h"
+#include "engine/kernels/operators.h"
 #include "outputs/tables/output_fields.h"
 #include "outputs/tables/output_files.h"
 

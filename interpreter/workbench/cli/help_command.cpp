@@ -1,8 +1,8 @@
 #include <fmt/format.h>
 
-#include "engine/functions/describe_function.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/function_catalogue.h"
 #include "workbench/cli/command.h"
 
 namespace tally {
@@ -225,7 +225,7 @@ int HelpCommand(const CommandLine& line) {
     return Print(page) ? kExitOk : kExitFault;
   }
   DiagnosticSink sink;
-  std::vector<std::string> topics = FunctionNames();
+  std::vector<std::string> topics = FunctionCatalogue::Get().Names();
   topics.insert(topics.end(), {"run", "check", "test", "compare", "show", "repl", "load", "help", "functions"});
   Diagnostic& diagnostic =
       sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally help"}, fmt::format("there is no help about `{}`", Printable(topic)));

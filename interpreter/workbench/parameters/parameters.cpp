@@ -5,11 +5,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/kernels/operators.h"
 #include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
-#include "foundation/types/operators.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/parameter_order.h"
 #include "workbench/parameters/parameter_text.h"

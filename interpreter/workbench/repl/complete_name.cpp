@@ -5,8 +5,8 @@
 #include <map>
 #include <set>
 
-#include "engine/functions/describe_function.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/function_catalogue.h"
 #include "language/program/slot.h"
 #include "workbench/asking/value_texts.h"
 #include "workbench/repl/prompt.h"
@@ -173,7 +173,7 @@ Completion CompleteName(Session& session, const std::string& before) {
   for (const bound::Column& column : program.columns) {
     candidates.Add(column.name);
   }
-  for (const std::string& name : FunctionNames()) {
+  for (const std::string& name : FunctionCatalogue::Get().Names()) {
     candidates.Add(name);
   }
   for (const std::string& name : PromptCommands()) {

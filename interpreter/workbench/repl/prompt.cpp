@@ -4,10 +4,10 @@
 
 #include <fmt/format.h>
 
-#include "engine/functions/describe_function.h"
 #include "foundation/base/interrupt.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/function_catalogue.h"
 #include "language/syntax/parse.h"
 #include "outputs/writing/text_writer.h"
 #include "workbench/asking/answer.h"
@@ -151,7 +151,7 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
     }
     Diagnostic& diagnostic = session_.sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
                                                     fmt::format("there is no help about `{}`", Printable(words[1])));
-    if (const std::optional<std::string> near = NearestName(words[1], FunctionNames())) {
+    if (const std::optional<std::string> near = NearestName(words[1], FunctionCatalogue::Get().Names())) {
       diagnostic.Hint(fmt::format("did you mean `help {}`?", *near));
     }
     return Finish();

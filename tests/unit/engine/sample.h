@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/columns/vector.h"
-#include "engine/functions/function.h"
+#include "engine/kernels/kernel.h"
 
 /// Small vectors for the tests of kernels, made by hand or at random.
 namespace tally::sample {

@@ -10,18 +10,18 @@ using bound::ExprPtr;
 
 namespace {
 
-AggregateOf::Kind KindOf(ast::Aggregate::Kind kind) {
+AggregateKind KindOf(ast::Aggregate::Kind kind) {
   switch (kind) {
-    case ast::Aggregate::Kind::kAny: return AggregateOf::Kind::kAny;
-    case ast::Aggregate::Kind::kCount: return AggregateOf::Kind::kCount;
-    case ast::Aggregate::Kind::kSum: return AggregateOf::Kind::kSum;
-    case ast::Aggregate::Kind::kLowest: return AggregateOf::Kind::kLowest;
-    case ast::Aggregate::Kind::kHighest: return AggregateOf::Kind::kHighest;
-    case ast::Aggregate::Kind::kList: return AggregateOf::Kind::kList;
-    case ast::Aggregate::Kind::kOne: return AggregateOf::Kind::kOne;
-    case ast::Aggregate::Kind::kPick: return AggregateOf::Kind::kPick;
+    case ast::Aggregate::Kind::kAny: return AggregateKind::kAny;
+    case ast::Aggregate::Kind::kCount: return AggregateKind::kCount;
+    case ast::Aggregate::Kind::kSum: return AggregateKind::kSum;
+    case ast::Aggregate::Kind::kLowest: return AggregateKind::kLowest;
+    case ast::Aggregate::Kind::kHighest: return AggregateKind::kHighest;
+    case ast::Aggregate::Kind::kList: return AggregateKind::kList;
+    case ast::Aggregate::Kind::kOne: return AggregateKind::kOne;
+    case ast::Aggregate::Kind::kPick: return AggregateKind::kPick;
   }
-  return AggregateOf::Kind::kCount;
+  return AggregateKind::kCount;
 }
 
 bool IsOrdered(const Binding& binding, const Type& type) {

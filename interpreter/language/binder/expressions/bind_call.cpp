@@ -1,7 +1,7 @@
 // Calls: definitions, built-in functions, rows by their key.
 #include <fmt/format.h>
 
-#include "engine/functions/function.h"
+#include "foundation/types/function_catalogue.h"
 #include "language/binder/expressions/expression_binder.h"
 
 namespace tally {
@@ -147,7 +147,7 @@ bool FitsParameter(ParameterKind kind, const Type& type) {
   return true;
 }
 
-std::string_view WordOf(ParameterKind kind) {
+std::string_view WithArticle(ParameterKind kind) {
   switch (kind) {
     case ParameterKind::kYesNo: return "yes/no";
     case ParameterKind::kInteger: return "an integer";
@@ -184,12 +184,12 @@ Type TypeOf(ParameterKind kind, const Type& first) {
 }  // namespace
 
 ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
-  const FunctionId id = FunctionRegistry::Get().Find(name.name.text);
-  const Signature& signature = FunctionRegistry::Get().at(id);
+  const FunctionId id = FunctionCatalogue::Get().Find(name.name.text);
+  const FunctionEntry& signature = FunctionCatalogue::Get().at(id);
   const size_t most = signature.parameters.size();
-  if (name.args.size() < signature.required || name.args.size() > most) {
+  if (name.args.size() < signature.required() || name.args.size() > most) {
     std::string wanted =
-        signature.required == most ? Counted(most, "argument") : fmt::format("{} to {} arguments", signature.required, most);
+        signature.optional == 0 ? Counted(most, "argument") : fmt::format("{} to {} arguments", signature.required(), most);
     b_.Error(DiagnosticKind::WrongArguments, span,
              fmt::format("`{}` takes {}, {} given", signature.name, wanted,
                          name.args.size() == 1 ? "1 is" : fmt::format("{} are", name.args.size())))
@@ -214,9 +214,9 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
       continue;
     }
     if (!FitsParameter(kind, arg->type)) {
-      Diagnostic& message =
-          b_.Error(DiagnosticKind::TypeMismatch, name.args[i]->span,
-                   fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, signature.name, WordOf(kind), b_.NameOf(arg->type)));
+      Diagnostic& message = b_.Error(
+          DiagnosticKind::TypeMismatch, name.args[i]->span,
+          fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, signature.name, WithArticle(kind), b_.NameOf(arg->type)));
       if (kind == ParameterKind::kText && arg->type.kind == TypeKind::kRow && b_.IsCodeSet(arg->type.table)) {
         message.Hint("`.code` is the code as a text");
       }
@@ -243,7 +243,7 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
   }
   // A text function may find nothing (`text_before`); the kernels say so by missing.
   const Type result = TypeOf(signature.result, first);
-  return MakeExpr(std::move(node), result, signature.result_nullable_if_any && (nullable || result.is_text()), span);
+  return MakeExpr(std::move(node), result, signature.strict && (nullable || result.is_text()), span);
 }
 
 ExprPtr ExpressionBinder::BindShareADay(const ast::NameRef& name, Span span) {
@@ -295,7 +295,7 @@ ExprPtr ExpressionBinder::BindRowByKey(TableId table, const ast::NameRef& name, 
                              name.args.size() == 1 ? "1 is" : fmt::format("{} are", name.args.size())));
   }
   const int frame = static_cast<int>(context_.frames.size());
-  bound::AggregateOf node{.kind = bound::AggregateOf::Kind::kOne, .table = table, .frame = frame};
+  bound::AggregateOf node{.kind = AggregateKind::kOne, .table = table, .frame = frame};
   for (size_t i = 0; i < key.size(); ++i) {
     ExprPtr child = MakeExpr(bound::ColumnOf{MakeExpr(bound::RowOf{frame}, Type::Row(table), false, span), key[i]},
                              b_.program.column(key[i]).type, b_.program.column(key[i]).nullable, span);

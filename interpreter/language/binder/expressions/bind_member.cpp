@@ -75,8 +75,7 @@ ExprPtr ExpressionBinder::OnlyChild(ExprPtr row, TableId table, const ast::Name&
   }
   const int frame = static_cast<int>(context_.frames.size());
   ExprPtr inner = MakeExpr(bound::RowOf{frame}, Type::Row(rows->table), false, span);
-  bound::AggregateOf node{
-      .kind = bound::AggregateOf::Kind::kOne, .table = rows->table, .frame = frame, .origin = std::move(row), .up = {link}};
+  bound::AggregateOf node{.kind = AggregateKind::kOne, .table = rows->table, .frame = frame, .origin = std::move(row), .up = {link}};
   if (rows->cohort.is_valid()) {
     if (!b_.EnsureDefine(rows->cohort, span)) {
       return b_.Faulty(span);

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/functions/function.h"
+#include "foundation/types/function_catalogue.h"
 #include "language/binder/expressions/expression_binder.h"
 
 namespace tally {
@@ -195,11 +195,8 @@ ExprPtr ExpressionBinder::BindName(const ast::NameRef& name, Span span) {
   if (DefineId define = b_.FindDefine(TableId(), name.name.text); define.is_valid()) {
     return b_.BindCall(define, nullptr, name.args, context_, span);
   }
-  if (name.name.text == "share_a_day") {
-    return BindShareADay(name, span);
-  }
-  if (FunctionRegistry::Get().Find(name.name.text).is_valid()) {
-    return BindFunction(name, span);
+  if (const FunctionId function = FunctionCatalogue::Get().Find(name.name.text); function.is_valid()) {
+    return FunctionCatalogue::Get().at(function).variadic ? BindShareADay(name, span) : BindFunction(name, span);
   }
   if (TableId table = b_.FindTable(name.name.text); table.is_valid()) {
     return BindRowByKey(table, name, span);

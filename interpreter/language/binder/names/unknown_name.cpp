@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "engine/functions/function.h"
+#include "foundation/types/function_catalogue.h"
 #include "language/binder/expressions/expression_binder.h"
 
 namespace tally {
@@ -99,8 +99,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
     if (!b_.StillSuggests()) {
       return b_.Faulty(name.span);
     }
-    std::vector<std::string> candidates = FunctionRegistry::Get().Names();
-    candidates.emplace_back("share_a_day");
+    std::vector<std::string> candidates = FunctionCatalogue::Get().Names();
     for (const std::string& define : b_.NamesOf(SymbolKind::kDefine)) {
       candidates.push_back(define);
     }
@@ -128,7 +127,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
     message.Hint("a parameter is written `param.NAME`");
     return b_.Faulty(name.span);
   }
-  if (FunctionRegistry::Get().Find(name.text).is_valid()) {
+  if (FunctionCatalogue::Get().Find(name.text).is_valid()) {
     message.Hint(fmt::format("`{0}` is a function: `{0}(...)`", name.text));
     return b_.Faulty(name.span);
   }

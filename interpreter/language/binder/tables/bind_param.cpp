@@ -1,8 +1,8 @@
 // Parameters, requirements and patterns.
 #include <fmt/format.h>
 
-#include "engine/kernels/patterns.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/patterns.h"
 #include "language/binder/outputs/output_binder.h"
 
 namespace tally {

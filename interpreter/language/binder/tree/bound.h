@@ -7,10 +7,11 @@
 #include <variant>
 #include <vector>
 
-#include "engine/grouping/aggregates.h"
 #include "foundation/base/strong_id.h"
 #include "foundation/source/source_file.h"
+#include "foundation/types/aggregates.h"
 #include "foundation/types/operators.h"
+#include "foundation/types/patterns.h"
 #include "foundation/types/schema.h"
 #include "foundation/types/type.h"
 #include "foundation/types/value.h"
@@ -161,7 +162,7 @@ struct TextOf {
 ///   nothing both empty         all rows
 /// and, in every case, for which `where` holds. Rows of a cohort: `where` includes it.
 struct AggregateOf {
-  enum class Kind { kAny, kCount, kSum, kLowest, kHighest, kList, kOne, kPick } kind;
+  AggregateKind kind;
   TableId table;
   int frame;  // of the rows
   ExprPtr origin;

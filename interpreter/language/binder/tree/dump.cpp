@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include "engine/functions/function.h"
 #include "foundation/base/calendar.h"
 #include "foundation/base/number.h"
 #include "foundation/base/overloaded.h"
+#include "foundation/types/function_catalogue.h"
 
 namespace tally::bound {
 
@@ -33,16 +33,16 @@ std::string_view WordOf(ArithmeticOp op) {
   return "+";
 }
 
-std::string_view WordOf(AggregateOf::Kind kind) {
+std::string_view WordOf(AggregateKind kind) {
   switch (kind) {
-    case AggregateOf::Kind::kAny: return "any";
-    case AggregateOf::Kind::kCount: return "count";
-    case AggregateOf::Kind::kSum: return "sum";
-    case AggregateOf::Kind::kLowest: return "lowest";
-    case AggregateOf::Kind::kHighest: return "highest";
-    case AggregateOf::Kind::kList: return "list";
-    case AggregateOf::Kind::kOne: return "one";
-    case AggregateOf::Kind::kPick: return "pick";
+    case AggregateKind::kAny: return "any";
+    case AggregateKind::kCount: return "count";
+    case AggregateKind::kSum: return "sum";
+    case AggregateKind::kLowest: return "lowest";
+    case AggregateKind::kHighest: return "highest";
+    case AggregateKind::kList: return "list";
+    case AggregateKind::kOne: return "one";
+    case AggregateKind::kPick: return "pick";
   }
   return "any";
 }
@@ -125,7 +125,7 @@ class Dumper {
             },
             [&](const DefaultOf& n) { return "(" + List(n.options, " default ") + ")"; },
             [&](const MonthDayOf& n) { return fmt::format("day({}-{} {} {})", n.month, n.day, WordOf(n.word), Of(n.year)); },
-            [&](const FunctionCall& n) { return fmt::format("{}({})", FunctionRegistry::Get().at(n.function).name, List(n.args, ", ")); },
+            [&](const FunctionCall& n) { return fmt::format("{}({})", FunctionCatalogue::Get().at(n.function).name, List(n.args, ", ")); },
             [&](const TextOf& n) { return "text(" + List(n.pieces, ", ") + ")"; },
             [&](const AggregateOf& n) { return Aggregate(n); },
             [&](const Special& n) { return fmt::format("special{}", static_cast<int>(n.kind)); },

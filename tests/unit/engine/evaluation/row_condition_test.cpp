@@ -56,7 +56,7 @@ class Asked {
     decided.operation = Operation::kDecide;
     decided.inputs = {AnyCondition(graph, child_, 2)};
     plan::AggregateNode any;
-    any.kind = bound::AggregateOf::Kind::kAny;
+    any.kind = AggregateKind::kAny;
     any.rows = graph.AddDomain(plan::TableDomain{child_});
     any.group = graph.Add(plan::StoredColumnNode{child_, 4}, any.rows);
     any.where = graph.Add(std::move(decided), any.rows);

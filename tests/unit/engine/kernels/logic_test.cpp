@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "engine/kernels/operators.h"
 #include "engine/sample.h"
-#include "foundation/types/operators.h"
 
 namespace tally {
 namespace {

@@ -1,8 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "engine/kernels/operators.h"
 #include "engine/sample.h"
 #include "foundation/base/calendar.h"
-#include "foundation/types/operators.h"
 
 namespace tally {
 namespace {

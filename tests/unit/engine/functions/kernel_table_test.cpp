@@ -1,8 +1,9 @@
 #include <catch2/catch.hpp>
 
+#include "engine/functions/kernel_table.h"
+#include "engine/kernels/operators.h"
 #include "engine/sample.h"
 #include "foundation/base/calendar.h"
-#include "foundation/types/operators.h"
 
 namespace tally {
 namespace {
@@ -10,13 +11,13 @@ namespace {
 using namespace sample;
 
 Vector CallRaw(const std::string& name, const std::vector<Vector>& inputs) {
-  const FunctionId id = FunctionRegistry::Get().Find(name);
+  const FunctionId id = FunctionCatalogue::Get().Find(name);
   REQUIRE(id.is_valid());
   std::vector<const Vector*> pointers;
   for (const Vector& input : inputs) {
     pointers.push_back(&input);
   }
-  return FunctionRegistry::Get().at(id).kernel(pointers, Context(inputs[0].size));
+  return KernelTable::Get().at(id)(pointers, Context(inputs[0].size));
 }
 
 /// The cells of a call; the same whether constants are given as such or flat.
@@ -143,17 +144,22 @@ TEST_CASE("number functions") {
         List{"1", "-1", "0.5", "missing", "FAULT"});
 }
 
-TEST_CASE("every function answers missing for missing arguments, or always answers") {
-  for (const std::string& name : FunctionRegistry::Get().Names()) {
+TEST_CASE("every function has a kernel, which answers missing for missing arguments, or always answers") {
+  for (const std::string& name : FunctionCatalogue::Get().Names()) {
     INFO(name);
-    const Signature& signature = FunctionRegistry::Get().at(FunctionRegistry::Get().Find(name));
-    CHECK(!signature.help.empty());
-    const std::vector<Vector> inputs(signature.required, MakeConstantI32(2, std::nullopt));
+    const FunctionId id = FunctionCatalogue::Get().Find(name);
+    const FunctionEntry& entry = FunctionCatalogue::Get().at(id);
+    CHECK(!entry.help.empty());
+    REQUIRE((KernelTable::Get().at(id) != nullptr) == !entry.variadic);
+    if (entry.variadic) {
+      continue;
+    }
+    const std::vector<Vector> inputs(entry.required(), MakeConstantI32(2, std::nullopt));
     for (const std::string& cell : Call(name, inputs)) {
-      CHECK((cell == "missing") == signature.result_nullable_if_any);
+      CHECK((cell == "missing") == entry.strict);
     }
   }
-  CHECK(!FunctionRegistry::Get().Find("no_such_function").is_valid());
+  CHECK(!FunctionCatalogue::Get().Find("no_such_function").is_valid());
 }
 
 }  // namespace

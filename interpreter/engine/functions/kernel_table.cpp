@@ -1,7 +1,7 @@
-#include "engine/functions/function.h"
+#include "engine/functions/kernel_table.h"
 
-#include "engine/functions/families.h"
 #include "engine/kernels/rows.h"
+#include "foundation/base/check.h"
 
 namespace tally {
 
@@ -61,9 +61,9 @@ Vector MissingResult(ParameterKind kind, const std::vector<const Vector*>& input
 }
 
 /// Answers missing for an argument that has no value in any row, so that kernels meet only layouts of their types.
-Kernel Strict(const Signature& signature) {
-  return [parameters = signature.parameters, result = signature.result, kernel = signature.kernel](const std::vector<const Vector*>& inputs,
-                                                                                                   const KernelContext& context) {
+Kernel Strict(const FunctionEntry& entry, Kernel kernel) {
+  return [parameters = entry.parameters, result = entry.result, kernel = std::move(kernel)](const std::vector<const Vector*>& inputs,
+                                                                                            const KernelContext& context) {
     for (size_t i = 0; i < inputs.size(); ++i) {
       if (IsConstantMissing(*inputs[i]) || !HasLayoutOf(parameters[i], *inputs[i])) {
         TALLY_CHECK(AllMissing(*inputs[i]));
@@ -76,39 +76,24 @@ Kernel Strict(const Signature& signature) {
 
 }  // namespace
 
-FunctionRegistry::FunctionRegistry() {
-  AddDateFunctions(signatures_);
-  AddTextFunctions(signatures_);
-  AddTextPartFunctions(signatures_);
-  AddNumberFunctions(signatures_);
-  AddWholeNumberFunctions(signatures_);
-  for (Signature& signature : signatures_) {
-    if (signature.result_nullable_if_any) {
-      signature.kernel = Strict(signature);
-    }
-  }
+KernelTable::KernelTable() : kernels_(FunctionCatalogue::Get().size()) {
+  BindDateKernels(*this);
+  BindTextKernels(*this);
+  BindTextPartKernels(*this);
+  BindNumberKernels(*this);
+  BindWholeNumberKernels(*this);
 }
 
-const FunctionRegistry& FunctionRegistry::Get() {
-  static const FunctionRegistry registry;
-  return registry;
+const KernelTable& KernelTable::Get() {
+  static const KernelTable table;
+  return table;
 }
 
-FunctionId FunctionRegistry::Find(std::string_view name) const {
-  for (size_t i = 0; i < signatures_.size(); ++i) {
-    if (signatures_[i].name == name) {
-      return FunctionId(i);
-    }
-  }
-  return FunctionId();
-}
-
-std::vector<std::string> FunctionRegistry::Names() const {
-  std::vector<std::string> names;
-  for (const Signature& signature : signatures_) {
-    names.emplace_back(signature.name);
-  }
-  return names;
+void KernelTable::Bind(std::string_view name, Kernel kernel) {
+  const FunctionCatalogue& catalogue = FunctionCatalogue::Get();
+  const FunctionId id = catalogue.Find(name);
+  TALLY_CHECK(id.is_valid() && kernels_[id.index()] == nullptr);
+  kernels_[id.index()] = catalogue.at(id).strict ? Strict(catalogue.at(id), std::move(kernel)) : std::move(kernel);
 }
 
 }  // namespace tally
