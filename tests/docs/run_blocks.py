@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs every code block of the guide, the how-tos and the reference.
+"""Runs every code block of the guide, the how-tos, the reference and the states' rules in words.
 
     ```tally         definitions, added to the report of the README and to the blocks before it on the page; the whole must run
     ```prompt        `> ` what is typed at the prompt over the blocks so far, and what is answered
@@ -22,7 +22,7 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BASE = ROOT / "examples/01_first_report/report.tally"
 DATA = ROOT / "examples/ct/data"
-PAGES = ["README.md", "docs/change-one-rule.md", "docs/report-from-a-memo.md", "docs/reference/constructs.md", "docs/guide/*.md"]
+PAGES = ["README.md", "docs/change-one-rule.md", "docs/report-from-a-memo.md", "docs/reference/constructs.md", "docs/guide/*.md", "docs/rules/??-*.md"]
 BLOCK = re.compile(r"^( *)```([^\n]*)\n(.*?)^\1```$", re.S | re.M)  # in a list it is indented
 
 

@@ -2,7 +2,7 @@
 
 `report(tables, **parameters)` takes the tables as {name: rows}, a row a dict of text with "" for missing, and gives the output files as
 {name: rows}, a row a list of text, the first the header. Faults of the input are not looked for, except what a parameter can
-make wrong and values too long for a layout: `Refused`. The numbers CT-n are those of the rules as stdlib/ct/ed400.tally cites them.
+make wrong and values too long for a layout: `Refused`. The numbers CT-n are those of the rules in docs/rules/ct-ed400.md.
 """
 from collections import defaultdict
 from datetime import date
@@ -111,10 +111,12 @@ class Scope:
             if not self.year[0] <= diploma <= self.year[1]:
                 continue
             possible = [e for e in of_student[student]
-                        if e["serviceType"] == "P" and self.calendars[e["calendarID"]]["endYear"] == self.year_number and not self.left_out(e)
+                        if self.calendars[e["calendarID"]]["endYear"] == self.year_number and not self.left_out(e)
                         and share_a_day(days(e), self.year) and days(e)[0] <= diploma]
-            by_id = ascending(possible, key=lambda e: e["enrollmentID"])
-            best = max(by_id, key=lambda e: e["startDate"], default=None)  # max keeps the first of equals
+            best = None
+            for kind in ("P", "S"):  # CT-56: a partial one only where there is no primary one
+                by_id = ascending([e for e in possible if e["serviceType"] == kind], key=lambda e: e["enrollmentID"])
+                best = best or max(by_id, key=lambda e: e["startDate"], default=None)  # max keeps the first of equals
             if best and best["calendarID"] in self.selected:
                 self.graduates[self.school_at(best["calendarID"]), student] = best
 

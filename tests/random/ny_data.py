@@ -5,11 +5,14 @@ from car_rules import second_quarter_after
 from ny_rules import COUNTED, DIPLOMAS
 
 NOT_COUNTED = ["field_trip", "guest_speaker", "classwork", "college_visit", "outside_employment"]
+# Health sciences and appearance enhancement, in any form, and codes that miss them by a digit.
+CIP_CODES = ["51.3902", "513902", "CIP 51-3902", "51", "5.1", "5\n1", "512.04", "12.0401", "120401", "1.2.0.4", "1 2-04", "é12/04x",
+             "12.0501", "12.1404", "12.1404", "12.4", "120", "5", "15", "0051", "012.04", "11.0103", "٥١", "any, form"]
 
 
 def generate(rng):
     ry = rng.choice([2024, 2025, 2025, 2026, 2028])
-    students, programs = ids(rng, "N", rng.choice([0, 1, 8, 30])), ids(rng, "P", rng.choice([0, 1, 4, 8]))
+    students, programs = ids(rng, "N", rng.choice([0, 1, 30, 60, 60, 60])), ids(rng, "P", rng.choice([0, 1, 4, 16, 16]))
 
     def year():
         return str(rng.choice([ry - 2, ry - 1, ry, ry, ry + 1]))
@@ -19,7 +22,8 @@ def generate(rng):
                          for s in students for back in range(-6, 2) if rng.random() < .3])
     data["cohorts"] = (["student_id", "cohort_year"], [dict(student_id=s, cohort_year=str(rng.choice([ry, ry, ry - 1, ry - 1, ry + 1])))
                                                        for s in students if rng.random() < .9])
-    exits = {s: rng.choice([edge_day(rng, ry), f"{ry - 1}-08-31", f"{ry - 1}-09-01", f"{ry - 1}-06-25"]) for s in students if rng.random() < .8}
+    exits = {s: rng.choice([edge_day(rng, ry), f"{ry - 1}-08-31", f"{ry - 1}-09-01", f"{ry - 1}-06-25", f"{ry - 1}-12-31", f"{ry}-06-30", f"{ry + 1}-01-15"])
+             for s in students if rng.random() < .8}
     data["exits"] = (["student_id", "exit_date"], [dict(student_id=s, exit_date=day) for s, day in exits.items()])
 
     def some(make, counts=(0, 0, 1, 1, 2, 3)):
@@ -29,8 +33,8 @@ def generate(rng):
     data["commencement"] = (["student_id", "type", "award_date"], some(lambda s: dict(
         student_id=s, type=rng.choice([*DIPLOMAS, "cdos", "skills_achievement"]), award_date=rng.choice([f"{ry}-08-31", f"{ry}-09-01", edge_day(rng, ry)]))))
     data["programs"] = (["program_id", "cip_code", "provider", "approved", "nontraditional_for"],
-                        [dict(program_id=p, cip_code=rng.choice(["51.3902", "12.0401", "12.0501", "51", "5.1", "11.0103", "512.04", "012.04", "any, form"]),
-                              provider=rng.choice(["local", "local", "boces", "technical"]), approved=rng.choice("YYYN"), nontraditional_for=sparse(rng, "MF", .3)) for p in programs])
+                        [dict(program_id=p, cip_code=rng.choice(CIP_CODES), provider=rng.choice(["local", "local", "boces", "technical"]), approved=rng.choice("YYYN"),
+                              nontraditional_for=sparse(rng, "MF", .3)) for p in programs])
     pairs = [(s, rng.choice(programs)) for s in students for _ in range(rng.choice([0, 1, 1, 2, 3]))] if programs else []
     worth = ["0.5", "1", "1", "2", "0.49", "0.99", "1.5", "1.99", "0.005", "0", "0.333333333333", "0.666666666667", "-0.5"]
     data["courses"] = (["student_id", "program_id", "course_id", "school_year", "completed", "sequenced", "equivalents"],

@@ -1,5 +1,6 @@
-"""New York's indicators read row by row from the rules NY-1 to NY-19. Shares nothing with stdlib/."""
+"""New York's indicators read row by row from the rules NY-1 to NY-19 (docs/rules/ny-indicators.md). Shares nothing with stdlib/."""
 
+import re
 from fractions import Fraction
 
 from car_rules import second_quarter_after
@@ -78,8 +79,7 @@ class NewYork:
             now = {row["program_id"] for row in self.of(student, "courses") if int(row["school_year"]) == ry}
             return [p for p in self.concentrations(student, ry) if p in now and self.program[p]["nontraditional_for"] != ""]
         if indicator == "3S1":
-            left = student in self.exit and self.exit[student] <= f"{ry - 1:04}-08-31"
-            return self.concentrations(student, ry - 1) if self.cohort.get(student) == ry - 1 and left else []
+            return self.concentrations(student, ry - 1) if self.cohort.get(student) == ry - 1 and student in self.exit else []
         if self.cohort.get(student) != ry or (indicator == "5S3" and not self.in_numerator("1S1", student, [])):
             return []
         return self.concentrations(student, ry)
@@ -120,7 +120,8 @@ class NewYork:
     def counts(self, row):
         """NY-17."""
         if row["activity"] == "supervised_clinical":
-            return row["program_id"] != "" and self.program[row["program_id"]]["cip_code"].startswith(("51.", "12.04"))
+            code = self.program[row["program_id"]]["cip_code"] if row["program_id"] else ""
+            return re.sub("[^0-9]", "", code).startswith(("51", "1204"))
         return row["activity"] in COUNTED
 
     def wbl_rows(self):

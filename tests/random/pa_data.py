@@ -32,11 +32,12 @@ def generate(rng):
     cips = rng.sample(["470604", "010301", "010301", "320105", "46030", "011201", "01", "A"], rng.randint(1, 4))
     kinds = pick([["SEC"], ["AAP"], ["SEC", "AAP"]])
     years = lambda: str(year - pick([0, 0, 0, 0, 1, 2, -1]))
-    dates = [f"{year - 1}-06-30", f"{year - 1}-07-01", f"{year - 1}-09-01", f"{year}-02-28", f"{year}-06-30", f"{year}-07-01"]
+    dates = [f"{year - 1}-06-30", f"{year - 1}-07-01", f"{year - 1}-09-01", f"{year}-02-28", f"{year}-06-30", f"{year}-07-01", f"{year}-08-15"]
     if year % 4 == 0:
         dates.append(f"{year}-02-29")
     if rng.random() < .5:
         dates = rng.sample(dates, 2)  # ties in every pick
+    results = pick([("P", ["F", ""], .7), ("P", ["F", ""], .7), ("F", ["P", ""], .9), ("F", ["F"], 1)])  # also all hours failed
     flag = lambda: pick(["Y", "N", ""])
     clean = rng.random() < .5
     indicator = (lambda: pick(["Y", "N"])) if clean else (lambda: pick(["Y", "N", "Y", "N", "", "", *ODD]))
@@ -76,7 +77,7 @@ def generate(rng):
             approval=lambda: pick(["APPROVED", "REGISTERED", "NONE", ""]), delivery_method_code=lambda: pick(["70", "75", "80", *ODD])),
         "cte_enrollments": rows(rng.randint(0, 8 * len(ids)), **enrollment),
         "cte_hours": rows(rng.randint(0, 12 * len(ids)), **key, school_year=years, period=lambda: pick(["Q1", "Q2", "Q3", " "]), hours=lambda: pick(hours),
-                          grade_result=mostly(rng, "P", ["F", ""], .7)),
+                          grade_result=mostly(rng, *results)),
         "appendix_p": [{"code": code, "program_kind": kind, "description": pick(ODD), "completed": flag()}
                        for code in ("10", "22", "30", "40", "60", "80", "é") for kind in ("SEC", "AAP") if rng.random() < .8],
     }

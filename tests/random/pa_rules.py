@@ -2,7 +2,7 @@
 
 `report(tables, school_year, lea_aun, kind, header)` takes the tables as {name: rows}, a row a dict of text with "" for missing,
 and gives the output files as {name: rows}, a row a list of text. Input faults are not looked for. The numbers PA-n, PA-Xnn and
-PA-Vnn are those of the rules as stdlib/pa/cte_student_fact.tally cites them.
+PA-Vnn are those of the rules in docs/rules/pa-cte-student-fact.md.
 """
 from collections import defaultdict
 from datetime import date
@@ -62,7 +62,8 @@ def exclusion(lea, e):
     """PA-3: the rule and message that keeps an enrollment out, or None."""
     program = lea.program(e)
     adult = lea.students.get(e["pasecureid"], {}).get("adult", "")
-    if day(e["begin_date"]) > lea.last_day or (e["end_date"] and day(e["end_date"]) < lea.first_day):
+    end = day(e["end_date"])
+    if day(e["begin_date"]) > lea.last_day or (end and (end < lea.first_day or end < day(e["begin_date"]))):
         return "PA-X01", "not enrolled on any day of the reporting year"
     if program is None and lea.holders(e):
         return "PA-X03", "the program is held by another LEA"
@@ -103,8 +104,9 @@ def beats(lea, a, b):
         return lea.completed_in_year(a)
     if lea.completed_in_year(a) and a["completion_date"] != b["completion_date"]:
         return day(a["completion_date"]) > day(b["completion_date"])
-    if a["end_date"] != b["end_date"]:
-        return (day(a["end_date"]) or date.max) > (day(b["end_date"]) or date.max)
+    last = [min(day(e["end_date"]) or lea.last_day, lea.last_day) for e in (a, b)]
+    if last[0] != last[1]:
+        return last[0] > last[1]
     if a["begin_date"] != b["begin_date"]:
         return day(a["begin_date"]) > day(b["begin_date"])
     return a["cip_code"].encode() < b["cip_code"].encode()
@@ -151,6 +153,7 @@ class Record:
         """PA-5."""
         ungraded = not self.secondary and (self.program["graded"] == "N" or self.young_farmers)
         rows = self.lea.hours[self.e["pasecureid"], self.e["cip_code"], self.e["program_kind"]]
+        self.failed_everything = not ungraded and {r["grade_result"] for r in rows} == {"F"}  # of PA-6
         return printed(sum((Fraction(r["hours"]) for r in rows if ungraded or r["grade_result"] == "P"), Fraction(0)))
 
     def percentage_complete(self, hours):
@@ -159,13 +162,13 @@ class Record:
             return "1.00", None
         total = self.program["total_technical_hours"]
         if not total or Fraction(total) <= 0:
-            return "", None
+            return "0.00" if self.failed_everything else "", None
         percentage = printed(Fraction(hours) / Fraction(total) * 100)
         return ("100.00" if Fraction(percentage) > 100 else percentage), percentage
 
 
 def findings(r):
-    """The validations PA-V01 to PA-V34 that hold for a record, as (field number, rule, severity, message)."""
+    """The validations PA-V01 to PA-V36 that hold for a record, as (field number, rule, severity, message)."""
     f, e, secondary = r.field, r.e, r.secondary
     found = []
     error = lambda n, rule, message: found.append((n, rule, "Error", message))
@@ -238,7 +241,7 @@ def findings(r):
             warning(n, "PA-V25", f"{HEADERS[n - 1]} is N with {f[18]} hours, {least} or more")
     for n in (30, 31, 33):
         if not secondary and f[n] == "Y":
-            warning(n, "PA-V26", f"{HEADERS[n - 1]} is Y for an adult affidavit student")
+            error(n, "PA-V26", f"{HEADERS[n - 1]} is Y for an adult affidavit student")
 
     if f[34] not in ("", "APP", "PRE"):
         error(34, "PA-V27", f"{quoted(34)} is not APP or PRE")
@@ -256,6 +259,11 @@ def findings(r):
         warning(36, "PA-V33", "ADULT CUMULATIVE CREDIT EQUIVALENCY is missing for a student eligible for federal financial aid")
     if not secondary and r.program["aap_type"] not in ("RA", "ES", "OO"):
         warning(6, "PA-V34", f"program type '{r.program['aap_type']}' is not RA, ES or OO")
+    if not secondary and f[36] and e["federal_aid_eligible"] != "Y":
+        warning(36, "PA-V35", "ADULT CUMULATIVE CREDIT EQUIVALENCY is given for a student who is not known to be eligible for federal financial aid")
+    if secondary and listed is not None and not completed_status and f[28] == "Y" and "Y" in (e["assessment_completed"], r.program["assessment_waiver"]):
+        warning(10, "PA-V36", f"{quoted(10)} is not a completed status although the task list is complete and the end-of-program assessment is "
+                              "completed or waived")
     return found
 
 

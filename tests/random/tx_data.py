@@ -105,6 +105,10 @@ def generate(rng):
     def rows(count, **columns):
         return [{name: make() for name, make in columns.items()} for _ in range(count)]
     entries = [(str(year), base, s) for s in students if rng.random() < .8] + [(some_year(), submission(), pick(students)) for _ in range(few())]
+    with_transcript = pick([students, students, students[::2]])  # the others have transfer courses only, and some of them are in fall only
+    if with_transcript is not students:
+        entries = [(y, "FALL" if s in students[1::4] else c, s) for y, c, s in entries]
+    completion_file = pick([["SUMMER", "SUMMER", "EXTENDED"], ["SUMMER", "SUMMER", "EXTENDED"], ["EXTENDED", "EXTENDED", "SUMMER"]])
     tables = {
         "peims_10010_lea": rows(rng.randint(0, 15), school_year=some_year, program_of_study=lambda: pick(programs)),
         "peims_40100_student": [{"school_year": y, "collection": c, "student_id": s, "last_name": pick(ODD), "first_name": pick(["", "A", "B"]),
@@ -115,11 +119,11 @@ def generate(rng):
                                             eco_dis=lambda: pick(["", "00", "01", "02", "99"])),
         "peims_42400_attendance": rows(many(), school_year=some_year, **of_student, reporting_period=lambda: pick("3456"),
                                        campus_id=lambda: pick(campuses), grade_level=grade),
-        "peims_43415_course_transcript": rows(rng.randint(0, 9) * len(students), school_year=some_year, collection=lambda: pick(["SUMMER", "SUMMER", "EXTENDED"]),
-                                              **of_student, campus_id=lambda: pick(campuses), grade_level=grade, **course),
+        "peims_43415_course_transcript": rows(rng.randint(0, 9) * len(students), school_year=some_year, collection=lambda: pick(completion_file),
+                                              student_id=lambda: pick(with_transcript), campus_id=lambda: pick(campuses), grade_level=grade, **course),
         "peims_48011_graduation_program": rows(many(), school_year=some_year, **of_student, **{c: lambda: pick(["", "0", "1", "2"]) for c in (
             "stem", "business_industry", "public_services", "arts_humanities", "multi_disciplinary")}),
-        "cte_transfer_courses": rows(few(), school_year=some_year, **of_student, **course),
+        "cte_transfer_courses": rows(few() if with_transcript is students else 2 * len(students), school_year=some_year, **of_student, **course),
         "class_roster": rows(few(), school_year=some_year, collection=lambda: pick(["FALL", "WINTER"]), **of_student, service_id=lambda: pick(services)),
         "pos_service_id_level_credit": rows(rng.randint(0, 60), program_of_study=lambda: pick(programs), service_id=lambda: pick(services),
                                             level=lambda: pick(["", "1", "2", "3", "4"]), credit=lambda: pick(credits)),

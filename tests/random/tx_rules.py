@@ -2,7 +2,7 @@
 
 `report(tables, **parameters)` takes the tables as {name: rows}, a row a dict of text with "" for missing, and gives the
 output files as {name: rows}, a row a list of text, the first the header. A table or column that is not there counts as empty.
-Input faults are not looked for. The numbers TX-n are those of the rules as stdlib/tx/cte_codes.tally cites them.
+Input faults are not looked for. The numbers TX-n are those of the rules in docs/rules/tx-cte-codes.md.
 """
 from collections import defaultdict
 from fractions import Fraction
@@ -97,46 +97,50 @@ class District:
 class Student:
     """One student of the selected year with all that the rules find out about him."""
 
-    def __init__(self, district, row, require_pass_for_5_e):
+    def __init__(self, district, student_id, require_pass_for_5_e):
         self.district = d = district
-        self.row = row
-        self.id = row["student_id"]
+        self.id = student_id
         transcript = d.rows("peims_43415_course_transcript", self.id)
         transfer = d.rows("cte_transfer_courses", self.id)
         up_to_now = lambda rows: [r for r in rows if year_of(r) <= d.year and is_cte(year_of(r), r["service_id"])]
         self.own_records, self.transfer_records = up_to_now(transcript), up_to_now(transfer)
         self.records = self.own_records + self.transfer_records
-        self.program_row = d.row("peims_40110_student_program", self.id, school_year=d.year, collection=d.base)
-        self.fall_row = d.row("peims_40110_student_program", self.id, school_year=d.year, collection="FALL")
-        self.find_codes(require_pass_for_5_e)
-        self.find_grade_and_campuses([r for r in transcript if r["collection"] == "SUMMER" and year_of(r) == d.year])
+        in_40100 = {c: d.row("peims_40100_student", self.id, school_year=d.year, collection=c) for c in ("SUMMER", "FALL")}
+        in_40110 = {c: d.row("peims_40110_student_program", self.id, school_year=d.year, collection=c) for c in ("SUMMER", "FALL")}
+        transfer_only = bool(self.transfer_records) and not self.own_records
+        taken_from = "FALL" if transfer_only and not in_40100[d.base] else d.base  # TX-17
+        self.row, self.program_row = in_40100[taken_from], in_40110[taken_from]
+        self.summer_row, self.fall_row = in_40110["SUMMER"], in_40110["FALL"]
+        self.pairs = self.find_codes(self.records, require_pass_for_5_e)
+        self.pairs_before = self.find_codes([r for r in self.records if year_of(r) < d.year], require_pass_for_5_e)  # TX-18
+        self.find_grade_and_campuses([r for r in transcript if year_of(r) == d.year])
 
-    def find_codes(self, require_pass_for_5_e):
-        """TX-10 to TX-16. `pairs` holds (code, program, ids, credit, "Y"/"N"/"" for level 3 or 4)."""
+    def find_codes(self, records, require_pass_for_5_e):
+        """TX-10 to TX-16: pairs (code, program, ids, credit, "Y"/"N"/"" for level 3 or 4)."""
         d = self.district
         if d.year < 2021:
-            self.pairs = [("", "", [], Fraction(0), "")]
-            return
-        considered = [r for r in self.records if r.get("course_sequence") in LAST_PARTS]
+            return [("", "", [], Fraction(0), "")]
+        considered = [r for r in records if r.get("course_sequence") in LAST_PARTS]
         passed = distinct(r["service_id"] for r in considered if r.get("pass_fail") in PASSED)
-        self.pairs = []
+        pairs = []
         for program in d.offered:
             listed = [s for s in d.source if s["program_of_study"] == program and s["service_id"] in passed]
             credit = sum((Fraction(s["credit"]) for s in listed), Fraction(0))
             high = any(s.get("level") in ("3", "4") for s in listed)
             code = "7" if len(listed) >= 3 and credit >= 4 and high else "6" if len(listed) >= 2 and credit >= 2 else ""
             if code:
-                self.pairs.append((code, program, [s["service_id"] for s in listed], credit, "Y" if high else "N"))
-        if not self.pairs:
+                pairs.append((code, program, [s["service_id"] for s in listed], credit, "Y" if high else "N"))
+        if not pairs:
             ids = passed if require_pass_for_5_e else distinct(r["service_id"] for r in considered)
             credit = sum((self.greatest_credit(i) for i in ids), Fraction(0))
             code = "4" if not ids else "5" if len(ids) == 1 or credit < 2 else "E"
-            self.pairs.append((code, "", ids, credit, ""))
+            pairs.append((code, "", ids, credit, ""))
+        return pairs
 
     def greatest_credit(self, service_id):
         return max((Fraction(s["credit"]) for s in self.district.source if s["service_id"] == service_id), default=Fraction(0))
 
-    def find_grade_and_campuses(self, summer_transcript):
+    def find_grade_and_campuses(self, transcript_of_year):
         """TX-19, TX-20."""
         d = self.district
         if d.base == "FALL":
@@ -145,9 +149,9 @@ class Student:
             return
         self.grade, self.campuses = "", []
         if self.own_records:
-            self.campuses = distinct(r["campus_id"] for r in summer_transcript)
-            self.grade = max((r.get("grade_level", "") for r in summer_transcript), key=lambda g: GRADES.index(g) if g else -1, default="")
-        for row in (d.most_recent_attendance(self.id, d.year), self.program_row, self.fall_row):
+            self.campuses = distinct(r["campus_id"] for r in transcript_of_year)
+            self.grade = max((r.get("grade_level", "") for r in transcript_of_year), key=lambda g: GRADES.index(g) if g else -1, default="")
+        for row in (d.most_recent_attendance(self.id, d.year), self.summer_row, self.fall_row):
             if not self.campuses and row.get("campus_id"):
                 self.campuses = [row["campus_id"]]
             if not self.grade and row.get("grade_level"):
@@ -155,12 +159,12 @@ class Student:
 
     def reported(self):
         """TX-17, TX-18."""
-        if not self.records:
+        if not self.records or not self.row:
             return False
         if self.program_row.get("ada_eligibility") != "0":
             return True
         earlier = any(year_of(r) < self.district.year for r in self.records)
-        return earlier and any(code not in ("", "4") for code, *_ in self.pairs)
+        return earlier and any(code not in ("", "4") for code, *_ in self.pairs_before)
 
     def course_cells(self, records):
         """TX-30: the list, its count, the parts with credit."""
@@ -189,10 +193,8 @@ def report(tables, school_year=None, grades="ALL", campuses="ALL", programs_of_s
     chosen = lambda value, choice: choice == "ALL" or value in choice.split(",")
     district = District(tables, int(school_year) if school_year else None)
     shown = []
-    for row in district.rows("peims_40100_student"):
-        if year_of(row) != district.year or row["collection"] != district.base:
-            continue
-        student = Student(district, row, require_pass_for_5_e == "Y")
+    for student_id in distinct(r["student_id"] for r in district.rows("peims_40100_student") if year_of(r) == district.year):
+        student = Student(district, student_id, require_pass_for_5_e == "Y")
         student.shown_at = [c for c in student.campuses if district.campuses[c]["campus_type"] in ("MS", "HS") and chosen(c, campuses)]
         student.kept = [p for p in student.pairs if chosen(p[1] or "NONE", programs_of_study) and chosen(p[0], cte_codes)]  # TX-41
         grade_shown = student.grade in GRADES[GRADES.index("06"):] and chosen(student.grade, grades)  # TX-21
