@@ -165,15 +165,16 @@ def tables_of(text, readings):
 def rules_that_differ(text):
     """Rule numbers of the page that no page of rules has, and rules with an interpretation that the page does not name."""
     rules = "\n".join(page.read_text() for page in sorted((ROOT / "docs/rules").glob("*.md")))
-    named, known = set(RULE.findall(text)), set(RULE.findall(rules))
-    held = {rule.partition("-")[0] for rule in known}
-    faults = [f"{rule}: no page of docs/rules has it" for rule in sorted(named - known) if rule.partition("-")[0] in held]
-    # A rule is a paragraph, or a row of a table, that begins with its number.
+    named, entries, faults = set(RULE.findall(text)), set(), []
+    # A rule is a paragraph with what follows it, or a row of a table; it begins with its number.
     for rule in re.split(r"^(?=\*\*[A-Z]+-\w|\| [A-Z]+-\w|#)", rules, flags=re.M):
         match = re.match(r"(?:\*\*|\| )(" + RULE.pattern + ")", rule)
         said = rule.partition("\n")[0] if rule.startswith("|") else rule
+        entries.update([match[1]] if match else [])
         if match and "*Interpretation*" in said and match[1] not in named:
             faults.append(f"{match[1]}: an interpretation that the page does not name")
+    held = {rule.partition("-")[0] for rule in entries}
+    faults += [f"{rule}: no page of docs/rules has it" for rule in sorted(named - entries) if rule.partition("-")[0] in held]
     return faults
 
 
