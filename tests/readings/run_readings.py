@@ -53,11 +53,12 @@ def in_short(printed):
             if said:
                 people.setdefault(outputs[-1][0], []).append((f"{part}: " if part else "") + ", ".join(said))
     texts = []
+    moved = any(cells or gone != "0" or new != "0" for _, cells, gone, new in outputs)
     for name, cells, gone, new in outputs:
         parts = [number(cells, "cell")] if cells else []
         parts += [f"{number(gone, 'row')} gone"] if gone != "0" else []
         parts += [f"{number(new, 'row')} new"] if new != "0" else []
-        if parts or name in people:
+        if parts or (name in people and not moved):
             texts.append(f"{name} {', '.join(parts) or 'no cell'}" + (f" ({'; '.join(people[name])})" if name in people else ""))
     return "; ".join(texts)
 
