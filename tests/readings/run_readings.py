@@ -8,7 +8,8 @@
     *Moves, with them:*    what the same replacements move then
     <!-- table --> ...     the section's entries, one a line
 
-Every rule that docs/rules marks as an interpretation is named on the page, and no other number is. Replacements that move nothing say after `nothing on the sample` why, or have rows that show it.
+Every rule that docs/rules marks as an interpretation is named on the page, and no number that is not there. Replacements that move nothing say
+after `nothing on the sample` why, or have rows that show it.
 
     tests/readings/run_readings.py --tally build/release/tally [--write] [TEXT]     --write puts in what is moved; TEXT: only entries with it
 """
@@ -32,7 +33,8 @@ BLOCK = re.compile(r"^```tally ?([^\n]*)\n(.*?)^```\n(?:\*Moves:\* ([^\n]*)\n)?"
                    r"(?:^```rows\n(.*?)^```\n(?:\*Moves, with them:\* ([^\n]*)\n)?)?", re.S | re.M)
 RULE = re.compile(r"\b(?:CT|NY|TX|PA|CAR|FSR|SUB|CHK)-(?:[CVX]?\d+)[a-z]?\b")
 NOTHING = "nothing on the sample"
-CELLS = re.compile(r'^(?:form|listing|worksheet) (\w+)(?:, measure "(\w+)")?: (?:none of \d+|(\d+) of \d+) cells differ(?:; (\d+) rows only \S+, (\d+) only \S+)?$')
+CELLS = re.compile(r'^(?:form|listing|worksheet) (\w+)(?:, measure "(\w+)")?: (?:none of \d+|(\d+) of \d+) cells differ'
+                   r"(?:; (\d+) rows only \S+, (\d+) only \S+)?$")
 MOVED = re.compile(r"^  \w+(?: in the (denominator|numerator))?: .*: (none|\d+) left(?: \((.*?)\))?, (none|\d+) came(?: \((.*?)\))?$")
 
 
@@ -174,6 +176,8 @@ def rules_that_differ(text):
         entries.update([match[1]] if match else [])
         if match and "*Interpretation*" in said and match[1] not in named:
             faults.append(f"{match[1]}: an interpretation that the page does not name")
+    if not entries:
+        faults.append("docs/rules has no rules")
     held = {rule.partition("-")[0] for rule in entries}
     faults += [f"{rule}: no page of docs/rules has it" for rule in sorted(named - entries) if rule.partition("-")[0] in held]
     return faults
