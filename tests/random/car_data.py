@@ -77,7 +77,7 @@ def generate(rng):
                                    [dict(student_id=s, program_id=p, completion_date=day) for (s, p), day in finished.items()])
     data["graduation_cohort"] = (["student_id", "rate", "cohort_year", "diploma", "diploma_date"],
                                  [dict(student_id=s, rate=rate, cohort_year=str(rng.choice([ry, ry, ry - 1, ry + 1])),
-                                       diploma=sparse(rng, ["regular", "regular", "alternate", "equivalency", "other"]),
+                                       diploma=sparse(rng, ["regular", "regular", "alternate", "alternate", "equivalency", "other"]),
                                        diploma_date=sparse(rng, [f"{ry}-08-31", f"{ry}-09-01", edge_day(rng, ry)]))
                                   for s in students for rate in ("four_year", "extended") if rng.random() < .6])
     exits = {s: edge_day(rng, ry) for s in students if rng.random() < .8}
@@ -102,8 +102,14 @@ def generate(rng):
         student_id=s, quarter=quarter(s), type=rng.choice(TYPES), **{c: rng.choice(DETAILS) if c == "detail" else sparse(rng, "YN") for c in optional})))
 
     def award(s):
+        """Around a year after a completion, around the beginning of the first years of a program, or some other day."""
         days = [day for (who, _), day in finished.items() if who == s and day < "9999"]
-        return rng.choice([year_after(rng.choice(days)), f"{ry}-02-28", f"{ry}-02-29" if ry % 4 == 0 else f"{ry}-03-01"]) if days and rng.random() < .5 else rng.choice([edge_day(rng, ry), f"{ry}-06-30", f"{ry}-07-01"])
+        if days and rng.random() < .4:
+            return rng.choice([year_after(rng.choice(days)), f"{ry}-02-28", f"{ry}-02-29" if ry % 4 == 0 else f"{ry}-03-01"])
+        began = [int(row["school_year"]) - 1 for row in courses if row["student_id"] == s]
+        if began and rng.random() < .4:
+            return rng.choice([f"{min(began)}-07-01", f"{min(began)}-06-30", f"{rng.choice(began)}-07-01", f"{min(began) + 1}-01-15"])
+        return rng.choice([edge_day(rng, ry), f"{ry}-06-30", f"{ry}-07-01"])
     data["credentials"] = (["student_id", "credential_id", "award_date", "recognized"], some(.9, lambda s: dict(
         student_id=s, credential_id=rng.choice("XYZ"), award_date=award(s), recognized=rng.choice("YYN"))))
     taken = {}
@@ -121,6 +127,8 @@ def generate(rng):
     for table in data:
         if table not in ("students", "programs") and rng.random() < .03:
             data[table] = (data[table][0], [])
+    if rng.random() < .6:
+        add_leavers_of_last_year(rng, ry, data)
     add_optional_tables(rng, ry, data, students)
     settings = {"reporting_year": str(ry)}
     for name, values in (("min_n", "0 1 2 3 10".split()), ("hours_5s3", "0 0.01 54 53.99 81".split()), ("credits_5s2", "0 3 3 4.5 0.001".split())):
@@ -133,6 +141,45 @@ def level(rng):
     """Percentages of which 90 percent is met exactly by small fractions, and some with many digits."""
     exact = [f"{100 * n / d / .9:.10f}".rstrip("0").rstrip(".") for n, d in ((1, 2), (9, 16), (3, 4), (9, 10), (1, 4))]
     return rng.choice([*exact, "50", "33.33", "66.665", "0", "100", "12.5", "3.125", "81.235", "62.5", "55.5555555555555555", "33.3333333333333333333", "0.005", "110"])
+
+
+def add_leavers_of_last_year(rng, ry, data):
+    """Students whom 3S1, 1P1 and 2P1 ask for: concentrators who left high school or finished a program in RY-1, with placements of every kind and
+    credentials around the first and the last day that count."""
+    def add(table, **row):
+        data[table][1].append({column: row.get(column, "") for column in data[table][0]})
+
+    for level, program in (("secondary", "L-H"), ("postsecondary", "L-C")):
+        add("programs", program_id=program, level=level, cip_code="51.0000", cluster=rng.choice(["08", "13"]), total_credits="", nontraditional_for="")
+        for i in range(rng.choice([2, 4, 8])):
+            student, left = f"L-{level}-{i}", rng.choice([f"{ry - 1}-05-20", f"{ry - 1}-06-30", f"{ry - 2}-07-01", f"{ry - 1}-02-28"])
+            add("students", student_id=student, level=level, gender=rng.choice("MF"), race_ethnicity=rng.choice(CODES))
+            first = rng.choice([ry - 3, ry - 2, ry - 1])
+            for course, school_year in (("A", first), ("B", ry - 1)):
+                add("course_completions", student_id=student, program_id=program, course_id=course, school_year=str(school_year), credits="12", completed="Y")
+            if rng.random() < .5:       # not passed, in an earlier year or after RY
+                add("course_completions", student_id=student, program_id=program, course_id="C", school_year=str(rng.choice([first - 1, ry + 1])), credits="3",
+                    completed="N")
+            if level == "secondary":
+                add("exits", student_id=student, exit_date=left, graduated=rng.choice("YN"))
+            else:
+                add("program_completions", student_id=student, program_id=program, completion_date=left)
+                began = rng.choice([first, first, first - 1]) - 1
+                for _ in range(rng.choice([0, 1, 1])):
+                    add("credentials", student_id=student, credential_id="Z", recognized=rng.choice("YYYN"), award_date=rng.choice(
+                        [f"{began}-07-01", f"{began}-06-30", f"{began}-12-01", year_after(left), f"{ry}-06-30", f"{ry}-07-01"]))
+            for _ in range(rng.choice([0, 1, 2])):
+                add("placements", student_id=student, quarter=second_quarter_after(left), high_skill=sparse(rng, "YN"), high_wage=sparse(rng, "YN"),
+                    type=rng.choice(["advanced_training", "employment", rng.choice(TYPES)]), detail=rng.choice(DETAILS))
+    if rng.random() < .3:               # short programs finished without any course: no first year
+        add("programs", program_id="L-S", level="postsecondary", cip_code="51.0000", cluster="08", total_credits="9", nontraditional_for="")
+        for i, school_year in enumerate(["", "", str(ry + 1)]):
+            student = f"L-short-{i}"
+            add("students", student_id=student, level="postsecondary", gender="F", race_ethnicity="WHITE")
+            add("program_completions", student_id=student, program_id="L-S", completion_date=f"{ry - 1}-05-20")
+            add("credentials", student_id=student, credential_id="Z", recognized="Y", award_date=rng.choice([f"{ry - 9}-01-01", f"{ry}-05-20", f"{ry}-05-21"]))
+            if school_year:
+                add("course_completions", student_id=student, program_id="L-S", course_id="A", school_year=school_year, credits="3", completed="Y")
 
 
 def add_optional_tables(rng, ry, data, students):

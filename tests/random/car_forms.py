@@ -168,6 +168,22 @@ class PerformanceForm:
             rows.append([number, text, "*" if hidden(count, min_n) else count] + [""] * 5)
         return rows
 
+    def additional_text(self, min_n):
+        """CAR-25a: what form 3S1 has no placement line for."""
+        rows = []
+        for text, types, detail, on_3s1 in PLACEMENT_TEXTS:
+            if on_3s1:
+                continue
+            column, value = detail
+            if column not in self.agency.columns("placements"):
+                rows.append([text, -1])
+                continue
+            number = len({student for student, program in self.numerator
+                          if any(row["type"] in types and row[column] == value
+                                 for row in self.agency.qualifying_placements("3S1", (student, program)))})
+            rows.append([text, "*" if hidden(number, min_n) else number])
+        return file_text("population,numerator", rows)
+
     def text(self, min_n):
         rows = []
         for line in self.lines:
@@ -218,7 +234,15 @@ def improvement_rows(forms):
                printed(threshold - actual if met is False else None), {True: "N", False: "Y", None: ""}[met]]
 
 
-def checks(enrollment, forms):
+def on_no_form(agency, level):
+    """CAR-C8: students of a level with a completed course of RY in a program of another level, and on no participant form."""
+    participants = {student for student, program in agency.pairs if agency.participant((student, program))}
+    return len({row["student_id"] for row in agency.rows("course_completions")
+                if row["completed"] == "Y" and int(row["school_year"]) == agency.year and agency.student[row["student_id"]]["level"] == level
+                and agency.program[row["program_id"]]["level"] != level} - participants)
+
+
+def checks(enrollment, forms, agency):
     """CAR-70."""
     by_code = {form.code: form for form in enrollment}
     counted = [form for form in enrollment if form.cells[1][0] != -9]
@@ -245,6 +269,17 @@ def checks(enrollment, forms):
     for form in forms:
         if form.level is not None and form.cells[1][1] == 0:
             yield ["CAR-C7", "warning", f"3_{form.indicator}", 1, "No student in the denominator", form.cells[1][1], ""]
+    for code, level, _, _ in ENROLLMENT[:3]:
+        number = on_no_form(agency, level)
+        if number > 0:
+            yield ["CAR-C8", "warning", code, "", "Students with a completed course in a program of another level are on no form", number, ""]
+    for form in enrollment:
+        perkins, esea = (next(line for line in form.lines if line.text.startswith(text))
+                         for text in ("Youth with Parent in Active Military", "Youth with Parent in the Armed Forces"))
+        narrow, broad = form.total(perkins), form.total(esea)
+        if min(narrow, broad) >= 0 and narrow > broad:
+            yield ["CAR-C9", "warning", form.code, perkins.number,
+                   "More youth with a parent in active military than with a parent in the Armed Forces", narrow, broad]
 
 
 def car(dataset, settings):
@@ -257,11 +292,13 @@ def car(dataset, settings):
     forms = [PerformanceForm(agency, indicator) for indicator in INDICATORS]
     for form in forms:
         files[f"3_{form.indicator}.csv"] = form.text(min_n)
+        if form.indicator == "3S1":
+            files["3_3S1_additional.csv"] = form.additional_text(min_n)
     gaps = list(gap_rows(forms, agency, min_n))
     files["gaps.csv"] = file_text("indicator,line,population,numerator,denominator,actual,all_actual,gap,sdpl,difference,met_90,prior,progress",
                                   [row for row, _ in gaps])
     files["improvement_categories.csv"] = file_text("indicator,line,population,actual,all_actual,gap", [row for _, row in gaps if row])
     files["improvement_indicators.csv"] = file_text("indicator,name,numerator,denominator,sdpl,threshold,actual,shortfall,plan_required",
                                                     improvement_rows(forms))
-    files["checks.csv"] = file_text("rule,severity,form,line,message,actual,limit", checks(enrollment, forms))
+    files["checks.csv"] = file_text("rule,severity,form,line,message,actual,limit", checks(enrollment, forms, agency))
     return files

@@ -132,7 +132,7 @@ class Agency:
         student, ry = pair[0], self.year
         if indicator in ("1S1", "1S2"):
             row = self.cohort_row(indicator, student)
-            return row["diploma"] == "alternate" or (row["diploma"] == "regular" and (not row["diploma_date"] or row["diploma_date"] <= f"{ry:04}-08-31"))
+            return row["diploma"] in ("regular", "alternate") and (not row["diploma_date"] or row["diploma_date"] <= f"{ry:04}-08-31")
         if indicator in SUBJECTS:
             return any(row["proficient"] == "Y" for row in self.tests(indicator, student))
         if indicator in ("3S1", "1P1"):
@@ -149,9 +149,13 @@ class Agency:
             return total > 0 and total >= self.hours_5s3
         if indicator == "5S4":
             return any(int(row["school_year"]) == ry and row["met"] == "Y" for row in self.of_student["state_measure"].get(student, []))
-        limit = year_after(self.completion[pair])
-        return any(row["recognized"] == "Y" and (self.within(row["award_date"], ry - 1) or (self.within(row["award_date"], ry) and row["award_date"] <= limit))
-                   for row in self.of_student["credentials"].get(student, []))
+        first, last = self.first_day_in_program(pair), year_after(self.completion[pair])
+        return any(row["recognized"] == "Y" and first <= row["award_date"] <= last for row in self.of_student["credentials"].get(student, []))
+
+    def first_day_in_program(self, pair):
+        """CAR-43: July 1 of the first program year, RY or earlier, with a course of the pair, completed or not; without one, any day."""
+        years = [int(row["school_year"]) for row in self.by_pair.get(pair, []) if int(row["school_year"]) <= self.year]
+        return f"{min(years) - 1:04}-07-01" if years else ""
 
     def cohort_row(self, indicator, student):
         rate = "four_year" if indicator == "1S1" else "extended"

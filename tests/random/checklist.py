@@ -40,7 +40,9 @@ II.B.9.a.vi | Targeted completion date | plan
 II.C.1 | Secondary subawards (section 131) form | required
 II.C.2 | Postsecondary subawards (section 132) form | required
 III.B.1 | Interim FSR form | required
+III.B.1.certification | Interim FSR certification | required
 III.B.2 | Final FSR form | required
+III.B.2.certification | Final FSR certification | required
 IV.B.1a | Middle grades CTE participant enrollment form | updated
 IV.B.1b | Secondary CTE participant enrollment form | required
 IV.B.1c | Postsecondary CTE participant enrollment form | required
@@ -57,12 +59,15 @@ def checklist(dataset, settings):
     year = agency.year
     given = {row["item"]: row["value"] for row in agency.rows("submission") if row["value"] != ""}
     levels = {row["indicator"] for row in agency.rows("levels")}
+    middle = any(row["level"] == "middle" for table in ("students", "programs") for row in agency.rows(table))
     plan = any(PerformanceForm(agency, indicator).results(1)[2] is False for indicator in INDICATORS)
     updated = "not_applicable" if year <= 2025 else "optional" if year == 2026 else "required"
     specifications = "current specifications" if year <= 2025 else "new specifications optional" if year == 2026 else "new specifications required"
     wanted = [(item, title, "required", "") for item, title in COVER]
     for line in ITEMS.strip().splitlines():
         item, title, requirement = line.split(" | ")
+        if item == "IV.B.1a" and not middle:
+            requirement = "not_applicable"
         if requirement.startswith("updated "):
             requirement = updated if requirement.split()[1] in levels else "not_applicable"
         requirement = {"updated": updated, "plan": "required" if plan else "not_applicable"}.get(requirement, requirement)
@@ -71,8 +76,11 @@ def checklist(dataset, settings):
         required = indicator not in ("1S2", "5S1", "5S2", "5S3", "5S4") or indicator in levels
         wanted.append((f"IV.B.3.{indicator}", f"CTE concentrator performance form {indicator}", "required" if required else "not_applicable",
                        specifications if required else ""))
+    wanted.append(("IV.B.3.5S", "At least one of the program quality indicators 5S1 5S2 5S3", "required", ""))
 
     def provided(item):
+        if item == "IV.B.3.5S":
+            return bool(levels & {"5S1", "5S2", "5S3"})
         if item.startswith("I.E."):
             return given.get(f"{item}.same") == "Y" or all(f"{item}.{part}" in given for part in ("name", "title", "agency"))
         return item in given

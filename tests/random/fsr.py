@@ -22,6 +22,7 @@ class Matrix:
         self.report, self.final, self.interim = report, report["report"] == "final", interim
         mine = {row["row"]: row for row in entries if (row["award_number"], row["report"]) == (report["award_number"], report["report"])}
         self.entered = {row: {c: Fraction(mine.get(row, {}).get(f"c{c}") or 0) for c in (2, 3, 6, 8, 10)} for row in ENTERED}
+        self.given = {row: sum(mine.get(row, {}).get(f"c{c}", "") != "" for c in (2, 10)) for row in ENTERED}
         self.carries = self.final and interim is not None
         self.cell = {}
         for row in ENTERED:
@@ -88,6 +89,10 @@ class Matrix:
             there = self.interim is not None
             yield "FSR-C19", "error", there, "N1", int(there), 1, "The interim report of the same award is present"
             yield "FSR-C20", "info", cell["N"][11] == 0, "N11", printed(cell["N"][11]), "0.00", "No funds lapse to the Treasury"
+        for row in ENTERED:
+            yield "FSR-C21", "warning", self.given[row] == 2, f"{row}2+{row}10", self.given[row], 2, "Outlays and funds authorized are entered"
+        yield ("FSR-C22", "error", report["period_to"] >= report["period_from"], "III", report["period_to"], report["period_from"],
+               "Report period does not end before it begins")
 
 
 def fsr(dataset, _settings):

@@ -42,7 +42,7 @@ def generate_fsr(rng):
             right = rng.random() < .5
             reports.append(dict(award_number=award, report=report, state_name=rng.choice(["Franklin", *ODD_TEXTS]),
                                 funding_from=f"{year}-07-01" if right else fiscal_day(rng, year), funding_to=f"{year + 1}-09-30" if right else fiscal_day(rng, year),
-                                period_from=fiscal_day(rng, year), period_to=fiscal_day(rng, year), accounting_basis=rng.choice(["cash", "accrual"]),
+                                period_from=fiscal_day(rng, year), period_to=fiscal_day(rng, year), accounting_basis=rng.choice(["cash", "accrual", "modified accrual", *ODD_TEXTS]),
                                 allocation=plain(allocation), amended=rng.choice("YN"), amended_date=sparse(rng, [fiscal_day(rng, year)], .5)))
             exact = on_the_limits(allocation, rng)
             for row in ENTERED:
@@ -52,7 +52,8 @@ def generate_fsr(rng):
                         cells["c8"] = "0"
                     if rng.random() < .3:               # nothing lapses: column 10 is column 9
                         cells = dict(c2="100.25", c3="0.25", c6="0", c8="")
-                    entries.append(dict(award_number=award, report=report, row=row, **cells, c10=rng.choice([exact[row], exact[row], sparse(rng, AMOUNTS), "100.00"])))
+                    c10 = rng.choice([exact[row], exact[row], sparse(rng, AMOUNTS), "100.00", ""])
+                    entries.append(dict(award_number=award, report=report, row=row, **cells, c10=c10))
     rng.shuffle(reports)
     rng.shuffle(entries)
     return {"fsr_reports": (["award_number", "report", "state_name", "funding_from", "funding_to", "period_from", "period_to", "accounting_basis",
@@ -72,7 +73,7 @@ def generate_subawards(rng):
                    "formula_amount": sparse(rng, [*AMOUNTS, "0", "0", "1000", "2000.5"], .08), "award_amount": sparse(rng, [*AMOUNTS, "0", "1000", "3000.5"], .08),
                    "consortium": sparse(rng, ["0", "0", "1", "1", "2", "3", "4", " 1", "01"], .05),
                    "consortium_id": sparse(rng, ["C-1", "C-2", "C-3", "c-1", " C-1", "a,b"], .25),
-                   "fiscal_agent": sparse(rng, ["Y", "N", "N", "N", "y", "Yes", "No, thanks"], .25)}
+                   "fiscal_agent": sparse(rng, ["Y", "N", "N", "N", "y", "Yes", "No", "Not Applicable", "not applicable", "No, thanks"], .25)}
             rows.append(row)
             if rng.random() < .1:                       # the award is what its consortium's formula gives
                 row.update(consortium="1", consortium_id=f"own {i}", fiscal_agent="Y", award_amount=row["formula_amount"])

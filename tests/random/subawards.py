@@ -13,7 +13,8 @@ class Recipient:
         self.a, self.b = row["name"], row["nces_id" if section == "131" else "ipeds_id"]
         self.c = None if row["formula_amount"] == "" else Fraction(row["formula_amount"])
         self.d = None if row["award_amount"] == "" else Fraction(row["award_amount"])
-        self.e, self.f, self.g = row["consortium"], row["consortium_id"], row["fiscal_agent"]
+        self.e, self.f = row["consortium"], row["consortium_id"]
+        self.g = {"Yes": "Y", "No": "N", "Not Applicable": ""}.get(row["fiscal_agent"], row["fiscal_agent"])    # SUB-1
         self.allowed = ["0", "1", "2", "3"] if section == "131" else ["0", "1", "2"]
         self.member = self.e in self.allowed[1:]
 

@@ -60,7 +60,9 @@ def make_data(folder, chance, size):
         if chance.random() < 0.5:
             graduations.append([name, "four_year", 2025, chance.choice(["regular", "other"]), "2025-05-30"])
         if chance.random() < 0.5:
-            placements.append([name, "2024Q4", chance.choice(["employment", "military", "postsecondary"]), "", "Y", "N"])
+            kind, detail = chance.choice([("employment", ""), ("military", ""), ("postsecondary", "associate"), ("advanced_training", "pre_apprenticeship"),
+                                          ("advanced_training", "other")])
+            placements.append([name, "2024Q4", kind, detail, "Y", chance.choice("YN")])
         if chance.random() < 0.3:
             credentials.append([name, "C", "2025-05-01", "Y"])
     write(folder, "students", "student_id,level,gender,race_ethnicity," + ",".join(FLAGS), students)
@@ -240,6 +242,11 @@ def read_folder(folder):
             reader.sum_is([(indicator, line, part) for line in "23"], (indicator, "1", part), taken_for_granted=True)
             reader.sum_is([(indicator, str(line), part) for line in range(first, last)], (indicator, "1", part), taken_for_granted=open_ended)
             reader.sum_is([(indicator, str(line), part) for line in range(22, 39)], (indicator, "1", part), at_least=True)
+    # Beside 3S1: kinds of advanced training are within line 39, kinds of employment within line 42.
+    with (folder / "3_3S1_additional.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            reader.see(("3S1", row["population"]), row["numerator"])
+            reader.part_of(("3S1", row["population"]), ("3S1", "42" if row["population"].startswith("High-") else "39", "N"))
     return reader
 
 
