@@ -1,7 +1,7 @@
 lexer grammar TallyLexer;
 
 // The words, numbers and signs of the language. Every text has a token stream: what is no token of the language is one of the
-// FOREIGN_ tokens or OTHER, and the message about it comes from interpreter/syntax/antlr.
+// FOREIGN_ tokens or OTHER, and the message about it comes from interpreter/language/syntax/antlr.
 // Line ends are no tokens here; interpreter/language/syntax/antlr/tokens/line_ends.h puts an NL where an item ends.
 
 tokens { NL }

@@ -2,7 +2,7 @@
 
 // Stands in for the umbrella header of the ANTLR 4.9 runtime where clang compiles: clang 14 cannot compile
 // misc/InterpreterDataReader.h, which default-constructs a class with const members. Everything that the generated code and
-// interpreter/syntax/antlr use is here.
+// interpreter/language/syntax/antlr use is here.
 
 #include "antlr4-common.h"
 
