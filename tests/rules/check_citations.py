@@ -12,7 +12,7 @@ CITED = re.compile(rf"\b{RULE}\b")
 ENTRY = re.compile(rf"^\*\*({RULE})\*\* ", re.M)
 # A citation of numbers alone leads nowhere outside this repository: the section of the source stands behind them.
 NUMBERS_ALONE = re.compile(rf'cite +"{RULE}(?:(?:, | to ){RULE})*"')
-WITH_SECTION = ("ct", "ny", "tx", "pa", "cte")
+WITH_SECTION = ("ct", "ny", "tx", "pa", "us", "cte")
 
 
 def entries(faults):
