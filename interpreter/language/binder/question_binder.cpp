@@ -6,34 +6,41 @@
 namespace tally {
 namespace {
 
-const MergedProgram kNoDefinitions;
 const SourceMap kNoSources;
-
-ExprContext RowOf(const Binding& binding, TableId table) {
-  ExprContext context;
-  if (table.is_valid()) {
-    context.frames.push_back(Frame{.table = table, .names = {binding.program.table(table).name}});
-  }
-  return context;
-}
+const std::vector<std::string> kNothingDropped;
 
 }  // namespace
 
-QuestionBinder::QuestionBinder(const bound::Program& program, DiagnosticSink& sink)
-    : binding_(std::make_unique<Binding>(program, kNoDefinitions, kNoSources, sink)) {}
+struct QuestionBinder::Asked {
+  Asked(const bound::Program& program, DiagnosticSink& sink)
+      : names(Names::Of(program)), binding(program, names, kNoSources, kNothingDropped, sink) {}
+
+  ExprContext RowOf(TableId table) const {
+    ExprContext context;
+    if (table.is_valid()) {
+      context.frames.push_back(Frame{.table = table, .names = {names.NameOf(table)}});
+    }
+    return context;
+  }
+
+  Names names;
+  Binding binding;
+};
+
+QuestionBinder::QuestionBinder(const bound::Program& program, DiagnosticSink& sink) : asked_(std::make_unique<Asked>(program, sink)) {}
 
 QuestionBinder::~QuestionBinder() = default;
 
 bound::ExprPtr QuestionBinder::BindExpression(const ast::Expr& expr, TableId table) {
-  binding_->BeginQuestion();
-  return binding_->BindExpr(expr, RowOf(*binding_, table));
+  asked_->binding.ForgetNotes();
+  return BindExpr(asked_->binding, expr, asked_->RowOf(table));
 }
 
 std::vector<bound::AxisUse> QuestionBinder::BindAxis(const ast::AxisRef& axis, TableId table) {
-  binding_->BeginQuestion();
-  const size_t errors_before = binding_->sink.error_count();
-  std::vector<bound::AxisUse> uses = BindAxisUses(*binding_, {axis}, table, RowOf(*binding_, table), nullptr, "");
-  if (binding_->sink.error_count() != errors_before) {
+  asked_->binding.ForgetNotes();
+  const size_t errors_before = asked_->binding.sink.error_count();
+  std::vector<bound::AxisUse> uses = BindAxisUses(asked_->binding, {axis}, table, asked_->RowOf(table), nullptr, "");
+  if (asked_->binding.sink.error_count() != errors_before) {
     uses.clear();
   }
   return uses;

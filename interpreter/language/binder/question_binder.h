@@ -7,9 +7,8 @@
 
 namespace tally {
 
-class Binding;
-
-/// Binds the questions that are asked of one bound program. Its names are gathered once: they are thousands, and a question names a few.
+/// Binds the questions that are asked of one bound program, which must outlive it. Its names are gathered once: they are thousands, and a
+/// question names a few.
 class QuestionBinder {
  public:
   QuestionBinder(const bound::Program& program, DiagnosticSink& sink);
@@ -21,7 +20,8 @@ class QuestionBinder {
   std::vector<bound::AxisUse> BindAxis(const ast::AxisRef& axis, TableId table);
 
  private:
-  std::unique_ptr<Binding> binding_;
+  struct Asked;
+  std::unique_ptr<Asked> asked_;
 };
 
 }  // namespace tally

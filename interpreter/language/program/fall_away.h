@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "language/binder/binder.h"
+#include "language/program/merged_program.h"
 #include "language/program/slot.h"
 
 namespace tally {

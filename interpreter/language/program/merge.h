@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "foundation/diagnostics/diagnostic.h"
-#include "language/binder/binder.h"
+#include "language/program/merged_program.h"
 #include "language/syntax/ast.h"
 
 namespace tally {

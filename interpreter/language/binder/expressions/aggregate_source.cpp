@@ -26,7 +26,7 @@ std::vector<ColumnId> References(const Binding& binding, TableId child, TableId 
   for (ColumnId id : binding.program.table(child).columns) {
     add(id);
   }
-  for (ColumnId id : binding.HiddenReferencesOf(child)) {
+  for (ColumnId id : binding.names.HiddenReferencesOf(child)) {
     add(id);
   }
   return result;
@@ -54,8 +54,9 @@ std::optional<ColumnId> ExpressionBinder::Link(TableId child, TableId parent, co
     return references[0];
   }
   if (references.empty()) {
-    b_.Error(DiagnosticKind::NoLinkToRow, name.span,
-             fmt::format("rows of `{}` do not belong to a row of `{}`: no column of theirs leads to it", name.text, b_.NameOf(parent)))
+    b_.Error(
+          DiagnosticKind::NoLinkToRow, name.span,
+          fmt::format("rows of `{}` do not belong to a row of `{}`: no column of theirs leads to it", name.text, b_.names.NameOf(parent)))
         .Hint(
             "write `matching COLUMN = ...` to say which rows are meant, or put it into a definition without `of`, where tables are whole");
     return std::nullopt;
@@ -65,7 +66,7 @@ std::optional<ColumnId> ExpressionBinder::Link(TableId child, TableId parent, co
     columns += fmt::format("{}`{}`", columns.empty() ? "" : ", ", b_.program.column(id).name);
   }
   b_.Error(DiagnosticKind::AmbiguousName, name.span,
-           fmt::format("rows of `{}` belong to a row of `{}` in more than one way: by {}", name.text, b_.NameOf(parent), columns))
+           fmt::format("rows of `{}` belong to a row of `{}` in more than one way: by {}", name.text, b_.names.NameOf(parent), columns))
       .Hint("say which: `matching COLUMN = ...`, or give the second reference a name of its own by `as NAME` in its table");
   return std::nullopt;
 }

@@ -39,7 +39,7 @@ bool IsOrdered(const Binding& binding, const Type& type) {
     case TypeKind::kYesNo:
     case TypeKind::kMissing:
     case TypeKind::kError: return true;
-    case TypeKind::kRow: return binding.IsCodeSet(type.table);
+    case TypeKind::kRow: return binding.names.IsCodeSet(type.table);
     case TypeKind::kPeriod:
     case TypeKind::kAll: return false;
   }
@@ -48,35 +48,35 @@ bool IsOrdered(const Binding& binding, const Type& type) {
 
 }  // namespace
 
-std::vector<AggregateOf::Key> Binding::BindMatching(const std::vector<ast::MatchKey>& keys, const ExprContext& inner,
-                                                    const ExprContext& outer) {
+std::vector<AggregateOf::Key> BindMatching(Binding& binding, const std::vector<ast::MatchKey>& keys, const ExprContext& inner,
+                                           const ExprContext& outer) {
   std::vector<AggregateOf::Key> result;
   const Frame& rows = inner.frames.back();
-  ExpressionBinder inner_binder(*this, inner);
-  ExpressionBinder outer_binder(*this, outer);
+  ExpressionBinder inner_binder(binding, inner);
+  ExpressionBinder outer_binder(binding, outer);
   for (const ast::MatchKey& key : keys) {
     ExprPtr child =
         inner_binder.FactOrColumn(MakeRowOf(inner, static_cast<int>(inner.frames.size()) - 1, key.column.span), rows.table, key.column);
-    if (!child && FindHiddenReference(rows.table, key.column.text).is_valid()) {
+    if (!child && binding.names.FindHiddenReference(rows.table, key.column.text).is_valid()) {
       child = inner_binder.Member(MakeRowOf(inner, static_cast<int>(inner.frames.size()) - 1, key.column.span), key.column, nullptr,
                                   key.column.span);
     }
     if (!child) {
       child = inner_binder.UnknownMember(rows.table, key.column);
     }
-    ExprPtr value = key.value ? outer_binder.Bind(*key.value, &child->type) : BindOuterName(key.column, outer);
+    ExprPtr value = key.value ? outer_binder.Bind(*key.value, &child->type) : BindOuterName(binding, key.column, outer);
     const Span span = key.value ? key.value->span : key.column.span;
     if (child->type.is_error() || value->type.is_error()) {
-      result.push_back({.child = Faulty(span), .outer = Faulty(span)});
+      result.push_back({.child = Binding::Faulty(span), .outer = Binding::Faulty(span)});
       continue;
     }
     if (value->type.kind == TypeKind::kMissing) {
-      Error(DiagnosticKind::CompareWithMissing, span, "`missing` matches nothing")
+      binding.Error(DiagnosticKind::CompareWithMissing, span, "`missing` matches nothing")
           .Hint(fmt::format("`where {} is missing` asks for it", key.column.text));
       continue;
     }
     if (!outer_binder.Comparable(child, value, false, span)) {
-      result.push_back({.child = Faulty(span), .outer = Faulty(span)});
+      result.push_back({.child = Binding::Faulty(span), .outer = Binding::Faulty(span)});
       continue;
     }
     result.push_back({.child = std::move(child), .outer = std::move(value)});
@@ -91,7 +91,7 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
   }
   const int frame = static_cast<int>(context_.frames.size());
   AggregateOf node{.kind = KindOf(aggregate.kind), .table = source->table, .frame = frame};
-  ExprContext inner = context_.Within(b_.FrameOf(source->path.front(), source->name));
+  ExprContext inner = context_.Within(b_.names.FrameOf(source->path.front(), source->name));
   ExpressionBinder inside(b_, inner);
   ExprPtr row = MakeRowOf(inner, frame, span);
   bool faulty = false;
@@ -101,7 +101,7 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
   const ResolvedRows& rows = source->path.front();
   if (rows.cohort.is_valid()) {
     const std::vector<bound::Argument> declared = b_.program.define(rows.cohort).args;
-    args = b_.BindArgs(aggregate.source_args, declared, context_, aggregate.source.span, fmt::format("`{}`", source->name));
+    args = BindArgs(b_, aggregate.source_args, declared, context_, aggregate.source.span, fmt::format("`{}`", source->name));
     for (const ExprPtr& arg : args) {
       faulty = faulty || arg->type.is_error();
     }
@@ -110,7 +110,7 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
     b_.Error(DiagnosticKind::WrongArguments, aggregate.source.span, fmt::format("the table `{}` takes no arguments", source->name));
     faulty = true;
   }
-  node.where = b_.CohortCondition(rows, row, span, std::move(args));
+  node.where = CohortCondition(rows, row, span, std::move(args));
   ExprPtr step = row;
   for (size_t i = 0; i < source->up.size(); ++i) {
     const bound::Column& reference = b_.program.column(source->up[i]);
@@ -123,13 +123,13 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
                              b_.program.define(on_the_way.cohort).name));
         return b_.Faulty(span);
       }
-      node.where = MakeAnd(node.where, b_.CohortCondition(on_the_way, step, span), span);
+      node.where = MakeAnd(node.where, CohortCondition(on_the_way, step, span), span);
     }
   }
   // A chain with no row to start from has one reference less than tables: nothing leads out of the first.
   const bool chained = source->origin && !source->up.empty();
   if (!aggregate.matching.empty()) {
-    node.keys = b_.BindMatching(aggregate.matching, inner, context_);
+    node.keys = BindMatching(b_, aggregate.matching, inner, context_);
     for (const AggregateOf::Key& key : node.keys) {
       faulty = faulty || key.child->type.is_error() || key.outer->type.is_error();
     }
@@ -161,19 +161,19 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
     case ast::Aggregate::Kind::kAny: break;
     case ast::Aggregate::Kind::kCount:
       if (aggregate.value && !faulty && (type.list || type.kind == TypeKind::kPeriod || type.kind == TypeKind::kAll)) {
-        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("{} cannot be counted", b_.NameOf(type)));
+        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("{} cannot be counted", b_.names.NameOf(type)));
       }
       type = Type::Of(TypeKind::kInteger);
       break;
     case ast::Aggregate::Kind::kSum:
       if (!faulty && !type.is_number()) {
-        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("`sum` adds numbers, this is {}", b_.NameOf(type)));
+        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("`sum` adds numbers, this is {}", b_.names.NameOf(type)));
       }
       break;
     case ast::Aggregate::Kind::kLowest:
     case ast::Aggregate::Kind::kHighest:
       if (!faulty && !IsOrdered(b_, type)) {
-        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("{} has no order", b_.NameOf(type)));
+        return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("{} has no order", b_.names.NameOf(type)));
       }
       nullable = true;
       break;
@@ -199,7 +199,7 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
       continue;
     }
     if (!IsOrdered(b_, key->type)) {
-      b_.Error(DiagnosticKind::TypeMismatch, term.key->span, fmt::format("{} has no order", b_.NameOf(key->type)));
+      b_.Error(DiagnosticKind::TypeMismatch, term.key->span, fmt::format("{} has no order", b_.names.NameOf(key->type)));
       faulty = true;
       continue;
     }

@@ -135,8 +135,9 @@ ExprPtr ExpressionBinder::BindArithmetic(const ast::Arithmetic& arithmetic, Span
     } else if (IsCalendar(left) && left == right && op == ArithmeticOp::kSubtract) {
       chain.AddDifference(std::move(operand));
     } else {
-      Diagnostic& message = b_.Error(DiagnosticKind::TypeMismatch, term.operand->span,
-                                     fmt::format("`{}` does not work between {} and {}", WordOf(op), b_.NameOf(left), b_.NameOf(right)));
+      Diagnostic& message =
+          b_.Error(DiagnosticKind::TypeMismatch, term.operand->span,
+                   fmt::format("`{}` does not work between {} and {}", WordOf(op), b_.names.NameOf(left), b_.names.NameOf(right)));
       if ((left.is_text() || right.is_text()) && op == ArithmeticOp::kAdd) {
         message.Hint("texts are joined by slots: \"{a} {b}\"");
       } else if (left.kind == TypeKind::kDate || right.kind == TypeKind::kDate) {
@@ -173,7 +174,7 @@ ExprPtr ExpressionBinder::BindUnary(const ast::Unary& unary, Span span) {
     return b_.Faulty(span);
   }
   if (!type.is_number() || type.list) {
-    return Error(DiagnosticKind::TypeMismatch, span, fmt::format("`-` stands before numbers, this is {}", b_.NameOf(type)));
+    return Error(DiagnosticKind::TypeMismatch, span, fmt::format("`-` stands before numbers, this is {}", b_.names.NameOf(type)));
   }
   if (const auto* constant = std::get_if<bound::Constant>(&operand->node)) {
     if (const auto* number = std::get_if<Rational>(&constant->value.data)) {
@@ -205,10 +206,11 @@ ExprPtr ExpressionBinder::BindMonthDay(const ast::MonthDay& day, Span span) {
   if (year->type.is_error()) {
     return b_.Faulty(span);
   }
-  if (!Binding::Fits(year->type, wanted)) {
-    Diagnostic& message = b_.Error(DiagnosticKind::TypeMismatch, day.year->span,
-                                   fmt::format("{} is wanted here, this is {}",
-                                               calendar_year ? "a calendar year (a number)" : "a school year", b_.NameOf(year->type)));
+  if (!Fits(year->type, wanted)) {
+    Diagnostic& message =
+        b_.Error(DiagnosticKind::TypeMismatch, day.year->span,
+                 fmt::format("{} is wanted here, this is {}", calendar_year ? "a calendar year (a number)" : "a school year",
+                             b_.names.NameOf(year->type)));
     message.Hint(calendar_year ? "in a school year: `DAY in YEAR`; after its end: `DAY after YEAR`"
                                : "of a calendar year: `DAY of NUMBER`");
     return b_.Faulty(span);

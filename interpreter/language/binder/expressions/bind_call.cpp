@@ -19,62 +19,62 @@ std::string Declaration(std::string_view name, const std::vector<bound::Argument
   text += "(";
   for (size_t i = 0; i < declared.size(); ++i) {
     text += i == 0 ? "" : ", ";
-    text += fmt::format("{} : {}", declared[i].name, binding.NameOf(declared[i].type));
+    text += fmt::format("{} : {}", declared[i].name, binding.names.NameOf(declared[i].type));
   }
   return text + ")";
 }
 
 }  // namespace
 
-std::vector<ExprPtr> Binding::BindArgs(const std::vector<ast::ExprPtr>& args, const std::vector<bound::Argument>& declared,
-                                       const ExprContext& context, Span span, std::string_view what) {
+std::vector<ExprPtr> BindArgs(Binding& binding, const std::vector<ast::ExprPtr>& args, const std::vector<bound::Argument>& declared,
+                              const ExprContext& context, Span span, std::string_view what) {
   std::vector<ExprPtr> result;
   if (args.size() != declared.size()) {
     Diagnostic& message =
-        Error(DiagnosticKind::WrongArguments, span,
-              fmt::format("{} takes {}, {} given", what, declared.empty() ? "no arguments" : Counted(declared.size(), "argument"),
-                          args.size() == 1 ? "1 is" : fmt::format("{} are", args.size())));
+        binding.Error(DiagnosticKind::WrongArguments, span,
+                      fmt::format("{} takes {}, {} given", what, declared.empty() ? "no arguments" : Counted(declared.size(), "argument"),
+                                  args.size() == 1 ? "1 is" : fmt::format("{} are", args.size())));
     if (!declared.empty()) {
-      message.Hint(fmt::format("it is declared {}", Declaration(what, declared, *this)));
+      message.Hint(fmt::format("it is declared {}", Declaration(what, declared, binding)));
     }
     for (const bound::Argument& argument : declared) {
-      result.push_back(Faulty(span));
+      result.push_back(Binding::Faulty(span));
       (void)argument;
     }
     return result;
   }
   for (size_t i = 0; i < args.size(); ++i) {
-    result.push_back(BindTyped(*args[i], context, declared[i].type, fmt::format("the argument `{}` of {}", declared[i].name, what)));
+    result.push_back(
+        BindTyped(binding, *args[i], context, declared[i].type, fmt::format("the argument `{}` of {}", declared[i].name, what)));
   }
   return result;
 }
 
-ExprPtr Binding::BindCall(DefineId id, ExprPtr row, const std::vector<ast::ExprPtr>& args, const ExprContext& context, Span span) {
-  if (!EnsureDefine(id, span)) {
-    return Faulty(span);
+ExprPtr ExpressionBinder::BindCall(DefineId id, ExprPtr row, const std::vector<ast::ExprPtr>& args, Span span) {
+  if (!b_.EnsureDefine(id, span)) {
+    return b_.Faulty(span);
   }
-  const std::vector<bound::Argument> declared = program.define(id).args;
+  const bound::Define& define = b_.program.define(id);
   std::vector<ExprPtr> bound_args;
-  bool nullable = program.define(id).nullable || (row && row->nullable);
-  bool faulty = program.define(id).type.is_error();
-  if (!declared.empty() || !args.empty()) {
-    bound_args = BindArgs(args, declared, context, span, fmt::format("`{}`", program.define(id).name));
+  const bool nullable = define.nullable || (row && row->nullable);
+  bool faulty = define.type.is_error();
+  if (!define.args.empty() || !args.empty()) {
+    bound_args = BindArgs(b_, args, define.args, context_, span, fmt::format("`{}`", define.name));
     for (const ExprPtr& arg : bound_args) {
       faulty = faulty || arg->type.is_error();
     }
-    faulty = faulty || args.size() != declared.size();
+    faulty = faulty || args.size() != define.args.size();
   }
   if (faulty) {
-    return Faulty(span);
+    return b_.Faulty(span);
   }
-  Type type = program.define(id).type;
-  if (type.list) {
-    return program.define(id).value;  // a name for a constant list or a list parameter: it stands for itself
+  if (define.type.list) {
+    return define.value;  // a name for a constant list or a list parameter: it stands for itself
   }
-  return MakeExpr(bound::FactOf{.define = id, .row = std::move(row), .args = std::move(bound_args)}, type, nullable, span);
+  return MakeExpr(bound::FactOf{.define = id, .row = std::move(row), .args = std::move(bound_args)}, define.type, nullable, span);
 }
 
-ExprPtr Binding::CohortCondition(const ResolvedRows& rows, ExprPtr row, Span span, std::vector<ExprPtr> args) {
+ExprPtr CohortCondition(const ResolvedRows& rows, ExprPtr row, Span span, std::vector<ExprPtr> args) {
   if (!rows.cohort.is_valid()) {
     return nullptr;
   }
@@ -90,7 +90,7 @@ ExprPtr ExpressionBinder::BindInherited(const ast::NameRef& name, Span span) {
     return Error(DiagnosticKind::WrongArguments, span, "`inherited` takes no arguments: it is given the same ones");
   }
   const DefineId id = context_.inherited;
-  if (!b_.EnsureInherited(id, span)) {
+  if (!b_.EnsureDefine(id, span)) {
     return b_.Faulty(span);
   }
   const bound::Define& define = b_.program.define(id);
@@ -105,14 +105,15 @@ ExprPtr ExpressionBinder::BindInherited(const ast::NameRef& name, Span span) {
   bound::FactOf node{.define = id, .row = nullptr, .args = {}};
   if (define.table.is_valid()) {
     if (context_.frames.empty() || context_.frames[0].table != define.table) {
-      return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the replaced rule is about rows of `{}`", b_.NameOf(define.table)));
+      return Error(DiagnosticKind::TypeMismatch, span,
+                   fmt::format("the replaced rule is about rows of `{}`", b_.names.NameOf(define.table)));
     }
     node.row = MakeRowOf(context_, 0, span);
   }
   for (size_t i = 0; i < define.args.size(); ++i) {
-    if (!Binding::Fits(context_.args[i].type, define.args[i].type)) {
+    if (!Fits(context_.args[i].type, define.args[i].type)) {
       return Error(DiagnosticKind::TypeMismatch, span,
-                   fmt::format("the argument `{}` of the replaced rule is {}", define.args[i].name, b_.NameOf(define.args[i].type)));
+                   fmt::format("the argument `{}` of the replaced rule is {}", define.args[i].name, b_.names.NameOf(define.args[i].type)));
     }
     node.args.push_back(MakeExpr(bound::ArgumentRef{static_cast<int>(i)}, context_.args[i].type, true, span));
   }
@@ -216,8 +217,8 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
     if (!FitsParameter(kind, arg->type)) {
       Diagnostic& message = b_.Error(
           DiagnosticKind::TypeMismatch, name.args[i]->span,
-          fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, signature.name, WithArticle(kind), b_.NameOf(arg->type)));
-      if (kind == ParameterKind::kText && arg->type.kind == TypeKind::kRow && b_.IsCodeSet(arg->type.table)) {
+          fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, signature.name, WithArticle(kind), b_.names.NameOf(arg->type)));
+      if (kind == ParameterKind::kText && arg->type.kind == TypeKind::kRow && b_.names.IsCodeSet(arg->type.table)) {
         message.Hint("`.code` is the code as a text");
       }
       faulty = true;
@@ -226,10 +227,11 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
     if (i == 0) {
       first = arg->type;
     } else if (kind == ParameterKind::kSameAsFirst) {
-      std::optional<Type> both = Binding::Unify(first, arg->type);
+      std::optional<Type> both = Unify(first, arg->type);
       if (!both) {
         b_.Error(DiagnosticKind::TypeMismatch, name.args[i]->span,
-                 fmt::format("argument {} of `{}` is {}, the first is {}", i + 1, signature.name, b_.NameOf(arg->type), b_.NameOf(first)));
+                 fmt::format("argument {} of `{}` is {}, the first is {}", i + 1, signature.name, b_.names.NameOf(arg->type),
+                             b_.names.NameOf(first)));
         faulty = true;
         continue;
       }
@@ -265,7 +267,7 @@ ExprPtr ExpressionBinder::BindShareADay(const ast::NameRef& name, Span span) {
     const bool days = type.kind == TypeKind::kDate || (type.kind == TypeKind::kPeriod && type.element == TypeKind::kDate);
     if ((!days && type.kind != TypeKind::kYear) || type.list) {
       b_.Error(DiagnosticKind::TypeMismatch, arg->span,
-               fmt::format("`share_a_day` is about periods of days, school years and dates, this is {}", b_.NameOf(type)));
+               fmt::format("`share_a_day` is about periods of days, school years and dates, this is {}", b_.names.NameOf(type)));
       faulty = true;
       continue;
     }

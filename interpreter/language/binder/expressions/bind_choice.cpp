@@ -18,12 +18,13 @@ std::vector<ExprPtr> ExpressionBinder::BindAlternatives(const std::vector<const 
       faulty = true;
       return;
     }
-    std::optional<Type> both = common ? Binding::Unify(*common, values[i]->type) : values[i]->type;
+    std::optional<Type> both = common ? Unify(*common, values[i]->type) : values[i]->type;
     if (!both) {
       if (!faulty) {
         b_.Error(DiagnosticKind::TypeMismatch, alternatives[i]->span,
-                 fmt::format("{} are of one kind: this is {}, another is {}", what, b_.NameOf(values[i]->type), b_.NameOf(*common)))
-            .Label(common_from->span, b_.NameOf(*common));
+                 fmt::format("{} are of one kind: this is {}, another is {}", what, b_.names.NameOf(values[i]->type),
+                             b_.names.NameOf(*common)))
+            .Label(common_from->span, b_.names.NameOf(*common));
       }
       faulty = true;
       return;
@@ -94,7 +95,7 @@ ExprPtr ExpressionBinder::BindDefault(const ast::Default& fallback, Span span, c
     return b_.Faulty(span);
   }
   if (type.list || type.kind == TypeKind::kPeriod) {
-    return Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} has no `default`", b_.NameOf(type)));
+    return Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} has no `default`", b_.names.NameOf(type)));
   }
   bool nullable = true;
   for (const ExprPtr& option : node.options) {

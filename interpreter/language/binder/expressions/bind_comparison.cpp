@@ -3,8 +3,8 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/overloaded.h"
 #include "language/binder/expressions/expression_binder.h"
+#include "language/binder/tree/same_expression.h"
 
 namespace tally {
 
@@ -29,7 +29,7 @@ CompareOp OpOf(ast::Comparison::Op op) {
 /// The code that the digits of a number resemble, else the first: "09" for 9.
 std::string CodeExample(const Binding& b, TableId set, std::string_view digits) {
   const auto without_zeros = [](std::string_view text) { return text.substr(std::min(text.find_first_not_of('0'), text.size())); };
-  const std::vector<std::string>& codes = *b.CodesOf(set);
+  const std::vector<std::string>& codes = *b.names.CodesOf(set);
   for (const std::string& code : codes) {
     if (without_zeros(code) == without_zeros(digits)) {
       return fmt::format("\"{}\"", code);
@@ -39,29 +39,6 @@ std::string CodeExample(const Binding& b, TableId set, std::string_view digits) 
 }
 
 }  // namespace
-
-bool SameExpression(const bound::Expr& a, const bound::Expr& b) {
-  if (a.node.index() != b.node.index()) {
-    return false;
-  }
-  return std::visit(Overloaded{
-                        [&](const bound::RowOf& n) { return n.frame == std::get<bound::RowOf>(b.node).frame; },
-                        [&](const bound::ColumnOf& n) {
-                          const auto& other = std::get<bound::ColumnOf>(b.node);
-                          return n.column == other.column && SameExpression(*n.row, *other.row);
-                        },
-                        [&](const bound::FactOf& n) {
-                          const auto& other = std::get<bound::FactOf>(b.node);
-                          return n.define == other.define && n.args.empty() && other.args.empty() && n.row && other.row &&
-                                 SameExpression(*n.row, *other.row);
-                        },
-                        [&](const bound::ParamRef& n) { return n.param == std::get<bound::ParamRef>(b.node).param; },
-                        [&](const bound::ArgumentRef& n) { return n.index == std::get<bound::ArgumentRef>(b.node).index; },
-                        [&](const bound::LoopVariable& n) { return n.slot == std::get<bound::LoopVariable>(b.node).slot; },
-                        [](const auto&) { return false; },
-                    },
-                    a.node);
-}
 
 std::pair<ExprPtr, ExprPtr> ExpressionBinder::BindPair(const ast::Expr& left, const ast::Expr& right) {
   if (IsLiteralLike(left) && !IsLiteralLike(right)) {
@@ -81,7 +58,8 @@ bool ExpressionBinder::Comparable(ExprPtr& left, ExprPtr& right, bool ordered, S
     return false;
   }
   auto mismatch = [&]() -> Diagnostic& {
-    return b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} cannot be compared with {}", b_.NameOf(a), b_.NameOf(b)));
+    return b_.Error(DiagnosticKind::TypeMismatch, span,
+                    fmt::format("{} cannot be compared with {}", b_.names.NameOf(a), b_.names.NameOf(b)));
   };
   if (a.kind == TypeKind::kMissing || b.kind == TypeKind::kMissing) {
     b_.Error(DiagnosticKind::CompareWithMissing, span, "a comparison with `missing` never has an answer")
@@ -112,14 +90,14 @@ bool ExpressionBinder::Comparable(ExprPtr& left, ExprPtr& right, bool ordered, S
     const Type& row = a.kind == TypeKind::kRow ? a : b;
     const Type& other = a.kind == TypeKind::kRow ? b : a;
     auto either = [&](TypeKind kind) { return a.kind == kind || b.kind == kind; };
-    if (row.kind == TypeKind::kRow && b_.IsCodeSet(row.table) && other.is_number()) {
+    if (row.kind == TypeKind::kRow && b_.names.IsCodeSet(row.table) && other.is_number()) {
       message.Hint(fmt::format("codes are texts in quotes, such as {}",
                                CodeExample(b_, row.table, b_.sources.Text((a.is_number() ? left : right)->span))));
     } else if (either(TypeKind::kYesNo)) {
       message.Hint("the values of yes/no are written `yes` and `no`: `x = yes`, or `x` alone");
     } else if (row.kind == TypeKind::kRow && other.is_text()) {
-      if (b_.IsCodeSet(row.table)) {
-        message.Hint(fmt::format("`.code` is the code of `{}` as a text", b_.NameOf(row.table)));
+      if (b_.names.IsCodeSet(row.table)) {
+        message.Hint(fmt::format("`.code` is the code of `{}` as a text", b_.names.NameOf(row.table)));
       } else if (const std::vector<ColumnId>& key = b_.program.table(row.table).key; key.size() == 1) {
         message.Hint(fmt::format("compare a column of the row, such as `.{}`", b_.program.column(key[0]).name));
       }
@@ -134,8 +112,8 @@ bool ExpressionBinder::Comparable(ExprPtr& left, ExprPtr& right, bool ordered, S
     }
     return false;
   }
-  if (ordered && (a.kind == TypeKind::kYesNo || (a.kind == TypeKind::kRow && !b_.IsCodeSet(a.table)))) {
-    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} has no order: only `=`, `!=` and `is` compare it", b_.NameOf(a)));
+  if (ordered && (a.kind == TypeKind::kYesNo || (a.kind == TypeKind::kRow && !b_.names.IsCodeSet(a.table)))) {
+    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} has no order: only `=`, `!=` and `is` compare it", b_.names.NameOf(a)));
     return false;
   }
   return true;
@@ -148,7 +126,7 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
   if (!Comparable(left, right, ordered, span)) {
     return b_.Faulty(span);
   }
-  if (SameExpression(*left, *right)) {
+  if (bound::SameExpression(*left, *right)) {
     Diagnostic& message =
         b_.Error(DiagnosticKind::ComparedWithItself, span,
                  fmt::format("`{}` is compared with itself", b_.sources.size() == 0 ? "a value" : b_.sources.Text(left->span)));
@@ -156,7 +134,7 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
     if (name != nullptr) {
       for (int frame = InnermostFrame() - 1; frame >= 0; --frame) {
         const Frame& outer = context_.frames[static_cast<size_t>(frame)];
-        if (b_.FindColumn(outer.table, name->name.text).is_valid() || b_.FindDefine(outer.table, name->name.text).is_valid()) {
+        if (b_.names.FindColumn(outer.table, name->name.text).is_valid() || b_.names.FindDefine(outer.table, name->name.text).is_valid()) {
           message.Hint(fmt::format("inside an aggregate a plain name is of the inner row; of the row around it, write `{}.{}`",
                                    outer.names.front(), name->name.text));
           break;
@@ -206,7 +184,7 @@ ExprPtr ExpressionBinder::BindIs(const ast::Is& is, Span span) {
       }
       if (!operand->type.list) {
         return Error(DiagnosticKind::TypeMismatch, is.left->span,
-                     fmt::format("only a list can be `ALL`, this is {}", b_.NameOf(operand->type)));
+                     fmt::format("only a list can be `ALL`, this is {}", b_.names.NameOf(operand->type)));
       }
       ExprPtr all = MakeExpr(bound::Constant{Value{Value::All{}}}, Type::Of(TypeKind::kAll), false, span);
       return MakeExpr(bound::IsSame{.left = std::move(operand), .right = std::move(all), .negated = is.negated}, kYesNo, false, span);
@@ -230,7 +208,7 @@ ExprPtr ExpressionBinder::BindIs(const ast::Is& is, Span span) {
   if (!Comparable(left, right, false, span)) {
     return b_.Faulty(span);
   }
-  if (SameExpression(*left, *right)) {
+  if (bound::SameExpression(*left, *right)) {
     return Error(DiagnosticKind::ComparedWithItself, span, "a value is compared with itself");
   }
   return MakeExpr(bound::IsSame{.left = std::move(left), .right = std::move(right), .negated = is.negated}, kYesNo, false, span);
@@ -244,17 +222,17 @@ ExprPtr ExpressionBinder::BindAbsent(const ast::Is& is, Span span) {
   if (member != nullptr && !member->has_args) {
     // `TABLE.column is absent` needs no row at hand.
     const auto* table_name = std::get_if<ast::NameRef>(&member->row->node);
-    TableId table = table_name != nullptr && !LookUpRow(table_name->name) ? b_.FindTable(table_name->name.text) : TableId();
+    TableId table = table_name != nullptr && !LookUpRow(table_name->name) ? b_.names.FindTable(table_name->name.text) : TableId();
     if (table.is_valid() && Ready(table, span)) {
       node.table = table;
-      node.column = b_.FindColumn(table, member->name.text);
+      node.column = b_.names.FindColumn(table, member->name.text);
       if (!node.column.is_valid()) {
         return UnknownMember(table, member->name);
       }
     }
   }
   if (!node.table.is_valid() && name != nullptr && !name->has_args && !LookUp(name->name, true)) {
-    node.table = b_.FindTable(name->name.text);
+    node.table = b_.names.FindTable(name->name.text);
   }
   if (!node.table.is_valid()) {
     ExprPtr value = Bind(*is.left, nullptr);

@@ -8,25 +8,9 @@ namespace tally {
 
 using bound::ExprPtr;
 
-ExprPtr MakeRowOf(const ExprContext& context, int frame, Span span) {
-  return MakeExpr(bound::RowOf{frame}, Type::Row(context.frames[static_cast<size_t>(frame)].table), false, span);
-}
-
-ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span) {
-  if (!left || !right) {
-    return left ? left : right;
-  }
-  bool nullable = left->nullable || right->nullable;
-  return MakeExpr(bound::AndOr{.is_and = true, .operands = {std::move(left), std::move(right)}}, Type::Of(TypeKind::kYesNo), nullable,
-                  span);
-}
-
-ExprPtr MakeYes(Span span) {
-  return MakeExpr(bound::Constant{Value{true}}, Type::Of(TypeKind::kYesNo), false, span);
-}
-
 ExprPtr ExpressionBinder::Bind(const ast::Expr& expr, const Type* expected) {
   const Span span = expr.span;
+  const Binding::Deeper deeper(b_);
   return std::visit(
       Overloaded{
           [&](const ast::NumberLiteral& n) { return BindNumber(n, span, expected); },
@@ -59,14 +43,29 @@ ExprPtr ExpressionBinder::Bind(const ast::Expr& expr, const Type* expected) {
 }
 
 ExprPtr ExpressionBinder::BindSheetColumn(const ast::SheetColumn& cell, Span span) {
-  ExprPtr row;
-  if (cell.row) {
-    row = Bind(*cell.row, nullptr);
-    if (row->type.is_error()) {
-      return row;
+  ExprPtr row = cell.row ? Bind(*cell.row, nullptr) : context_.sheet_report;
+  if (row && row->type.is_error()) {
+    return row;
+  }
+  if (!context_.sheet.is_valid()) {
+    b_.Error(
+          DiagnosticKind::UnknownName, span,
+          fmt::format("`column {}` has a meaning only in the columns of a worksheet and in its checks `for each entered row`", cell.column))
+        .Hint(fmt::format("a cell is named by row and column together, as in `A{}`", cell.column));
+    return b_.Faulty(span);
+  }
+  const bound::Worksheet& sheet = b_.program.worksheets[context_.sheet.index()];
+  if (!(row->type == Type::Row(sheet.table))) {
+    return Error(
+        DiagnosticKind::TypeMismatch, span,
+        fmt::format("the sheets here are those of `{}`, and this is {}", b_.names.NameOf(sheet.table), b_.names.NameOf(row->type)));
+  }
+  for (size_t i = 0; i < sheet.columns.size(); ++i) {
+    if (sheet.columns[i].number == cell.column) {
+      return MakeExpr(bound::SheetCell{context_.sheet, -1, static_cast<int>(i), std::move(row)}, Type::Of(TypeKind::kDecimal), true, span);
     }
   }
-  return b_.BindSheetColumn(cell, std::move(row), context_, span);
+  return Error(DiagnosticKind::UnknownName, span, fmt::format("the worksheet `{}` has no column {}", sheet.name, cell.column));
 }
 
 ExprPtr ExpressionBinder::Condition(const ast::Expr& expr, std::string_view what) {
@@ -74,60 +73,59 @@ ExprPtr ExpressionBinder::Condition(const ast::Expr& expr, std::string_view what
   if (value->type.is_error() || (value->type.kind == TypeKind::kYesNo && !value->type.list)) {
     return value;
   }
-  Diagnostic& message =
-      b_.Error(DiagnosticKind::TypeMismatch, expr.span, fmt::format("{} must be yes or no, this is {}", what, b_.NameOf(value->type)));
+  Diagnostic& message = b_.Error(DiagnosticKind::TypeMismatch, expr.span,
+                                 fmt::format("{} must be yes or no, this is {}", what, b_.names.NameOf(value->type)));
   if (const auto* name = std::get_if<ast::NameRef>(&expr.node); name != nullptr && value->type.kind != TypeKind::kMissing) {
     message.Hint(fmt::format("`{} is given` asks whether there is a value", name->name.text));
   }
   return b_.Faulty(expr.span);
 }
 
-ExprPtr Binding::BindExpr(const ast::Expr& expr, const ExprContext& context, const Type* expected) {
-  return ExpressionBinder(*this, context).Bind(expr, expected);
+ExprPtr BindExpr(Binding& binding, const ast::Expr& expr, const ExprContext& context, const Type* expected) {
+  return ExpressionBinder(binding, context).Bind(expr, expected);
 }
 
-ExprPtr Binding::BindTyped(const ast::Expr& expr, const ExprContext& context, const Type& type, std::string_view what) {
-  ExpressionBinder binder(*this, context);
+ExprPtr BindTyped(Binding& binding, const ast::Expr& expr, const ExprContext& context, const Type& type, std::string_view what) {
+  ExpressionBinder binder(binding, context);
   ExprPtr value = binder.Bind(expr, &type);
   if (type.kind == TypeKind::kRow && binder.Meets(value, type.table)) {
     return value;
   }
-  return ExpectType(value, type, what) ? value : Faulty(expr.span);
+  return ExpectType(binding, value, type, what) ? value : Binding::Faulty(expr.span);
 }
 
-ExprPtr Binding::BindCondition(const ast::Expr& expr, const ExprContext& context, std::string_view what) {
-  return ExpressionBinder(*this, context).Condition(expr, what);
+ExprPtr BindCondition(Binding& binding, const ast::Expr& expr, const ExprContext& context, std::string_view what) {
+  return ExpressionBinder(binding, context).Condition(expr, what);
 }
 
-ExprPtr Binding::BindText(const ast::Expr& expr, const ExprContext& context) {
-  ExprPtr value = BindExpr(expr, context);
+ExprPtr BindText(Binding& binding, const ast::Expr& expr, const ExprContext& context) {
+  ExprPtr value = BindExpr(binding, expr, context);
   if (value->type.is_error() || value->type.is_text()) {
     return value;
   }
-  Error(DiagnosticKind::TypeMismatch, expr.span, fmt::format("a text is wanted here, this is {}", NameOf(value->type)));
-  return Faulty(expr.span);
+  binding.Error(DiagnosticKind::TypeMismatch, expr.span,
+                fmt::format("a text is wanted here, this is {}", binding.names.NameOf(value->type)));
+  return Binding::Faulty(expr.span);
 }
 
-ExprPtr Binding::BindPrintable(const ast::Expr& expr, const ExprContext& context) {
-  ExpressionBinder binder(*this, context);
+ExprPtr BindPrintable(Binding& binding, const ast::Expr& expr, const ExprContext& context) {
+  ExpressionBinder binder(binding, context);
   return binder.Printable(binder.Bind(expr, nullptr));
 }
 
-ExprPtr Binding::BindOuterName(const ast::Name& name, const ExprContext& context, const Type* expected) {
-  (void)expected;
-  ExpressionBinder binder(*this, context);
+ExprPtr BindOuterName(Binding& binding, const ast::Name& name, const ExprContext& context) {
+  ExpressionBinder binder(binding, context);
   ExprPtr value = binder.LookUp(name, true);
   return value ? value : binder.UnknownName(name, false);
 }
 
-ExprPtr Binding::BindMember(ExprPtr row, const ast::Name& name, const std::vector<ast::ExprPtr>* args, const ExprContext& context,
-                            Span span) {
-  return ExpressionBinder(*this, context).Member(std::move(row), name, args, span);
+ExprPtr BindMember(Binding& binding, ExprPtr row, const ast::Name& name, const ExprContext& context) {
+  return ExpressionBinder(binding, context).Member(std::move(row), name, nullptr, name.span);
 }
 
 bool ExpressionBinder::Meets(const ExprPtr& value, TableId codes) const {
   const auto* variable = std::get_if<bound::LoopVariable>(&value->node);
-  if (variable == nullptr || !value->type.is_text() || !b_.IsCodeSet(codes)) {
+  if (variable == nullptr || !value->type.is_text() || !b_.names.IsCodeSet(codes)) {
     return false;
   }
   for (const LoopName& loop : context_.loops) {

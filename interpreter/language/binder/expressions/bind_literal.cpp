@@ -84,19 +84,20 @@ std::string DescribeCodes(const bound::Program& program, TableId codes) {
   return text;
 }
 
-std::optional<int64_t> Binding::FindCode(TableId codes, std::string_view code, Span span) {
-  const std::vector<std::string>& list = *CodesOf(codes);
+std::optional<int64_t> FindCode(Binding& binding, TableId codes, std::string_view code, Span span) {
+  const std::vector<std::string>& list = *binding.names.CodesOf(codes);
   auto it = std::find(list.begin(), list.end(), code);
   if (it != list.end()) {
     return it - list.begin();
   }
-  Diagnostic& message = Error(DiagnosticKind::NotACode, span,
-                              fmt::format("\"{}\" is not a code of `{}`: {}", code, NameOf(codes), DescribeCodes(program, codes)));
+  Diagnostic& message = binding.Error(
+      DiagnosticKind::NotACode, span,
+      fmt::format("\"{}\" is not a code of `{}`: {}", code, binding.names.NameOf(codes), DescribeCodes(binding.program, codes)));
   // A label in place of its code is the usual slip.
-  const bound::Table& table = program.table(codes);
+  const bound::Table& table = binding.program.table(codes);
   if (table.columns.size() > 1) {
-    auto labels = program.code_columns.find(table.columns[1]);
-    for (size_t i = 0; labels != program.code_columns.end() && i < list.size() && i < labels->second.size(); ++i) {
+    auto labels = binding.program.code_columns.find(table.columns[1]);
+    for (size_t i = 0; labels != binding.program.code_columns.end() && i < list.size() && i < labels->second.size(); ++i) {
       const auto* label = std::get_if<std::string>(&labels->second[i].data);
       if (label != nullptr && *label == code) {
         message.Hint(fmt::format("\"{}\" is the label of \"{}\"", code, list[i]));
@@ -104,7 +105,7 @@ std::optional<int64_t> Binding::FindCode(TableId codes, std::string_view code, S
       }
     }
   }
-  if (StillSuggests()) {
+  if (binding.StillSuggests()) {
     if (std::optional<std::string> nearest = NearestName(code, list)) {
       message.Hint(fmt::format("did you mean \"{}\"?", *nearest));
     }
@@ -177,7 +178,7 @@ ExprPtr ExpressionBinder::BindCell(const std::string& text, Span span, const Typ
     case TypeKind::kPeriod:
     case TypeKind::kAll: return BindTextLiteral({.pieces = {{.text = text, .slot = nullptr}}}, span, expected);
   }
-  return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the case's cell \"{}\" is no {}", text, b_.NameOf(*expected)));
+  return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the case's cell \"{}\" is no {}", text, b_.names.NameOf(*expected)));
 }
 
 ExprPtr ExpressionBinder::BindTextLiteral(const ast::TextLiteral& text, Span span, const Type* expected) {
@@ -192,8 +193,8 @@ ExprPtr ExpressionBinder::BindTextLiteral(const ast::TextLiteral& text, Span spa
   }
   if (!slots) {
     TypeKind wanted = expected == nullptr ? TypeKind::kError : expected->kind == TypeKind::kPeriod ? expected->element : expected->kind;
-    if (wanted == TypeKind::kRow && b_.IsCodeSet(expected->table)) {
-      std::optional<int64_t> ordinal = b_.FindCode(expected->table, plain, span);
+    if (wanted == TypeKind::kRow && b_.names.IsCodeSet(expected->table)) {
+      std::optional<int64_t> ordinal = FindCode(b_, expected->table, plain, span);
       return ordinal ? MakeConstant(Value{*ordinal}, Type::Row(expected->table), span) : b_.Faulty(span);
     }
     if (wanted == TypeKind::kQuarter) {
@@ -283,11 +284,11 @@ ExprPtr ExpressionBinder::BindList(const ast::ListLiteral& list, Span span, cons
       faulty = true;
       return;
     }
-    std::optional<Type> both = type ? Binding::Unify(*type, item->type) : item->type;
+    std::optional<Type> both = type ? Unify(*type, item->type) : item->type;
     if (!both) {
-      b_.Error(
-          DiagnosticKind::TypeMismatch, item->span,
-          fmt::format("the items of a list are of one kind: this is {}, the ones before are {}", b_.NameOf(item->type), b_.NameOf(*type)));
+      b_.Error(DiagnosticKind::TypeMismatch, item->span,
+               fmt::format("the items of a list are of one kind: this is {}, the ones before are {}", b_.names.NameOf(item->type),
+                           b_.names.NameOf(*type)));
       faulty = true;
       return;
     }

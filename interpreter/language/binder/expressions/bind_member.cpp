@@ -36,19 +36,19 @@ std::vector<ColumnId> SettledBy(const bound::Program& program, ColumnId referenc
 }  // namespace
 
 ExprPtr ExpressionBinder::OnlyChild(ExprPtr row, TableId table, const ast::Name& name, Span span) {
-  std::optional<ResolvedRows> rows = b_.FindRows(name.text);
+  std::optional<ResolvedRows> rows = b_.names.FindRows(name.text);
   ColumnId link;
   if (auto alias = b_.program.child_aliases.find({table, name.text}); alias != b_.program.child_aliases.end()) {
     link = alias->second;
     rows = ResolvedRows{.table = b_.program.column(link).table, .cohort = {}};
   }
-  if (!rows || b_.IsCodeSet(rows->table)) {
+  if (!rows || b_.names.IsCodeSet(rows->table)) {
     return nullptr;
   }
   if (rows->cohort.is_valid() && !b_.program.define(rows->cohort).args.empty()) {
     return nullptr;
   }
-  const std::vector<ColumnId>& hidden = b_.HiddenReferencesOf(rows->table);
+  const std::vector<ColumnId>& hidden = b_.names.HiddenReferencesOf(rows->table);
   bool leads_here = std::any_of(hidden.begin(), hidden.end(), [&](ColumnId id) { return b_.program.column(id).type == Type::Row(table); });
   const bound::Table& child = b_.program.table(rows->table);
   bool derived = !std::holds_alternative<bound::StoredSource>(child.source);
@@ -80,7 +80,7 @@ ExprPtr ExpressionBinder::OnlyChild(ExprPtr row, TableId table, const ast::Name&
     if (!b_.EnsureDefine(rows->cohort, span)) {
       return b_.Faulty(span);
     }
-    node.where = b_.CohortCondition(*rows, inner, span);
+    node.where = CohortCondition(*rows, inner, span);
   }
   return MakeExpr(std::move(node), Type::Row(rows->table), true, span);
 }
@@ -123,21 +123,21 @@ ExprPtr ExpressionBinder::Member(ExprPtr row, const ast::Name& name, const std::
       }
     }
     return Error(DiagnosticKind::TypeMismatch, name.span,
-                 fmt::format("`.{}` is asked of {}, only rows and codes of a code set have parts", name.text, b_.NameOf(row->type)));
+                 fmt::format("`.{}` is asked of {}, only rows and codes of a code set have parts", name.text, b_.names.NameOf(row->type)));
   }
   const TableId table = row->type.table;
-  DefineId fact = b_.FindDefine(table, name.text);
+  DefineId fact = b_.names.FindDefine(table, name.text);
   if (fact.is_valid() && !b_.program.define(fact).is_cohort) {
-    return b_.BindCall(fact, std::move(row), args == nullptr ? kNoArgs : *args, context_, span);
+    return BindCall(fact, std::move(row), args == nullptr ? kNoArgs : *args, span);
   }
   if (!Ready(table, span)) {
     return b_.Faulty(span);
   }
-  ColumnId id = b_.FindColumn(table, name.text);
+  ColumnId id = b_.names.FindColumn(table, name.text);
   if (id.is_valid()) {
     if (args != nullptr) {
       return Error(DiagnosticKind::WrongArguments, name.span,
-                   fmt::format("`{}` is a column of `{}` and takes no arguments", name.text, b_.NameOf(table)));
+                   fmt::format("`{}` is a column of `{}` and takes no arguments", name.text, b_.names.NameOf(table)));
     }
     if (b_.program.column(id).hidden_ref && !Ready(b_.program.column(id).derived, span)) {
       return b_.Faulty(span);
@@ -156,19 +156,19 @@ ExprPtr ExpressionBinder::Member(ExprPtr row, const ast::Name& name, const std::
 }
 
 ExprPtr ExpressionBinder::UnknownMember(TableId table, const ast::Name& name) {
-  if (b_.IsFaultyName(name.text)) {
+  if (b_.names.IsFaulty(name.text)) {
     return b_.Faulty(name.span);
   }
-  Diagnostic& message =
-      b_.Error(DiagnosticKind::UnknownColumn, name.span, fmt::format("`{}` is not a column or fact of `{}`", name.text, b_.NameOf(table)));
-  if (std::optional<ResolvedRows> rows = b_.FindRows(name.text)) {
+  Diagnostic& message = b_.Error(DiagnosticKind::UnknownColumn, name.span,
+                                 fmt::format("`{}` is not a column or fact of `{}`", name.text, b_.names.NameOf(table)));
+  if (std::optional<ResolvedRows> rows = b_.names.FindRows(name.text)) {
     if (rows->table == table && rows->cohort.is_valid()) {
       message.Hint(fmt::format("`{0}` is a cohort: write `... in {0}`", name.text));
       return b_.Faulty(name.span);
     }
     if (QuietLink(rows->table, table)) {
       message.Hint(fmt::format("there may be several rows of `{0}`: `any {1}.{0} where ...`, `count {1}.{0}` or the like", name.text,
-                               b_.NameOf(table)));
+                               b_.names.NameOf(table)));
       return b_.Faulty(name.span);
     }
   }
@@ -179,7 +179,7 @@ ExprPtr ExpressionBinder::UnknownMember(TableId table, const ast::Name& name) {
   for (ColumnId column : b_.program.table(table).columns) {
     candidates.push_back(b_.program.column(column).name);
   }
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     if (symbol.kind == DefinitionKind::kDefine && b_.program.defines[symbol.id].table == table) {
       candidates.push_back(symbol.name);
     }

@@ -29,16 +29,17 @@ ExprPtr ExpressionBinder::BindThrough(const ast::Through& through, Span span, co
   if (start->type.is_error() || end->type.is_error()) {
     return b_.Faulty(span);
   }
-  std::optional<Type> both = Binding::Unify(start->type, end->type);
+  std::optional<Type> both = Unify(start->type, end->type);
   if (!both) {
     return Error(DiagnosticKind::TypeMismatch, span,
-                 fmt::format("both ends of a period are of one kind: this is {} through {}", b_.NameOf(start->type), b_.NameOf(end->type)));
+                 fmt::format("both ends of a period are of one kind: this is {} through {}", b_.names.NameOf(start->type),
+                             b_.names.NameOf(end->type)));
   }
-  const bool code = both->kind == TypeKind::kRow && b_.IsCodeSet(both->table);
+  const bool code = both->kind == TypeKind::kRow && b_.names.IsCodeSet(both->table);
   const bool has_order = both->kind == TypeKind::kDate || both->kind == TypeKind::kYear || both->kind == TypeKind::kQuarter ||
                          both->is_number() || both->is_text() || code;
   if (!has_order || both->list) {
-    return Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} makes no period", b_.NameOf(*both)));
+    return Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} makes no period", b_.names.NameOf(*both)));
   }
   Type type{.kind = TypeKind::kPeriod, .table = both->table, .element = both->kind, .list = false};
   const bool open_ends = both->kind == TypeKind::kDate;
@@ -48,13 +49,14 @@ ExprPtr ExpressionBinder::BindThrough(const ast::Through& through, Span span, co
 
 ExprPtr ExpressionBinder::InRows(ExprPtr left, const ResolvedRows& rows, const ast::NameRef& name, Span span) {
   const Type type = left->type;
-  if (!rows.cohort.is_valid() && b_.IsCodeSet(rows.table) && type.is_text() && !type.list) {
+  if (!rows.cohort.is_valid() && b_.names.IsCodeSet(rows.table) && type.is_text() && !type.list) {
     const bool nullable = left->nullable;
     return MakeExpr(bound::InCodes{.value = std::move(left), .codes = rows.table}, kYesNo, nullable, span);
   }
   if (!(type == Type::Row(rows.table))) {
-    return Error(DiagnosticKind::TypeMismatch, span,
-                 fmt::format("{} cannot be in `{}`, which holds rows of `{}`", b_.NameOf(type), name.name.text, b_.NameOf(rows.table)));
+    return Error(
+        DiagnosticKind::TypeMismatch, span,
+        fmt::format("{} cannot be in `{}`, which holds rows of `{}`", b_.names.NameOf(type), name.name.text, b_.names.NameOf(rows.table)));
   }
   if (!rows.cohort.is_valid()) {
     b_.sink.Warn(DiagnosticKind::AlwaysTheSame, span, fmt::format("this always holds: it is a row of `{}`", name.name.text))
@@ -62,7 +64,7 @@ ExprPtr ExpressionBinder::InRows(ExprPtr left, const ResolvedRows& rows, const a
     const bool nullable = left->nullable;
     return MakeExpr(bound::CompareOf{.op = CompareOp::kEqual, .left = left, .right = left}, kYesNo, nullable, span);
   }
-  return b_.BindCall(rows.cohort, std::move(left), name.args, context_, span);
+  return BindCall(rows.cohort, std::move(left), name.args, span);
 }
 
 // A list with something else than literals in it: one comparison an item.
@@ -98,10 +100,11 @@ ExprPtr ExpressionBinder::InValue(ExprPtr left, ExprPtr right, const ast::In& in
   const Type set = right->type;
   const bool nullable = left->nullable || right->nullable;
   if (set.kind == TypeKind::kAll) {
-    return MakeYes(span);
+    return bound::MakeYes(span);
   }
   if (value.list || value.kind == TypeKind::kPeriod || value.kind == TypeKind::kAll || value.kind == TypeKind::kMissing) {
-    return Error(DiagnosticKind::TypeMismatch, in.left->span, fmt::format("one value is wanted before `in`, this is {}", b_.NameOf(value)));
+    return Error(DiagnosticKind::TypeMismatch, in.left->span,
+                 fmt::format("one value is wanted before `in`, this is {}", b_.names.NameOf(value)));
   }
   if (set.list) {
     Type item = set;
@@ -130,20 +133,20 @@ ExprPtr ExpressionBinder::InValue(ExprPtr left, ExprPtr right, const ast::In& in
       ExprPtr days = MakeExpr(bound::YearPeriod{std::move(right)}, kDays, year_nullable, in.right->span);
       return MakeExpr(bound::InPeriod{.value = std::move(left), .period = std::move(days)}, kYesNo, nullable, span);
     }
-    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} does not lie in a school year, only dates do", b_.NameOf(value)))
+    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} does not lie in a school year, only dates do", b_.names.NameOf(value)))
         .Hint(value.kind == TypeKind::kYear ? "two years are compared by `=`"
                                             : "write `a through b`, a list in [ ], or the name of a cohort or code set after `in`");
     return b_.Faulty(span);
   }
   b_.Error(DiagnosticKind::TypeMismatch, in.right->span,
-           fmt::format("a list, a period, a cohort or a code set is wanted after `in`, this is {}", b_.NameOf(set)))
+           fmt::format("a list, a period, a cohort or a code set is wanted after `in`, this is {}", b_.names.NameOf(set)))
       .Hint("a list is written in [ ], a period `a through b`");
   return b_.Faulty(span);
 }
 
 ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
   const auto* name = std::get_if<ast::NameRef>(&in.right->node);
-  const Symbol* patterns = name != nullptr ? b_.Find(DefinitionKind::kPatterns, name->name.text) : nullptr;
+  const Symbol* patterns = name != nullptr ? b_.names.Find(DefinitionKind::kPatterns, name->name.text) : nullptr;
   if (in.for_year) {
     if (patterns == nullptr) {
       Diagnostic& message =
@@ -151,19 +154,19 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
                    name != nullptr ? fmt::format("there are no patterns `{}`; only patterns are read `for` a year", name->name.text)
                                    : std::string("only patterns are read `for` a year, and this is none"));
       if (name != nullptr) {
-        b_.Suggest(message, name->name.text, b_.NamesOf(DefinitionKind::kPatterns));
+        b_.Suggest(message, name->name.text, b_.names.NamesOf(DefinitionKind::kPatterns));
       }
       return b_.Faulty(span);
     }
     ExprPtr value = Bind(*in.left, nullptr);
     const Type year = Type::Of(TypeKind::kYear);
-    ExprPtr for_year = b_.BindTyped(*in.for_year, context_, year, "the year of the patterns");
+    ExprPtr for_year = BindTyped(b_, *in.for_year, context_, year, "the year of the patterns");
     if (value->type.is_error() || for_year->type.is_error() || !b_.EnsurePatterns(PatternsId(patterns->id), span)) {
       return b_.Faulty(span);
     }
     if (!value->type.is_text() || value->type.list) {
       return Error(DiagnosticKind::TypeMismatch, in.left->span,
-                   fmt::format("patterns are about texts and codes, this is {}", b_.NameOf(value->type)));
+                   fmt::format("patterns are about texts and codes, this is {}", b_.names.NameOf(value->type)));
     }
     const bool nullable = value->nullable || for_year->nullable;
     return MakeExpr(bound::InPatterns{.value = std::move(value), .patterns = PatternsId(patterns->id), .year = std::move(for_year)}, kYesNo,
@@ -198,7 +201,7 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
     }
   }
   if (name != nullptr) {
-    std::optional<ResolvedRows> rows = b_.FindRows(name->name.text);
+    std::optional<ResolvedRows> rows = b_.names.FindRows(name->name.text);
     if (rows) {
       // A list, period or year of that name comes before the rows.
       ExprPtr value = name->has_args ? nullptr : LookUp(name->name, true);

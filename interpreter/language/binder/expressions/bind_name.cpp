@@ -27,18 +27,18 @@ ExprPtr ExpressionBinder::ParamValue(ParamId id, Span span) {
 }
 
 ExprPtr ExpressionBinder::ParamNamed(const ast::Name& name) {
-  if (const Symbol* symbol = b_.Find(DefinitionKind::kParam, name.text)) {
+  if (const Symbol* symbol = b_.names.Find(DefinitionKind::kParam, name.text)) {
     return ParamValue(ParamId(symbol->id), name.span);
   }
   Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, name.span, fmt::format("there is no parameter `{}`", name.text));
-  b_.Suggest(message, name.text, b_.NamesOf(DefinitionKind::kParam));
+  b_.Suggest(message, name.text, b_.names.NamesOf(DefinitionKind::kParam));
   return b_.Faulty(name.span);
 }
 
 ExprPtr ExpressionBinder::FactOrColumn(ExprPtr row, TableId table, const ast::Name& name) {
   if (!Ready(table, name.span)) {
     // The table is faulty; its facts may still be known.
-    if (!b_.FindDefine(table, name.text).is_valid()) {
+    if (!b_.names.FindDefine(table, name.text).is_valid()) {
       return b_.Faulty(name.span);
     }
   }
@@ -49,9 +49,9 @@ ExprPtr ExpressionBinder::FactOrColumn(ExprPtr row, TableId table, const ast::Na
       return MakeExpr(bound::ColumnOf{std::move(row), id}, column.type, nullable, name.span);
     }
   }
-  DefineId fact = b_.FindDefine(table, name.text);
+  DefineId fact = b_.names.FindDefine(table, name.text);
   if (fact.is_valid() && !b_.program.define(fact).is_cohort) {
-    return b_.BindCall(fact, std::move(row), kNoArgs, context_, name.span);
+    return BindCall(fact, std::move(row), kNoArgs, name.span);
   }
   return nullptr;
 }
@@ -73,7 +73,7 @@ ExprPtr ExpressionBinder::LookUp(const ast::Name& name, bool prefer_column) {
   for (const LoopName& candidate : context_.loops) {
     loop = candidate.name == name.text ? &candidate : loop;
   }
-  const Symbol* param = b_.Find(DefinitionKind::kParam, name.text);
+  const Symbol* param = b_.names.Find(DefinitionKind::kParam, name.text);
   if (own && !prefer_column && (argument >= 0 || loop != nullptr || param != nullptr)) {
     const std::string& row = context_.frames.back().names.front();
     std::string_view other = argument >= 0 ? "an argument" : loop != nullptr ? "a loop variable" : "a parameter";
@@ -100,8 +100,8 @@ ExprPtr ExpressionBinder::LookUp(const ast::Name& name, bool prefer_column) {
   if (param != nullptr) {
     return ParamValue(ParamId(param->id), name.span);
   }
-  if (DefineId define = b_.FindDefine(TableId(), name.text); define.is_valid()) {
-    return b_.BindCall(define, nullptr, kNoArgs, context_, name.span);
+  if (DefineId define = b_.names.FindDefine(TableId(), name.text); define.is_valid()) {
+    return BindCall(define, nullptr, kNoArgs, name.span);
   }
   return LookUpRow(name);
 }
@@ -120,14 +120,14 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
   if (innermost >= 0) {
     TableId table = context_.frames.back().table;
     if (Ready(table, name.span)) {
-      ColumnId column = b_.FindColumn(table, name.text);
+      ColumnId column = b_.names.FindColumn(table, name.text);
       if (column.is_valid() && !b_.program.column(column).hidden_ref && b_.program.column(column).type.kind == TypeKind::kRow) {
         return FactOrColumn(MakeRowOf(context_, innermost, name.span), table, name);
       }
     }
-    DefineId fact = b_.FindDefine(table, name.text);
+    DefineId fact = b_.names.FindDefine(table, name.text);
     if (fact.is_valid() && !b_.program.define(fact).is_cohort && b_.program.define(fact).args.empty() && !known_as(innermost)) {
-      ExprPtr value = b_.BindCall(fact, MakeRowOf(context_, innermost, name.span), kNoArgs, context_, name.span);
+      ExprPtr value = BindCall(fact, MakeRowOf(context_, innermost, name.span), kNoArgs, name.span);
       if (value->type.kind == TypeKind::kRow || value->type.is_error()) {
         return value;
       }
@@ -158,7 +158,7 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
   if (innermost >= 0) {
     TableId table = context_.frames.back().table;
     ExprPtr row = MakeRowOf(context_, innermost, name.span);
-    ColumnId hidden = b_.FindHiddenReference(table, name.text);
+    ColumnId hidden = b_.names.FindHiddenReference(table, name.text);
     if (hidden.is_valid()) {
       return Member(std::move(row), name, nullptr, name.span);
     }
@@ -166,12 +166,12 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
       return child;
     }
   }
-  if (const Symbol* param = b_.Find(DefinitionKind::kParam, name.text)) {
+  if (const Symbol* param = b_.names.Find(DefinitionKind::kParam, name.text)) {
     ExprPtr value = ParamValue(ParamId(param->id), name.span);
     return value->type.kind == TypeKind::kRow || value->type.is_error() ? value : nullptr;
   }
-  if (DefineId define = b_.FindDefine(TableId(), name.text); define.is_valid() && b_.program.define(define).args.empty()) {
-    ExprPtr value = b_.BindCall(define, nullptr, kNoArgs, context_, name.span);
+  if (DefineId define = b_.names.FindDefine(TableId(), name.text); define.is_valid() && b_.program.define(define).args.empty()) {
+    ExprPtr value = BindCall(define, nullptr, kNoArgs, name.span);
     return value->type.kind == TypeKind::kRow || value->type.is_error() ? value : nullptr;
   }
   return nullptr;
@@ -187,18 +187,18 @@ ExprPtr ExpressionBinder::BindName(const ast::NameRef& name, Span span) {
   }
   if (!context_.frames.empty()) {
     TableId table = context_.frames.back().table;
-    DefineId fact = b_.FindDefine(table, name.name.text);
+    DefineId fact = b_.names.FindDefine(table, name.name.text);
     if (fact.is_valid() && !b_.program.define(fact).is_cohort) {
-      return b_.BindCall(fact, MakeRowOf(context_, InnermostFrame(), span), name.args, context_, span);
+      return BindCall(fact, MakeRowOf(context_, InnermostFrame(), span), name.args, span);
     }
   }
-  if (DefineId define = b_.FindDefine(TableId(), name.name.text); define.is_valid()) {
-    return b_.BindCall(define, nullptr, name.args, context_, span);
+  if (DefineId define = b_.names.FindDefine(TableId(), name.name.text); define.is_valid()) {
+    return BindCall(define, nullptr, name.args, span);
   }
   if (const FunctionId function = FunctionCatalogue::Get().Find(name.name.text); function.is_valid()) {
     return FunctionCatalogue::Get().at(function).variadic ? BindShareADay(name, span) : BindFunction(name, span);
   }
-  if (TableId table = b_.FindTable(name.name.text); table.is_valid()) {
+  if (TableId table = b_.names.FindTable(name.name.text); table.is_valid()) {
     return BindRowByKey(table, name, span);
   }
   return UnknownName(name.name, true);

@@ -50,7 +50,7 @@ std::string_view OursFor(std::string_view foreign) {
 
 }  // namespace
 
-Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
+BoundType BindType(Binding& binding, const ast::TypeRef& ref) {
   BoundType result;
   result.or_missing = ref.or_missing;
   result.or_all = ref.or_all;
@@ -67,53 +67,53 @@ Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
       }
     }
     if (result.type.is_error()) {
-      if (std::optional<ResolvedRows> rows = FindRows(first)) {
+      if (std::optional<ResolvedRows> rows = binding.names.FindRows(first)) {
         result.type = Type::Row(rows->table);
-      } else if (!IsFaultyName(first)) {
+      } else if (!binding.names.IsFaulty(first)) {
         Diagnostic& message =
-            Error(DiagnosticKind::UnknownName, parts[0].span, fmt::format("there is no type, code set or table `{}`", first));
-        if (!StillSuggests()) {
+            binding.Error(DiagnosticKind::UnknownName, parts[0].span, fmt::format("there is no type, code set or table `{}`", first));
+        if (!binding.StillSuggests()) {
           return result;
         }
         if (const std::string_view ours = OursFor(first); !ours.empty()) {
           message.Hint(fmt::format("write `{}`", ours));
           return result;
         }
-        std::vector<std::string> candidates = NamesOf(DefinitionKind::kCodes);
-        for (const std::string& table : NamesOf(DefinitionKind::kTable)) {
+        std::vector<std::string> candidates = binding.names.NamesOf(DefinitionKind::kCodes);
+        for (const std::string& table : binding.names.NamesOf(DefinitionKind::kTable)) {
           candidates.push_back(table);
         }
         for (const NamedType& named : kNamedTypes) {
           candidates.emplace_back(named.name);
         }
-        Suggest(message, first, candidates);
+        binding.Suggest(message, first, candidates);
       }
     }
-  } else if (std::optional<ResolvedRows> rows = FindRows(first); !rows || parts.size() > 2) {
-    if (!IsFaultyName(first)) {
-      Error(DiagnosticKind::UnknownTable, ref.name.span,
-            fmt::format("there is no table `{}`; a type is written `TABLE.COLUMN` here", first));
+  } else if (std::optional<ResolvedRows> rows = binding.names.FindRows(first); !rows || parts.size() > 2) {
+    if (!binding.names.IsFaulty(first)) {
+      binding.Error(DiagnosticKind::UnknownTable, ref.name.span,
+                    fmt::format("there is no table `{}`; a type is written `TABLE.COLUMN` here", first));
     }
-  } else if (EnsureTable(rows->table, ref.span)) {
-    ColumnId column = FindColumn(rows->table, parts[1].text);
+  } else if (binding.EnsureTable(rows->table, ref.span)) {
+    ColumnId column = binding.names.FindColumn(rows->table, parts[1].text);
     if (column.is_valid()) {
-      result.type = program.column(column).type;
+      result.type = binding.program.column(column).type;
       result.values_of = column;
     } else {
-      Diagnostic& message = Error(DiagnosticKind::UnknownColumn, parts[1].span,
-                                  fmt::format("`{}` is not a column of `{}`", parts[1].text, NameOf(rows->table)));
+      Diagnostic& message = binding.Error(DiagnosticKind::UnknownColumn, parts[1].span,
+                                          fmt::format("`{}` is not a column of `{}`", parts[1].text, binding.names.NameOf(rows->table)));
       std::vector<std::string> candidates;
-      for (ColumnId id : program.table(rows->table).columns) {
-        candidates.push_back(program.column(id).name);
+      for (ColumnId id : binding.program.table(rows->table).columns) {
+        candidates.push_back(binding.program.column(id).name);
       }
-      Suggest(message, parts[1].text, candidates);
+      binding.Suggest(message, parts[1].text, candidates);
     }
   }
   if (result.type.is_error()) {
     return result;
   }
   ExprContext nothing;
-  auto bound_of = [&](const ast::ExprPtr& expr) { return expr ? BindTyped(*expr, nothing, result.type, "a bound") : nullptr; };
+  auto bound_of = [&](const ast::ExprPtr& expr) { return expr ? BindTyped(binding, *expr, nothing, result.type, "a bound") : nullptr; };
   result.from = bound_of(ref.from);
   result.through = bound_of(ref.through);
   result.above = bound_of(ref.above);
@@ -121,26 +121,26 @@ Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
   return result;
 }
 
-std::vector<bound::Argument> Binding::BindArguments(const std::vector<ast::Argument>& args) {
+std::vector<bound::Argument> BindArguments(Binding& binding, const std::vector<ast::Argument>& args) {
   std::vector<bound::Argument> result;
   for (size_t i = 0; i < args.size(); ++i) {
     for (size_t j = 0; j < i; ++j) {
       if (args[j].name.text == args[i].name.text) {
-        Error(DiagnosticKind::DefinedTwice, args[i].name.span, fmt::format("the argument `{}` is named twice", args[i].name.text))
+        binding.Error(DiagnosticKind::DefinedTwice, args[i].name.span, fmt::format("the argument `{}` is named twice", args[i].name.text))
             .Label(args[j].name.span, "the first one");
       }
     }
-    BoundType type = BindType(args[i].type);
+    BoundType type = BindType(binding, args[i].type);
     if (type.from || type.through || type.above) {
-      Error(DiagnosticKind::TypeMismatch, args[i].type.span,
-            "bounds are for what is entered: parameters and columns; an argument is given by a rule");
+      binding.Error(DiagnosticKind::TypeMismatch, args[i].type.span,
+                    "bounds are for what is entered: parameters and columns; an argument is given by a rule");
     }
     result.push_back(bound::Argument{.name = args[i].name.text, .type = type.type});
   }
   return result;
 }
 
-bool Binding::Fits(const Type& given, const Type& wanted) {
+bool Fits(const Type& given, const Type& wanted) {
   if (given.is_error() || wanted.is_error() || given == wanted || given.kind == TypeKind::kMissing || wanted.kind == TypeKind::kMissing) {
     return true;
   }
@@ -160,7 +160,7 @@ bool Binding::Fits(const Type& given, const Type& wanted) {
   return given.kind == TypeKind::kInteger && wanted.kind == TypeKind::kDecimal;
 }
 
-std::optional<Type> Binding::Unify(const Type& a, const Type& b) {
+std::optional<Type> Unify(const Type& a, const Type& b) {
   if (a.is_error() || b.is_error()) {
     return Type{};
   }
@@ -184,13 +184,14 @@ std::optional<Type> Binding::Unify(const Type& a, const Type& b) {
   return std::nullopt;
 }
 
-bool Binding::ExpectType(const ExprPtr& value, const Type& wanted, std::string_view what) {
+bool ExpectType(Binding& binding, const ExprPtr& value, const Type& wanted, std::string_view what) {
   if (Fits(value->type, wanted)) {
     return true;
   }
   Diagnostic& message =
-      Error(DiagnosticKind::TypeMismatch, value->span, fmt::format("{} must be {}, this is {}", what, NameOf(wanted), NameOf(value->type)));
-  if (wanted.is_text() && value->type.kind == TypeKind::kRow && IsCodeSet(value->type.table)) {
+      binding.Error(DiagnosticKind::TypeMismatch, value->span,
+                    fmt::format("{} must be {}, this is {}", what, binding.names.NameOf(wanted), binding.names.NameOf(value->type)));
+  if (wanted.is_text() && value->type.kind == TypeKind::kRow && binding.names.IsCodeSet(value->type.table)) {
     message.Hint("`.code` is the code as a text");
   } else if (wanted.is_text() && !value->type.list && value->type.kind != TypeKind::kRow && value->type.kind != TypeKind::kPeriod) {
     message.Hint("a text with a slot prints any value: \"{x}\"");

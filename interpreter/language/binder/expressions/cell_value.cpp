@@ -35,10 +35,10 @@ std::optional<Value> Convert(Binding& binding, const ast::DataCell& cell, const 
       return quarter ? std::optional(Value{static_cast<int64_t>(*quarter)}) : std::nullopt;
     }
     case TypeKind::kRow: {
-      if (cell.kind != Kind::kText || !binding.IsCodeSet(type.table)) {
+      if (cell.kind != Kind::kText || !binding.names.IsCodeSet(type.table)) {
         return std::nullopt;
       }
-      const auto code = binding.FindCode(type.table, cell.text, cell.span);
+      const auto code = FindCode(binding, type.table, cell.text, cell.span);
       return code ? std::optional(Value{*code}) : std::optional(Value{});  // FindCode has reported it
     }
     case TypeKind::kError:
@@ -66,7 +66,7 @@ std::optional<Value> CellValue(Binding& binding, const ast::DataCell& cell, cons
   std::optional<Value> value = Convert(binding, cell, type);
   if (!value) {
     binding.Error(DiagnosticKind::TypeMismatch, cell.span,
-                  fmt::format("{} is {}, which {} is not", what, binding.NameOf(type),
+                  fmt::format("{} is {}, which {} is not", what, binding.names.NameOf(type),
                               cell.kind == Kind::kText ? "\"" + Printable(cell.text) + "\"" : "`" + Printable(cell.text) + "`"));
   }
   return value;

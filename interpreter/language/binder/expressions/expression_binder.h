@@ -6,11 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "language/binder/names/binding.h"
+#include "language/binder/expressions/bind_expression.h"
 
 namespace tally {
 
-/// Binds the expressions of one place. Internal to the core of the binder; everybody else calls Binding::BindExpr.
+/// Binds the expressions of one place. Internal to this folder; everybody else calls BindExpr.
 class ExpressionBinder {
  public:
   ExpressionBinder(Binding& binding, const ExprContext& context) : b_(binding), context_(context) {}
@@ -30,6 +30,8 @@ class ExpressionBinder {
   bound::ExprPtr Member(bound::ExprPtr row, const ast::Name& name, const std::vector<ast::ExprPtr>* args, Span span);
   bound::ExprPtr ParamNamed(const ast::Name& name);
   bound::ExprPtr ParamValue(ParamId id, Span span);
+  /// Calls a define, with the arguments checked against its declaration.
+  bound::ExprPtr BindCall(DefineId define, bound::ExprPtr row, const std::vector<ast::ExprPtr>& args, Span span);
   bound::ExprPtr BindInherited(const ast::NameRef& name, Span span);
   bound::ExprPtr BindFunction(const ast::NameRef& name, Span span);
   bound::ExprPtr BindShareADay(const ast::NameRef& name, Span span);
@@ -77,6 +79,7 @@ class ExpressionBinder {
   bound::ExprPtr BindChoice(const ast::Choice& choice, Span span, const Type* expected);
   bound::ExprPtr BindDefault(const ast::Default& fallback, Span span, const Type* expected);
   bound::ExprPtr BindMonthDay(const ast::MonthDay& day, Span span);
+  /// `column 4`, `interim.column 4`
   bound::ExprPtr BindSheetColumn(const ast::SheetColumn& cell, Span span);
   /// Binds alternatives of one value; literals take the type of the others.
   std::vector<bound::ExprPtr> BindAlternatives(const std::vector<const ast::Expr*>& alternatives, const Type* expected,
@@ -115,8 +118,6 @@ class ExpressionBinder {
 bool IsLiteralLike(const ast::Expr& expr);
 /// A text in quotes without slots.
 const std::string* PlainText(const ast::Expr& expr, std::string& storage);
-/// The same value in the same place.
-bool SameExpression(const bound::Expr& a, const bound::Expr& b);
 /// "18 codes", or up to eight of them with their labels.
 std::string DescribeCodes(const bound::Program& program, TableId codes);
 

@@ -1,9 +1,5 @@
 // Gives every definition of the program its id before anything is bound.
-#include <algorithm>
-
-#include <fmt/format.h>
-
-#include "language/binder/names/binding.h"
+#include "language/binder/names/program_builder.h"
 #include "language/syntax/definition_name.h"
 
 namespace tally {
@@ -18,17 +14,29 @@ std::vector<std::string> TextsOf(const std::vector<ast::Text>& texts) {
   return result;
 }
 
+/// Code sets and stored tables have all their columns when tables are declared; a template is bound where a form uses it.
+bool IsBoundWhenDeclared(const Symbol& symbol) {
+  return symbol.kind == DefinitionKind::kCodes || symbol.kind == DefinitionKind::kTemplate ||
+         std::holds_alternative<ast::Table>(symbol.definition->node);
+}
+
 }  // namespace
 
-void Binding::DeclareNames() {
-  symbols_.reserve(merged.definitions.size());
+void ProgramBuilder::DeclareNames() {
+  names_.Reserve(merged.definitions.size());
   for (const MergedDefinition& definition : merged.definitions) {
     Declare(definition);
   }
-  DeclareRowSets();
+  progress_.resize(names.symbols().size());
+  for (const Symbol& symbol : names.symbols()) {
+    if (IsBoundWhenDeclared(symbol)) {
+      MarkBound(symbol);
+    }
+  }
+  DeclareRows();
 }
 
-void Binding::Declare(const MergedDefinition& merged_definition) {
+void ProgramBuilder::Declare(const MergedDefinition& merged_definition) {
   const ast::Definition& definition = *merged_definition.definition;
   const std::optional<ast::DefinedName> named = ast::NameOf(definition);
   if (!named) {
@@ -36,8 +44,12 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
   }
   Symbol symbol{
       .kind = named->kind, .name = std::string(named->name), .span = named->span, .merged = &merged_definition, .definition = &definition};
-  size_t index = symbols_.size();
+  AddToProgram(symbol);
+  names_.Add(std::move(symbol));
+}
 
+void ProgramBuilder::AddToProgram(Symbol& symbol) {
+  const ast::Definition& definition = *symbol.definition;
   std::vector<std::string> cites = TextsOf(definition.clauses.cites);
   std::string because = definition.clauses.because ? definition.clauses.because->text : std::string();
   auto add = [&](auto& list, auto item) {
@@ -51,8 +63,7 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
     table.span = symbol.span;
     table.doc = definition.clauses.doc;
     table.cites = cites;
-    add(program.tables, std::move(table));
-    symbol_of_table_.push_back(index);
+    add(made.tables, std::move(table));
   };
   switch (symbol.kind) {
     case DefinitionKind::kParam: {
@@ -60,7 +71,7 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       param.name = symbol.name;
       param.span = symbol.span;
       param.doc = definition.clauses.doc;
-      add(program.params, std::move(param));
+      add(made.params, std::move(param));
       break;
     }
     case DefinitionKind::kCodes:
@@ -68,11 +79,11 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
     case DefinitionKind::kChecks: {
       add_table();
       bound::Checks checks;
-      checks.id = ChecksId(program.checks.size());
+      checks.id = ChecksId(made.checks.size());
       checks.name = symbol.name;
       checks.span = symbol.span;
       symbol.checks_id = checks.id.value;
-      program.checks.push_back(std::move(checks));
+      made.checks.push_back(std::move(checks));
       break;
     }
     case DefinitionKind::kCohort:
@@ -84,21 +95,20 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       define.cites = cites;
       define.because = because;
       define.is_cohort = symbol.kind == DefinitionKind::kCohort;
-      add(program.defines, std::move(define));
-      symbol_of_define_.push_back(index);
+      add(made.defines, std::move(define));
       break;
     }
     case DefinitionKind::kPatterns: {
       bound::Patterns patterns;
       patterns.name = symbol.name;
-      add(program.patterns, std::move(patterns));
+      add(made.patterns, std::move(patterns));
       break;
     }
     case DefinitionKind::kAxis: {
       bound::Axis axis;
       axis.name = symbol.name;
       axis.span = symbol.span;
-      add(program.axes, std::move(axis));
+      add(made.axes, std::move(axis));
       break;
     }
     case DefinitionKind::kMeasure: {
@@ -107,16 +117,16 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       measure.span = symbol.span;
       measure.cites = cites;
       measure.because = because;
-      add(program.measures, std::move(measure));
+      add(made.measures, std::move(measure));
       break;
     }
-    case DefinitionKind::kTemplate: break;
+    case DefinitionKind::kTemplate: symbol.id = static_cast<uint32_t>(names.NamesOf(DefinitionKind::kTemplate).size()); break;
     case DefinitionKind::kForm: {
       bound::Form form;
       form.name = symbol.name;
       form.span = symbol.span;
       form.cites = cites;
-      add(program.forms, std::move(form));
+      add(made.forms, std::move(form));
       break;
     }
     case DefinitionKind::kListing: {
@@ -124,130 +134,15 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       listing.name = symbol.name;
       listing.span = symbol.span;
       listing.cites = cites;
-      add(program.listings, std::move(listing));
+      add(made.listings, std::move(listing));
       break;
     }
     case DefinitionKind::kWorksheet: {
       bound::Worksheet worksheet;
       worksheet.name = symbol.name;
       worksheet.span = symbol.span;
-      add(program.worksheets, std::move(worksheet));
+      add(made.worksheets, std::move(worksheet));
       break;
-    }
-  }
-  if (symbol.kind != DefinitionKind::kDefine) {
-    by_name_[{symbol.kind, symbol.name}] = index;
-  }
-  symbols_.push_back(std::move(symbol));
-}
-
-// Follows `of` from cohort to cohort down to a table, and settles the table of every cohort on the way.
-std::optional<ResolvedRows> Binding::ChaseRows(const ast::Path& path) {
-  std::vector<const Symbol*> chain;
-  std::set<std::string> seen;
-  std::optional<ResolvedRows> ground;
-  for (const ast::Path* at = &path;;) {
-    const Symbol* cohort = at->parts.size() == 1 ? Find(DefinitionKind::kCohort, at->parts[0].text) : nullptr;
-    if (cohort == nullptr) {
-      ground = ResolveRows(*at);
-      break;
-    }
-    const bound::Define& define = program.defines[cohort->id];
-    if (define.table.is_valid()) {
-      ground = ResolvedRows{define.table, define.id};
-      break;
-    }
-    if (faulty_names_.contains(cohort->name)) {
-      break;
-    }
-    if (!seen.insert(cohort->name).second) {
-      auto first = std::find(chain.begin(), chain.end(), cohort);
-      std::string names;
-      size_t shown = 0;
-      for (auto it = first; it != chain.end() && shown < 200; ++it, ++shown) {
-        names += fmt::format("`{}` -> ", (*it)->name);
-      }
-      Error(DiagnosticKind::DependsOnItself, cohort->span,
-            fmt::format("the cohort `{}` depends on itself: {}`{}`", cohort->name, names, cohort->name));
-      break;
-    }
-    chain.push_back(cohort);
-    at = &std::get<ast::Cohort>(cohort->definition->node).of;
-  }
-  for (auto it = chain.rbegin(); it != chain.rend(); ++it) {
-    if (!ground) {
-      faulty_names_.insert((*it)->name);
-      continue;
-    }
-    program.defines[(*it)->id].table = ground->table;
-    ground = ResolvedRows{ground->table, DefineId((*it)->id)};
-  }
-  return ground;
-}
-
-void Binding::DeclareRowSets() {
-  for (Symbol& symbol : symbols_) {
-    if (symbol.kind == DefinitionKind::kCohort) {
-      const ast::Path self{.parts = {ast::Name{symbol.name, symbol.span}}, .span = symbol.span};
-      if (!ChaseRows(self)) {
-        symbol.faulty = true;
-        symbol.state = Symbol::State::kBound;
-      }
-    }
-  }
-}
-
-void Binding::DeclareFacts() {
-  for (Symbol& symbol : symbols_) {
-    if (symbol.kind != DefinitionKind::kDefine && symbol.kind != DefinitionKind::kCohort) {
-      continue;
-    }
-    if (symbol.kind == DefinitionKind::kDefine) {
-      const auto& define = std::get<ast::Define>(symbol.definition->node);
-      if (define.of) {
-        std::optional<ResolvedRows> rows = ChaseRows(*define.of);
-        if (!rows) {
-          symbol.faulty = true;
-          symbol.state = Symbol::State::kBound;
-          faulty_names_.insert(symbol.name);
-          continue;
-        }
-        program.defines[symbol.id].table = rows->table;
-      }
-    }
-    if (symbol.faulty) {
-      continue;
-    }
-    TableId table = program.defines[symbol.id].table;
-    auto [place, added] = facts_.try_emplace({table, symbol.name}, DefineId(symbol.id));
-    if (!added) {
-      const bound::Define& earlier = program.defines[place->second.index()];
-      Error(DiagnosticKind::DefinedTwice, symbol.span,
-            table.is_valid() ? fmt::format("`{}` of `{}` is defined twice", symbol.name, NameOf(table))
-                             : fmt::format("`{}` is defined twice", symbol.name))
-          .Label(earlier.span, "it is defined here already");
-      continue;
-    }
-    const Symbol* param = table.is_valid() ? nullptr : Find(DefinitionKind::kParam, symbol.name);
-    if (param != nullptr) {
-      Error(DiagnosticKind::DefinedTwice, symbol.span, fmt::format("`{}` is a parameter and a definition", symbol.name))
-          .Label(param->span, "the parameter is declared here");
-    }
-  }
-}
-
-void Binding::CheckFactsAgainstColumns() {
-  for (const auto& [key, id] : facts_) {
-    const auto& [table, name] = key;
-    if (!table.is_valid()) {
-      continue;
-    }
-    for (ColumnId column : program.table(table).columns) {
-      if (program.column(column).name == name) {
-        Error(DiagnosticKind::DefinedTwice, program.define(id).span,
-              fmt::format("`{}` is a column of `{}` and a definition of the same name", name, NameOf(table)))
-            .Label(program.column(column).span, "the column");
-      }
     }
   }
 }

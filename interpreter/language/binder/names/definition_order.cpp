@@ -1,8 +1,8 @@
 // Definitions are bound after those that they mention, as far as names alone tell, so that a chain of ten thousand of them does not nest.
 #include <unordered_map>
 
-#include "language/binder/names/binding.h"
 #include "language/binder/names/definition_names.h"
+#include "language/binder/names/program_builder.h"
 
 namespace tally {
 
@@ -18,15 +18,16 @@ bool TakesPart(DefinitionKind kind) {
 
 }  // namespace
 
-void Binding::BindDefinesInOrder() {
+void ProgramBuilder::BindInOrder() {
+  const std::vector<Symbol>& symbols = names.symbols();
   std::unordered_map<std::string, std::vector<size_t>> by_name;
-  for (size_t i = 0; i < symbols_.size(); ++i) {
-    if (TakesPart(symbols_[i].kind)) {
-      by_name[symbols_[i].name].push_back(i);
+  for (size_t i = 0; i < symbols.size(); ++i) {
+    if (TakesPart(symbols[i].kind)) {
+      by_name[symbols[i].name].push_back(i);
     }
   }
   std::vector<size_t> order;
-  std::vector<bool> seen(symbols_.size(), false);
+  std::vector<bool> seen(symbols.size(), false);
   struct Visit {
     size_t symbol;
     std::vector<size_t> needs;
@@ -34,7 +35,7 @@ void Binding::BindDefinesInOrder() {
   };
   auto visit = [&](size_t symbol) {
     Visit result{.symbol = symbol, .needs = {}};
-    for (const std::string& name : NamesIn(*symbols_[symbol].definition)) {
+    for (const std::string& name : NamesIn(*symbols[symbol].definition)) {
       auto it = by_name.find(name);
       if (it != by_name.end() && it->second.size() <= kMaxSymbolsOfOneName) {
         result.needs.insert(result.needs.end(), it->second.begin(), it->second.end());
@@ -42,8 +43,8 @@ void Binding::BindDefinesInOrder() {
     }
     return result;
   };
-  for (size_t start = 0; start < symbols_.size(); ++start) {
-    if (seen[start] || !TakesPart(symbols_[start].kind)) {
+  for (size_t start = 0; start < symbols.size(); ++start) {
+    if (seen[start] || !TakesPart(symbols[start].kind)) {
       continue;
     }
     seen[start] = true;
@@ -63,24 +64,8 @@ void Binding::BindDefinesInOrder() {
     }
   }
   for (size_t i : order) {
-    const Symbol symbol = symbols_[i];
-    if (symbol.state != Symbol::State::kUnbound) {
-      continue;
-    }
-    switch (symbol.kind) {
-      case DefinitionKind::kParam: EnsureParam(ParamId(symbol.id), symbol.span); break;
-      case DefinitionKind::kTable: EnsureTable(TableId(symbol.id), symbol.span); break;
-      case DefinitionKind::kCohort:
-      case DefinitionKind::kDefine: EnsureDefine(DefineId(symbol.id), symbol.span); break;
-      case DefinitionKind::kCodes:
-      case DefinitionKind::kPatterns:
-      case DefinitionKind::kAxis:
-      case DefinitionKind::kMeasure:
-      case DefinitionKind::kTemplate:
-      case DefinitionKind::kForm:
-      case DefinitionKind::kListing:
-      case DefinitionKind::kWorksheet:
-      case DefinitionKind::kChecks: break;
+    if (progress_[i].state == State::kUnbound) {
+      Ensure(symbols[i], symbols[i].span);
     }
   }
 }

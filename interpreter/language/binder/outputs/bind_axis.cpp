@@ -7,7 +7,7 @@
 
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
-#include "language/binder/expressions/loop_texts.h"
+#include "language/binder/outputs/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
 
 namespace tally {
@@ -16,25 +16,26 @@ using bound::ExprPtr;
 
 ExprPtr RowForAxis(Binding& binding, TableId from, TableId to, std::string_view axis, Span span) {
   ExprContext context;
-  context.frames.push_back(Frame{.table = from, .names = {binding.NameOf(from)}});
+  context.frames.push_back(Frame{.table = from, .names = {binding.names.NameOf(from)}});
   ExprPtr row = MakeRowOf(context, 0, span);
   if (from == to) {
     return row;
   }
-  const std::string name = binding.NameOf(to);
+  const std::string name = binding.names.NameOf(to);
   if (!binding.EnsureTable(from, span)) {
     return binding.Faulty(span);
   }
-  const bool is_there = binding.FindColumn(from, name).is_valid() || binding.FindDefine(from, name).is_valid();
+  const bool is_there = binding.names.FindColumn(from, name).is_valid() || binding.names.FindDefine(from, name).is_valid();
   if (is_there) {
-    ExprPtr parent = binding.BindMember(row, ast::Name{name, span}, nullptr, context, span);
+    ExprPtr parent = BindMember(binding, row, ast::Name{name, span}, context);
     if (parent->type.is_error() || parent->type == Type::Row(to)) {
       return parent;
     }
   }
   binding
-      .Error(DiagnosticKind::NoLinkToRow, span,
-             fmt::format("the axis `{}` is of `{}`, and a row of `{}` has no `{}` that is one", axis, name, binding.NameOf(from), name))
+      .Error(
+          DiagnosticKind::NoLinkToRow, span,
+          fmt::format("the axis `{}` is of `{}`, and a row of `{}` has no `{}` that is one", axis, name, binding.names.NameOf(from), name))
       .Hint(fmt::format("an axis of `{}` serves rows of it, and tables with a column or a definition `{}` whose value is a row of it", name,
                         name));
   return binding.Faulty(span);
@@ -46,11 +47,11 @@ ExprPtr BindUnit(Binding& binding, const ast::Path& unit, TableId table, const E
   }
   ExprPtr row = MakeRowOf(context, 0, unit.span);
   size_t first = 0;
-  if (unit.parts[0].text == binding.NameOf(table) || unit.parts[0].text == context.frames[0].names.front()) {
+  if (unit.parts[0].text == binding.names.NameOf(table) || unit.parts[0].text == context.frames[0].names.front()) {
     first = 1;
   }
   for (size_t i = first; i < unit.parts.size(); ++i) {
-    row = binding.BindMember(row, unit.parts[i], nullptr, context, unit.parts[i].span);
+    row = BindMember(binding, row, unit.parts[i], context);
     if (row->type.is_error()) {
       return row;
     }
@@ -69,11 +70,11 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
       uses.insert(uses.end(), lines->begin(), lines->end());
       continue;
     }
-    const Symbol* symbol = parts.size() == 1 ? binding.Find(DefinitionKind::kAxis, parts[0].text) : nullptr;
+    const Symbol* symbol = parts.size() == 1 ? binding.names.Find(DefinitionKind::kAxis, parts[0].text) : nullptr;
     if (symbol == nullptr) {
       const std::string name = parts.empty() ? "" : parts.back().text;
       Diagnostic& message = binding.Error(DiagnosticKind::UnknownName, ref.name.span, fmt::format("there is no axis `{}`", name));
-      binding.Suggest(message, name, binding.NamesOf(DefinitionKind::kAxis));
+      binding.Suggest(message, name, binding.names.NamesOf(DefinitionKind::kAxis));
       continue;
     }
     const AxisId id(symbol->id);
@@ -83,8 +84,8 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
     bound::AxisUse use;
     use.axis = id;
     use.span = ref.span;
-    const std::vector<bound::Argument> declared = binding.program.axes[id.index()].args;
-    use.args = binding.BindArgs(ref.args, declared, plain, ref.span, fmt::format("`{}`", symbol->name));
+    const std::vector<bound::Argument>& declared = binding.program.axes[id.index()].args;
+    use.args = BindArgs(binding, ref.args, declared, plain, ref.span, fmt::format("`{}`", symbol->name));
     use.row = RowForAxis(binding, table, binding.program.axes[id.index()].table, symbol->name, ref.span);
     if (ref.args.empty()) {
       const auto again = std::find_if(uses.begin(), uses.end(), [&](const bound::AxisUse& other) { return other.axis == id; });
@@ -109,7 +110,7 @@ class AxisBinder {
     for (const ast::AxisItem& item : items) {
       std::visit(
           Overloaded{[&](const ast::Header& header) {
-                       bound.push_back({bound::HeaderItem{b_.BindText(*header.text, WithoutRow(context))}, item.span});
+                       bound.push_back({bound::HeaderItem{BindText(b_, *header.text, WithoutRow(context))}, item.span});
                      },
                      [&](const ast::Line& line) {
                        bound.push_back({BindLine(line, context, in_loop, item.span), item.span});
@@ -141,15 +142,15 @@ class AxisBinder {
     const ExprContext plain = WithoutRow(context);
     bound::LineItem bound;
     bound.number = line.number;
-    bound.text = b_.BindText(*line.text, plain);
-    bound.where = line.where != nullptr ? b_.BindCondition(*line.where, context, "the condition of a line") : MakeYes(span);
+    bound.text = BindText(b_, *line.text, plain);
+    bound.where = line.where != nullptr ? BindCondition(b_, *line.where, context, "the condition of a line") : bound::MakeYes(span);
     if (line.offered != nullptr) {
-      bound.offered = b_.BindCondition(*line.offered, plain, "`offered if`");
+      bound.offered = BindCondition(b_, *line.offered, plain, "`offered if`");
     }
     if (line.shown != nullptr) {
       ExprContext shown = plain;
       shown.named["count"] = MakeSpecial(bound::SpecialKind::kCount, Type::Of(TypeKind::kInteger), false, line.shown->span);
-      bound.shown = b_.BindCondition(*line.shown, shown, "`shown if`");
+      bound.shown = BindCondition(b_, *line.shown, shown, "`shown if`");
     }
     CheckLine(line, bound, in_loop, span);
     return bound;
@@ -192,7 +193,7 @@ class AxisBinder {
           .Hint("a list asks for all values at once: `unlisted if x in [\"A\", \"B\"]`");
       return;
     }
-    ExprPtr condition = b_.BindCondition(*unlisted.condition, context, "`unlisted if`");
+    ExprPtr condition = BindCondition(b_, *unlisted.condition, context, "`unlisted if`");
     if (unlisted_ == nullptr) {
       unlisted_ = std::move(condition);
     } else {
@@ -258,33 +259,37 @@ bool HasMembers(const std::vector<ast::AxisItem>& items) {
   });
 }
 
-void BindAxis(Binding& binding, AxisId id, const ast::Axis& axis) {
+}  // namespace
+
+void BindAxis(ProgramBuilder& binding, const Symbol& symbol) {
+  const auto& axis = std::get<ast::Axis>(symbol.definition->node);
   const std::optional<ResolvedRows> rows = binding.ResolveRows(axis.of);
   if (!rows) {
-    binding.Find(DefinitionKind::kAxis, axis.name.text)->faulty = true;
+    binding.MarkFaulty(symbol);
     return;
   }
   if (rows->cohort.is_valid()) {
     binding
         .Error(DiagnosticKind::TypeMismatch, axis.of.span,
-               fmt::format("an axis is of a table; `{}` is a cohort of `{}`", axis.of.parts.back().text, binding.NameOf(rows->table)))
-        .Hint(fmt::format("write `of {}`: which of its rows are counted is said where the axis is used", binding.NameOf(rows->table)));
+               fmt::format("an axis is of a table; `{}` is a cohort of `{}`", axis.of.parts.back().text, binding.names.NameOf(rows->table)))
+        .Hint(
+            fmt::format("write `of {}`: which of its rows are counted is said where the axis is used", binding.names.NameOf(rows->table)));
     return;
   }
   if (!binding.EnsureTable(rows->table, axis.of.span)) {
-    binding.Find(DefinitionKind::kAxis, axis.name.text)->faulty = true;
+    binding.MarkFaulty(symbol);
     return;
   }
   if (!HasMembers(axis.items)) {
     binding.Error(DiagnosticKind::WrongArguments, axis.name.span, fmt::format("the axis `{}` has no lines", axis.name.text));
   }
   ExprContext context;
-  context.args = binding.BindArguments(axis.args);
-  context.frames.push_back(binding.FrameOf(*rows, axis.of.parts.back().text));
+  context.args = BindArguments(binding, axis.args);
+  context.frames.push_back(binding.names.FrameOf(*rows, axis.of.parts.back().text));
   AxisBinder items(binding, rows->table);
   std::vector<bound::AxisItem> bound_items = items.BindItems(axis.items, context, false);
 
-  bound::Axis& bound = binding.program.axes[id.index()];
+  bound::Axis& bound = binding.made.axes[symbol.id];
   bound.title = axis.title ? axis.title->text : axis.name.text;
   bound.table = rows->table;
   bound.args = std::move(context.args);
@@ -297,23 +302,6 @@ void BindAxis(Binding& binding, AxisId id, const ast::Axis& axis) {
   bound.numerator_only = axis.numerator_only;
   bound.unlisted = items.TakeUnlisted();
   bound.items = std::move(bound_items);
-}
-
-}  // namespace
-
-bool Binding::EnsureAxis(AxisId id, Span reached_from) {
-  Symbol* symbol = Find(DefinitionKind::kAxis, program.axes[id.index()].name);
-  if (symbol->state == Symbol::State::kBound) {
-    return !symbol->faulty;
-  }
-  {
-    Entry entry(*this, *symbol, reached_from);
-    if (!entry.entered()) {
-      return false;
-    }
-    BindAxis(*this, id, std::get<ast::Axis>(symbol->definition->node));
-  }
-  return !symbol->faulty;
 }
 
 }  // namespace tally

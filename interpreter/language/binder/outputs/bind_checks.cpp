@@ -22,7 +22,7 @@ std::string NameOf(const ast::Path& path) {
 
 class ChecksBinder {
  public:
-  ChecksBinder(Binding& binding, const Symbol& symbol)
+  ChecksBinder(ProgramBuilder& binding, const Symbol& symbol)
       : b_(binding), id_(symbol.checks_id), written_(std::get<ast::Checks>(symbol.definition->node)) {}
 
   /// False: what is checked is not known.
@@ -41,31 +41,31 @@ class ChecksBinder {
                             [&](const ast::RuleLoop& loop) { BindRuleLoop(loop); }},
                  item.node);
     }
-    b_.program.checks[id_.index()] = std::move(checks_);
+    b_.made.checks[id_.index()] = std::move(checks_);
     return true;
   }
 
  private:
   bool BindSubject(const ast::Path& of) {
     const std::string name = NameOf(of);
-    if (Symbol* listing = of.parts.size() == 1 ? b_.Find(DefinitionKind::kListing, name) : nullptr) {
-      if (!EnsureListing(b_, *listing, of.span)) {
+    if (const Symbol* listing = of.parts.size() == 1 ? b_.names.Find(DefinitionKind::kListing, name) : nullptr) {
+      if (!b_.Ensure(*listing, of.span)) {
         return false;
       }
       checks_.listing = ListingId(listing->id);
       checks_.table = b_.program.listings[listing->id].table;
       checks_.where = b_.program.listings[listing->id].where;
       const std::string rows = NameOf(std::get<ast::Listing>(listing->definition->node).of);
-      context_.frames.push_back(b_.FrameOf({checks_.table, {}}, rows));
+      context_.frames.push_back(b_.names.FrameOf({checks_.table, {}}, rows));
       return true;
     }
-    if (Symbol* sheet = of.parts.size() == 1 ? b_.Find(DefinitionKind::kWorksheet, name) : nullptr) {
-      if (!EnsureWorksheet(b_, *sheet, of.span)) {
+    if (const Symbol* sheet = of.parts.size() == 1 ? b_.names.Find(DefinitionKind::kWorksheet, name) : nullptr) {
+      if (!b_.Ensure(*sheet, of.span)) {
         return false;
       }
       checks_.worksheet = WorksheetId(sheet->id);
       checks_.table = b_.program.worksheets[sheet->id].table;
-      context_.frames.push_back(b_.FrameOf({checks_.table, {}}, b_.NameOf(checks_.table)));
+      context_.frames.push_back(b_.names.FrameOf({checks_.table, {}}, b_.names.NameOf(checks_.table)));
       NameCells(b_.program.worksheets[sheet->id]);
       return true;
     }
@@ -74,8 +74,8 @@ class ChecksBinder {
       return false;
     }
     checks_.table = rows->table;
-    context_.frames.push_back(b_.FrameOf(*rows, name));
-    checks_.where = b_.CohortCondition(*rows, MakeRowOf(context_, 0, of.span), of.span);
+    context_.frames.push_back(b_.names.FrameOf(*rows, name));
+    checks_.where = CohortCondition(*rows, MakeRowOf(context_, 0, of.span), of.span);
     return true;
   }
 
@@ -129,24 +129,24 @@ class ChecksBinder {
     bound.span = rule.span;
     ExprContext context = outer;
     BindTargets(rule, bound, context);
-    bound.condition = b_.BindCondition(*rule.condition, context, "a rule");
+    bound.condition = BindCondition(b_, *rule.condition, context, "a rule");
     if (rule.only_if != nullptr) {
-      bound.only_if = b_.BindCondition(*rule.only_if, context, "`only if`");
+      bound.only_if = BindCondition(b_, *rule.only_if, context, "`only if`");
     }
     if (const auto* compared = std::get_if<bound::CompareOf>(&bound.condition->node); compared != nullptr && rule.unless) {
       bound.actual = compared->left;
       bound.limit = compared->right;
     }
     if (rule.actual != nullptr) {
-      bound.actual = b_.BindPrintable(*rule.actual, context);
+      bound.actual = BindPrintable(b_, *rule.actual, context);
     }
     if (rule.limit != nullptr) {
-      bound.limit = b_.BindPrintable(*rule.limit, context);
+      bound.limit = BindPrintable(b_, *rule.limit, context);
     }
     if (rule.message == nullptr) {
       b_.Error(DiagnosticKind::WrongArguments, rule.span, fmt::format("the rule `{}` has no message", rule.id.text));
     } else {
-      bound.message = b_.BindText(*rule.message, context);
+      bound.message = BindText(b_, *rule.message, context);
     }
     return bound;
   }
@@ -159,7 +159,7 @@ class ChecksBinder {
           b_.Error(DiagnosticKind::WrongArguments, target.text->span, "a rule is `on` fields of the listing, or on one text")
               .Hint("write the rule once for each text");
         }
-        bound.on_text = b_.BindText(*target.text, context);
+        bound.on_text = BindText(b_, *target.text, context);
         continue;
       }
       const int from = target.from.value_or(0);
@@ -203,7 +203,7 @@ class ChecksBinder {
         .Label(listing.span, "the listing");
   }
 
-  Binding& b_;
+  ProgramBuilder& b_;
   ChecksId id_;
   const ast::Checks& written_;
   bound::Checks checks_;
@@ -213,22 +213,9 @@ class ChecksBinder {
 
 }  // namespace
 
-std::optional<ResolvedRows> CheckedRows(Binding& binding, const ast::Path& of) {
-  const std::string name = NameOf(of);
-  if (const Symbol* listing = binding.Find(DefinitionKind::kListing, name)) {
-    const auto rows = binding.FindRows(NameOf(std::get<ast::Listing>(listing->definition->node).of));
-    return rows ? std::optional(ResolvedRows{rows->table, {}}) : std::nullopt;
-  }
-  if (const Symbol* sheet = binding.Find(DefinitionKind::kWorksheet, name)) {
-    const auto rows = binding.FindRows(NameOf(std::get<ast::Worksheet>(sheet->definition->node).of));
-    return rows ? std::optional(ResolvedRows{rows->table, {}}) : std::nullopt;
-  }
-  return binding.FindRows(name);
-}
-
-void BindChecks(Binding& binding, const Symbol& symbol) {
-  if (!ChecksBinder(binding, symbol).Bind()) {
-    binding.Find(DefinitionKind::kChecks, symbol.name)->faulty = true;
+void BindChecks(ProgramBuilder& builder, const Symbol& symbol) {
+  if (!ChecksBinder(builder, symbol).Bind()) {
+    builder.MarkFaulty(symbol);
   }
 }
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/binder/expressions/loop_texts.h"
+#include "language/binder/outputs/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
 
 namespace tally {
@@ -55,7 +55,7 @@ class FormBinder {
       form_.table = measure->table;
       form_.where = measure->where;
       form_.counting = measure->counting;
-      row_.frames.push_back(Frame{.table = measure->table, .names = {b_.NameOf(measure->table)}});
+      row_.frames.push_back(Frame{.table = measure->table, .names = {b_.names.NameOf(measure->table)}});
     } else {
       const std::optional<ResolvedRows> rows = written_.of ? b_.ResolveRows(*written_.of) : std::nullopt;
       if (!written_.of) {
@@ -65,18 +65,18 @@ class FormBinder {
         return false;
       }
       form_.table = rows->table;
-      row_.frames.push_back(b_.FrameOf(*rows, written_.of->parts.back().text));
-      form_.where = b_.CohortCondition(*rows, MakeRowOf(row_, 0, written_.of->span), written_.of->span);
+      row_.frames.push_back(b_.names.FrameOf(*rows, written_.of->parts.back().text));
+      form_.where = CohortCondition(*rows, MakeRowOf(row_, 0, written_.of->span), written_.of->span);
       if (written_.counting) {
         form_.counting = BindUnit(b_, *written_.counting, rows->table, row_);
         if (form_.counting != nullptr && !form_.counting->type.is_error() && form_.counting->type.kind != TypeKind::kRow) {
           b_.Error(DiagnosticKind::TypeMismatch, written_.counting->span,
-                   fmt::format("a form counts rows, such as students; this is {}", b_.NameOf(form_.counting->type)));
+                   fmt::format("a form counts rows, such as students; this is {}", b_.names.NameOf(form_.counting->type)));
         }
       }
     }
     if (written_.where != nullptr) {
-      form_.where = MakeAnd(form_.where, b_.BindCondition(*written_.where, row_), written_.where->span);
+      form_.where = MakeAnd(form_.where, BindCondition(b_, *written_.where, row_), written_.where->span);
     }
     return true;
   }
@@ -97,10 +97,10 @@ class FormBinder {
   /// Templates in the place where they are used, then the body's own clauses.
   void Expand(const ast::FormBody& body, const std::map<std::string, ExprPtr, std::less<>>& named) {
     for (const ast::FormBody::UseTemplate& use : body.uses) {
-      const Symbol* symbol = b_.Find(DefinitionKind::kTemplate, use.name.text);
+      const Symbol* symbol = b_.names.Find(DefinitionKind::kTemplate, use.name.text);
       if (symbol == nullptr) {
         Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, use.name.span, fmt::format("there is no template `{}`", use.name.text));
-        b_.Suggest(message, use.name.text, b_.NamesOf(DefinitionKind::kTemplate));
+        b_.Suggest(message, use.name.text, b_.names.NamesOf(DefinitionKind::kTemplate));
         continue;
       }
       if (std::find(open_.begin(), open_.end(), symbol->name) != open_.end() || parts_.size() > kMaxTemplates) {
@@ -111,8 +111,8 @@ class FormBinder {
       const auto& form = std::get<ast::Template>(symbol->definition->node);
       ExprContext context;
       context.named = named;
-      const std::vector<bound::Argument> declared = b_.BindArguments(form.args);
-      const std::vector<ExprPtr> args = b_.BindArgs(use.args, declared, context, use.name.span, fmt::format("`{}`", symbol->name));
+      const std::vector<bound::Argument> declared = BindArguments(b_, form.args);
+      const std::vector<ExprPtr> args = BindArgs(b_, use.args, declared, context, use.name.span, fmt::format("`{}`", symbol->name));
       std::map<std::string, ExprPtr, std::less<>> inner;
       for (size_t i = 0; i < declared.size() && i < args.size(); ++i) {
         inner[declared[i].name] = args[i];
@@ -143,7 +143,7 @@ class FormBinder {
     if (!rows || !b_.EnsureTable(rows->table, block.domain.span)) {
       return;
     }
-    Frame frame = b_.FrameOf(*rows, block.domain.parts.back().text);
+    Frame frame = b_.names.FrameOf(*rows, block.domain.parts.back().text);
     frame.names.insert(frame.names.begin(), block.name.text);
     blocks_.frames.push_back(std::move(frame));
     const int index = static_cast<int>(blocks_.frames.size()) - 1;
@@ -151,9 +151,9 @@ class FormBinder {
     bound::Block bound;
     bound.name = block.name.text;
     bound.domain = rows->table;
-    bound.where = b_.CohortCondition(*rows, MakeRowOf(blocks_, index, block.domain.span), block.domain.span);
+    bound.where = CohortCondition(*rows, MakeRowOf(blocks_, index, block.domain.span), block.domain.span);
     if (block.where != nullptr) {
-      bound.where = MakeAnd(bound.where, b_.BindCondition(*block.where, blocks_), block.where->span);
+      bound.where = MakeAnd(bound.where, BindCondition(b_, *block.where, blocks_), block.where->span);
     }
     bound.sorted = BindSorted(b_, block.sorted, blocks_);
     bound.of_row = RowForBlock(block, rows->table);
@@ -163,9 +163,10 @@ class FormBinder {
   /// The column or fact named as the block variable; the row itself when the blocks are the counted rows.
   ExprPtr RowForBlock(const ast::Block& block, TableId domain) {
     ExprPtr row = MakeRowOf(row_, 0, block.span);
-    const bool there = b_.FindColumn(form_.table, block.name.text).is_valid() || b_.FindDefine(form_.table, block.name.text).is_valid();
+    const bool there =
+        b_.names.FindColumn(form_.table, block.name.text).is_valid() || b_.names.FindDefine(form_.table, block.name.text).is_valid();
     if (there) {
-      ExprPtr parent = b_.BindMember(row, block.name, nullptr, row_, block.name.span);
+      ExprPtr parent = BindMember(b_, row, block.name, row_);
       if (parent->type.is_error() || parent->type == Type::Row(domain)) {
         return parent;
       }
@@ -173,8 +174,8 @@ class FormBinder {
       return row;
     }
     b_.Error(DiagnosticKind::NoLinkToRow, block.name.span,
-             fmt::format("a row of `{}` has no `{}` that is a row of `{}`, so it belongs to no block", b_.NameOf(form_.table),
-                         block.name.text, b_.NameOf(domain)))
+             fmt::format("a row of `{}` has no `{}` that is a row of `{}`, so it belongs to no block", b_.names.NameOf(form_.table),
+                         block.name.text, b_.names.NameOf(domain)))
         .Hint("a block is named as the column or definition that says to which block a counted row belongs");
     return b_.Faulty(block.span);
   }
@@ -247,7 +248,7 @@ class FormBinder {
     bound::ShowMark bound;
     bound.span = show.span;
     bound.mark = show.mark.text;
-    bound.where = b_.BindCondition(*show.where, context, "the condition of a mark");
+    bound.where = BindCondition(b_, *show.where, context, "the condition of a mark");
     shown_in_.push_back(&show.in);
     form_.shows.push_back(std::move(bound));
   }
@@ -333,26 +334,10 @@ class FormBinder {
   std::vector<const std::vector<ast::Name>*> shown_in_;
 };
 
-void BindOne(Binding& binding, FormId id, const ast::Form& written, MeasureId measure) {
-  bound::Form form = binding.program.forms[id.index()];
-  if (measure.is_valid()) {
-    if (!binding.EnsureMeasure(measure, form.span)) {
-      return;
-    }
-    const bound::Measure bound_measure = binding.program.measures[measure.index()];
-    form.measure = measure;
-    FormBinder(binding, form, written).Bind(&bound_measure);
-  } else {
-    FormBinder(binding, form, written).Bind(nullptr);
-  }
-  binding.program.forms[id.index()] = std::move(form);
-}
-
 }  // namespace
 
-/// A form over measures is one form a measure: the declared one is that of the first.
-void AllocateMeasureForms(Binding& binding) {
-  for (const Symbol& symbol : binding.symbols()) {
+void AllocateMeasureForms(ProgramBuilder& binding) {
+  for (const Symbol& symbol : binding.names.symbols()) {
     const auto* form = symbol.kind == DefinitionKind::kForm ? std::get_if<ast::Form>(&symbol.definition->node) : nullptr;
     if (form == nullptr || !form->measure) {
       continue;
@@ -362,26 +347,32 @@ void AllocateMeasureForms(Binding& binding) {
                     fmt::format("the form `{}` is for each measure, and there is none", symbol.name));
       continue;
     }
-    binding.program.forms[symbol.id].measure = binding.program.measures[0].id;
+    binding.made.forms[symbol.id].measure = binding.program.measures[0].id;
     for (size_t i = 1; i < binding.program.measures.size(); ++i) {
       bound::Form further = binding.program.forms[symbol.id];
       further.id = FormId(binding.program.forms.size());
       further.measure = binding.program.measures[i].id;
-      binding.program.forms.push_back(std::move(further));
+      binding.made.forms.push_back(std::move(further));
     }
   }
 }
 
-void BindForms(Binding& binding) {
+void BindForms(ProgramBuilder& binding) {
   std::set<std::string> faulty;
   for (size_t i = 0; i < binding.program.forms.size(); ++i) {
-    const Symbol* symbol = binding.Find(DefinitionKind::kForm, binding.program.forms[i].name);
+    const Symbol* symbol = binding.names.Find(DefinitionKind::kForm, binding.program.forms[i].name);
     const auto& written = std::get<ast::Form>(symbol->definition->node);
     if (written.measure && (!binding.program.forms[i].measure.is_valid() || faulty.contains(symbol->name))) {
       continue;  // no measure: reported; a fault would be said again for each of the others
     }
     const size_t errors = binding.sink.error_count();
-    BindOne(binding, FormId(i), written, binding.program.forms[i].measure);
+    bound::Form& form = binding.made.forms[i];
+    const MeasureId measure = form.measure;
+    if (!measure.is_valid()) {
+      FormBinder(binding, form, written).Bind(nullptr);
+    } else if (binding.EnsureMeasure(measure, form.span)) {
+      FormBinder(binding, form, written).Bind(&binding.program.measures[measure.index()]);
+    }
     if (binding.sink.error_count() > errors) {
       faulty.insert(symbol->name);
     }

@@ -5,21 +5,21 @@
 #include "language/binder/outputs/output_binder.h"
 
 namespace tally {
-namespace {
 
-void BindListing(Binding& binding, ListingId id, Symbol& symbol, const ast::Listing& listing) {
+void BindListing(ProgramBuilder& binding, const Symbol& symbol) {
+  const auto& listing = std::get<ast::Listing>(symbol.definition->node);
   const std::optional<ResolvedRows> rows = binding.ResolveRows(listing.of);
   if (!rows || !binding.EnsureTable(rows->table, listing.of.span)) {
-    symbol.faulty = true;
+    binding.MarkFaulty(symbol);
     return;
   }
   ExprContext context;
-  context.frames.push_back(binding.FrameOf(*rows, listing.of.parts.back().text));
-  bound::Listing bound = binding.program.listings[id.index()];
+  context.frames.push_back(binding.names.FrameOf(*rows, listing.of.parts.back().text));
+  bound::Listing& bound = binding.made.listings[symbol.id];
   bound.table = rows->table;
-  bound.where = binding.CohortCondition(*rows, MakeRowOf(context, 0, listing.of.span), listing.of.span);
+  bound.where = CohortCondition(*rows, MakeRowOf(context, 0, listing.of.span), listing.of.span);
   if (listing.where != nullptr) {
-    bound.where = MakeAnd(bound.where, binding.BindCondition(*listing.where, context), listing.where->span);
+    bound.where = MakeAnd(bound.where, BindCondition(binding, *listing.where, context), listing.where->span);
   }
   bound.files = BindFiles(binding, listing.files, ExprContext{}, &context);
   bound.sorted = BindSorted(binding, listing.sorted, context);
@@ -46,23 +46,6 @@ void BindListing(Binding& binding, ListingId id, Symbol& symbol, const ast::List
     binding.Error(DiagnosticKind::WrongArguments, symbol.span, fmt::format("the listing `{}` has no fields", symbol.name));
   }
   CheckHeadings(binding, bound.fields);
-  binding.program.listings[id.index()] = std::move(bound);
-}
-
-}  // namespace
-
-bool EnsureListing(Binding& binding, Symbol& symbol, Span reached_from) {
-  if (symbol.state == Symbol::State::kBound) {
-    return !symbol.faulty;
-  }
-  {
-    Binding::Entry entry(binding, symbol, reached_from);
-    if (!entry.entered()) {
-      return false;
-    }
-    BindListing(binding, ListingId(symbol.id), symbol, std::get<ast::Listing>(symbol.definition->node));
-  }
-  return !symbol.faulty;
 }
 
 }  // namespace tally

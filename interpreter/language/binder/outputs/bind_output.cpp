@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/binder/expressions/loop_texts.h"
+#include "language/binder/outputs/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
 
 namespace tally {
@@ -67,7 +67,7 @@ bound::Format BindFormat(Binding& binding, const std::optional<ast::Format>& for
   bound.size = *format->size;
   if (decimal && !type.is_error() && !type.is_number() && type.kind != TypeKind::kMissing) {
     binding.Error(DiagnosticKind::TypeMismatch, format->span,
-                  fmt::format("`decimal` is for numbers, and the value is {}", binding.NameOf(type)));
+                  fmt::format("`decimal` is for numbers, and the value is {}", binding.names.NameOf(type)));
   }
   return bound;
 }
@@ -76,12 +76,12 @@ std::vector<bound::SortKey> BindSorted(Binding& binding, const std::vector<ast::
   std::vector<bound::SortKey> sorted;
   for (const ast::SortKey& key : keys) {
     bound::SortKey bound;
-    bound.key = binding.BindExpr(*key.key, context);
+    bound.key = BindExpr(binding, *key.key, context);
     bound.descending = key.descending;
     bound.missing_first = key.missing != ast::OrderTerm::Missing::kLast;
     const Type& type = bound.key->type;
     if (type.list || type.kind == TypeKind::kPeriod || type.kind == TypeKind::kAll) {
-      binding.Error(DiagnosticKind::TypeMismatch, key.span, fmt::format("{} has no order to sort by", binding.NameOf(type)));
+      binding.Error(DiagnosticKind::TypeMismatch, key.span, fmt::format("{} has no order to sort by", binding.names.NameOf(type)));
     }
     sorted.push_back(std::move(bound));
   }
@@ -126,15 +126,15 @@ std::vector<bound::OutputFile> BindFiles(Binding& binding, const std::vector<ast
   for (const ast::FileClause& file : files) {
     bound::OutputFile one;
     one.span = file.span;
-    one.name = binding.BindText(*file.name, plain);
+    one.name = BindText(binding, *file.name, plain);
     if (!one.name->type.is_error()) {
       CheckFileName(binding, one.name, file.name->span);
     }
     if (file.condition != nullptr) {
-      one.condition = binding.BindCondition(*file.condition, plain, "the condition of a file");
+      one.condition = BindCondition(binding, *file.condition, plain, "the condition of a file");
     }
     if (file.header != nullptr) {
-      one.header = binding.BindCondition(*file.header, plain, "`header if`");
+      one.header = BindCondition(binding, *file.header, plain, "`header if`");
     }
     if (rows == nullptr && (file.of || !file.sorted.empty())) {
       binding.Error(DiagnosticKind::TypeMismatch, file.span, "the rows of a form are its lines; its files have all of them, in their order")
@@ -144,10 +144,10 @@ std::vector<bound::OutputFile> BindFiles(Binding& binding, const std::vector<ast
         const std::optional<ResolvedRows> of = binding.ResolveRows(*file.of);
         if (of && of->table != rows->frames[0].table) {
           binding.Error(DiagnosticKind::TypeMismatch, file.of->span,
-                        fmt::format("the rows here are those of `{}`, not of `{}`", binding.NameOf(rows->frames[0].table),
-                                    binding.NameOf(of->table)));
+                        fmt::format("the rows here are those of `{}`, not of `{}`", binding.names.NameOf(rows->frames[0].table),
+                                    binding.names.NameOf(of->table)));
         } else if (of) {
-          one.rows = binding.CohortCondition(*of, MakeRowOf(*rows, 0, file.of->span), file.of->span);
+          one.rows = CohortCondition(*of, MakeRowOf(*rows, 0, file.of->span), file.of->span);
         }
       }
       one.sorted = BindSorted(binding, file.sorted, *rows);
@@ -161,9 +161,9 @@ bound::OutputField BindField(Binding& binding, const ast::OutputColumn& column, 
   bound::OutputField field;
   field.number = column.number;
   field.span = column.span;
-  field.heading = binding.BindText(*column.heading, context);
+  field.heading = BindText(binding, *column.heading, context);
   if (column.value != nullptr) {
-    field.value = binding.BindPrintable(*column.value, context);
+    field.value = BindPrintable(binding, *column.value, context);
     field.format = BindFormat(binding, column.format, field.value->type);
   }
   return field;

@@ -21,7 +21,7 @@ const Type kDecimal = Type::Of(TypeKind::kDecimal);
 
 class WorksheetBinder {
  public:
-  WorksheetBinder(Binding& binding, WorksheetId id, const ast::Worksheet& written) : b_(binding), id_(id), written_(written) {}
+  WorksheetBinder(ProgramBuilder& binding, WorksheetId id, const ast::Worksheet& written) : b_(binding), id_(id), written_(written) {}
 
   /// False: the table or the entries are not known.
   bool Bind() {
@@ -45,7 +45,7 @@ class WorksheetBinder {
     }
     Sheet().table = rows->table;
     Sheet().entries = entries->table;
-    context_.frames.push_back(b_.FrameOf(*rows, written_.of.parts.back().text));
+    context_.frames.push_back(b_.names.FrameOf(*rows, written_.of.parts.back().text));
     DeclareCells();
     BindEntries(*entries);
     std::vector<bound::OutputFile> files = BindFiles(b_, written_.files, ExprContext{}, &context_);
@@ -68,7 +68,7 @@ class WorksheetBinder {
   }
 
  private:
-  bound::Worksheet& Sheet() { return b_.program.worksheets[id_.index()]; }
+  bound::Worksheet& Sheet() { return b_.made.worksheets[id_.index()]; }
 
   /// Numbers and names first: formulas refer to each other.
   void DeclareCells() {
@@ -119,7 +119,7 @@ class WorksheetBinder {
     }
     outer.named["row"] = MakeSpecial(SpecialKind::kRowName, name_type, false, Sheet().span);
     outer.named["row.name"] = outer.named["row"];
-    const ExprContext inner = context_.Within(b_.FrameOf(entries, written_.entries_from.parts.back().text));
+    const ExprContext inner = context_.Within(b_.names.FrameOf(entries, written_.entries_from.parts.back().text));
     std::vector<ast::MatchKey> others;
     std::vector<bound::AggregateOf::Key> keys;
     for (const ast::MatchKey& key : written_.entries_matching) {
@@ -129,7 +129,7 @@ class WorksheetBinder {
         others.push_back(key);
       }
     }
-    for (bound::AggregateOf::Key& key : b_.BindMatching(others, inner, outer)) {
+    for (bound::AggregateOf::Key& key : BindMatching(b_, others, inner, outer)) {
       keys.push_back(std::move(key));
     }
     Sheet().keys = std::move(keys);
@@ -147,14 +147,14 @@ class WorksheetBinder {
       }
       if (!entered.is_valid()) {
         b_.Error(DiagnosticKind::UnknownColumn, column.heading.span,
-                 fmt::format("`{}` has no column \"{}\", from which this one would be entered", b_.NameOf(entries.table),
+                 fmt::format("`{}` has no column \"{}\", from which this one would be entered", b_.names.NameOf(entries.table),
                              Printable(column.heading.text)));
         continue;
       }
       const Type type = b_.program.column(entered).type;
       if (!type.is_error() && !type.is_number()) {
         b_.Error(DiagnosticKind::TypeMismatch, column.span,
-                 fmt::format("a cell is a number, and the entries' column is {}", b_.NameOf(type)));
+                 fmt::format("a cell is a number, and the entries' column is {}", b_.names.NameOf(type)));
       }
       if (column.entered_default) {
         Sheet().columns[i].entered_default = CellValue(b_, *column.entered_default, kDecimal, true, "the default of a cell");
@@ -166,17 +166,17 @@ class WorksheetBinder {
   /// `row`, where the entries name their row by a code: the name on the sheet is such a code.
   std::optional<bound::AggregateOf::Key> RowKey(const ast::MatchKey& key, TableId entries, const ExprContext& inner,
                                                 const ExprContext& outer) {
-    const ColumnId column = key.value == nullptr && key.column.text == "row" ? b_.FindColumn(entries, "row") : ColumnId();
+    const ColumnId column = key.value == nullptr && key.column.text == "row" ? b_.names.FindColumn(entries, "row") : ColumnId();
     if (!column.is_valid()) {
       return std::nullopt;
     }
     const Type type = b_.program.column(column).type;
-    if (type.kind != TypeKind::kRow || !b_.IsCodeSet(type.table)) {
+    if (type.kind != TypeKind::kRow || !b_.names.IsCodeSet(type.table)) {
       return std::nullopt;
     }
     for (const auto& row : written_.rows) {
       if (row.entered && row.name) {
-        b_.FindCode(type.table, row.name->text, row.name->span);
+        FindCode(b_, type.table, row.name->text, row.name->span);
       }
     }
     const ColumnId code = b_.program.table(type.table).columns.front();
@@ -191,7 +191,7 @@ class WorksheetBinder {
     column_context.sheet_report = MakeRowOf(context_, 0, Sheet().span);
     for (size_t i = 0; i < written_.columns.size(); ++i) {
       if (written_.columns[i].value != nullptr) {
-        ExprPtr value = b_.BindTyped(*written_.columns[i].value, column_context, kDecimal, "a cell");
+        ExprPtr value = BindTyped(b_, *written_.columns[i].value, column_context, kDecimal, "a cell");
         Sheet().columns[i].value = std::move(value);
       }
     }
@@ -204,7 +204,7 @@ class WorksheetBinder {
     }
     for (size_t r = 0; r < written_.rows.size(); ++r) {
       if (written_.rows[r].value != nullptr) {
-        ExprPtr value = b_.BindTyped(*written_.rows[r].value, row_context, kDecimal, "a cell");
+        ExprPtr value = BindTyped(b_, *written_.rows[r].value, row_context, kDecimal, "a cell");
         Sheet().rows[r].value = std::move(value);
       }
     }
@@ -278,7 +278,7 @@ class WorksheetBinder {
     return at == settled.end() ? -1 : static_cast<int>(at - settled.begin());
   }
 
-  Binding& b_;
+  ProgramBuilder& b_;
   WorksheetId id_;
   const ast::Worksheet& written_;
   ExprContext context_;  // frame 0: the report
@@ -286,46 +286,10 @@ class WorksheetBinder {
 
 }  // namespace
 
-bool EnsureWorksheet(Binding& binding, Symbol& symbol, Span reached_from) {
-  if (symbol.state == Symbol::State::kBound) {
-    return !symbol.faulty;
+void BindWorksheet(ProgramBuilder& builder, const Symbol& symbol) {
+  if (!WorksheetBinder(builder, WorksheetId(symbol.id), std::get<ast::Worksheet>(symbol.definition->node)).Bind()) {
+    builder.MarkFaulty(symbol);
   }
-  {
-    Binding::Entry entry(binding, symbol, reached_from);
-    if (!entry.entered()) {
-      return false;
-    }
-    if (!WorksheetBinder(binding, WorksheetId(symbol.id), std::get<ast::Worksheet>(symbol.definition->node)).Bind()) {
-      symbol.faulty = true;
-    }
-  }
-  return !symbol.faulty;
-}
-
-bound::ExprPtr Binding::BindSheetColumn(const ast::SheetColumn& cell, ExprPtr row, const ExprContext& context, Span span) {
-  if (!context.sheet.is_valid()) {
-    Error(DiagnosticKind::UnknownName, span,
-          fmt::format("`column {}` has a meaning only in the columns of a worksheet and in its checks `for each entered row`", cell.column))
-        .Hint(fmt::format("a cell is named by row and column together, as in `A{}`", cell.column));
-    return Faulty(span);
-  }
-  const bound::Worksheet& sheet = program.worksheets[context.sheet.index()];
-  if (row == nullptr) {
-    row = context.sheet_report;
-  } else if (row->type.is_error()) {
-    return row;
-  } else if (!(row->type == Type::Row(sheet.table))) {
-    Error(DiagnosticKind::TypeMismatch, span,
-          fmt::format("the sheets here are those of `{}`, and this is {}", NameOf(sheet.table), NameOf(row->type)));
-    return Faulty(span);
-  }
-  for (size_t i = 0; i < sheet.columns.size(); ++i) {
-    if (sheet.columns[i].number == cell.column) {
-      return MakeExpr(bound::SheetCell{context.sheet, -1, static_cast<int>(i), std::move(row)}, Type::Of(TypeKind::kDecimal), true, span);
-    }
-  }
-  Error(DiagnosticKind::UnknownName, span, fmt::format("the worksheet `{}` has no column {}", sheet.name, cell.column));
-  return Faulty(span);
 }
 
 }  // namespace tally

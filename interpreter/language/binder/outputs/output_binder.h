@@ -2,14 +2,14 @@
 
 #include <functional>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "language/binder/names/binding.h"
+#include "language/binder/expressions/bind_expression.h"
+#include "language/binder/names/program_builder.h"
 
-/// What the outputs of a program have in common: files, fields, formats, loops, axes. Internal to binder/.
+/// What the outputs of a program have in common: files, fields, formats, loops, axes.
 namespace tally {
 
 // ---- pieces: bind_output.cpp
@@ -23,8 +23,6 @@ bound::OutputField BindField(Binding& binding, const ast::OutputColumn& column, 
 /// Reports headings that stand twice; the text of a heading without slots.
 void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fields);
 std::optional<std::string> ConstantText(const bound::ExprPtr& text);
-/// Reports outputs that always write one file.
-void CheckFileNames(Binding& binding);
 bound::ExprPtr MakeSpecial(bound::SpecialKind kind, Type type, bool nullable, Span span);
 
 // ---- loops: bind_loop.cpp
@@ -45,16 +43,23 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
 /// `counting student`: the row of the unit.
 bound::ExprPtr BindUnit(Binding& binding, const ast::Path& unit, TableId table, const ExprContext& context);
 
-// ---- the outputs, each bound once
+// ---- one definition each, when it is first needed
 
-void BindForms(Binding& binding);  // bind_form.cpp
-void AllocateMeasureForms(Binding& binding);
-void CheckFormCycles(Binding& binding);                                     // check_form_cycles.cpp: once the program has no errors
-bool EnsureListing(Binding& binding, Symbol& symbol, Span reached_from);    // bind_listing.cpp
-bool EnsureWorksheet(Binding& binding, Symbol& symbol, Span reached_from);  // bind_worksheet.cpp
-void BindChecks(Binding& binding, const Symbol& symbol);                    // bind_checks.cpp
-/// The rows that `checks ... of NAME` is about: of a table, cohort, listing or worksheet. No message.
-std::optional<ResolvedRows> CheckedRows(Binding& binding, const ast::Path& of);
-void BindRequires(Binding& binding);  // bind_param.cpp
+void BindAxis(ProgramBuilder& builder, const Symbol& symbol);       // bind_axis.cpp
+void BindMeasure(ProgramBuilder& builder, const Symbol& symbol);    // bind_measure.cpp
+void BindListing(ProgramBuilder& builder, const Symbol& symbol);    // bind_listing.cpp
+void BindWorksheet(ProgramBuilder& builder, const Symbol& symbol);  // bind_worksheet.cpp
+void BindChecks(ProgramBuilder& builder, const Symbol& symbol);     // bind_checks.cpp
+
+// ---- the whole program
+
+/// A form over measures is one form a measure: the declared one is that of the first. When names are declared.
+void AllocateMeasureForms(ProgramBuilder& builder);  // bind_form.cpp
+/// All forms, when everything else is bound.
+void BindForms(ProgramBuilder& builder);  // bind_form.cpp
+/// Reports outputs that always write one file.
+void CheckFileNames(Binding& binding);  // bind_output.cpp
+/// Reports a form that counts by a table of its own cells.
+void CheckFormCycles(Binding& binding);  // check_form_cycles.cpp
 
 }  // namespace tally

@@ -19,14 +19,14 @@ ColumnId TableBinder::AddColumn(TableId table, const Named& named, Span span) {
   column.nullable = named.nullable;
   column.index = static_cast<int>(b_.program.tables[table.index()].columns.size());
   column.span = span;
-  b_.program.columns.push_back(column);
-  b_.program.tables[table.index()].columns.push_back(column.id);
+  b_.made.columns.push_back(column);
+  b_.made.tables[table.index()].columns.push_back(column.id);
   return column.id;
 }
 
 /// Codes and labels; the types of attributes may be other code sets, so they come after all of these.
 void TableBinder::DeclareCodes() {
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     const auto* codes = std::get_if<ast::Codes>(&symbol.definition->node);
     if (symbol.kind != DefinitionKind::kCodes || codes == nullptr) {
       continue;
@@ -60,15 +60,15 @@ void TableBinder::DeclareCodes() {
     }
     const ColumnId code_column = AddColumn(id, {"code", "code", Type::Of(TypeKind::kCode), false}, symbol.span);
     const ColumnId label_column = AddColumn(id, {"label", "label", Type::Of(TypeKind::kText), false}, symbol.span);
-    b_.program.code_columns[label_column] = std::move(labels);
-    b_.program.tables[id.index()].key = {code_column};
-    b_.program.tables[id.index()].source = bound::CodesSource{static_cast<int>(b_.program.code_sets.size())};
-    b_.program.code_sets.push_back(std::move(schema));
+    b_.made.code_columns[label_column] = std::move(labels);
+    b_.made.tables[id.index()].key = {code_column};
+    b_.made.tables[id.index()].source = bound::CodesSource{static_cast<int>(b_.program.code_sets.size())};
+    b_.made.code_sets.push_back(std::move(schema));
   }
 }
 
 void TableBinder::DeclareAttributes() {
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     const auto* codes = std::get_if<ast::Codes>(&symbol.definition->node);
     if (symbol.kind != DefinitionKind::kCodes || codes == nullptr) {
       continue;
@@ -76,14 +76,14 @@ void TableBinder::DeclareAttributes() {
     const size_t width = 2 + codes->attributes.size();
     for (size_t a = 0; a < codes->attributes.size(); ++a) {
       const ast::Argument& attribute = codes->attributes[a];
-      Binding::BoundType type = b_.BindType(attribute.type);
-      const bool row_of_table = type.type.kind == TypeKind::kRow && !b_.IsCodeSet(type.type.table);
+      BoundType type = BindType(b_, attribute.type);
+      const bool row_of_table = type.type.kind == TypeKind::kRow && !b_.names.IsCodeSet(type.type.table);
       if (type.type.list || row_of_table) {
         b_.Error(DiagnosticKind::TypeMismatch, attribute.type.span,
-                 fmt::format("an attribute of a code cannot be {}", b_.NameOf(type.type)));
+                 fmt::format("an attribute of a code cannot be {}", b_.names.NameOf(type.type)));
         type.type = Type{};
       }
-      if (b_.FindColumn(TableId(symbol.id), attribute.name.text).is_valid()) {
+      if (b_.names.FindColumn(TableId(symbol.id), attribute.name.text).is_valid()) {
         b_.Error(DiagnosticKind::DefinedTwice, attribute.name.span,
                  fmt::format("`{}` has two columns named `{}`", symbol.name, attribute.name.text));
         continue;
@@ -95,7 +95,7 @@ void TableBinder::DeclareAttributes() {
       for (size_t i = 0; i + width <= codes->cells.size(); i += width) {
         values.push_back(CellValue(b_, codes->cells[i + 2 + a], type.type, type.or_missing, what).value_or(Value{}));
       }
-      b_.program.code_columns[column] = std::move(values);
+      b_.made.code_columns[column] = std::move(values);
     }
   }
 }

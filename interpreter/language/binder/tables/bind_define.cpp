@@ -1,31 +1,131 @@
 // Definitions and cohorts, and the rules that they replace.
 #include <fmt/format.h>
 
-#include "language/binder/expressions/expression_binder.h"
 #include "language/binder/names/definition_names.h"
+#include "language/binder/tables/table_binder.h"
 
 namespace tally {
 
 using bound::ExprPtr;
 
-bool Binding::EnsureDefine(DefineId id, Span reached_from) {
-  if (inherited_.contains(id)) {
-    return EnsureInherited(id, reached_from);
+namespace {
+
+/// Binds the rule of a define or cohort. After a fault its type is the error type.
+class RuleBinder {
+ public:
+  RuleBinder(ProgramBuilder& builder, bound::Define& define, bool is_replaced, DefineId inherited)
+      : b_(builder), define_(define), is_replaced_(is_replaced) {
+    context_.inherited = inherited;
   }
-  Symbol& symbol = symbols_[symbol_of_define_[id.index()]];
-  {
-    Entry entry(*this, symbol, reached_from);
-    if (entry.entered()) {
-      BindDefine(id);
+
+  void Bind(const ast::Definition& definition) {
+    if (const auto* cohort = std::get_if<ast::Cohort>(&definition.node)) {
+      BindCohort(*cohort);
+    } else {
+      BindWritten(std::get<ast::Define>(definition.node));
     }
   }
-  return !symbol.faulty;
-}
 
-void Binding::BindDefine(DefineId id) {
-  const Symbol& symbol = symbols_[symbol_of_define_[id.index()]];
-  // Replaced rules that `inherited` reaches get ids of their own; each is bound when it is asked for. A name with a blank cannot be
-  // written.
+ private:
+  void BindCohort(const ast::Cohort& cohort) {
+    const std::optional<ResolvedRows> rows = b_.ResolveRows(cohort.of);
+    if (!rows) {
+      return;
+    }
+    define_.args = context_.args = BindArguments(b_, cohort.args);
+    context_.frames.push_back(b_.names.FrameOf(*rows, cohort.of.parts[0].text));
+    if (rows->table != define_.table && is_replaced_) {
+      b_.Error(DiagnosticKind::TypeMismatch, cohort.name.span,
+               fmt::format("`{}` is replaced by a cohort of another table: `{}` and `{}`", cohort.name.text, b_.names.NameOf(rows->table),
+                           b_.names.NameOf(define_.table)));
+      return;
+    }
+    const ExprPtr row = MakeRowOf(context_, 0, cohort.name.span);
+    ExprPtr outer;
+    if (rows->cohort.is_valid()) {
+      if (!b_.EnsureDefine(rows->cohort, cohort.of.span)) {
+        return;
+      }
+      if (!b_.program.define(rows->cohort).args.empty()) {
+        b_.Error(DiagnosticKind::WrongArguments, cohort.of.span,
+                 fmt::format("the cohort `{}` wants arguments and cannot be narrowed", cohort.of.parts[0].text));
+        return;
+      }
+      outer = CohortCondition(*rows, row, cohort.of.span);
+    }
+    ExprPtr where = cohort.where ? BindCondition(b_, *cohort.where, context_, "`where`") : bound::MakeYes(cohort.name.span);
+    define_.is_cohort = true;
+    if (where->type.is_error()) {
+      return;
+    }
+    define_.value = MakeAnd(std::move(outer), std::move(where), cohort.name.span);
+    define_.type = Type::Of(TypeKind::kYesNo);
+    define_.nullable = define_.value->nullable;
+  }
+
+  void BindWritten(const ast::Define& written) {
+    if (written.of) {
+      const std::optional<ResolvedRows> rows = b_.ResolveRows(*written.of);
+      if (!rows) {
+        return;
+      }
+      if (rows->table != define_.table) {
+        b_.Error(DiagnosticKind::TypeMismatch, written.name.span,
+                 fmt::format("`{}` is replaced by a definition of another table: `{}` and `{}`", written.name.text,
+                             b_.names.NameOf(rows->table), b_.names.NameOf(define_.table)));
+        return;
+      }
+      context_.frames.push_back(b_.names.FrameOf(*rows, written.of->parts[0].text));
+    }
+    define_.args = context_.args = BindArguments(b_, written.args);
+    std::optional<BoundType> declared;
+    if (written.type) {
+      declared = BindType(b_, *written.type);
+      if (declared->type.is_error()) {
+        return;
+      }
+      if (declared->from || declared->through || declared->above) {
+        b_.Error(DiagnosticKind::TypeMismatch, written.type->span,
+                 "bounds are for what is entered: parameters and columns; a definition computes its values")
+            .Hint("a `rule` or a `require` can ask for the same");
+        return;
+      }
+    }
+    ExprPtr value = declared ? BindTyped(b_, *written.value, context_, declared->type, fmt::format("`{}`", written.name.text))
+                             : BindExpr(b_, *written.value, context_);
+    if (value->type.is_error() || !IsOfDefinition(*value, written.value->span)) {
+      return;
+    }
+    define_.type = declared ? declared->type : value->type;
+    define_.nullable = value->nullable;
+    define_.value = std::move(value);
+  }
+
+  bool IsOfDefinition(const bound::Expr& value, Span span) {
+    if (value.type.kind == TypeKind::kAll) {
+      b_.Error(DiagnosticKind::TypeMismatch, span, "`ALL` is a value of list parameters only");
+      return false;
+    }
+    if (value.type.list && !std::holds_alternative<bound::ConstantList>(value.node) &&
+        !std::holds_alternative<bound::ParamRef>(value.node)) {
+      b_.Error(DiagnosticKind::TypeMismatch, span, "a list that is defined by a name is a list of literals, or a list parameter")
+          .Hint("what is computed for each row is a cohort: `cohort chosen of TABLE where ...`");
+      return false;
+    }
+    return true;
+  }
+
+  ProgramBuilder& b_;
+  bound::Define& define_;
+  bool is_replaced_;  // by the definition that has its name now
+  ExprContext context_;
+};
+
+}  // namespace
+
+/// Replaced rules that `inherited` reaches are definitions of their own, the oldest bound first.
+void BindDefine(ProgramBuilder& builder, const Symbol& symbol) {
+  const DefineId id(symbol.id);
   const std::vector<const ast::Definition*>& replaced = symbol.merged->replaced;
   size_t reached = 0;
   while (reached < replaced.size() && SaysInherited(reached == 0 ? *symbol.definition : *replaced[reached - 1])) {
@@ -34,9 +134,8 @@ void Binding::BindDefine(DefineId id) {
   DefineId older;
   for (size_t i = reached; i-- > 0;) {
     const ast::Definition* definition = replaced[i];
-    bound::Define define = program.define(id);
-    define.id = DefineId(program.defines.size());
-    define.name = "inherited " + symbol.name;
+    bound::Define define = builder.made.define(id);
+    define.name = "inherited " + symbol.name;  // a name with a blank cannot be written
     define.span = definition->head;
     define.doc = definition->clauses.doc;
     define.cites.clear();
@@ -44,116 +143,11 @@ void Binding::BindDefine(DefineId id) {
       define.cites.push_back(cite.text);
     }
     define.because = definition->clauses.because ? definition->clauses.because->text : std::string();
-    inherited_[define.id] = Inherited{.definition = definition, .inherited = older, .bound = false};
-    symbol_of_define_.push_back(symbol_of_define_[id.index()]);
-    older = define.id;
-    program.defines.push_back(std::move(define));
+    const DefineId newer = builder.AddReplaced(id, std::move(define));
+    RuleBinder(builder, builder.made.defines[newer.index()], true, older).Bind(*definition);
+    older = newer;
   }
-  BindDefinition(id, *symbol.definition, older);
-}
-
-bool Binding::EnsureInherited(DefineId id, Span reached_from) {
-  (void)reached_from;
-  Inherited& inherited = inherited_.at(id);
-  if (!inherited.bound) {
-    inherited.bound = true;
-    BindDefinition(id, *inherited.definition, inherited.inherited);
-  }
-  return !program.define(id).type.is_error();
-}
-
-void Binding::BindDefinition(DefineId id, const ast::Definition& definition, DefineId inherited) {
-  ExprContext context;
-  context.inherited = inherited;
-  const TableId table = program.define(id).table;
-
-  if (const auto* cohort = std::get_if<ast::Cohort>(&definition.node)) {
-    std::optional<ResolvedRows> rows = ResolveRows(cohort->of);
-    if (!rows) {
-      return;
-    }
-    context.args = BindArguments(cohort->args);
-    program.defines[id.index()].args = context.args;
-    context.frames.push_back(FrameOf(*rows, cohort->of.parts[0].text));
-    if (rows->table != table && inherited_.contains(id)) {
-      Error(DiagnosticKind::TypeMismatch, cohort->name.span,
-            fmt::format("`{}` is replaced by a cohort of another table: `{}` and `{}`", cohort->name.text, NameOf(rows->table),
-                        NameOf(table)));
-      return;
-    }
-    ExprPtr row = MakeRowOf(context, 0, cohort->name.span);
-    ExprPtr outer;
-    if (rows->cohort.is_valid()) {
-      if (!EnsureDefine(rows->cohort, cohort->of.span)) {
-        return;
-      }
-      if (!program.define(rows->cohort).args.empty()) {
-        Error(DiagnosticKind::WrongArguments, cohort->of.span,
-              fmt::format("the cohort `{}` wants arguments and cannot be narrowed", cohort->of.parts[0].text));
-        return;
-      }
-      outer = CohortCondition(*rows, row, cohort->of.span);
-    }
-    ExprPtr where = cohort->where ? BindCondition(*cohort->where, context, "`where`") : MakeYes(cohort->name.span);
-    bound::Define& define = program.defines[id.index()];
-    define.is_cohort = true;
-    if (where->type.is_error()) {
-      return;
-    }
-    define.value = MakeAnd(std::move(outer), std::move(where), cohort->name.span);
-    define.type = Type::Of(TypeKind::kYesNo);
-    define.nullable = define.value->nullable;
-    return;
-  }
-
-  const auto& written = std::get<ast::Define>(definition.node);
-  if (written.of) {
-    std::optional<ResolvedRows> rows = ResolveRows(*written.of);
-    if (!rows) {
-      return;
-    }
-    if (rows->table != table) {
-      Error(DiagnosticKind::TypeMismatch, written.name.span,
-            fmt::format("`{}` is replaced by a definition of another table: `{}` and `{}`", written.name.text, NameOf(rows->table),
-                        NameOf(table)));
-      return;
-    }
-    context.frames.push_back(FrameOf(*rows, written.of->parts[0].text));
-  }
-  context.args = BindArguments(written.args);
-  program.defines[id.index()].args = context.args;
-  std::optional<BoundType> declared;
-  if (written.type) {
-    declared = BindType(*written.type);
-    if (declared->type.is_error()) {
-      return;
-    }
-    if (declared->from || declared->through || declared->above) {
-      Error(DiagnosticKind::TypeMismatch, written.type->span,
-            "bounds are for what is entered: parameters and columns; a definition computes its values")
-          .Hint("a `rule` or a `require` can ask for the same");
-      return;
-    }
-  }
-  ExprPtr value = declared ? BindTyped(*written.value, context, declared->type, fmt::format("`{}`", written.name.text))
-                           : BindExpr(*written.value, context);
-  if (value->type.is_error()) {
-    return;
-  }
-  if (value->type.kind == TypeKind::kAll) {
-    Error(DiagnosticKind::TypeMismatch, written.value->span, "`ALL` is a value of list parameters only");
-    return;
-  }
-  if (value->type.list && !std::holds_alternative<bound::ConstantList>(value->node) &&
-      !std::holds_alternative<bound::ParamRef>(value->node)) {
-    Error(DiagnosticKind::TypeMismatch, written.value->span, "a list that is defined by a name is a list of literals, or a list parameter")
-        .Hint("what is computed for each row is a cohort: `cohort chosen of TABLE where ...`");
-    return;
-  }
-  bound::Define& define = program.defines[id.index()];
-  define.type = declared ? declared->type : value->type;
-  define.nullable = value->nullable;
-  define.value = std::move(value);
+  RuleBinder(builder, builder.made.defines[id.index()], false, older).Bind(*symbol.definition);
 }
 
 }  // namespace tally

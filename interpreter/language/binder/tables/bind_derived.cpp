@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
-#include "language/binder/outputs/output_binder.h"
 #include "language/binder/tables/table_binder.h"
 #include "language/binder/tree/walk.h"
 
@@ -33,60 +32,44 @@ std::string NameOf(const ast::Path& path) {
 
 }  // namespace
 
-void Binding::DeclareTables() {
-  TableBinder tables(*this);
-  tables.DeclareCodes();
-  tables.DeclareStored();
-  tables.DeclareAttributes();
-  tables.DeclareFindings();
-  tables.DeclareFormTables();
-  tables.DeclareParents();
-  AllocateMeasureForms(*this);
+void TableBinder::Declare() {
+  DeclareCodes();
+  DeclareStored();
+  DeclareAttributes();
+  DeclareFindings();
+  DeclareFormTables();
+  DeclareParents();
 }
 
-bool Binding::EnsureTable(TableId id, Span reached_from) {
-  if (!id.is_valid()) {
-    return false;
+void BindTable(ProgramBuilder& builder, const Symbol& symbol) {
+  TableBinder(builder).BindDerived(TableId(symbol.id), std::get<ast::DerivedTable>(symbol.definition->node));
+}
+
+std::optional<ResolvedRows> CheckedRows(const Names& names, const ast::Path& of) {
+  const std::string name = NameOf(of);
+  if (const Symbol* listing = names.Find(DefinitionKind::kListing, name)) {
+    const auto rows = names.FindRows(NameOf(std::get<ast::Listing>(listing->definition->node).of));
+    return rows ? std::optional(ResolvedRows{rows->table, {}}) : std::nullopt;
   }
-  const size_t index = symbol_of_table_[id.index()];
-  Symbol& symbol = symbols_[index];
-  const auto* derived = symbol.definition == nullptr ? nullptr : std::get_if<ast::DerivedTable>(&symbol.definition->node);
-  const bool findings = symbol.kind == DefinitionKind::kChecks && symbol.state != Symbol::State::kBound;
-  if ((derived == nullptr && !findings) || symbol.state == Symbol::State::kBound) {
-    return !symbol.faulty;
+  if (const Symbol* sheet = names.Find(DefinitionKind::kWorksheet, name)) {
+    const auto rows = names.FindRows(NameOf(std::get<ast::Worksheet>(sheet->definition->node).of));
+    return rows ? std::optional(ResolvedRows{rows->table, {}}) : std::nullopt;
   }
-  // The condition of a `with` table reads the two rows that are paired, which are known before the table is.
-  const bool own_condition = symbol.state == Symbol::State::kBinding && !binding_stack_.empty() && binding_stack_.back() == index;
-  if (derived != nullptr && own_condition && std::holds_alternative<ast::WithSource>(derived->source) &&
-      program.tables[id.index()].columns.size() == 2) {
-    return true;
-  }
-  {
-    Entry entry(*this, symbol, reached_from);
-    if (!entry.entered()) {
-      return false;
-    }
-    if (derived != nullptr) {
-      TableBinder(*this).BindDerived(id, *derived);
-    } else {
-      BindChecks(*this, symbol);
-    }
-  }
-  return !symbol.faulty;
+  return names.FindRows(name);
 }
 
 // ---- fixed columns ---------------------------------------------------------------------------------------------------
 
 void TableBinder::DeclareFindings() {
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     if (symbol.kind != DefinitionKind::kChecks) {
       continue;
     }
     const TableId id(symbol.id);
     const auto& checks = std::get<ast::Checks>(symbol.definition->node);
-    b_.program.tables[id.index()].source = bound::FindingsSource{ChecksId(symbol.checks_id)};
-    if (const std::optional<ResolvedRows> rows = checks.of ? CheckedRows(b_, *checks.of) : std::nullopt) {
-      AddColumn(id, {b_.NameOf(rows->table), b_.NameOf(rows->table), Type::Row(rows->table), false}, symbol.span);
+    b_.made.tables[id.index()].source = bound::FindingsSource{ChecksId(symbol.checks_id)};
+    if (const std::optional<ResolvedRows> rows = checks.of ? CheckedRows(b_.names, *checks.of) : std::nullopt) {
+      AddColumn(id, {b_.names.NameOf(rows->table), b_.names.NameOf(rows->table), Type::Row(rows->table), false}, symbol.span);
     }
     for (const char* name : {"rule", "severity", "message"}) {
       AddColumn(id, {name, name, kText, false}, symbol.span);
@@ -102,7 +85,7 @@ void TableBinder::DeclareFindings() {
 }
 
 void TableBinder::DeclareFormTables() {
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     const auto* derived = std::get_if<ast::DerivedTable>(&symbol.definition->node);
     const auto* source = derived == nullptr ? nullptr : std::get_if<ast::FormSource>(&derived->source);
     if (source == nullptr) {
@@ -140,7 +123,7 @@ void TableBinder::DeclareFormTables() {
 }
 
 void TableBinder::DeclareParents() {
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     const auto* derived = std::get_if<ast::DerivedTable>(&symbol.definition->node);
     const auto* each = derived == nullptr ? nullptr : std::get_if<ast::EachSource>(&derived->source);
     if (each == nullptr) {
@@ -148,7 +131,7 @@ void TableBinder::DeclareParents() {
     }
     bound::EachSource source;
     for (size_t i = 0; i < each->sources.size(); ++i) {
-      const std::optional<ResolvedRows> rows = b_.FindRows(NameOf(each->sources[i].table));
+      const std::optional<ResolvedRows> rows = b_.names.FindRows(NameOf(each->sources[i].table));
       ColumnId reference;
       if (rows) {
         bound::Column column;
@@ -160,11 +143,11 @@ void TableBinder::DeclareParents() {
         column.hidden_ref = true;
         column.derived = TableId(symbol.id);
         column.span = symbol.span;
-        b_.program.columns.push_back(std::move(column));
+        b_.made.columns.push_back(std::move(column));
       }
       source.refs.push_back(reference);
     }
-    b_.program.tables[symbol.id].source = std::move(source);
+    b_.made.tables[symbol.id].source = std::move(source);
   }
 }
 
@@ -195,16 +178,14 @@ void TableBinder::BindDerived(TableId id, const ast::DerivedTable& table) {
 }
 
 void TableBinder::MarkFaulty(TableId id) {
-  if (Symbol* symbol = b_.Find(DefinitionKind::kTable, b_.NameOf(id))) {
-    symbol->faulty = true;
-  }
+  b_.MarkFaulty(b_.names.At(DefinitionKind::kTable, id.value));
 }
 
 /// Rows of a table or cohort with a further condition; frame 0 is the row.
 bound::RowSource TableBinder::BindSource(const ResolvedRows& rows, const ast::ExprPtr& where, const ExprContext& context, Span span) {
-  ExprPtr condition = b_.CohortCondition(rows, MakeRowOf(context, 0, span), span);
+  ExprPtr condition = CohortCondition(rows, MakeRowOf(context, 0, span), span);
   if (where != nullptr) {
-    condition = MakeAnd(condition, b_.BindCondition(*where, context), span);
+    condition = MakeAnd(condition, BindCondition(b_, *where, context), span);
   }
   return {rows.table, std::move(condition)};
 }
@@ -212,10 +193,10 @@ bound::RowSource TableBinder::BindSource(const ResolvedRows& rows, const ast::Ex
 Type TableBinder::CommonType(const std::vector<ExprPtr>& values, std::string_view column) {
   Type common = Type::Of(TypeKind::kMissing);
   for (const ExprPtr& value : values) {
-    const std::optional<Type> both = Binding::Unify(common, value->type);
+    const std::optional<Type> both = Unify(common, value->type);
     if (!both) {
       b_.Error(DiagnosticKind::TypeMismatch, value->span,
-               fmt::format("the column `{}` is {} elsewhere and {} here", column, b_.NameOf(common), b_.NameOf(value->type)));
+               fmt::format("the column `{}` is {} elsewhere and {} here", column, b_.names.NameOf(common), b_.names.NameOf(value->type)));
       return Type{};
     }
     common = *both;
@@ -226,7 +207,8 @@ Type TableBinder::CommonType(const std::vector<ExprPtr>& values, std::string_vie
     return Type{};
   }
   if (common.list || common.kind == TypeKind::kPeriod || common.kind == TypeKind::kAll) {
-    b_.Error(DiagnosticKind::TypeMismatch, values.front()->span, fmt::format("the column `{}` cannot hold {}", column, b_.NameOf(common)));
+    b_.Error(DiagnosticKind::TypeMismatch, values.front()->span,
+             fmt::format("the column `{}` cannot hold {}", column, b_.names.NameOf(common)));
     return Type{};
   }
   return common;
@@ -251,18 +233,19 @@ void TableBinder::BindEach(TableId id, const ast::EachSource& source) {
       return;
     }
     if (std::find(tables.begin(), tables.end(), rows->table) != tables.end()) {
-      b_.Error(DiagnosticKind::DefinedTwice, from.table.span, fmt::format("the rows of `{}` are grouped already", b_.NameOf(rows->table)))
+      b_.Error(DiagnosticKind::DefinedTwice, from.table.span,
+               fmt::format("the rows of `{}` are grouped already", b_.names.NameOf(rows->table)))
           .Hint("write one cohort that holds the rows of both");
       return;
     }
     tables.push_back(rows->table);
     ExprContext context;
-    context.frames.push_back(b_.FrameOf(*rows, NameOf(from.table)));
+    context.frames.push_back(b_.names.FrameOf(*rows, NameOf(from.table)));
     each.sources.push_back(BindSource(*rows, from.where, context, from.table.span));
     std::vector<ExprPtr> keys;
     for (size_t k = 0; k < source.keys.size(); ++k) {
       const ast::KeyPart& key = source.keys[k];
-      keys.push_back(key.value != nullptr ? b_.BindExpr(*key.value, context) : b_.BindOuterName(key.name, context));
+      keys.push_back(key.value != nullptr ? BindExpr(b_, *key.value, context) : BindOuterName(b_, key.name, context));
       by_key[k].push_back(keys.back());
     }
     each.keys.push_back(std::move(keys));
@@ -273,8 +256,8 @@ void TableBinder::BindEach(TableId id, const ast::EachSource& source) {
     const bool nullable = std::any_of(by_key[k].begin(), by_key[k].end(), [](const ExprPtr& value) { return value->nullable; });
     columns.push_back(AddColumn(id, {names[k], names[k], type, nullable}, source.keys[k].name.span));
   }
-  b_.program.tables[id.index()].key = columns;
-  b_.program.tables[id.index()].source = std::move(each);
+  b_.made.tables[id.index()].key = columns;
+  b_.made.tables[id.index()].source = std::move(each);
 }
 
 void TableBinder::BindWith(TableId id, const ast::WithSource& source, Span span) {
@@ -292,9 +275,9 @@ void TableBinder::BindWith(TableId id, const ast::WithSource& source, Span span)
     return;
   }
   ExprContext left_context;
-  left_context.frames.push_back(b_.FrameOf(*left, left_name));
+  left_context.frames.push_back(b_.names.FrameOf(*left, left_name));
   ExprContext right_context;
-  right_context.frames.push_back(b_.FrameOf(*right, right_name));
+  right_context.frames.push_back(b_.names.FrameOf(*right, right_name));
   bound::WithSource with;
   with.left = BindSource(*left, nullptr, left_context, source.left.span);
   with.right = BindSource(*right, nullptr, right_context, source.right.span);
@@ -303,31 +286,31 @@ void TableBinder::BindWith(TableId id, const ast::WithSource& source, Span span)
         .Hint("say which belong together: `matching COLUMN, COLUMN = EXPRESSION`");
     return;
   }
-  for (bound::AggregateOf::Key& key : b_.BindMatching(source.matching, right_context, left_context)) {
+  for (bound::AggregateOf::Key& key : BindMatching(b_, source.matching, right_context, left_context)) {
     with.keys.emplace_back(std::move(key.outer), std::move(key.child));
   }
   const ColumnId left_column = AddColumn(id, {left_name, left_name, Type::Row(left->table), false}, source.left.span);
   const ColumnId right_column = AddColumn(id, {right_name, right_name, Type::Row(right->table), false}, source.right.span);
-  b_.program.tables[id.index()].key = {left_column, right_column};
+  b_.made.tables[id.index()].key = {left_column, right_column};
   if (source.where != nullptr) {
     ExprContext pair;
-    pair.frames.push_back(Frame{.table = id, .names = {b_.NameOf(id)}});
-    with.where = b_.BindCondition(*source.where, pair);
+    pair.frames.push_back(Frame{.table = id, .names = {b_.names.NameOf(id)}, .being_bound = true});
+    with.where = BindCondition(b_, *source.where, pair);
     if (Aggregates(*with.where, id)) {
       b_.Error(DiagnosticKind::DependsOnItself, source.where->span,
-               fmt::format("the table `{}` depends on itself: its condition reads its rows", b_.NameOf(id)));
+               fmt::format("the table `{}` depends on itself: its condition reads its rows", b_.names.NameOf(id)));
     }
   }
-  b_.program.tables[id.index()].source = std::move(with);
+  b_.made.tables[id.index()].source = std::move(with);
 }
 
 void TableBinder::BindForms(TableId id, const ast::FormSource& source) {
   std::vector<FormId> forms;
   for (const ast::Name& name : source.forms) {
-    const Symbol* symbol = b_.Find(DefinitionKind::kForm, name.text);
+    const Symbol* symbol = b_.names.Find(DefinitionKind::kForm, name.text);
     if (symbol == nullptr) {
       Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, name.span, fmt::format("there is no form `{}`", name.text));
-      b_.Suggest(message, name.text, b_.NamesOf(DefinitionKind::kForm));
+      b_.Suggest(message, name.text, b_.names.NamesOf(DefinitionKind::kForm));
       continue;
     }
     const bool over_measures = std::get<ast::Form>(symbol->definition->node).measure.has_value();
@@ -345,9 +328,9 @@ void TableBinder::BindForms(TableId id, const ast::FormSource& source) {
     }
   }
   if (source.lines) {
-    b_.program.tables[id.index()].source = bound::FormLinesSource{std::move(forms)};
+    b_.made.tables[id.index()].source = bound::FormLinesSource{std::move(forms)};
   } else {
-    b_.program.tables[id.index()].source = bound::FormCellsSource{std::move(forms)};
+    b_.made.tables[id.index()].source = bound::FormCellsSource{std::move(forms)};
   }
 }
 

@@ -31,7 +31,7 @@ void TableBinder::DeclareStored() {
     TableId id;
   };
   std::vector<Declared> declared;
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     const ast::Table* table = Promised(symbol);
     if (table == nullptr) {
       continue;
@@ -42,22 +42,22 @@ void TableBinder::DeclareStored() {
     for (const int index : schema.key) {
       key.push_back(schema.columns[static_cast<size_t>(index)].id);
     }
-    bound::Table& bound_table = b_.program.tables[id.index()];
+    bound::Table& bound_table = b_.made.tables[id.index()];
     bound_table.key = std::move(key);
     bound_table.promised = std::move(schema);
     declared.push_back({table, id});
   }
   for (const Declared& one : declared) {  // now all keys are known
-    TableSchema schema = std::move(*b_.program.tables[one.id.index()].promised);
+    TableSchema schema = std::move(*b_.made.tables[one.id.index()].promised);
     CheckReferences(*one.table, schema);
     AddAbsentRows(*one.table, schema);
-    b_.program.tables[one.id.index()].promised = std::move(schema);
+    b_.made.tables[one.id.index()].promised = std::move(schema);
   }
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     if (symbol.kind == DefinitionKind::kTable && std::holds_alternative<ast::Table>(symbol.definition->node)) {
-      bound::Table& table = b_.program.tables[symbol.id];
+      bound::Table& table = b_.made.tables[symbol.id];
       table.source = bound::StoredSource{static_cast<int>(b_.program.schemas.size())};
-      b_.program.schemas.push_back(std::move(*table.promised));
+      b_.made.schemas.push_back(std::move(*table.promised));
       table.promised.reset();
     }
   }
@@ -81,15 +81,15 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     }
     ColumnSchema one = ColumnOf(column);
     one.id = AddColumn(id, {one.name, one.headers.front(), one.type, one.nullable || one.may_be_absent}, column.name.span);
-    b_.program.columns[one.id.index()].may_be_absent = one.may_be_absent;
+    b_.made.columns[one.id.index()].may_be_absent = one.may_be_absent;
     BindBounds(column, one.id);
     if (column.alias) {
       if (one.type.kind != TypeKind::kRow) {
         b_.Error(DiagnosticKind::TypeMismatch, column.alias->span,
                  "`as` names the children of another table's row, and this column is no reference");
-      } else if (!b_.program.child_aliases.try_emplace({one.type.table, column.alias->text}, one.id).second) {
+      } else if (!b_.made.child_aliases.try_emplace({one.type.table, column.alias->text}, one.id).second) {
         b_.Error(DiagnosticKind::DefinedTwice, column.alias->span,
-                 fmt::format("the children of `{}` are called `{}` twice", b_.NameOf(one.type.table), column.alias->text));
+                 fmt::format("the children of `{}` are called `{}` twice", b_.names.NameOf(one.type.table), column.alias->text));
       }
     }
     schema.columns.push_back(std::move(one));
@@ -115,8 +115,8 @@ void TableBinder::BindBounds(const ast::Column& column, ColumnId id) {
   if (column.type.from == nullptr && column.type.through == nullptr && column.type.above == nullptr) {
     return;
   }
-  Binding::BoundType type = b_.BindType(column.type);
-  bound::Column& bounded = b_.program.columns[id.index()];
+  BoundType type = BindType(b_, column.type);
+  bound::Column& bounded = b_.made.columns[id.index()];
   bounded.from = std::move(type.from);
   bounded.through = std::move(type.through);
   bounded.above = std::move(type.above);
@@ -138,7 +138,7 @@ ColumnSchema TableBinder::ColumnOf(const ast::Column& column) {
   }
   ast::TypeRef unbounded = column.type;  // BindBounds has the bounds
   unbounded.from = unbounded.through = unbounded.above = nullptr;
-  Binding::BoundType type = b_.BindType(unbounded);
+  BoundType type = BindType(b_, unbounded);
   if (type.type.list || type.or_all) {
     b_.Error(DiagnosticKind::TypeMismatch, column.type.span, "a column of a table holds one value, not a list");
     type.type = Type{};
@@ -170,7 +170,7 @@ void TableBinder::CheckWritten(const ast::Column& column, const Type& type) {
     }
   } else {
     b_.Error(DiagnosticKind::TypeMismatch, column.written[0].span,
-             fmt::format("`written` is for yes/no and years; this column is {}", b_.NameOf(type)));
+             fmt::format("`written` is for yes/no and years; this column is {}", b_.names.NameOf(type)));
   }
 }
 
@@ -228,7 +228,7 @@ void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) 
   for (size_t i = 0; i < schema.columns.size() && i < table.columns.size(); ++i) {
     ColumnSchema& column = schema.columns[i];
     const ast::Column& written = table.columns[i];
-    const bool reference = column.type.kind == TypeKind::kRow && !b_.IsCodeSet(column.type.table);
+    const bool reference = column.type.kind == TypeKind::kRow && !b_.names.IsCodeSet(column.type.table);
     if (!reference) {
       if (column.headers.size() > 1) {
         b_.Error(DiagnosticKind::WrongArguments, written.headers[1].span,
@@ -275,7 +275,7 @@ void TableBinder::AddAbsentRows(const ast::Table& table, TableSchema& schema) {
   for (size_t i = 0; i < table.absent_means.size(); i += width) {
     std::vector<std::string> row;
     for (const ColumnSchema& column : schema.columns) {
-      const bool reference = column.type.kind == TypeKind::kRow && !b_.IsCodeSet(column.type.table);
+      const bool reference = column.type.kind == TypeKind::kRow && !b_.names.IsCodeSet(column.type.table);
       for (size_t h = 0; h < column.headers.size(); ++h) {
         const ast::DataCell& cell = table.absent_means[i + row.size()];
         CellValue(b_, cell, reference ? Type::Of(TypeKind::kCode) : column.type, column.nullable, fmt::format("`{}`", column.name));

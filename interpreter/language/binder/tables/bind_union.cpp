@@ -33,7 +33,7 @@ std::string Listed(const std::vector<std::string>& names) {
 
 /// A table that replaces a stored one has all its columns, but those that may be absent.
 bool TableBinder::HasKeptPromise(TableId id, const std::vector<std::string>& names, Span span) {
-  const bound::Table& table = b_.program.tables[id.index()];
+  const bound::Table& table = b_.made.tables[id.index()];
   if (!table.promised) {
     return true;
   }
@@ -54,7 +54,7 @@ bool TableBinder::HasKeptPromise(TableId id, const std::vector<std::string>& nam
 
 void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& takes, Span span) {
   if (takes.empty()) {
-    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("`{}` takes nothing", b_.NameOf(id)))
+    b_.Error(DiagnosticKind::TypeMismatch, span, fmt::format("`{}` takes nothing", b_.names.NameOf(id)))
         .Hint("a replaced table without rows is written `= empty`");
     return;
   }
@@ -109,7 +109,7 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
       return;
     }
     ExprContext context;
-    context.frames.push_back(b_.FrameOf(*rows, NameOf(take->from.table)));
+    context.frames.push_back(b_.names.FrameOf(*rows, NameOf(take->from.table)));
     bound::UnionSource::Part part;
     part.source = BindSource(*rows, take->from.where, context, take->from.table.span);
     for (size_t c = 0; c < ordered.size(); ++c) {
@@ -117,14 +117,14 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
       // Texts in quotes become codes where a code set is promised; a text that stands for a row of a table is looked up when the table is
       // built.
       Type wanted = c < promised ? b_.program.column(b_.program.tables[id.index()].columns[c]).type : Type{};
-      const bool settles = c < promised && !wanted.is_error() && !(wanted.kind == TypeKind::kRow && !b_.IsCodeSet(wanted.table));
+      const bool settles = c < promised && !wanted.is_error() && !(wanted.kind == TypeKind::kRow && !b_.names.IsCodeSet(wanted.table));
       ExprPtr value;
       if (taken == nullptr) {  // promised, may be absent, not taken
         value = MakeExpr(bound::Constant{Value{}}, Type::Of(TypeKind::kMissing), true, span);
       } else if (taken->value == nullptr) {
-        value = b_.BindOuterName(taken->name, context, settles ? &wanted : nullptr);
+        value = BindOuterName(b_, taken->name, context);
       } else {
-        value = b_.BindExpr(*taken->value, context, settles ? &wanted : nullptr);
+        value = BindExpr(b_, *taken->value, context, settles ? &wanted : nullptr);
       }
       by_column[c].push_back(value);
       part.columns.push_back(std::move(value));
@@ -140,7 +140,7 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
     }
     // A text in quotes beside a code of a code set is such a code.
     const auto row = std::find_if(by_column[c].begin(), by_column[c].end(), [&](const ExprPtr& value) {
-      return value->type.kind == TypeKind::kRow && b_.IsCodeSet(value->type.table);
+      return value->type.kind == TypeKind::kRow && b_.names.IsCodeSet(value->type.table);
     });
     const auto number =
         std::find_if(by_column[c].begin(), by_column[c].end(), [](const ExprPtr& value) { return value->type.kind == TypeKind::kYear; });
@@ -149,7 +149,7 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
       for (size_t i = 0; i < takes.size(); ++i) {
         const ast::KeyPart* taken = Find(*takes[i], ordered[c]);
         if (taken->value != nullptr && !(by_column[c][i]->type == wanted) && !by_column[c][i]->type.is_error()) {
-          by_column[c][i] = source.parts[i].columns[c] = b_.BindExpr(*taken->value, contexts[i], &wanted);
+          by_column[c][i] = source.parts[i].columns[c] = BindExpr(b_, *taken->value, contexts[i], &wanted);
         }
       }
     }
@@ -157,31 +157,31 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
     const bool nullable = std::any_of(by_column[c].begin(), by_column[c].end(), [](const ExprPtr& value) { return value->nullable; });
     AddColumn(id, {ordered[c], ordered[c], type, nullable}, Find(*takes[0], ordered[c])->name.span);
   }
-  b_.program.tables[id.index()].source = std::move(source);
+  b_.made.tables[id.index()].source = std::move(source);
 }
 
 /// What is taken must fit what was promised; missing values and texts that stand for rows are checked when the table is built.
 void TableBinder::CheckPromised(TableId id, size_t index, const std::vector<ExprPtr>& values, bool absent) {
   const ColumnId column_id = b_.program.tables[id.index()].columns[index];
   if (absent) {
-    b_.program.columns[column_id.index()].absent = true;
+    b_.made.columns[column_id.index()].absent = true;
     return;
   }
   const bound::Column column = b_.program.column(column_id);
   for (const ExprPtr& value : values) {
     const bool row_by_text = column.type.kind == TypeKind::kRow && value->type.is_text();
-    if (!row_by_text && !Binding::Fits(value->type, column.type)) {
+    if (!row_by_text && !Fits(value->type, column.type)) {
       b_.Error(DiagnosticKind::TypeMismatch, value->span,
-               fmt::format("the column `{}` of `{}` is {}, and {} is taken", column.name, b_.NameOf(id), b_.NameOf(column.type),
-                           b_.NameOf(value->type)))
+               fmt::format("the column `{}` of `{}` is {}, and {} is taken", column.name, b_.names.NameOf(id), b_.names.NameOf(column.type),
+                           b_.names.NameOf(value->type)))
           .Label(column.span, "promised here");
     } else if (value->type.kind == TypeKind::kMissing && !column.nullable) {
       b_.Error(DiagnosticKind::TypeMismatch, value->span,
-               fmt::format("the column `{}` of `{}` is never missing", column.name, b_.NameOf(id)))
+               fmt::format("the column `{}` of `{}` is never missing", column.name, b_.names.NameOf(id)))
           .Label(column.span, "promised here");
     } else if (row_by_text && b_.program.table(column.type.table).key.size() != 1) {
       b_.Error(DiagnosticKind::TypeMismatch, value->span,
-               fmt::format("a row of `{}` cannot be told by one text: its key has other columns", b_.NameOf(column.type.table)));
+               fmt::format("a row of `{}` cannot be told by one text: its key has other columns", b_.names.NameOf(column.type.table)));
     }
   }
 }
@@ -189,10 +189,10 @@ void TableBinder::CheckPromised(TableId id, size_t index, const std::vector<Expr
 void TableBinder::BindEmpty(TableId id, Span span) {
   if (!b_.program.tables[id.index()].promised) {
     b_.Error(DiagnosticKind::TypeMismatch, span,
-             fmt::format("`{}` has no columns: only a table that replaces a stored one can be `empty`", b_.NameOf(id)));
+             fmt::format("`{}` has no columns: only a table that replaces a stored one can be `empty`", b_.names.NameOf(id)));
     return;
   }
-  b_.program.tables[id.index()].source = bound::UnionSource{};
+  b_.made.tables[id.index()].source = bound::UnionSource{};
 }
 
 }  // namespace tally

@@ -5,16 +5,19 @@
 #include <utility>
 #include <vector>
 
-#include "language/binder/names/binding.h"
+#include "language/binder/expressions/bind_expression.h"
+#include "language/binder/names/program_builder.h"
 
 namespace tally {
 
-/// Binds the tables of a program: code sets, stored tables, derived ones. Internal to binder/.
+/// Binds the tables of a program: code sets, stored tables, derived ones.
 class TableBinder {
  public:
-  explicit TableBinder(Binding& binding) : b_(binding) {}
+  explicit TableBinder(ProgramBuilder& builder) : b_(builder) {}
 
-  // Before anything else is bound, each for all definitions of its kind.
+  // Before anything else is bound, each for all definitions of its kind: schemas, code sets and their columns, columns of stored tables
+  // (also of replaced ones: `promised`), hidden references of all `each` tables (type and `derived` set), FindingsSource of checks.
+  void Declare();
   void DeclareCodes();  // bind_codes.cpp
   void DeclareAttributes();
   void DeclareFindings();    // bind_derived.cpp
@@ -58,7 +61,18 @@ class TableBinder {
   /// Settles one type for a column whose parts were bound apart; reports where they do not fit.
   Type CommonType(const std::vector<bound::ExprPtr>& values, std::string_view column);
 
-  Binding& b_;
+  ProgramBuilder& b_;
 };
+
+// ---- one definition each, when it is first needed
+
+void BindTable(ProgramBuilder& builder, const Symbol& symbol);     // bind_derived.cpp: a derived one
+void BindDefine(ProgramBuilder& builder, const Symbol& symbol);    // bind_define.cpp: also cohorts
+void BindParam(ProgramBuilder& builder, const Symbol& symbol);     // bind_param.cpp
+void BindPatterns(ProgramBuilder& builder, const Symbol& symbol);  // bind_patterns.cpp
+/// All `require`s.
+void BindRequires(ProgramBuilder& builder);  // bind_require.cpp
+/// The rows that `checks ... of NAME` is about: of a table, cohort, listing or worksheet. No message.
+std::optional<ResolvedRows> CheckedRows(const Names& names, const ast::Path& of);  // bind_derived.cpp
 
 }  // namespace tally

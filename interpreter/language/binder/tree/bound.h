@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -548,7 +549,7 @@ struct Checks {
   Span span;
 };
 
-/// A whole program, ready to be planned. Ids index the vectors.
+/// A whole program. Ids index its lists. What is in the deques stays where it is while others are added.
 struct Program {
   std::vector<TableSchema> schemas;  // stored tables that are read (replaced ones are not)
   std::vector<CodeSetSchema> code_sets;
@@ -557,14 +558,14 @@ struct Program {
   /// `column : student ... as home`: the children of a student that are called `home`.
   std::map<std::pair<TableId, std::string>, ColumnId> child_aliases;
   std::vector<Table> tables;
-  std::vector<Column> columns;
+  std::deque<Column> columns;
   std::vector<Param> params;
   std::vector<Require> requires_;
-  std::vector<Define> defines;
+  std::deque<Define> defines;
   std::vector<Patterns> patterns;
   std::vector<Axis> axes;
   std::vector<Measure> measures;
-  std::vector<Form> forms;
+  std::deque<Form> forms;
   std::vector<Listing> listings;
   std::vector<Worksheet> worksheets;
   std::vector<Checks> checks;

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
-#include "language/binder/expressions/expression_binder.h"
+#include "language/binder/tree/same_expression.h"
 #include "language/binder/warnings/tested_values.h"
 
 namespace tally {

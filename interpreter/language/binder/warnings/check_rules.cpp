@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "language/binder/expressions/expression_binder.h"
+#include "language/binder/tree/same_expression.h"
 #include "language/binder/tree/walk.h"
 #include "language/binder/warnings/check_partitions.h"
 #include "language/binder/warnings/tested_values.h"

@@ -1,6 +1,8 @@
 #pragma once
 
-#include "language/binder/binder.h"
+#include "foundation/diagnostics/diagnostic.h"
+#include "language/binder/tree/bound.h"
+#include "language/program/merged_program.h"
 
 namespace tally {
 

@@ -28,14 +28,14 @@ std::string ParentHint(Binding& b, TableId table, const std::string& name) {
     for (const Way& way : level) {
       for (const ColumnId id : b.program.table(way.table).columns) {
         const bound::Column& column = b.program.column(id);
-        if (column.type.kind == TypeKind::kRow && !b.IsCodeSet(column.type.table) && seen.insert(column.type.table).second) {
+        if (column.type.kind == TypeKind::kRow && !b.names.IsCodeSet(column.type.table) && seen.insert(column.type.table).second) {
           next.push_back({column.type.table, way.path + column.name + "."});
         }
       }
     }
     for (const Way& way : next) {
-      if (b.FindColumn(way.table, name).is_valid() || b.FindDefine(way.table, name).is_valid()) {
-        return fmt::format("`{0}` belongs to `{1}`: write `{2}{0}`", name, b.NameOf(way.table), way.path);
+      if (b.names.FindColumn(way.table, name).is_valid() || b.names.FindDefine(way.table, name).is_valid()) {
+        return fmt::format("`{0}` belongs to `{1}`: write `{2}{0}`", name, b.names.NameOf(way.table), way.path);
       }
     }
     level = std::move(next);
@@ -47,8 +47,8 @@ std::string ParentHint(Binding& b, TableId table, const std::string& name) {
 std::string ChildHint(Binding& b, TableId table, const std::string& name) {
   std::string elsewhere;
   for (const bound::Table& other : b.program.tables) {
-    const ColumnId id = b.FindColumn(other.id, name);
-    if (other.id == table || !id.is_valid() || b.IsCodeSet(other.id)) {
+    const ColumnId id = b.names.FindColumn(other.id, name);
+    if (other.id == table || !id.is_valid() || b.names.IsCodeSet(other.id)) {
       continue;
     }
     const bool refers = std::any_of(other.columns.begin(), other.columns.end(), [&](ColumnId column) {
@@ -64,7 +64,7 @@ std::string ChildHint(Binding& b, TableId table, const std::string& name) {
                                 : type.kind == TypeKind::kYesNo
                                     ? fmt::format("`any {} where {}`, `count {} where {}`", other.name, name, other.name, name)
                                     : fmt::format("`any {} where {} = ...`, `lowest {} of {}`", other.name, name, name, other.name);
-    return fmt::format("`{}` is a column of `{}`, and a `{}` may have several: write {}", name, other.name, b.NameOf(table), example);
+    return fmt::format("`{}` is a column of `{}`, and a `{}` may have several: write {}", name, other.name, b.names.NameOf(table), example);
   }
   return elsewhere;
 }
@@ -82,7 +82,7 @@ std::string CodeHint(Binding& b, const std::string& name) {
 }  // namespace
 
 ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
-  if (b_.IsFaultyName(name.text)) {
+  if (b_.names.IsFaulty(name.text)) {
     return b_.Faulty(name.span);
   }
   if (called) {
@@ -100,7 +100,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
       return b_.Faulty(name.span);
     }
     std::vector<std::string> candidates = FunctionCatalogue::Get().Names();
-    for (const std::string& define : b_.NamesOf(DefinitionKind::kDefine)) {
+    for (const std::string& define : b_.names.NamesOf(DefinitionKind::kDefine)) {
       candidates.push_back(define);
     }
     b_.Suggest(message, name.text, candidates);
@@ -110,12 +110,12 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
   std::string where = "no parameter, argument or definition without row";
   if (!context_.frames.empty()) {
     TableId table = context_.frames.back().table;
-    where = fmt::format("not a column or fact of `{}`, and no parameter or argument", b_.NameOf(table));
+    where = fmt::format("not a column or fact of `{}`, and no parameter or argument", b_.names.NameOf(table));
     if (b_.StillSuggests()) {
       for (ColumnId column : b_.program.table(table).columns) {
         candidates.push_back(b_.program.column(column).name);
       }
-      for (const Symbol& symbol : b_.symbols()) {
+      for (const Symbol& symbol : b_.names.symbols()) {
         if (symbol.kind == DefinitionKind::kDefine && b_.program.defines[symbol.id].table == table) {
           candidates.push_back(symbol.name);
         }
@@ -141,7 +141,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
       return b_.Faulty(name.span);
     }
   }
-  if (std::optional<ResolvedRows> rows = b_.FindRows(name.text)) {
+  if (std::optional<ResolvedRows> rows = b_.names.FindRows(name.text)) {
     if (rows->cohort.is_valid() && !context_.frames.empty() && context_.frames.back().table == rows->table) {
       message.Hint(fmt::format("`{}` is a cohort: write `{} in {}`", name.text, context_.frames.back().names.front(), name.text));
     } else {
@@ -151,13 +151,13 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
   }
   for (int frame = InnermostFrame() - 1; frame >= 0; --frame) {
     const Frame& outer = context_.frames[static_cast<size_t>(frame)];
-    DefineId fact = b_.FindDefine(outer.table, name.text);
-    if (b_.FindColumn(outer.table, name.text).is_valid() || fact.is_valid()) {
+    DefineId fact = b_.names.FindDefine(outer.table, name.text);
+    if (b_.names.FindColumn(outer.table, name.text).is_valid() || fact.is_valid()) {
       message.Hint(fmt::format("of the row around it, write `{}.{}`", outer.names.front(), name.text));
       return b_.Faulty(name.span);
     }
   }
-  if (std::find(b_.merged.dropped.begin(), b_.merged.dropped.end(), name.text) != b_.merged.dropped.end()) {
+  if (std::find(b_.dropped.begin(), b_.dropped.end(), name.text) != b_.dropped.end()) {
     message.Hint(fmt::format("`{}` was dropped", name.text));
     return b_.Faulty(name.span);
   }
@@ -184,7 +184,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
   for (const Frame& frame : context_.frames) {
     candidates.insert(candidates.end(), frame.names.begin(), frame.names.end());
   }
-  for (const Symbol& symbol : b_.symbols()) {
+  for (const Symbol& symbol : b_.names.symbols()) {
     if (symbol.kind == DefinitionKind::kParam ||
         (symbol.kind == DefinitionKind::kDefine && !b_.program.defines[symbol.id].table.is_valid())) {
       candidates.push_back(symbol.name);

@@ -1,4 +1,4 @@
-#include "language/binder/expressions/loop_texts.h"
+#include "language/binder/outputs/loop_texts.h"
 
 #include "foundation/base/calendar.h"
 #include "foundation/base/overloaded.h"

@@ -1,24 +1,19 @@
-#include "language/binder/names/binding.h"
+#include "language/binder/names/names.h"
 
 namespace tally {
 
-// The names of a program that is bound: everything counts as bound.
-void Binding::DeclareFromProgram() {
+Names Names::Of(const bound::Program& program) {
+  Names names(program);
   auto add = [&](DefinitionKind kind, const std::string& name, Span span, size_t id) {
-    symbols_.push_back(Symbol{.kind = kind, .name = name, .span = span, .state = Symbol::State::kBound, .id = static_cast<uint32_t>(id)});
-    if (kind != DefinitionKind::kDefine) {
-      by_name_.try_emplace({kind, name}, symbols_.size() - 1);
-    }
-    return symbols_.size() - 1;
+    names.Add(Symbol{.kind = kind, .name = name, .span = span, .id = static_cast<uint32_t>(id)});
   };
   for (const bound::Table& table : program.tables) {
     bool codes = std::holds_alternative<bound::CodesSource>(table.source);
-    symbol_of_table_.push_back(add(codes ? DefinitionKind::kCodes : DefinitionKind::kTable, table.name, table.span, table.id.index()));
+    add(codes ? DefinitionKind::kCodes : DefinitionKind::kTable, table.name, table.span, table.id.index());
   }
   for (const bound::Define& define : program.defines) {
-    symbol_of_define_.push_back(
-        add(define.is_cohort ? DefinitionKind::kCohort : DefinitionKind::kDefine, define.name, define.span, define.id.index()));
-    facts_.try_emplace({define.table, define.name}, define.id);
+    add(define.is_cohort ? DefinitionKind::kCohort : DefinitionKind::kDefine, define.name, define.span, define.id.index());
+    names.AddFact(define.table, define.name, define.id);
   }
   for (const bound::Param& param : program.params) {
     add(DefinitionKind::kParam, param.name, param.span, param.id.index());
@@ -41,6 +36,8 @@ void Binding::DeclareFromProgram() {
   for (const bound::Worksheet& worksheet : program.worksheets) {
     add(DefinitionKind::kWorksheet, worksheet.name, worksheet.span, worksheet.id.index());
   }
+  names.IndexHiddenReferences();
+  return names;
 }
 
 }  // namespace tally

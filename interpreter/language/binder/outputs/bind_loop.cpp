@@ -44,12 +44,12 @@ void BindValues(Binding& binding, const ast::Loop::Variable& variable, const Exp
   ExprContext context;
   context.args = outer.args;
   context.named = outer.named;
-  context.frames.push_back(binding.FrameOf(*rows, NameOf(*variable.of)));
+  context.frames.push_back(binding.names.FrameOf(*rows, NameOf(*variable.of)));
   loop.table = rows->table;
-  loop.value = binding.BindExpr(*variable.domain, context);
-  loop.where = binding.CohortCondition(*rows, MakeRowOf(context, 0, variable.of->span), variable.of->span);
+  loop.value = BindExpr(binding, *variable.domain, context);
+  loop.where = CohortCondition(*rows, MakeRowOf(context, 0, variable.of->span), variable.of->span);
   if (variable.where != nullptr) {
-    loop.where = MakeAnd(loop.where, binding.BindCondition(*variable.where, context), variable.where->span);
+    loop.where = MakeAnd(loop.where, BindCondition(binding, *variable.where, context), variable.where->span);
   }
   loop.type = loop.value->type;
 }
@@ -63,7 +63,7 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
   }
   const auto* name = std::get_if<ast::NameRef>(&variable.domain->node);
   if (name != nullptr && !name->has_args) {
-    const Symbol* codes = binding.Find(DefinitionKind::kCodes, name->name.text);
+    const Symbol* codes = binding.names.Find(DefinitionKind::kCodes, name->name.text);
     const bool argument =
         std::any_of(context.args.begin(), context.args.end(), [&](const bound::Argument& a) { return a.name == name->name.text; });
     if (codes != nullptr && !argument && !context.named.contains(name->name.text)) {
@@ -80,14 +80,14 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
         .Hint("make a table of its cells: `table NAME = cells of FORM`");
     return loop;
   }
-  loop.list = binding.BindExpr(*variable.domain, context, expected);
+  loop.list = BindExpr(binding, *variable.domain, context, expected);
   loop.type = loop.list->type;
   if (loop.type.is_error()) {
     return loop;
   }
   if (!loop.type.list) {
     binding.Error(DiagnosticKind::TypeMismatch, variable.domain->span,
-                  fmt::format("`for each` goes over a list, a code set or `VALUE of TABLE`; this is {}", binding.NameOf(loop.type)));
+                  fmt::format("`for each` goes over a list, a code set or `VALUE of TABLE`; this is {}", binding.names.NameOf(loop.type)));
     loop.type = Type{};
     return loop;
   }

@@ -1,0 +1,63 @@
+#include "language/binder/binder.h"
+
+#include "foundation/base/deep_stack.h"
+#include "language/binder/names/program_builder.h"
+#include "language/binder/outputs/output_binder.h"
+#include "language/binder/tables/table_binder.h"
+#include "language/binder/warnings/check_rules.h"
+
+namespace tally {
+namespace {
+
+void BindSymbol(ProgramBuilder& builder, const Symbol& symbol) {
+  switch (symbol.kind) {
+    case DefinitionKind::kParam: BindParam(builder, symbol); break;
+    case DefinitionKind::kPatterns: BindPatterns(builder, symbol); break;
+    case DefinitionKind::kTable: BindTable(builder, symbol); break;
+    case DefinitionKind::kCohort:
+    case DefinitionKind::kDefine: BindDefine(builder, symbol); break;
+    case DefinitionKind::kAxis: BindAxis(builder, symbol); break;
+    case DefinitionKind::kMeasure: BindMeasure(builder, symbol); break;
+    case DefinitionKind::kListing: BindListing(builder, symbol); break;
+    case DefinitionKind::kWorksheet: BindWorksheet(builder, symbol); break;
+    case DefinitionKind::kChecks: BindChecks(builder, symbol); break;
+    case DefinitionKind::kCodes:        // bound when they are declared
+    case DefinitionKind::kTemplate:     // bound where a form uses them
+    case DefinitionKind::kForm: break;  // bound when everything else is
+  }
+}
+
+void BindAll(ProgramBuilder& builder) {
+  builder.DeclareNames();
+  TableBinder(builder).Declare();
+  AllocateMeasureForms(builder);
+  builder.DeclareFacts();
+  builder.BindInOrder();
+  // What nothing asked for: outputs first of all, but also definitions that are not used.
+  for (const Symbol& symbol : builder.names.symbols()) {
+    if (symbol.kind != DefinitionKind::kForm) {
+      builder.Ensure(symbol, symbol.span);
+    }
+  }
+  BindForms(builder);
+  BindRequires(builder);
+  if (!builder.sink.HasErrors()) {
+    CheckFileNames(builder);
+    CheckFormCycles(builder);
+  }
+  builder.CheckFactsAgainstColumns();
+}
+
+}  // namespace
+
+bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink) {
+  const size_t errors_before = sink.error_count();
+  ProgramBuilder builder(merged, sources, sink, BindSymbol);
+  RunOnDeepStack([&] { BindAll(builder); });
+  if (sink.error_count() == errors_before) {
+    CheckRules(builder.made, sources, sink);
+  }
+  return std::move(builder.made);
+}
+
+}  // namespace tally

@@ -1,0 +1,21 @@
+#include "language/binder/tree/make.h"
+
+namespace tally::bound {
+
+ExprPtr MakeRowOf(TableId table, int frame, Span span) {
+  return MakeExpr(RowOf{frame}, Type::Row(table), false, span);
+}
+
+ExprPtr MakeYes(Span span) {
+  return MakeExpr(Constant{Value{true}}, Type::Of(TypeKind::kYesNo), false, span);
+}
+
+ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span) {
+  if (!left || !right) {
+    return left ? left : right;
+  }
+  const bool nullable = left->nullable || right->nullable;
+  return MakeExpr(AndOr{.is_and = true, .operands = {std::move(left), std::move(right)}}, Type::Of(TypeKind::kYesNo), nullable, span);
+}
+
+}  // namespace tally::bound

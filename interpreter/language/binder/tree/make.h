@@ -1,0 +1,21 @@
+#pragma once
+
+#include <memory>
+#include <utility>
+
+#include "language/binder/tree/bound.h"
+
+/// Bound expressions made by hand.
+namespace tally::bound {
+
+template <class Node>
+ExprPtr MakeExpr(Node node, Type type, bool nullable, Span span) {
+  return std::make_shared<const Expr>(Expr{.type = type, .nullable = nullable, .span = span, .node = std::move(node)});
+}
+/// The row of a frame, which is one of `table`.
+ExprPtr MakeRowOf(TableId table, int frame, Span span);
+ExprPtr MakeYes(Span span);
+/// `a and b`; a null side is left out.
+ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span);
+
+}  // namespace tally::bound
