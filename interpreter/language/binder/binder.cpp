@@ -41,22 +41,17 @@ void BindAll(ProgramBuilder& builder) {
   }
   BindForms(builder);
   BindRequires(builder);
-  if (!builder.sink.HasErrors()) {
-    CheckFileNames(builder);
-    CheckFormCycles(builder);
-  }
+  CheckFileNames(builder);
+  CheckFormCycles(builder);
   builder.CheckFactsAgainstColumns();
 }
 
 }  // namespace
 
 bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink) {
-  const size_t errors_before = sink.error_count();
   ProgramBuilder builder(merged, sources, sink, BindSymbol);
   RunOnDeepStack([&] { BindAll(builder); });
-  if (sink.error_count() == errors_before) {
-    CheckRules(builder.made, sources, sink);
-  }
+  CheckRules(builder.made, sources, sink);
   return std::move(builder.made);
 }
 

@@ -38,9 +38,9 @@ bound::ExprPtr QuestionBinder::BindExpression(const ast::Expr& expr, TableId tab
 
 std::vector<bound::AxisUse> QuestionBinder::BindAxis(const ast::AxisRef& axis, TableId table) {
   asked_->binding.ForgetNotes();
-  const size_t errors_before = asked_->binding.sink.error_count();
+  const Binding::FaultScope scope(asked_->binding);
   std::vector<bound::AxisUse> uses = BindAxisUses(asked_->binding, {axis}, table, asked_->RowOf(table), nullptr, "");
-  if (asked_->binding.sink.error_count() != errors_before) {
+  if (scope.has_faults()) {
     uses.clear();
   }
   return uses;

@@ -1,20 +1,14 @@
 #pragma once
 
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "foundation/diagnostics/diagnostic.h"
-#include "language/binder/tree/bound.h"
 #include "outputs/tables/result.h"
 
 namespace tally {
 
-/// Checks what the script itself tells of output files' names: that they are plain names, and that no two files that are always written
-/// have one.
-void CheckOutputNames(const bound::Program& program, DiagnosticSink& sink);
-
-/// The same for the files that a run gives.
+/// Checks the names of the files that a run gives: that they are plain names, and that no two files have one. What the script itself tells
+/// of them is checked when it is bound.
 void CheckResultNames(const std::vector<ResultTable>& tables, DiagnosticSink& sink);
 
 }  // namespace tally

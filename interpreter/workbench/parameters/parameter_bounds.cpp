@@ -85,7 +85,7 @@ std::optional<std::string> FaultOfBounds(const bound::Program& program, const bo
 void CheckDefaults(const bound::Program& program, DiagnosticSink& sink) {
   for (const bound::Param& param : program.params) {
     const std::optional<Value> value = param.default_value ? ConstantValue(*param.default_value) : std::nullopt;
-    if (!value) {
+    if (!value || param.default_value->type.is_error()) {
       continue;
     }
     if (const std::optional<std::string> fault = FaultOfOne(program, param, *value, ConstantValue)) {

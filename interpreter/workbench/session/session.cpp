@@ -82,10 +82,7 @@ std::optional<Session::Compiled> Session::Bind(const std::vector<const LoadedMod
   Compiled compiled;
   compiled.merged = Merge(files, sink_);
   compiled.program = std::make_unique<bound::Program>(tally::Bind(compiled.merged.program, sources_, sink_));
-  if (sink_.error_count() == errors_before) {
-    CheckOutputNames(*compiled.program, sink_);
-    CheckDefaults(*compiled.program, sink_);
-  }
+  CheckDefaults(*compiled.program, sink_);
   return sink_.error_count() == errors_before ? std::optional<Compiled>(std::move(compiled)) : std::nullopt;
 }
 

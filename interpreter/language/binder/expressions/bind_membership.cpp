@@ -148,6 +148,9 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
   const auto* name = std::get_if<ast::NameRef>(&in.right->node);
   const Symbol* patterns = name != nullptr ? b_.names.Find(DefinitionKind::kPatterns, name->name.text) : nullptr;
   if (in.for_year) {
+    if (patterns == nullptr && name != nullptr && b_.names.IsFaulty(name->name.text)) {
+      return b_.Faulty(span);
+    }
     if (patterns == nullptr) {
       Diagnostic& message =
           b_.Error(DiagnosticKind::UnknownName, in.right->span,

@@ -30,6 +30,9 @@ ExprPtr ExpressionBinder::ParamNamed(const ast::Name& name) {
   if (const Symbol* symbol = b_.names.Find(DefinitionKind::kParam, name.text)) {
     return ParamValue(ParamId(symbol->id), name.span);
   }
+  if (b_.names.IsFaulty(name.text)) {
+    return b_.Faulty(name.span);
+  }
   Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, name.span, fmt::format("there is no parameter `{}`", name.text));
   b_.Suggest(message, name.text, b_.names.NamesOf(DefinitionKind::kParam));
   return b_.Faulty(name.span);

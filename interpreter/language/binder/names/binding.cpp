@@ -15,6 +15,11 @@ constexpr size_t kMaxNotes = 20;
 
 }  // namespace
 
+Diagnostic& Binding::Error(DiagnosticKind kind, Span span, std::string text) {
+  ++faults_;
+  return sink.Report(kind, span, std::move(text));
+}
+
 bool Binding::Ensure(DefinitionKind /*kind*/, uint32_t /*id*/, Span /*reached_from*/) {
   return true;
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "foundation/diagnostics/diagnostic.h"
@@ -43,7 +44,20 @@ class Binding {
 
   // ---- messages
 
-  Diagnostic& Error(DiagnosticKind kind, Span span, std::string text) { return sink.Report(kind, span, std::move(text)); }
+  Diagnostic& Error(DiagnosticKind kind, Span span, std::string text);
+  /// Sees the faults that are reported while it lives, but for those of other definitions that are bound meanwhile.
+  class FaultScope {
+   public:
+    explicit FaultScope(Binding& binding) : binding_(binding), outer_(std::exchange(binding.faults_, 0)) {}
+    ~FaultScope() { binding_.faults_ = outer_; }
+    FaultScope(const FaultScope&) = delete;
+    FaultScope& operator=(const FaultScope&) = delete;
+    bool has_faults() const { return binding_.faults_ > 0; }
+
+   private:
+    Binding& binding_;
+    size_t outer_;
+  };
   /// Names::FindRows, with message T0203 when it is not there (nothing is returned then) or when the path has several parts.
   std::optional<ResolvedRows> ResolveRows(const ast::Path& path);
   /// Beyond some messages nobody reads them, and looking for suggestions is what costs.
@@ -77,6 +91,7 @@ class Binding {
  private:
   size_t notes_ = 0;
   size_t depth_ = 0;
+  size_t faults_ = 0;  // of the innermost FaultScope
 };
 
 }  // namespace tally

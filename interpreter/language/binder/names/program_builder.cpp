@@ -39,16 +39,19 @@ bool ProgramBuilder::Ensure(const Symbol& symbol, Span reached_from) {
     progress_[index].faulty = true;
     return false;
   }
-  const size_t errors_before = sink.error_count();
   progress_[index].state = State::kBinding;
   binding_stack_.push_back(index);
   {
     const Deeper deeper(*this);
+    const FaultScope scope(*this);
     bind_(*this, symbol);
+    progress_[index].faulty = progress_[index].faulty || scope.has_faults();
   }
   binding_stack_.pop_back();
   progress_[index].state = State::kBound;
-  progress_[index].faulty = progress_[index].faulty || sink.error_count() > errors_before;
+  if (symbol.kind == DefinitionKind::kDefine || symbol.kind == DefinitionKind::kCohort) {  // also where only what it uses is faulty
+    progress_[index].faulty = progress_[index].faulty || made.defines[symbol.id].type.is_error();
+  }
   return !progress_[index].faulty;
 }
 

@@ -73,6 +73,9 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
     const Symbol* symbol = parts.size() == 1 ? binding.names.Find(DefinitionKind::kAxis, parts[0].text) : nullptr;
     if (symbol == nullptr) {
       const std::string name = parts.empty() ? "" : parts.back().text;
+      if (binding.names.IsFaulty(name)) {
+        continue;
+      }
       Diagnostic& message = binding.Error(DiagnosticKind::UnknownName, ref.name.span, fmt::format("there is no axis `{}`", name));
       binding.Suggest(message, name, binding.names.NamesOf(DefinitionKind::kAxis));
       continue;

@@ -98,14 +98,20 @@ class FormBinder {
   void Expand(const ast::FormBody& body, const std::map<std::string, ExprPtr, std::less<>>& named) {
     for (const ast::FormBody::UseTemplate& use : body.uses) {
       const Symbol* symbol = b_.names.Find(DefinitionKind::kTemplate, use.name.text);
+      if (symbol == nullptr && b_.names.IsFaulty(use.name.text)) {
+        lacks_template_ = true;
+        continue;
+      }
       if (symbol == nullptr) {
         Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, use.name.span, fmt::format("there is no template `{}`", use.name.text));
         b_.Suggest(message, use.name.text, b_.names.NamesOf(DefinitionKind::kTemplate));
+        lacks_template_ = true;
         continue;
       }
       if (std::find(open_.begin(), open_.end(), symbol->name) != open_.end() || parts_.size() > kMaxTemplates) {
         b_.Error(DiagnosticKind::DependsOnItself, use.name.span, fmt::format("the template `{}` uses itself", symbol->name))
             .Label(symbol->span, "the template");
+        lacks_template_ = true;
         continue;
       }
       const auto& form = std::get<ast::Template>(symbol->definition->node);
@@ -273,10 +279,10 @@ class FormBinder {
         }
       }
     }
-    if (form_.rows.empty()) {
+    if (form_.rows.empty() && !NamesAxes(&ast::FormBody::rows)) {
       Lacking("`rows`: the axis whose lines it prints");
     }
-    if (!written_.measure && form_.columns.empty()) {
+    if (!written_.measure && !NamesAxes(&ast::FormBody::columns)) {
       Lacking("`columns`: the axis across");
     }
     if (written_.measure && form_.values.empty()) {
@@ -287,8 +293,17 @@ class FormBinder {
     }
   }
 
+  /// Whether an axis is written there, which has its own message when there is none of the name. `m.lines` are those that a measure has.
+  bool NamesAxes(std::vector<ast::AxisRef> ast::FormBody::*axes) const {
+    return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
+      const std::vector<ast::AxisRef>& named = part.body->*axes;
+      return std::any_of(named.begin(), named.end(),
+                         [&](const ast::AxisRef& ref) { return !written_.measure || ref.name.parts.size() == 1; });
+    });
+  }
+
   void Lacking(std::string_view what) {
-    if (b_.sink.error_count() == 0) {  // an axis that is not there has its own message
+    if (!lacks_template_) {  // where it may stand
       b_.Error(DiagnosticKind::WrongArguments, form_.span, fmt::format("the form `{}` has no {}", form_.name, what));
     }
   }
@@ -331,6 +346,7 @@ class FormBinder {
   ExprContext blocks_;  // frames: the blocks
   std::vector<Part> parts_;
   std::vector<std::string> open_;  // templates that are being expanded
+  bool lacks_template_ = false;    // one that it uses; reported
   std::vector<const std::vector<ast::Name>*> shown_in_;
 };
 
@@ -365,7 +381,7 @@ void BindForms(ProgramBuilder& binding) {
     if (written.measure && (!binding.program.forms[i].measure.is_valid() || faulty.contains(symbol->name))) {
       continue;  // no measure: reported; a fault would be said again for each of the others
     }
-    const size_t errors = binding.sink.error_count();
+    const Binding::FaultScope scope(binding);
     bound::Form& form = binding.made.forms[i];
     const MeasureId measure = form.measure;
     if (!measure.is_valid()) {
@@ -373,7 +389,7 @@ void BindForms(ProgramBuilder& binding) {
     } else if (binding.EnsureMeasure(measure, form.span)) {
       FormBinder(binding, form, written).Bind(&binding.program.measures[measure.index()]);
     }
-    if (binding.sink.error_count() > errors) {
+    if (scope.has_faults()) {
       faulty.insert(symbol->name);
     }
   }

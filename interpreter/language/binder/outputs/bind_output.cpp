@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/source/output_file_name.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/outputs/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
@@ -92,29 +93,18 @@ namespace {
 
 /// A file is written into the folder of the outputs and nowhere else; what slots bring in is checked when the name is known.
 void CheckFileName(Binding& binding, const ExprPtr& name, Span span) {
-  std::string pieces;
+  std::optional<std::string> fault;
   if (const auto constant = ConstantText(name)) {
-    pieces = *constant;
-    if (pieces.empty() || pieces == "." || pieces == "..") {
-      binding.Error(DiagnosticKind::BadPath, span, fmt::format("\"{}\" is not a file's name", Printable(pieces)));
-      return;
-    }
+    fault = FaultOfFileName(*constant);
   } else if (const auto* text = std::get_if<bound::TextOf>(&name->node)) {
+    std::string pieces;
     for (const ExprPtr& piece : text->pieces) {
       pieces += ConstantText(piece).value_or("");
     }
+    fault = FaultOfPartOfFileName(pieces);
   }
-  for (const char c : pieces) {
-    if (c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
-      binding
-          .Error(DiagnosticKind::BadPath, span,
-                 fmt::format("\"{}\" leads out of the output folder, or has characters that no file's name has", Printable(pieces)))
-          .Hint("an output's name is a plain file name, such as \"report.csv\"");
-      return;
-    }
-  }
-  if (pieces.size() > 255) {
-    binding.Error(DiagnosticKind::BadPath, span, "a file's name has at most 255 bytes");
+  if (fault) {
+    binding.Error(DiagnosticKind::BadPath, span, *fault).Hint("an output's name is a plain file name, such as \"report.csv\"");
   }
 }
 

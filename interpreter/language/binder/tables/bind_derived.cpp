@@ -308,6 +308,9 @@ void TableBinder::BindForms(TableId id, const ast::FormSource& source) {
   std::vector<FormId> forms;
   for (const ast::Name& name : source.forms) {
     const Symbol* symbol = b_.names.Find(DefinitionKind::kForm, name.text);
+    if (symbol == nullptr && b_.names.IsFaulty(name.text)) {
+      continue;
+    }
     if (symbol == nullptr) {
       Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, name.span, fmt::format("there is no form `{}`", name.text));
       b_.Suggest(message, name.text, b_.names.NamesOf(DefinitionKind::kForm));

@@ -39,7 +39,7 @@ void BindRequires(ProgramBuilder& binding) {
     } else if (require->on) {
       if (const Symbol* param = binding.names.Find(DefinitionKind::kParam, require->on->text)) {
         bound.on = ParamId(param->id);
-      } else {
+      } else if (!binding.names.IsFaulty(require->on->text)) {
         Diagnostic& message =
             binding.Error(DiagnosticKind::UnknownName, require->on->span, fmt::format("there is no parameter `{}`", require->on->text));
         binding.Suggest(message, require->on->text, binding.names.NamesOf(DefinitionKind::kParam));

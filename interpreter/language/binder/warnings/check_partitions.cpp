@@ -46,6 +46,10 @@ class PartitionChecker {
   }
 
   void CollectLine(const bound::LineItem& line, const bound::LoopItem* loop) {
+    if (line.where->type.is_error()) {
+      decidable_ = false;
+      return;
+    }
     if (loop == nullptr) {
       lines_.push_back(line.where.get());
     }

@@ -33,6 +33,9 @@ class BranchChecker {
   void CheckChoice(const bound::ChoiceOf& choice) {
     for (size_t i = 0; i < choice.branches.size(); ++i) {
       const bound::Expr& condition = *choice.branches[i].first;
+      if (condition.type.is_error()) {
+        continue;
+      }
       if (const bound::Expr* before = Covering(choice, i)) {
         sink_.Warn(DiagnosticKind::NeverReached, condition.span, "this branch is never reached: a branch before it holds for the same rows")
             .Label(before->span, "this one");
@@ -106,7 +109,8 @@ bool AlwaysGrouped(const bound::Program& program, const bound::Expr& expr) {
   }
   const bound::Column& reference = program.column(column->column);
   const auto* each = std::get_if<bound::EachSource>(&program.table(reference.derived).source);
-  return each != nullptr && each->sources[static_cast<size_t>(reference.index)].where == nullptr;
+  return each != nullptr && static_cast<size_t>(reference.index) < each->sources.size() &&
+         each->sources[static_cast<size_t>(reference.index)].where == nullptr;
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "foundation/source/output_file_name.h"
 #include "outputs/writing/folder_writer.h"
 
 namespace tally {
@@ -151,8 +152,9 @@ TEST_CASE("outputs do not go through links or over folders") {
 }
 
 TEST_CASE("file names are plain names") {
-  for (const std::string& name : {std::string(), std::string("."), std::string(".."), std::string("../x"), std::string("/x"),
-                                  std::string("a/b"), std::string("a\0b", 3), std::string("a\nb"), std::string(256, 'x')}) {
+  for (const std::string& name :
+       {std::string(), std::string("."), std::string(".."), std::string("../x"), std::string("/x"), std::string("a/b"), std::string("a\\b"),
+        std::string("a\0b", 3), std::string("a\nb"), std::string(256, 'x')}) {
     CHECK(FaultOfFileName(name));
   }
   for (const char* name : {"a.csv", "...", "Bericht über 2025.csv", "-x"}) {
