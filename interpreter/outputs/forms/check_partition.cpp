@@ -44,14 +44,6 @@ std::string RowWords(const Found& found, std::string_view table) {
 
 }  // namespace
 
-std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
-  plan::Planner& planner = executor.planner();
-  const Span span = planner.program().table(table).span;
-  const bound::Expr name{.type = Type::Row(table), .nullable = false, .span = span, .node = bound::RowOf{0}};
-  const VectorRef texts = executor.Evaluate(planner.LowerText(name, planner.TableEnvironment(table)));
-  return Printable(TextOrNothing(*texts, row));
-}
-
 void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const CountingLayout& layout) {
   for (const AxisLine& line : axes.lines) {
     if (line.header || !line.provided || executor.Evaluate(line.test.where)->faults == nullptr) {

@@ -8,8 +8,6 @@
 #include "foundation/source/utf8.h"
 #include "outputs/publication/audit.h"
 #include "outputs/publication/printed_rates.h"
-#include "outputs/publication/publication.h"
-#include "outputs/tables/output_files.h"
 
 namespace tally {
 namespace {
@@ -25,21 +23,19 @@ struct ReadForm {
 
 class FileReading {
  public:
-  FileReading(Executor& executor, const bound::Form& form, const FormResult& counted, std::string file, const Cells& cells)
-      : executor_(executor), form_(form), counted_(counted), file_(std::move(file)), cells_(cells) {}
+  FileReading(Executor& executor, PublishedFile file)
+      : executor_(executor), form_(*file.form->form), counted_(*file.form->result), file_(std::move(file)), cells_(file_.cells) {}
 
   /// Nothing when the file is not one of this form: reported.
   std::unique_ptr<ReadForm> Read() {
-    auto read = std::make_unique<ReadForm>();
-    std::unique_ptr<PublishedForm> own = MarkForm(executor_, form_, counted_);
-    if (!SameShape(MakeFormTable(executor_, form_, counted_, *own->rows, own->marks))) {
+    if (!SameShape()) {
       return nullptr;
     }
+    auto read = std::make_unique<ReadForm>();
     read->result = counted_;
-    read->published = std::move(*own);
+    read->published = std::move(*file_.form);
     PublishedForm& published = read->published;
     published.result = &read->result;
-    published.file = file_;
     const size_t rows = counted_.rows.size();
     read->printed.assign(form_.values.size(), std::vector<std::optional<Rational>>(rows));
     const size_t first = form_.labels.size();
@@ -63,28 +59,24 @@ class FileReading {
         .Report(DiagnosticKind::DataValue, DataPlace(line), std::move(text))
         .Hint("the published files and the script must be of one report");
   }
-  PathPlace DataPlace(size_t line) const { return PathPlace{line == 0 ? file_ : fmt::format("{}:{}", file_, line)}; }
+  PathPlace DataPlace(size_t line) const { return PathPlace{line == 0 ? name_ : fmt::format("{}:{}", name_, line)}; }
 
-  bool SameShape(const ResultTable& table) {
-    std::vector<std::string> headings;
-    for (const ResultColumn& column : table.columns) {
-      headings.push_back(column.heading);
-    }
-    if (cells_.empty() || cells_.front() != headings) {
+  bool SameShape() {
+    if (cells_.empty() || cells_.front() != file_.headings) {
       Fault(1, fmt::format("the header is not that of the form `{}`", form_.name));
       return false;
     }
-    if (cells_.size() - 1 != table.rows) {
-      Fault(0, fmt::format("has {} rows, the form `{}` has {}", cells_.size() - 1, form_.name, table.rows));
+    if (cells_.size() - 1 != counted_.rows.size()) {
+      Fault(0, fmt::format("has {} rows, the form `{}` has {}", cells_.size() - 1, form_.name, counted_.rows.size()));
       return false;
     }
-    for (size_t row = 0; row < table.rows; ++row) {
-      if (cells_[row + 1].size() != headings.size()) {
+    for (size_t row = 0; row < counted_.rows.size(); ++row) {
+      if (cells_[row + 1].size() != file_.headings.size()) {
         Fault(row + 2, "has not as many cells as the header");
         return false;
       }
       for (size_t label = 0; label < form_.labels.size(); ++label) {
-        const std::string_view expected = TextOrNothing(*table.columns[label].text, row);
+        const std::string_view expected = TextOrNothing(*file_.labels[label], row);
         if (TextOf(row, label) != expected) {
           Fault(row + 2, fmt::format("\"{}\" stands where the form `{}` has \"{}\"", Printable(TextOf(row, label)), form_.name,
                                      Printable(expected)));
@@ -139,7 +131,8 @@ class FileReading {
   Executor& executor_;
   const bound::Form& form_;
   const FormResult& counted_;
-  std::string file_;
+  PublishedFile file_;
+  std::string name_ = file_.form->file;
   const Cells& cells_;
 };
 
@@ -247,24 +240,12 @@ class FormAudit {
 
 }  // namespace
 
-std::vector<RevealedNumber> AuditForms(Executor& executor, const ReadPublished& read) {
-  LineMasks masks;
+std::vector<RevealedNumber> AuditForms(Executor& executor, std::vector<PublishedFile> files) {
   const size_t errors = executor.sink().error_count();
-  std::vector<std::unique_ptr<FormResult>> counted;  // for what lines and columns mean, and which are printed
   std::vector<std::unique_ptr<ReadForm>> forms;
-  for (const bound::Form& form : executor.planner().program().forms) {
-    for (const WantedFile& wanted : WantedFiles(executor, form.files)) {
-      const std::optional<Cells> cells = wanted.file == nullptr ? std::nullopt : read(wanted.name);
-      if (!cells.has_value()) {
-        continue;
-      }
-      counted.push_back(std::make_unique<FormResult>(form.measure.is_valid()
-                                                         ? TabulateMeasure(executor, masks, form, ExpandForm(executor, form))
-                                                         : TabulateForm(executor, masks, form, ExpandForm(executor, form))));
-      const FormResult& result = *counted.back();
-      if (std::unique_ptr<ReadForm> made = result.ok ? FileReading(executor, form, result, wanted.name, *cells).Read() : nullptr) {
-        forms.push_back(std::move(made));
-      }
+  for (PublishedFile& file : files) {
+    if (std::unique_ptr<ReadForm> read = FileReading(executor, std::move(file)).Read()) {
+      forms.push_back(std::move(read));
     }
   }
   if (executor.sink().error_count() != errors) {

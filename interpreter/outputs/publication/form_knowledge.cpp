@@ -6,10 +6,9 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "engine/plan/conditions.h"
-#include "language/binder/tree/walk.h"
+#include "language/binder/tree/specials.h"
 #include "outputs/publication/mark_bounds.h"
 #include "outputs/publication/printed_rates.h"
-#include "outputs/tables/output_fields.h"
 
 namespace tally {
 namespace {
@@ -175,7 +174,7 @@ class Relating {
     }
     for (size_t line = 0; line < numbers.size(); ++line) {
       const AxisLine& of = result.lines.lines[line];
-      if (printed[line] || of.shown == nullptr || !Mentions(*of.shown, bound::SpecialKind::kCount)) {
+      if (printed[line] || of.shown == nullptr || !bound::Mentions(*of.shown, bound::SpecialKind::kCount)) {
         continue;
       }
       for (const std::optional<NumberId>& number : numbers[line]) {

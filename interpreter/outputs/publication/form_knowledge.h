@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "outputs/disclosure/protect.h"
-#include "outputs/tables/form_marks.h"
+#include "outputs/publication/form_marks.h"
 
 namespace tally {
 

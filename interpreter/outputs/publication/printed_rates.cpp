@@ -1,16 +1,10 @@
 #include "outputs/publication/printed_rates.h"
 
 #include "engine/evaluation/row_vectors.h"
-#include "language/binder/tree/walk.h"
+#include "language/binder/tree/specials.h"
 
 namespace tally {
 namespace {
-
-bool HasSpecial(const bound::Expr& expr) {
-  bool found = std::holds_alternative<bound::Special>(expr.node);
-  bound::ForEachPart(expr, [&](const bound::Expr& part) { found = found || HasSpecial(part); });
-  return found;
-}
 
 // left OP right; nothing where the rate would not stay linear.
 std::optional<LinearRate> Combine(ArithmeticOp op, const LinearRate& left, const LinearRate& right) {
@@ -53,7 +47,7 @@ std::optional<LinearRate> LinearRateOf(Executor& executor, const bound::Expr& ex
   if (const auto* special = std::get_if<bound::Special>(&expr.node)) {
     return special->kind == bound::SpecialKind::kRate ? std::optional(LinearRate{1, 0}) : std::nullopt;
   }
-  if (!HasSpecial(expr)) {
+  if (!bound::MentionsSpecial(expr)) {
     const Value value = executor.EvaluateScalar(expr);
     const auto* number = std::get_if<Rational>(&value.data);
     return number == nullptr ? std::nullopt : std::optional(LinearRate{0, *number});

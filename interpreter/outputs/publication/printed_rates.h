@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "outputs/disclosure/relations.h"
-#include "outputs/tables/form_table.h"
+#include "outputs/publication/form_rows.h"
 
 namespace tally {
 

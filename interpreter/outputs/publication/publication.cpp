@@ -5,21 +5,11 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_vectors.h"
+#include "language/binder/tree/specials.h"
 #include "outputs/publication/printed_rates.h"
-#include "outputs/tables/output_fields.h"
-#include "outputs/tables/output_files.h"
 
 namespace tally {
 namespace {
-
-std::string FileOf(Executor& executor, const bound::Form& form) {
-  for (const WantedFile& wanted : WantedFiles(executor, form.files)) {
-    if (wanted.file != nullptr) {
-      return wanted.name;
-    }
-  }
-  return "";
-}
 
 // The printed values of a form over a measure, without those that are hidden together with the numbers that they are computed of.
 std::vector<std::vector<std::optional<Rational>>> PrintedValuesThatStay(Executor& executor, const PublishedForm& published) {
@@ -46,7 +36,8 @@ void Hide(PublishedForm& published, const FormPlace& place) {
   for (size_t i = 0; i < form.values.size(); ++i) {
     const bound::ExprPtr& value = form.values[i].value;
     int& mark = published.marks.values[i][place.row];
-    if (mark == FormMarks::kNoMark && value != nullptr && (Mentions(*value, kind) || Mentions(*value, bound::SpecialKind::kRate))) {
+    if (mark == FormMarks::kNoMark && value != nullptr &&
+        (bound::Mentions(*value, kind) || bound::Mentions(*value, bound::SpecialKind::kRate))) {
       mark = published.further.values[i][place.row];
     }
   }
@@ -85,7 +76,7 @@ MarkedForm PublishedForm::ToRelate(bool own) const {
   return marked;
 }
 
-std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result) {
+std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result, std::string file) {
   auto published = std::make_unique<PublishedForm>();
   published->form = &form;
   published->result = &result;
@@ -93,7 +84,7 @@ std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& f
   published->marks = MarksOf(executor, form, result, *published->rows);
   published->reveals = RevealsMarksOf(executor, form);
   published->further = FurtherMarksOf(executor, form, result, *published->rows, published->reveals);
-  published->file = FileOf(executor, form);
+  published->file = std::move(file);
   return published;
 }
 
@@ -109,7 +100,7 @@ const PublishedForm& Publication::Of(const bound::Form& form) {
   }
   std::unique_ptr<PublishedForm>& published = forms_[form.id];
   if (published == nullptr) {
-    published = MarkForm(executor_, form, counted_(form));
+    published = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
   }
   return *published;
 }
@@ -120,10 +111,10 @@ void Publication::ProtectAll() {
   const auto reveals = [&](const bound::Form& form) { return !RevealsMarksOf(executor_, form).empty(); };
   bool active = false;
   for (const bound::Form& form : all) {
-    if (!reveals(form) || FileOf(executor_, form).empty() || !counted_(form).ok) {
+    if (!reveals(form) || counted_.FileOf(form).empty() || !counted_.Counted(form).ok) {
       continue;
     }
-    forms_[form.id] = MarkForm(executor_, form, counted_(form));
+    forms_[form.id] = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
     active = active || HasMarks(forms_[form.id]->further);
   }
   if (!active) {
@@ -132,12 +123,12 @@ void Publication::ProtectAll() {
   std::vector<MarkedForm> marked;
   std::vector<PublishedForm*> published;
   for (const bound::Form& form : all) {
-    if (FileOf(executor_, form).empty() || !counted_(form).ok) {
+    if (counted_.FileOf(form).empty() || !counted_.Counted(form).ok) {
       continue;
     }
     std::unique_ptr<PublishedForm>& made = forms_[form.id];
     if (made == nullptr) {
-      made = MarkForm(executor_, form, counted_(form));
+      made = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
     }
     marked.push_back(made->ToRelate(true));
     marked.back().printed = PrintedValuesThatStay(executor_, *made);

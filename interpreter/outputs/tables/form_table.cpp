@@ -2,11 +2,8 @@
 
 #include <algorithm>
 
-#include <fmt/format.h>
-
 #include "engine/evaluation/row_vectors.h"
-#include "foundation/source/utf8.h"
-#include "outputs/tables/form_marks.h"
+#include "language/binder/tree/specials.h"
 #include "outputs/tables/output_fields.h"
 
 namespace tally {
@@ -104,7 +101,7 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
     ResultColumn column =
         MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size(), nullptr, describe);
     // A header prints its text where the lines print theirs, and nothing else.
-    if (has_headers && (label.value == nullptr || !Mentions(*label.value, bound::SpecialKind::kLineText))) {
+    if (has_headers && (label.value == nullptr || !bound::Mentions(*label.value, bound::SpecialKind::kLineText))) {
       column.text = WithMarks(form, rows, *column.text, no_marks);
     }
     table.row_labels.push_back(static_cast<int>(table.columns.size()));

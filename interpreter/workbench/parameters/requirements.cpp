@@ -7,7 +7,6 @@
 #include "engine/dataset/dataset.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
-#include "outputs/forms/line_bits.h"
 
 namespace tally {
 namespace {

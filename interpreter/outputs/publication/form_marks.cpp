@@ -1,4 +1,4 @@
-#include "outputs/tables/form_marks.h"
+#include "outputs/publication/form_marks.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "outputs/tables/outputs.h"
+#include "outputs/run/outputs.h"
 
 #include <algorithm>
 #include <map>
@@ -11,7 +11,6 @@
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
-#include "outputs/publication/publication.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/output_fields.h"
 #include "outputs/tables/output_files.h"
@@ -52,20 +51,31 @@ bool IsPlainName(std::string_view name) {
 
 }  // namespace
 
-struct Outputs::State {
-  explicit State(Executor& run)
-      : executor(run), publication(run, [this](const bound::Form& form) -> const FormResult& { return Counted(form); }) {}
+struct Outputs::State : CountedForms {
+  explicit State(Executor& run) : executor(run), publication(run, *this) {}
 
   Executor& executor;
   LineMasks masks;
   std::map<FormId, std::unique_ptr<FormResult>> forms;
-  std::map<FormId, FormAxes> axes;  // of forms that were announced and are not counted yet
+  std::map<FormId, FormAxes> axes;      // of forms that were announced and are not counted yet
+  std::map<FormId, std::string> files;  // the first of each
   std::set<FormId> counting;
   Publication publication;
 
   const bound::Program& program() { return executor.planner().program(); }
 
-  const FormResult& Counted(const bound::Form& form) {
+  const std::string& FileOf(const bound::Form& form) override {
+    const auto [file, fresh] = files.try_emplace(form.id);
+    for (const WantedFile& wanted : fresh ? WantedFiles(executor, form.files) : std::vector<WantedFile>()) {
+      if (wanted.file != nullptr) {
+        file->second = wanted.name;
+        break;
+      }
+    }
+    return file->second;
+  }
+
+  const FormResult& Counted(const bound::Form& form) override {
     if (const auto found = forms.find(form.id); found != forms.end()) {
       return *found->second;
     }
@@ -321,6 +331,27 @@ std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
     }
   }
   return printed;
+}
+
+std::vector<RevealedNumber> Outputs::Audit(const ReadPublished& read) {
+  Executor& executor = state_->executor;
+  std::vector<PublishedFile> files;
+  for (const bound::Form& form : state_->program().forms) {
+    for (const WantedFile& wanted : WantedFiles(executor, form.files)) {
+      auto cells = wanted.file == nullptr ? std::nullopt : read(wanted.name);
+      if (!cells.has_value() || !state_->Counted(form).ok) {
+        continue;
+      }
+      const FormResult& result = state_->Counted(form);
+      PublishedFile file{.form = MarkForm(executor, form, result, wanted.name), .headings = {}, .labels = {}, .cells = *std::move(cells)};
+      for (const ResultColumn& column : MakeFormTable(executor, form, result, *file.form->rows, file.form->marks).columns) {
+        file.headings.push_back(column.heading);
+        file.labels.push_back(column.text);
+      }
+      files.push_back(std::move(file));
+    }
+  }
+  return executor.sink().HasErrors() ? std::vector<RevealedNumber>() : AuditForms(executor, std::move(files));
 }
 
 DerivedRows Outputs::Rows(TableId table) {

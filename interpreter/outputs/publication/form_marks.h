@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "outputs/tables/form_table.h"
+#include "outputs/publication/form_rows.h"
 
 namespace tally {
 

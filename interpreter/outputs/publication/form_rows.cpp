@@ -1,8 +1,9 @@
+#include "outputs/publication/form_rows.h"
+
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
-#include "outputs/tables/form_table.h"
 
 namespace tally {
 namespace {

@@ -1,33 +1,26 @@
 #pragma once
 
-#include <map>
+#include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "engine/evaluation/executor.h"
+#include "outputs/publication/audit.h"
 #include "outputs/tables/result.h"
 
 namespace tally {
 
-/// One cell of a form as counted, for tables made of cells, for tests and for the prompt.
-struct FormCell {
-  size_t block = 0;         // ordinal of the block (0 without blocks)
-  std::optional<int> line;  // running number
-  std::string line_text;
-  std::string axis;              // name of the axis the line stands in
-  std::string column;            // text of the column; empty in forms over measures
-  std::optional<int64_t> count;  // missing where not offered or not provided
-  bool offered = true;
-  bool provided = true;
-};
-
-struct FormResult;
 /// A form as counted and as printed: row i of the table is row i of the result. Without `file`.
 struct PrintedForm {
   const bound::Form* form = nullptr;
   const FormResult* result = nullptr;
   ResultTable table;
 };
+
+/// The cells of a published file, row by row, its header first; nothing when the file is not there.
+using ReadPublished = std::function<std::optional<std::vector<std::vector<std::string>>>(const std::string& file)>;
 
 /// Evaluates the outputs of a program: forms, listings, worksheets and checks.
 class Outputs {
@@ -42,6 +35,9 @@ class Outputs {
   std::vector<ResultTable> RunNamed(const std::string& name);
   /// The forms of this name; one over measures has one a measure. Results stay valid as long as this.
   std::vector<PrintedForm> FormsNamed(const std::string& name);
+
+  /// What the forms as published reveal together (outputs/publication/audit.h).
+  std::vector<RevealedNumber> Audit(const ReadPublished& read);
 
   /// Rows of a FormCells, FormLines or Findings table.
   DerivedRows Rows(TableId table);

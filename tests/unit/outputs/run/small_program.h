@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "engine/evaluation/executor.h"
-#include "outputs/tables/outputs.h"
+#include "outputs/run/outputs.h"
 
 namespace tally {
 
