@@ -17,7 +17,7 @@ using Cells = std::vector<std::vector<std::string>>;
 /// A form with the numbers and marks of its published file.
 struct ReadForm {
   PublishedForm published;
-  FormResult result;
+  std::vector<std::vector<int64_t>> numbers;  // by row, then by part
   std::vector<std::vector<std::optional<Rational>>> printed;
 };
 
@@ -32,15 +32,19 @@ class FileReading {
       return nullptr;
     }
     auto read = std::make_unique<ReadForm>();
-    read->result = counted_;
     read->published = std::move(*file_.form);
     PublishedForm& published = read->published;
-    published.result = &read->result;
+    const MarkedForm as_counted = published.ToRelate(false);
+    const size_t parts = form_.measure.is_valid() ? 2 : counted_.columns().size();
     const size_t rows = counted_.rows.size();
     read->printed.assign(form_.values.size(), std::vector<std::optional<Rational>>(rows));
     const size_t first = form_.labels.size();
     bool good = true;
     for (size_t row = 0; row < rows; ++row) {
+      std::vector<int64_t>& numbers = read->numbers.emplace_back();
+      for (size_t part = 0; part < parts; ++part) {
+        numbers.push_back(as_counted.NumberAt(row, part));
+      }
       if (published.rows->is_header(row)) {
         continue;
       }
@@ -90,16 +94,15 @@ class FileReading {
   // One published cell: `part` counts from the first value or column.
   bool Take(ReadForm& read, size_t row, size_t part, const std::string& text) {
     const bool over_measure = form_.measure.is_valid();
-    int& mark =
-        over_measure ? read.published.marks.values[part][row] : read.published.marks.cells[row * read.result.columns.lines.size() + part];
+    int& mark = over_measure ? read.published.marks.values[part][row] : read.published.marks.cells[row * counted_.columns().size() + part];
     mark = MarkOf(text, over_measure ? static_cast<int>(part) : -1);
     int64_t* count = nullptr;
     if (!over_measure) {
-      count = &read.result.cells[row * read.result.columns.lines.size() + part];
+      count = &read.numbers[row][part];
     } else if (static_cast<int>(part) == ValueOfPart(form_, FormPlace::kNumerator)) {
-      count = &read.result.rows[row].numerator;
+      count = &read.numbers[row][FormPlace::kNumerator];
     } else if (static_cast<int>(part) == ValueOfPart(form_, FormPlace::kDenominator)) {
-      count = &read.result.rows[row].denominator;
+      count = &read.numbers[row][FormPlace::kDenominator];
     }
     const std::optional<Rational> number = mark == FormMarks::kNoMark ? ParseRational(text) : std::nullopt;
     if (count == nullptr) {
@@ -141,7 +144,8 @@ class FormAudit {
   FormAudit(Executor& executor, std::vector<std::unique_ptr<ReadForm>> forms) : executor_(executor), forms_(std::move(forms)) {
     for (const std::unique_ptr<ReadForm>& read : forms_) {
       marked_.push_back(read->published.ToRelate(false));
-      marked_.back().printed = read->printed;
+      marked_.back().printed = std::move(read->printed);
+      marked_.back().read = std::move(read->numbers);
     }
   }
 

@@ -46,15 +46,16 @@ FormMarks AllMarks(Executor& executor, const bound::Form& form, const FormResult
     marks.values.push_back(
         MarksAt(executor, form, candidates, rows.env(), rows.size(), static_cast<int>(i), [&](size_t row) { return rows.NameOf(row); }));
   }
-  const size_t columns = result.columns.lines.size();
+  const size_t columns = result.columns().size();
+  const size_t cells = result.rows.size() * columns;
   if (candidates.empty() || columns == 0) {
-    marks.cells.assign(result.cells.size(), FormMarks::kNoMark);
+    marks.cells.assign(cells, FormMarks::kNoMark);
     return marks;
   }
   const auto describe = [&](size_t cell) {
-    return fmt::format("{}, column \"{}\"", rows.NameOf(cell / columns), Printable(result.columns.lines[cell % columns].text));
+    return fmt::format("{}, column \"{}\"", rows.NameOf(cell / columns), Printable(result.columns()[cell % columns].text));
   };
-  marks.cells = MarksAt(executor, form, candidates, rows.ForCells(), result.cells.size(), -1, describe);
+  marks.cells = MarksAt(executor, form, candidates, rows.ForCells(), cells, -1, describe);
   return marks;
 }
 

@@ -11,7 +11,7 @@ namespace tally {
 struct FormMarks {
   static constexpr int kNoMark = -1;
   std::vector<std::vector<int>> values;  // of a form over a measure: by value, then by printed row
-  std::vector<int> cells;                // of a count form: as FormResult::cells
+  std::vector<int> cells;                // of a count form: row by row, its columns
 };
 
 /// The first mark whose condition holds, for each place.

@@ -15,16 +15,16 @@ constexpr bound::SpecialKind kRowSpecials[] = {
     bound::SpecialKind::kProvided,  bound::SpecialKind::kColumnText,
 };
 
-VectorRef Numbers(const FormResult& result, int64_t FormResult::Row::*member) {
+VectorRef Numbers(const FormResult& result, int64_t (FormResult::*number)(const FormResult::Row&) const) {
   std::vector<int64_t> numbers;
   numbers.reserve(result.rows.size());
   for (const FormResult::Row& row : result.rows) {
-    numbers.push_back(row.*member);
+    numbers.push_back((result.*number)(row));
   }
   return MakeNumbers(std::move(numbers));
 }
 
-VectorRef Flags(const FormResult& result, bool AxisLine::*member) {
+VectorRef Flags(const FormResult& result, bool LineLabel::*member) {
   std::vector<bool> flags;
   for (const FormResult::Row& row : result.rows) {
     flags.push_back(result.line(row).*member);
@@ -37,7 +37,7 @@ template <class TextOf>
 VectorRef LineTexts(const FormResult& result, TextOf text_of) {
   auto dictionary = std::make_shared<Dictionary>();
   std::vector<int32_t> codes;
-  for (const AxisLine& line : result.lines.lines) {
+  for (const AxisLine& line : result.axes.lines.lines) {
     codes.push_back(static_cast<int32_t>(dictionary->Intern(text_of(line))));
   }
   Vector v;
@@ -53,8 +53,10 @@ VectorRef LineTexts(const FormResult& result, TextOf text_of) {
 VectorRef Rates(const FormResult& result) {
   std::vector<std::optional<Rational>> rates;
   for (const FormResult::Row& row : result.rows) {
-    const bool known = row.numerator != kMissing64 && row.denominator != kMissing64 && row.denominator != 0;
-    rates.push_back(known ? std::optional<Rational>(Rational(row.numerator) / Rational(row.denominator)) : std::nullopt);
+    const int64_t numerator = result.numerator(row);
+    const int64_t denominator = result.denominator(row);
+    const bool known = numerator != kMissing64 && denominator != kMissing64 && denominator != 0;
+    rates.push_back(known ? std::optional<Rational>(Rational(numerator) / Rational(denominator)) : std::nullopt);
   }
   return MakeRationals(std::move(rates));
 }
@@ -80,7 +82,7 @@ FormRows::FormRows(Executor& executor, const bound::Form& form, const FormResult
   }
   const VectorRef blocks = MakeOrdinals(std::move(block_of_row));
   for (size_t i = 0; i < form.blocks.size(); ++i) {
-    block_rows_.push_back(std::make_shared<const Vector>(Gather(*result.blocks.rows[i], *blocks)));
+    block_rows_.push_back(std::make_shared<const Vector>(Gather(*result.blocks().rows[i], *blocks)));
     env_.frames.push_back({form.blocks[i].domain, executor.AddInput(env_.domain, block_rows_.back())});
   }
   for (const bound::SpecialKind kind : kRowSpecials) {
@@ -90,19 +92,17 @@ FormRows::FormRows(Executor& executor, const bound::Form& form, const FormResult
 
 VectorRef FormRows::PerRow(bound::SpecialKind kind) const {
   switch (kind) {
-    case bound::SpecialKind::kCount: return Numbers(result_, &FormResult::Row::count);
-    case bound::SpecialKind::kNumerator: return Numbers(result_, &FormResult::Row::numerator);
-    case bound::SpecialKind::kDenominator: return Numbers(result_, &FormResult::Row::denominator);
+    case bound::SpecialKind::kCount: return Numbers(result_, &FormResult::count);
+    case bound::SpecialKind::kNumerator: return Numbers(result_, &FormResult::numerator);
+    case bound::SpecialKind::kDenominator: return Numbers(result_, &FormResult::denominator);
     case bound::SpecialKind::kRate: return Rates(result_);
     case bound::SpecialKind::kLineNumber: return LineNumbers(result_);
     case bound::SpecialKind::kLineText: return LineTexts(result_, [](const AxisLine& line) -> const std::string& { return line.text; });
     case bound::SpecialKind::kAxisTitle:
-      return LineTexts(result_, [](const AxisLine& line) -> const std::string& {
-        return line.axis->title.empty() ? line.axis->name : line.axis->title;
-      });
-    case bound::SpecialKind::kLineNumeratorOnly: return Flags(result_, &AxisLine::numerator_only);
-    case bound::SpecialKind::kOffered: return Flags(result_, &AxisLine::offered);
-    case bound::SpecialKind::kProvided: return Flags(result_, &AxisLine::provided);
+      return LineTexts(result_, [](const AxisLine& line) -> const std::string& { return line.axis_title; });
+    case bound::SpecialKind::kLineNumeratorOnly: return Flags(result_, &LineLabel::numerator_only);
+    case bound::SpecialKind::kOffered: return Flags(result_, &LineLabel::offered);
+    case bound::SpecialKind::kProvided: return Flags(result_, &LineLabel::provided);
     case bound::SpecialKind::kColumnText:  // there is no column here
     case bound::SpecialKind::kFieldValue:
     case bound::SpecialKind::kFieldHeading:
@@ -123,7 +123,7 @@ std::string FormRows::NameOf(size_t row) const {
 }
 
 plan::Environment FormRows::ForCells() const {
-  const size_t columns = result_.columns.lines.size();
+  const size_t columns = result_.columns().size();
   const size_t cells = size() * columns;
   plan::Environment env;
   env.domain = executor_.AddExternalDomain(cells);
@@ -141,16 +141,18 @@ plan::Environment FormRows::ForCells() const {
     env.specials[kind] = spread(PerRow(kind));
   }
   TextColumn texts(cells);
+  std::vector<int64_t> counts(cells);
   std::vector<bool> offered(cells);
   std::vector<bool> provided(cells);
   for (size_t cell = 0; cell < cells; ++cell) {
     const AxisLine& line = result_.line(result_.rows[cell / columns]);
-    const AxisLine& column = result_.columns.lines[cell % columns];
+    const AxisLine& column = result_.columns()[cell % columns];
     texts.Add(column.text);
+    counts[cell] = result_.cell(cell / columns, cell % columns);
     offered[cell] = line.offered && column.offered;
     provided[cell] = line.provided && column.provided;
   }
-  env.specials[bound::SpecialKind::kCount] = executor_.AddInput(env.domain, MakeNumbers(result_.cells));
+  env.specials[bound::SpecialKind::kCount] = executor_.AddInput(env.domain, MakeNumbers(std::move(counts)));
   env.specials[bound::SpecialKind::kColumnText] = executor_.AddInput(env.domain, texts.Finish());
   env.specials[bound::SpecialKind::kOffered] = executor_.AddInput(env.domain, MakeBits(offered));
   env.specials[bound::SpecialKind::kProvided] = executor_.AddInput(env.domain, MakeBits(provided));

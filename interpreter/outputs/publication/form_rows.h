@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "outputs/forms/form_result.h"
+#include "outputs/publication/form_result.h"
 
 namespace tally {
 

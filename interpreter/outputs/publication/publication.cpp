@@ -28,7 +28,7 @@ std::vector<std::vector<std::optional<Rational>>> PrintedValuesThatStay(Executor
 void Hide(PublishedForm& published, const FormPlace& place) {
   const bound::Form& form = *published.form;
   if (!form.measure.is_valid()) {
-    const size_t cell = place.row * published.result->columns.lines.size() + place.part;
+    const size_t cell = place.row * published.result->columns().size() + place.part;
     published.marks.cells[cell] = published.further.cells[cell];
     return;
   }
@@ -51,7 +51,7 @@ bool PublishedForm::IsHidden(size_t row, size_t part) const {
     const int value = ValueOfPart(*form, part);
     mark = value < 0 ? FormMarks::kNoMark : marks.values[static_cast<size_t>(value)][row];
   } else {
-    mark = marks.cells[row * result->columns.lines.size() + part];
+    mark = marks.cells[row * result->columns().size() + part];
   }
   return mark != FormMarks::kNoMark && std::any_of(reveals.begin(), reveals.end(), [&](const RevealsMark& reveal) {
            const std::string& text = form->shows[static_cast<size_t>(mark)].mark;
@@ -60,7 +60,7 @@ bool PublishedForm::IsHidden(size_t row, size_t part) const {
 }
 
 MarkedForm PublishedForm::ToRelate(bool own) const {
-  MarkedForm marked{.form = form, .result = result, .marks = &marks, .further = &further, .protects = {}, .tells = {}, .printed = {}};
+  MarkedForm marked{.form = form, .result = result, .marks = &marks, .further = &further};
   const bool active = HasMarks(further);
   for (const bound::ShowMark& show : form->shows) {
     bool protects = false;
@@ -164,12 +164,12 @@ std::string NameOfPlace(Executor& executor, const PublishedForm& published, size
   const AxisLine& line = result.line(result.rows[row]);
   std::string name = published.file.empty() ? form.name : published.file;
   for (size_t i = 0; i < form.blocks.size(); ++i) {
-    name +=
-        ", " + NameOfRow(executor, form.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*result.blocks.rows[i], result.rows[row].block)));
+    name += ", " +
+            NameOfRow(executor, form.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*result.blocks().rows[i], result.rows[row].block)));
   }
   name += line.number.has_value() ? fmt::format(", line {}", *line.number) : ", " + line.text;
   if (!form.measure.is_valid()) {
-    return name + ", " + result.columns.lines[part].text;
+    return name + ", " + result.columns()[part].text;
   }
   const int value = ValueOfPart(form, part);
   return value < 0 ? name

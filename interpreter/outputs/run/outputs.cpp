@@ -86,8 +86,8 @@ struct Outputs::State : CountedForms {
     }
     auto announced = axes.extract(form.id);
     FormAxes expanded = announced.empty() ? ExpandForm(executor, form) : std::move(announced.mapped());
-    auto result = std::make_unique<FormResult>(form.measure.is_valid() ? TabulateMeasure(executor, masks, form, std::move(expanded))
-                                                                       : TabulateForm(executor, masks, form, std::move(expanded)));
+    std::optional<Counts> counts = CountForm(executor, masks, form, expanded);
+    auto result = std::make_unique<FormResult>(ShowRows(executor, std::move(expanded), std::move(counts)));
     counting.erase(form.id);
     return *(forms[form.id] = std::move(result));
   }

@@ -55,7 +55,7 @@ class CountTexts {
 
 void AddCells(const bound::Form& form, const FormResult& result, const FormRows& rows, const std::vector<int>& marks, ResultTable& table,
               std::vector<Span>& spans) {
-  const size_t columns = result.columns.lines.size();
+  const size_t columns = result.columns().size();
   CountTexts texts;
   const size_t first = table.columns.size();
   for (size_t column = 0; column < columns; ++column) {
@@ -66,15 +66,15 @@ void AddCells(const bound::Form& form, const FormResult& result, const FormRows&
     for (size_t row = 0; row < rows.size(); ++row) {
       const size_t cell = row * columns + column;
       const bool marked = marks[cell] != FormMarks::kNoMark && !rows.is_header(row);
-      cells.i32.push_back(marked ? texts.Mark(form.shows[static_cast<size_t>(marks[cell])].mark) : texts.Of(result.cells[cell]));
+      cells.i32.push_back(marked ? texts.Mark(form.shows[static_cast<size_t>(marks[cell])].mark) : texts.Of(result.cell(row, column)));
     }
     // The dictionary still grows; it is shared when all columns are made.
-    table.columns.push_back({.heading = result.columns.lines[column].text,
+    table.columns.push_back({.heading = result.columns()[column].text,
                              .text = std::make_shared<const Vector>(std::move(cells)),
                              .format = form.columns_format,
                              .origin = {},
                              .right_aligned = true});
-    spans.push_back(result.columns.lines[column].span);
+    spans.push_back(result.columns()[column].span);
   }
   for (size_t column = first; column < table.columns.size(); ++column) {
     Vector with_dictionary = *table.columns[column].text;
@@ -93,7 +93,7 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
   table.rows = result.rows.size();
   const std::vector<int> no_marks(rows.size(), FormMarks::kNoMark);
   const bool has_headers =
-      std::any_of(result.lines.lines.begin(), result.lines.lines.end(), [](const AxisLine& line) { return line.header; });
+      std::any_of(result.axes.lines.lines.begin(), result.axes.lines.lines.end(), [](const AxisLine& line) { return line.header; });
   const plan::Environment scalar = executor.planner().ScalarEnvironment();
   const auto describe = [&](size_t row) { return rows.NameOf(row); };
   std::vector<Span> spans;

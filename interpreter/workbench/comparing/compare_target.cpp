@@ -6,7 +6,7 @@
 
 #include "foundation/source/utf8.h"
 #include "language/program/slot.h"
-#include "outputs/forms/form_result.h"
+#include "outputs/publication/form_result.h"
 #include "outputs/writing/texts_table.h"
 #include "workbench/comparing/moved_rows.h"
 #include "workbench/explain/parts.h"

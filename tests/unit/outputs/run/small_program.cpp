@@ -1,5 +1,7 @@
 #include "small_program.h"
 
+#include <algorithm>
+
 #include "engine/evaluation/row_vectors.h"
 
 namespace tally {
@@ -39,7 +41,7 @@ TableId SmallProgram::AddTable(bound::Table table, const std::vector<std::pair<s
   return table.id;
 }
 
-SmallProgram::SmallProgram() {
+SmallProgram::SmallProgram(std::optional<std::vector<RowIndex>> students) : students_(std::move(students)) {
   const auto stored = [&](const char* name, const std::vector<std::pair<std::string, Type>>& columns) {
     bound::Table table;
     table.name = name;
@@ -84,11 +86,32 @@ void SmallProgram::Start() {
     return;
   }
   Fill(school, {Texts({"A", "B"}), Texts({"Ash", "Birch"})}, "school.csv");
+  // Which rows there are, and where each student stands then.
+  std::vector<int32_t> kept;
+  std::vector<int32_t> place(5, kMissing32);
+  for (RowIndex row = 0; row < 5; ++row) {
+    if (!students_.has_value() || std::find(students_->begin(), students_->end(), row) != students_->end()) {
+      place[row] = static_cast<int32_t>(kept.size());
+      kept.push_back(static_cast<int32_t>(row));
+    }
+  }
+  const VectorRef students = MakeOrdinals(kept);
+  const std::vector<int32_t> student_of_pair{0, 0, 1, 2, 3, 3, 4};
+  std::vector<int32_t> kept_pairs;
+  std::vector<int32_t> pair_students;
+  for (size_t row = 0; row < student_of_pair.size(); ++row) {
+    if (const int32_t at = place[static_cast<size_t>(student_of_pair[row])]; at != kMissing32) {
+      kept_pairs.push_back(static_cast<int32_t>(row));
+      pair_students.push_back(at);
+    }
+  }
   Vector hour_column = *MakeNumbers({1050, 200, kMissing64, 3333, 0});
   hour_column.scale = 2;
-  Fill(student, {Texts({"s3", "s1", "s2", "s5", "s4"}), Texts({"F", "M", "F", nullptr, "F"}), *MakeOrdinals({0, 0, 1, 1, 1}), hour_column},
+  Fill(student,
+       {Gather(Texts({"s3", "s1", "s2", "s5", "s4"}), *students), Gather(Texts({"F", "M", "F", nullptr, "F"}), *students),
+        Gather(*MakeOrdinals({0, 0, 1, 1, 1}), *students), Gather(hour_column, *students)},
        "student.csv");
-  Fill(pair, {*MakeOrdinals({0, 0, 1, 2, 3, 3, 4}), Texts({"P", "Q", "P", "Q", "P", "P", "Q"})}, "pair.csv");
+  Fill(pair, {*MakeOrdinals(pair_students), Gather(Texts({"P", "Q", "P", "Q", "P", "P", "Q"}), *MakeOrdinals(kept_pairs))}, "pair.csv");
   pool_ = std::make_unique<ThreadPool>(1);
   const plan::Absence absence{.table = [](TableId) { return false; }, .column = [](ColumnId) { return false; }};
   planner_ = std::make_unique<plan::Planner>(program, absence, sink);
@@ -99,6 +122,11 @@ void SmallProgram::Start() {
 std::vector<ResultTable> SmallProgram::Run() {
   Start();
   return outputs_->Run();
+}
+
+Executor& SmallProgram::executor() {
+  Start();
+  return *executor_;
 }
 
 DerivedRows SmallProgram::Rows(TableId table) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -17,7 +18,8 @@ namespace tally {
 ///   pair: student, program               7 rows: a student in one or two programs
 class SmallProgram {
  public:
-  SmallProgram();
+  /// `students`: only these rows of them, with their pairs; nothing: all.
+  explicit SmallProgram(std::optional<std::vector<RowIndex>> students = std::nullopt);
 
   // Expressions over frame 0 of a table.
   static bound::ExprPtr Row(TableId table, int frame = 0);
@@ -41,6 +43,8 @@ class SmallProgram {
 
   /// Plans and runs; the program must not be changed afterwards.
   std::vector<ResultTable> Run();
+  /// What Run evaluates with.
+  Executor& executor();
   /// Rows of a table of outputs.
   DerivedRows Rows(TableId table);
   /// The table as CSV-like text: heading line and rows, cells joined with `|`.
@@ -56,6 +60,7 @@ class SmallProgram {
   void Start();
   void Fill(TableId table, std::vector<Vector> columns, std::string file);
 
+  std::optional<std::vector<RowIndex>> students_;
   std::unordered_map<TableId, StoredTable> tables_;
   std::unique_ptr<ThreadPool> pool_;
   std::unique_ptr<plan::Planner> planner_;
