@@ -11,6 +11,7 @@
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/output_file_name.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/output_fields.h"
 #include "outputs/tables/output_files.h"
@@ -40,13 +41,6 @@ plan::Owner OwnerOf(const Job& job) {
                         },
                     },
                     job.output);
-}
-
-// A file is written into the folder of the outputs and nowhere else.
-bool IsPlainName(std::string_view name) {
-  return !name.empty() && name != "." && name != ".." && name.size() <= 255 && std::none_of(name.begin(), name.end(), [](char c) {
-    return c == '/' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || c == 0x7F;
-  });
 }
 
 }  // namespace
@@ -127,20 +121,18 @@ struct Outputs::State : CountedForms {
         if (wanted.file == nullptr) {
           continue;
         }
-        if (!IsPlainName(wanted.name)) {
-          executor.sink()
-              .Report(DiagnosticKind::BadPath, wanted.file->span,
-                      fmt::format("\"{}\" is not the name of a file in the output folder", Printable(wanted.name)))
-              .Hint("an output's name is a plain file name, such as \"report.csv\"");
+        if (const std::optional<std::string> fault = FaultOfFileName(wanted.name)) {
+          executor.sink().Report(DiagnosticKind::BadPath, wanted.file->span, *fault).Hint(std::string(kFileNameHint));
         }
-        const auto [first, fresh] = names.emplace(wanted.name, wanted.file->span);
+        const auto [first, fresh] = names.emplace(FileOfName(wanted.name), wanted.file->span);
         const auto* form = std::get_if<const bound::Form*>(&job.output);
         const bool of_measures = !fresh && form != nullptr && (*form)->measure.is_valid() &&
                                  first->second.file.value == wanted.file->span.file.value && first->second.begin == wanted.file->span.begin;
         if (!fresh && !of_measures) {  // one clause of a form over measures: its rows stand below each other
           executor.sink()
-              .Report(DiagnosticKind::DefinedTwice, wanted.file->span, fmt::format("two outputs write \"{}\"", Printable(wanted.name)))
-              .Label(first->second, "first here");
+              .Report(DiagnosticKind::DefinedTwice, wanted.file->span,
+                      fmt::format("two outputs write the file \"{}\"", Printable(wanted.name)))
+              .Label(first->second, "the first one");
         }
       }
     }

@@ -10,12 +10,11 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
+#include "foundation/types/output_file_name.h"
 #include "outputs/writing/staging.h"
 
 namespace tally {
 namespace {
-
-constexpr size_t kMaxNameBytes = 255;
 
 /// `out/` as `out`, so that its parent and its own name can be told apart.
 std::filesystem::path WithoutTrailingSlash(const std::filesystem::path& folder) {
@@ -85,23 +84,6 @@ std::optional<PathFault> WriteOldFolder(int descriptor, const std::filesystem::p
 }
 
 }  // namespace
-
-std::optional<std::string> FaultOfFileName(const std::string& name) {
-  if (name.empty()) {
-    return "the name of an output file is empty";
-  }
-  const std::string shown = Printable(name);
-  if (name == "." || name == ".." || name.find('/') != std::string::npos) {
-    return fmt::format("the output file \"{}\" would leave the output folder; a file name has no `/` and no `..`", shown);
-  }
-  if (name.find('\0') != std::string::npos || EscapeControls(name) != name) {
-    return fmt::format("the name of the output file \"{}\" holds control characters", shown);
-  }
-  if (name.size() > kMaxNameBytes) {
-    return fmt::format("the name of the output file \"{}\" is longer than {} bytes", shown, kMaxNameBytes);
-  }
-  return std::nullopt;
-}
 
 std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& given, const std::vector<std::filesystem::path>& inputs) {
   if (given.empty()) {

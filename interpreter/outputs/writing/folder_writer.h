@@ -23,9 +23,6 @@ struct PlannedFile {
   std::function<bool(const WriteBytes&)> produce;
 };
 
-/// What is wrong with the name of an output file, if anything: it must be the plain name of a file, without folders.
-std::optional<std::string> FaultOfFileName(const std::string& name);
-
 /// Whether `folder` can be written to, as far as that can be seen without writing. It may be missing when its parent is there. It must not
 /// be one of `inputs` (the data folder).
 std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& inputs);

@@ -5,7 +5,6 @@
 
 #include "engine/cache/open_cache.h"
 #include "foundation/memory/memory.h"
-#include "outputs/writing/output_names.h"
 #include "workbench/parameters/column_bounds.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/requirements.h"
@@ -83,7 +82,6 @@ std::optional<Session::Compiled> Session::Bind(const std::vector<const LoadedMod
   compiled.merged = Merge(files, sink_);
   compiled.program = std::make_unique<bound::Program>(tally::Bind(compiled.merged.program, sources_, sink_));
   if (sink_.error_count() == errors_before) {
-    CheckOutputNames(*compiled.program, sink_);
     CheckDefaults(*compiled.program, sink_);
   }
   return sink_.error_count() == errors_before ? std::optional<Compiled>(std::move(compiled)) : std::nullopt;
@@ -167,9 +165,7 @@ void Session::MakeExecutor() {
 
 std::vector<ResultTable> Session::ComputeOutputs() {
   const StageTimer timer(profile(), "compute the outputs");
-  std::vector<ResultTable> tables = outputs_->Run();
-  CheckResultNames(tables, sink_);
-  return tables;
+  return outputs_->Run();
 }
 
 std::vector<DataSource::InputFile> Session::DescribeInputs() const {

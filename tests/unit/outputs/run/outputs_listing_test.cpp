@@ -93,7 +93,7 @@ TEST_CASE("two outputs may not have one name, nor two columns one heading") {
   listing.files.push_back(p.File("students.csv"));
   p.program.listings.push_back(listing);
   CHECK(p.Run().empty());
-  CHECK(p.Messages() == "two outputs write \"students.csv\"\n");
+  CHECK(p.Messages() == "two outputs write the file \"students.csv\"\n");
 
   SmallProgram q;
   listing = StudentListing(q);

@@ -10,6 +10,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "foundation/types/output_file_name.h"
 #include "outputs/writing/folder_writer.h"
 
 namespace tally {
