@@ -175,17 +175,8 @@ class FormAudit {
       cells_of_[known_.cells[cell].number].push_back(cell);
     }
     for (NumberId number = 0; number < cells_of_.size(); ++number) {
-      Bounds bounds = known_.knowledge.numbers[number];
-      for (const size_t cell : cells_of_[number]) {
-        const PrintedCell& at = known_.cells[cell];
-        if (!at.hidden) {
-          bounds = {at.value, at.value};
-          break;
-        }
-        bounds.low = std::max(bounds.low, at.when_hidden.low);
-        bounds.high = std::min(bounds.high, at.when_hidden.high);
-      }
-      known_.knowledge.numbers[number] = bounds;
+      Bounds& bounds = known_.knowledge.numbers[number];
+      bounds = BoundsOfPrinted(bounds, known_.cells, cells_of_[number]);
     }
   }
 
