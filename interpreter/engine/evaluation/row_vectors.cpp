@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include "foundation/source/utf8.h"
-
 namespace tally {
 namespace {
 
@@ -175,14 +173,6 @@ VectorRef TextColumn::Finish() {
   v.i32 = std::move(codes_);
   v.dictionary = std::move(dictionary_);
   return Share(std::move(v));
-}
-
-std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
-  plan::Planner& planner = executor.planner();
-  const Span span = planner.program().table(table).span;
-  const bound::Expr name{.type = Type::Row(table), .nullable = false, .span = span, .node = bound::RowOf{0}};
-  const VectorRef texts = executor.Evaluate(planner.LowerText(name, planner.TableEnvironment(table)));
-  return Printable(TextOrNothing(*texts, row));
 }
 
 std::string_view TextOrNothing(const Vector& texts, size_t row) {

@@ -49,8 +49,6 @@ class TextColumn {
   std::vector<int32_t> codes_;
 };
 
-/// How a row is called in messages: its key.
-std::string NameOfRow(Executor& executor, TableId table, RowIndex row);
 /// Texts of a vector by row, for messages: empty where missing.
 std::string_view TextOrNothing(const Vector& texts, size_t row);
 

@@ -20,6 +20,7 @@ struct LineTest {
 struct AxisLine : LineLabel {
   const bound::Axis* axis = nullptr;  // the one that the line stands in
   LineTest test;
+  bound::Format format;         // of a column: how its counts print
   bound::ExprPtr shown;         // null: always
   plan::Environment constants;  // arguments and loop variables, for `shown`
   Span span;

@@ -209,7 +209,11 @@ ExpandedAxes ExpandAxes(Executor& executor, const std::vector<bound::AxisUse>& u
   Expansion expansion(executor, with_headers);
   const plan::Environment constants = executor.planner().ScalarEnvironment();
   for (const bound::AxisUse& use : uses) {
+    const size_t begin = expansion.result.lines.size();
     expansion.Use(use, user, NodeId(), constants, false, false);
+    for (size_t line = begin; line < expansion.result.lines.size(); ++line) {
+      expansion.result.lines[line].format = use.format;
+    }
   }
   if (expansion.result.lines.size() > kMaxLines) {
     executor.sink().Report(DiagnosticKind::RunFault, uses.front().span, fmt::format("there are more than {} lines here", kMaxLines));

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <set>
 
@@ -112,13 +113,20 @@ class FileReading {
     if (mark != FormMarks::kNoMark || (text.empty() && *count == kMissing64)) {
       return true;
     }
-    const std::optional<int64_t> whole = ParseInteger(text);
-    if (!whole.has_value() || *whole < 0) {
+    const std::optional<int64_t> whole = WholeNumber(number);
+    if (!whole.has_value()) {
       Fault(row + 2, fmt::format("\"{}\" is neither a count nor a mark of the form `{}`", Printable(text), form_.name));
       return false;
     }
     *count = *whole;
     return true;
+  }
+
+  // A count, also where it is printed with places.
+  static std::optional<int64_t> WholeNumber(const std::optional<Rational>& number) {
+    const bool counts = number.has_value() && boost::multiprecision::denominator(*number) == 1 && *number >= 0 &&
+                        *number < Rational(std::numeric_limits<int64_t>::max());
+    return counts ? std::optional(static_cast<int64_t>(boost::multiprecision::numerator(*number))) : std::nullopt;
   }
 
   int MarkOf(const std::string& text, int value) const {

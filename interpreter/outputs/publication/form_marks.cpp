@@ -59,6 +59,18 @@ FormMarks AllMarks(Executor& executor, const bound::Form& form, const FormResult
   return marks;
 }
 
+// The conditions that `condition` joins by `and`.
+void AddJoined(const bound::ExprPtr& condition, std::vector<bound::ExprPtr>& joined) {
+  const auto* all = std::get_if<bound::AndOr>(&condition->node);
+  if (all == nullptr || !all->is_and) {
+    joined.push_back(condition);
+    return;
+  }
+  for (const bound::ExprPtr& operand : all->operands) {
+    AddJoined(operand, joined);
+  }
+}
+
 // The argument of `reveals(...)`; null: another condition.
 const bound::Expr* RevealedMark(const bound::Expr& condition) {
   const auto* call = std::get_if<bound::FunctionCall>(&condition.node);
@@ -79,9 +91,8 @@ FormMarks MarksOf(Executor& executor, const bound::Form& form, const FormResult&
 std::vector<RevealsMark> RevealsMarksOf(Executor& executor, const bound::Form& form) {
   std::vector<RevealsMark> found;
   for (size_t s = 0; s < form.shows.size(); ++s) {
-    const auto* all = std::get_if<bound::AndOr>(&form.shows[s].where->node);
-    const std::vector<bound::ExprPtr> conditions =
-        all != nullptr && all->is_and ? all->operands : std::vector<bound::ExprPtr>{form.shows[s].where};
+    std::vector<bound::ExprPtr> conditions;
+    AddJoined(form.shows[s].where, conditions);
     RevealsMark mark{.show = s, .protects = {}, .conditions = {}};
     bool reveals = false;
     for (const bound::ExprPtr& condition : conditions) {

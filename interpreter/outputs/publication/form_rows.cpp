@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "language/binder/tree/specials.h"
 #include "outputs/publication/printed_rates.h"

@@ -1,6 +1,7 @@
 #include "outputs/tables/form_table.h"
 
 #include <algorithm>
+#include <map>
 
 #include "engine/evaluation/row_vectors.h"
 #include "language/binder/tree/specials.h"
@@ -28,19 +29,24 @@ VectorRef WithMarks(const bound::Form& form, const FormRows& rows, const Vector&
 class CountTexts {
  public:
   CountTexts() : dictionary_(std::make_shared<Dictionary>()) {}
+  // From here on counts print in this format.
+  void Use(const bound::Format& format) {
+    places_ = format.kind == bound::Format::Kind::kDecimal ? format.size : 0;
+    codes_ = &codes_of_places_[places_];
+  }
   int32_t Of(int64_t count) {
     if (count == kMissing64) {
       return kMissing32;
     }
     if (count >= kKept) {
-      return Mark(std::to_string(count));
+      return Mark(Print(count));
     }
-    if (static_cast<size_t>(count) >= codes_.size()) {
-      codes_.resize(static_cast<size_t>(count) + 1, -1);
+    if (static_cast<size_t>(count) >= codes_->size()) {
+      codes_->resize(static_cast<size_t>(count) + 1, -1);
     }
-    int32_t& code = codes_[static_cast<size_t>(count)];
+    int32_t& code = (*codes_)[static_cast<size_t>(count)];
     if (code < 0) {
-      code = Mark(std::to_string(count));
+      code = Mark(Print(count));
     }
     return code;
   }
@@ -49,8 +55,14 @@ class CountTexts {
 
  private:
   static constexpr int64_t kKept = 1 << 16;
+  std::string Print(int64_t count) const {
+    return std::to_string(count) + (places_ == 0 ? "" : "." + std::string(static_cast<size_t>(places_), '0'));
+  }
+
   std::shared_ptr<Dictionary> dictionary_;
-  std::vector<int32_t> codes_;
+  std::map<int, std::vector<int32_t>> codes_of_places_;
+  std::vector<int32_t>* codes_ = nullptr;
+  int places_ = 0;
 };
 
 void AddCells(const bound::Form& form, const FormResult& result, const FormRows& rows, const std::vector<int>& marks, ResultTable& table,
@@ -59,6 +71,7 @@ void AddCells(const bound::Form& form, const FormResult& result, const FormRows&
   CountTexts texts;
   const size_t first = table.columns.size();
   for (size_t column = 0; column < columns; ++column) {
+    texts.Use(result.columns()[column].format);
     Vector cells;
     cells.layout = Layout::kI32;
     cells.size = rows.size();
@@ -71,7 +84,7 @@ void AddCells(const bound::Form& form, const FormResult& result, const FormRows&
     // The dictionary still grows; it is shared when all columns are made.
     table.columns.push_back({.heading = result.columns()[column].text,
                              .text = std::make_shared<const Vector>(std::move(cells)),
-                             .format = form.columns_format,
+                             .format = result.columns()[column].format,
                              .origin = {},
                              .right_aligned = true});
     spans.push_back(result.columns()[column].span);

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "foundation/base/number.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"

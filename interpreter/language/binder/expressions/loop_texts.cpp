@@ -9,6 +9,9 @@ using bound::ExprPtr;
 
 /// The values of a loop; nothing where they are known only with the data or the parameters.
 std::optional<ValueList> KnownValues(const bound::Program& program, const bound::Loop& loop) {
+  if (loop.where != nullptr) {
+    return std::nullopt;  // what it asks may depend on parameters
+  }
   if (loop.list != nullptr) {
     const auto* list = std::get_if<bound::ConstantList>(&loop.list->node);
     return list == nullptr ? std::nullopt : std::optional(list->values);
