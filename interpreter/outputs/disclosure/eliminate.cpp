@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <unordered_map>
 
-#include "foundation/base/number.h"
+#include "outputs/disclosure/linear.h"
 
 namespace tally {
 namespace {
 
 constexpr size_t kMaxTerms = 12;  // of a combination that is still of use for bounds
 
+/// sum = 0
 struct Row {
-  std::map<NumberId, Rational> terms;
-  Rational limit;
+  LinearSum<NumberId> sum;
   std::vector<uint32_t> origins;
 };
 
@@ -26,14 +25,7 @@ std::vector<uint32_t> Union(const std::vector<uint32_t>& a, const std::vector<ui
 
 // row -= factor * other
 void Subtract(Row& row, const Rational& factor, const Row& other) {
-  for (const auto& [number, of_other] : other.terms) {
-    const auto [at, fresh] = row.terms.try_emplace(number, 0);
-    at->second -= factor * of_other;
-    if (at->second == 0) {
-      row.terms.erase(at);
-    }
-  }
-  row.limit -= factor * other.limit;
+  AddTo(row.sum, -factor, other.sum);
   row.origins = Union(row.origins, other.origins);
 }
 
@@ -44,33 +36,33 @@ class Reducer {
   // False: it contradicts those before.
   bool Add(const Equation& equation, std::vector<uint32_t>& impossible) {
     Row row;
-    row.limit = equation.relation.limit;
+    row.sum.constant = -equation.relation.limit;
     row.origins = equation.origins;
     for (const Relation::Term& term : equation.relation.terms) {
       const Bounds& at = numbers_[term.number];
       if (at.known()) {
-        row.limit -= Rational(term.factor) * at.low;
+        row.sum.constant += Rational(term.factor) * at.low;
       } else {
-        row.terms[term.number] += term.factor;
+        row.sum.terms[term.number] += term.factor;
       }
     }
-    std::erase_if(row.terms, [](const auto& term) { return term.second == 0; });
-    if (row.terms.empty()) {
+    std::erase_if(row.sum.terms, [](const auto& term) { return term.second == 0; });
+    if (row.sum.is_constant()) {
       return true;  // narrowing looks at equations without unknowns
     }
     std::vector<NumberId> pivots;
-    for (const auto& term : row.terms) {
+    for (const auto& term : row.sum.terms) {
       if (row_of_.contains(term.first)) {
         pivots.push_back(term.first);
       }
     }
     for (const NumberId pivot : pivots) {  // a reduced row holds no pivot but its own
-      const Rational factor = row.terms.at(pivot);
+      const Rational factor = row.sum.terms.at(pivot);
       Subtract(row, factor, rows_[row_of_.at(pivot)]);
     }
-    if (row.terms.empty()) {
+    if (row.sum.is_constant()) {
       impossible = row.origins;
-      return row.limit == 0;
+      return row.sum.constant == 0;
     }
     Place(std::move(row));
     return true;
@@ -79,10 +71,10 @@ class Reducer {
   std::vector<Equation> Combinations() const {
     std::vector<Equation> found;
     for (const Row& row : rows_) {
-      if (row.origins.size() < 2 || row.terms.size() > kMaxTerms) {
+      if (row.origins.size() < 2 || row.sum.terms.size() > kMaxTerms) {
         continue;
       }
-      if (std::optional<Relation> relation = InWholeNumbers(row)) {
+      if (std::optional<Relation> relation = ToRelation(row.sum, Relation::Kind::kEqual)) {
         found.push_back({*std::move(relation), row.origins});
       }
     }
@@ -91,16 +83,13 @@ class Reducer {
 
  private:
   void Place(Row row) {
-    const NumberId pivot = row.terms.begin()->first;
-    const Rational first = row.terms.begin()->second;
-    for (auto& term : row.terms) {
-      term.second /= first;
-    }
-    row.limit /= first;
+    const NumberId pivot = row.sum.terms.begin()->first;
+    const Rational first = row.sum.terms.begin()->second;
+    row.sum = Times(row.sum, 1 / first);
     const size_t index = rows_.size();
     for (const size_t other : std::vector<size_t>(rows_with_[pivot])) {
-      const auto at = rows_[other].terms.find(pivot);
-      if (at != rows_[other].terms.end()) {
+      const auto at = rows_[other].sum.terms.find(pivot);
+      if (at != rows_[other].sum.terms.end()) {
         const Rational factor = at->second;
         Subtract(rows_[other], factor, row);
         Note(other, row);
@@ -112,36 +101,9 @@ class Reducer {
   }
 
   void Note(size_t index, const Row& row) {
-    for (const auto& term : row.terms) {
+    for (const auto& term : row.sum.terms) {
       rows_with_[term.first].push_back(index);
     }
-  }
-
-  static std::optional<Relation> InWholeNumbers(const Row& row) {
-    BigInteger denominator = boost::multiprecision::denominator(row.limit);
-    for (const auto& term : row.terms) {
-      denominator = boost::multiprecision::lcm(denominator, BigInteger(boost::multiprecision::denominator(term.second)));
-    }
-    const auto whole = [&](const Rational& value) -> std::optional<int64_t> {
-      const Rational product = value * Rational(denominator);
-      const BigInteger scaled = boost::multiprecision::numerator(product);
-      const BigInteger most = BigInteger(1) << 50;
-      return scaled > most || scaled < -most ? std::nullopt : std::optional(static_cast<int64_t>(scaled));
-    };
-    Relation relation;
-    const std::optional<int64_t> limit = whole(row.limit);
-    if (!limit.has_value()) {
-      return std::nullopt;
-    }
-    relation.limit = *limit;
-    for (const auto& term : row.terms) {
-      const std::optional<int64_t> factor = whole(term.second);
-      if (!factor.has_value()) {
-        return std::nullopt;
-      }
-      relation.terms.push_back({term.first, *factor});
-    }
-    return relation;
   }
 
   const std::vector<Bounds>& numbers_;

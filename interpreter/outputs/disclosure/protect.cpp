@@ -35,9 +35,8 @@ class Protector {
 
  private:
   void Round() {
-    bool changed = true;
-    while (changed) {
-      const Solution solution = Solve(knowledge_);
+    Solution solution = Solve(knowledge_);
+    for (bool changed = true; changed; solution = SolveAgain(knowledge_, solution, fresh_)) {
       changed = false;
       result_.open.clear();
       used_.clear();
@@ -54,17 +53,7 @@ class Protector {
     if (cells_of_[number].empty()) {
       return;
     }
-    Bounds bounds;
-    for (const size_t cell : cells_of_[number]) {
-      const PrintedCell& at = cells_[cell];
-      if (!at.hidden) {
-        bounds = {at.value, at.value};
-        break;
-      }
-      bounds.low = std::max(bounds.low, at.when_hidden.low);
-      bounds.high = std::min(bounds.high, at.when_hidden.high);
-    }
-    knowledge_.numbers[number] = bounds;
+    knowledge_.numbers[number] = BoundsOfPrinted({}, cells_, cells_of_[number]);
   }
 
   // True: something was hidden, or may be once what was hidden in this round has shown its effect.
@@ -144,6 +133,18 @@ class Protector {
 };
 
 }  // namespace
+
+Bounds BoundsOfPrinted(Bounds bounds, const std::vector<PrintedCell>& cells, const std::vector<size_t>& of_number) {
+  for (const size_t cell : of_number) {
+    const PrintedCell& at = cells[cell];
+    if (!at.hidden) {
+      return {at.value, at.value};
+    }
+    bounds.low = std::max(bounds.low, at.when_hidden.low);
+    bounds.high = std::min(bounds.high, at.when_hidden.high);
+  }
+  return bounds;
+}
 
 Protection Protect(Knowledge knowledge, std::vector<PrintedCell> cells) {
   return Protector(std::move(knowledge), std::move(cells)).Run();

@@ -18,6 +18,9 @@ struct PrintedCell {
   Bounds when_hidden;
 };
 
+/// What a reader knows of a number with the cells `of_number` of `cells`, besides `bounds`.
+Bounds BoundsOfPrinted(Bounds bounds, const std::vector<PrintedCell>& cells, const std::vector<size_t>& of_number);
+
 /// A cell that is hidden as well, and the cell whose number it would reveal (both indexes).
 struct FurtherHidden {
   size_t cell;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <set>
 #include <vector>
 
 /// What a reader of published tables knows about their numbers.
@@ -53,7 +54,10 @@ struct Solution {
 };
 
 /// Solves for every number as far as bounds and linear equations go: equations are combined by exact elimination, then bounds are narrowed
-/// over all relations and combinations until nothing changes. What is found is certain.
+/// over all relations and combinations until nothing changes. What is found is certain. Relations that share no unknown number are solved
+/// apart.
 Solution Solve(const Knowledge& knowledge);
+/// The same where `before` is the solution of what was known until the bounds of the numbers `changed` became wider.
+Solution SolveAgain(const Knowledge& knowledge, const Solution& before, const std::set<NumberId>& changed);
 
 }  // namespace tally

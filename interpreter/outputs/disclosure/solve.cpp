@@ -1,7 +1,10 @@
 #include <algorithm>
 #include <deque>
+#include <map>
+#include <numeric>
 #include <optional>
 #include <set>
+#include <unordered_map>
 
 #include "outputs/disclosure/eliminate.h"
 #include "outputs/disclosure/relations.h"
@@ -245,10 +248,121 @@ class Solver {
   std::vector<bool> queued_;
 };
 
+/// Relations whose unknown numbers lead to one another; nothing that one part says bears on another.
+class Parts {
+ public:
+  explicit Parts(const Knowledge& knowledge) : knowledge_(knowledge), above_(knowledge.numbers.size()) {
+    std::iota(above_.begin(), above_.end(), NumberId{0});
+    for (const Relation& relation : knowledge.relations) {
+      const std::optional<NumberId> first = FirstUnknown(relation);
+      for (const Relation::Term& term : relation.terms) {
+        if (!knowledge.numbers[term.number].known()) {
+          above_[RootOf(term.number)] = RootOf(*first);
+        }
+      }
+    }
+  }
+
+  NumberId RootOf(NumberId number) {
+    while (above_[number] != number) {
+      above_[number] = above_[above_[number]];
+      number = above_[number];
+    }
+    return number;
+  }
+
+  /// The relations of each part by its root, ascending; those without unknown numbers are one part.
+  std::map<NumberId, std::vector<uint32_t>> Relations() {
+    std::map<NumberId, std::vector<uint32_t>> parts;
+    for (uint32_t relation = 0; relation < knowledge_.relations.size(); ++relation) {
+      const std::optional<NumberId> first = FirstUnknown(knowledge_.relations[relation]);
+      parts[first.has_value() ? RootOf(*first) : Relation::kNoNumber].push_back(relation);
+    }
+    return parts;
+  }
+
+ private:
+  std::optional<NumberId> FirstUnknown(const Relation& relation) const {
+    for (const Relation::Term& term : relation.terms) {
+      if (!knowledge_.numbers[term.number].known()) {
+        return term.number;
+      }
+    }
+    return std::nullopt;
+  }
+
+  const Knowledge& knowledge_;
+  std::vector<NumberId> above_;
+};
+
+/// Solves the relations of one part by themselves.
+void SolvePart(const Knowledge& knowledge, const std::vector<uint32_t>& relations, Solution& solution) {
+  Knowledge part;
+  std::vector<NumberId> numbers;  // those of the part, as they are called outside
+  std::unordered_map<NumberId, NumberId> inside;
+  for (const uint32_t index : relations) {
+    Relation& relation = part.relations.emplace_back(knowledge.relations[index]);
+    for (Relation::Term& term : relation.terms) {
+      const auto [at, fresh] = inside.try_emplace(term.number, static_cast<NumberId>(numbers.size()));
+      if (fresh) {
+        numbers.push_back(term.number);
+        part.AddNumber(knowledge.numbers[term.number]);
+      }
+      term.number = at->second;
+    }
+  }
+  Solution solved = Solver(part).Run();
+  for (NumberId number = 0; number < numbers.size(); ++number) {
+    if (knowledge.numbers[numbers[number]].known()) {
+      continue;
+    }
+    solution.numbers[numbers[number]] = solved.numbers[number];
+    for (uint32_t& relation : solved.because[number]) {
+      relation = relations[relation];
+    }
+    solution.because[numbers[number]] = std::move(solved.because[number]);
+  }
+  for (const uint32_t relation : solved.contradicting) {
+    solution.contradicting.push_back(relations[relation]);
+  }
+}
+
+Solution SolveParts(const Knowledge& knowledge, const Solution* before, const std::set<NumberId>& changed) {
+  Solution solution;
+  solution.numbers = knowledge.numbers;
+  solution.because.resize(knowledge.numbers.size());
+  Parts parts(knowledge);
+  std::set<NumberId> changed_parts{Relation::kNoNumber};
+  for (const NumberId number : changed) {
+    changed_parts.insert(parts.RootOf(number));
+  }
+  for (const auto& [root, relations] : parts.Relations()) {
+    if (before == nullptr || changed_parts.contains(root)) {
+      SolvePart(knowledge, relations, solution);
+      continue;
+    }
+    for (const uint32_t relation : relations) {
+      for (const Relation::Term& term : knowledge.relations[relation].terms) {
+        solution.numbers[term.number] = before->numbers[term.number];
+        solution.because[term.number] = before->because[term.number];
+      }
+      if (std::binary_search(before->contradicting.begin(), before->contradicting.end(), relation)) {
+        solution.contradicting.push_back(relation);
+      }
+    }
+  }
+  std::sort(solution.contradicting.begin(), solution.contradicting.end());
+  return solution;
+}
+
 }  // namespace
 
 Solution Solve(const Knowledge& knowledge) {
-  return Solver(knowledge).Run();
+  return SolveParts(knowledge, nullptr, {});
+}
+
+Solution SolveAgain(const Knowledge& knowledge, const Solution& before, const std::set<NumberId>& changed) {
+  return SolveParts(knowledge, &before, changed);
 }
 
 }  // namespace tally

@@ -1,11 +1,10 @@
 #pragma once
 
 #include <functional>
-#include <optional>
-#include <string>
 #include <vector>
 
 #include "engine/evaluation/executor.h"
+#include "outputs/forms/counts.h"
 
 /// Axes spelled out: loops unrolled, includes followed, lines numbered.
 namespace tally {
@@ -18,15 +17,10 @@ struct LineTest {
 };
 
 /// One line or header of an expanded axis.
-struct AxisLine {
+struct AxisLine : LineLabel {
   const bound::Axis* axis = nullptr;  // the one that the line stands in
-  std::string text;
-  std::optional<int> number;
-  bool header = false;
-  bool offered = true;
-  bool provided = true;  // false: it reads an absent column, or one that a test does not give
-  bool numerator_only = false;
   LineTest test;
+  bound::Format format;         // of a column: how its counts print
   bound::ExprPtr shown;         // null: always
   plan::Environment constants;  // arguments and loop variables, for `shown`
   Span span;

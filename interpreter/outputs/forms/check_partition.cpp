@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
 #include "outputs/forms/line_bits.h"
@@ -44,14 +45,6 @@ std::string RowWords(const Found& found, std::string_view table) {
 
 }  // namespace
 
-std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
-  plan::Planner& planner = executor.planner();
-  const Span span = planner.program().table(table).span;
-  const bound::Expr name{.type = Type::Row(table), .nullable = false, .span = span, .node = bound::RowOf{0}};
-  const VectorRef texts = executor.Evaluate(planner.LowerText(name, planner.TableEnvironment(table)));
-  return Printable(TextOrNothing(*texts, row));
-}
-
 void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const CountingLayout& layout) {
   for (const AxisLine& line : axes.lines) {
     if (line.header || !line.provided || executor.Evaluate(line.test.where)->faults == nullptr) {
@@ -59,8 +52,8 @@ void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const Countin
     }
     const Bitmap used = RowsReached(executor, line.test, layout);
     EvaluateOver(executor, line.test.where, used.size(), &used, [&](size_t row) {
-      return fmt::format("in the line \"{}\" of the axis `{}`, row \"{}\" of `{}`", Printable(line.text), line.axis->name,
-                         NameOfRow(executor, line.test.table, static_cast<RowIndex>(row)),
+      return fmt::format("in the line \"{}\" of the axis `{}`, row {} of `{}`", Printable(line.text), line.axis->name,
+                         RowInWords(executor, line.test.table, static_cast<RowIndex>(row)),
                          executor.planner().program().table(line.test.table).name);
     });
   }
@@ -106,15 +99,15 @@ void CheckPartitions(Executor& executor, LineMasks& masks, const ExpandedAxes& a
     }
     if (twice.rows != 0) {
       executor.sink().Report(DiagnosticKind::RunFault, range.axis->span,
-                             fmt::format("the axis `{}` is a partition, but {} on two of its lines, such as \"{}\"", range.axis->name,
-                                         RowWords(twice, table), NameOfRow(executor, user, twice.first)));
+                             fmt::format("the axis `{}` is a partition, but {} on two of its lines, such as {}", range.axis->name,
+                                         RowWords(twice, table), RowInWords(executor, user, twice.first)));
     }
     // Nothing can be told of lines that read a column which is not there.
     if (nowhere.rows != 0 && all_provided) {
       executor.sink()
           .Report(DiagnosticKind::RunFault, range.axis->span,
-                  fmt::format("the axis `{}` is a partition, but {} on none of its lines, such as \"{}\"", range.axis->name,
-                              RowWords(nowhere, table), NameOfRow(executor, user, nowhere.first)))
+                  fmt::format("the axis `{}` is a partition, but {} on none of its lines, such as {}", range.axis->name,
+                              RowWords(nowhere, table), RowInWords(executor, user, nowhere.first)))
           .Hint("say `unlisted if ...` for the rows that belong on no line");
     }
   }

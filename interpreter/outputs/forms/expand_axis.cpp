@@ -128,19 +128,24 @@ class Expansion {
     }
   }
 
-  void Header(const bound::HeaderItem& item, Span span, const Place& place, const plan::Environment& env) {
+  static AxisLine LineOf(const bound::Axis& axis, Span span) {
     AxisLine line;
-    line.axis = place.axis;
-    line.header = true;
+    line.axis = &axis;
+    line.axis_name = axis.name;
+    line.axis_title = axis.title.empty() ? axis.name : axis.title;
     line.span = span;
+    return line;
+  }
+
+  void Header(const bound::HeaderItem& item, Span span, const Place& place, const plan::Environment& env) {
+    AxisLine line = LineOf(*place.axis, span);
+    line.header = true;
     line.text = TextOfScalar(executor_, item.text, env);
     result.lines.push_back(std::move(line));
   }
 
   void Line(const bound::LineItem& item, Span span, const Place& place, const plan::Environment& env) {
-    AxisLine line;
-    line.axis = place.axis;
-    line.span = span;
+    AxisLine line = LineOf(*place.axis, span);
     line.text = TextOfScalar(executor_, item.text, env);
     line.test = TestOf(*item.where, place, env);
     line.offered = item.offered == nullptr || Holds(*item.offered, env);
@@ -204,7 +209,11 @@ ExpandedAxes ExpandAxes(Executor& executor, const std::vector<bound::AxisUse>& u
   Expansion expansion(executor, with_headers);
   const plan::Environment constants = executor.planner().ScalarEnvironment();
   for (const bound::AxisUse& use : uses) {
+    const size_t begin = expansion.result.lines.size();
     expansion.Use(use, user, NodeId(), constants, false, false);
+    for (size_t line = begin; line < expansion.result.lines.size(); ++line) {
+      expansion.result.lines[line].format = use.format;
+    }
   }
   if (expansion.result.lines.size() > kMaxLines) {
     executor.sink().Report(DiagnosticKind::RunFault, uses.front().span, fmt::format("there are more than {} lines here", kMaxLines));

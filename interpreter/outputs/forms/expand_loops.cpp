@@ -65,6 +65,16 @@ ValueList LoopValues(Executor& executor, const bound::Loop& loop, const plan::En
   return DifferentValues(executor, loop, env);
 }
 
+// Without rows; what has no answer does not hold.
+bool Holds(Executor& executor, const bound::Expr& condition, const plan::Environment& env) {
+  plan::Environment scalar = executor.planner().ScalarEnvironment();
+  scalar.args = env.args;
+  scalar.loops = env.loops;
+  scalar.label = env.label;
+  const Value value = executor.EvaluateScalar(condition, scalar);
+  return std::holds_alternative<bool>(value.data) && std::get<bool>(value.data);
+}
+
 bool Nest(Executor& executor, const std::vector<bound::Loop>& loops, size_t depth, plan::Environment& env, size_t& count, Span span,
           const std::function<void(const plan::Environment&)>& body) {
   if (depth == loops.size()) {
@@ -76,8 +86,12 @@ bool Nest(Executor& executor, const std::vector<bound::Loop>& loops, size_t dept
     body(env);
     return true;
   }
-  for (const Value& value : LoopValues(executor, loops[depth], env)) {
-    env.loops[loops[depth].slot] = value;
+  const bound::Loop& loop = loops[depth];
+  for (const Value& value : LoopValues(executor, loop, env)) {
+    env.loops[loop.slot] = value;
+    if (loop.where != nullptr && !loop.table.is_valid() && !Holds(executor, *loop.where, env)) {
+      continue;
+    }
     if (!Nest(executor, loops, depth + 1, env, count, span, body)) {
       return false;
     }

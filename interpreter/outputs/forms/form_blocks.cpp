@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "engine/evaluation/sort_rows.h"
 #include "outputs/forms/line_bits.h"
@@ -128,9 +129,9 @@ std::vector<uint32_t> PlaceInBlocks(Executor& executor, const bound::Form& form,
   if (nowhere != 0) {
     executor.sink()
         .Report(DiagnosticKind::RunFault, form.span,
-                fmt::format("{} of `{}` that `{}` counts belong{} to none of its blocks, such as \"{}\"",
+                fmt::format("{} of `{}` that `{}` counts belong{} to none of its blocks, such as {}",
                             nowhere == 1 ? std::string("1 row") : fmt::format("{} rows", nowhere), planner.program().table(form.table).name,
-                            form.name, nowhere == 1 ? "s" : "", NameOfRow(executor, form.table, example)))
+                            form.name, nowhere == 1 ? "s" : "", RowInWords(executor, form.table, example)))
         .Hint("say in the form's `where` which rows are counted, or let the blocks hold them");
     return std::vector<uint32_t>(rows.size(), 0);
   }

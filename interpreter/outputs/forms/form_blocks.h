@@ -4,16 +4,11 @@
 #include <vector>
 
 #include "engine/evaluation/executor.h"
+#include "outputs/forms/counts.h"
 
 namespace tally {
 
-/// The blocks of a form in printing order: combinations of rows of the block variables' domains. A form without blocks has one.
-struct FormBlocks {
-  size_t count = 1;
-  std::vector<VectorRef> rows;  // for each variable: its row in each block (kI32)
-};
-
-/// Nothing when something went wrong (it is reported).
+/// The blocks of a form, with their rows. Nothing when something went wrong (it is reported).
 std::optional<FormBlocks> MakeBlocks(Executor& executor, const bound::Form& form);
 
 /// The block of each of the form's `rows`; empty when the form has none. Rows that belong to no block are reported.

@@ -30,7 +30,4 @@ void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const Countin
 void CheckPartitions(Executor& executor, LineMasks& masks, const ExpandedAxes& axes, const PositionBits& bits, const CountingLayout& layout,
                      TableId user);
 
-/// How a row is called in messages: its key.
-std::string NameOfRow(Executor& executor, TableId table, RowIndex row);
-
 }  // namespace tally

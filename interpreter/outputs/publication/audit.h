@@ -1,11 +1,10 @@
 #pragma once
 
-#include <functional>
-#include <optional>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "engine/evaluation/executor.h"
+#include "outputs/publication/publication.h"
 
 namespace tally {
 
@@ -16,12 +15,17 @@ struct RevealedNumber {
   std::string from;  // the places of the numbers that reveal it
 };
 
-/// The cells of a published file, row by row, its header first; nothing when the file is not there.
-using ReadPublished = std::function<std::optional<std::vector<std::vector<std::string>>>(const std::string& file)>;
+/// A published file beside the form that it should be.
+struct PublishedFile {
+  std::unique_ptr<PublishedForm> form;  // as counted: for what lines and columns mean, and which are printed
+  std::vector<std::string> headings;
+  std::vector<VectorRef> labels;                // the texts of each label, by row
+  std::vector<std::vector<std::string>> cells;  // of the file, row by row, its header first
+};
 
-/// What the forms of a program, as published, reveal together: numbers and marks are those of the files, only the meaning of lines and
-/// columns comes from the script. Reports files whose lines or columns are not the form's.
-std::vector<RevealedNumber> AuditForms(Executor& executor, const ReadPublished& read);
+/// What forms, as published, reveal together: numbers and marks are those of the files, only the meaning of lines and columns comes from
+/// the script. Reports files whose lines or columns are not the form's.
+std::vector<RevealedNumber> AuditForms(Executor& executor, std::vector<PublishedFile> files);
 
 /// What the cells of tables that were read as suppressed reveal, by the checks of severity `error`: `error if A != B` says that A = B.
 std::vector<RevealedNumber> AuditTables(Executor& executor);

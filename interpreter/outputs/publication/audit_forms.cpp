@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <memory>
 #include <set>
 
@@ -8,8 +9,6 @@
 #include "foundation/source/utf8.h"
 #include "outputs/publication/audit.h"
 #include "outputs/publication/printed_rates.h"
-#include "outputs/publication/publication.h"
-#include "outputs/tables/output_files.h"
 
 namespace tally {
 namespace {
@@ -19,32 +18,34 @@ using Cells = std::vector<std::vector<std::string>>;
 /// A form with the numbers and marks of its published file.
 struct ReadForm {
   PublishedForm published;
-  FormResult result;
+  std::vector<std::vector<int64_t>> numbers;  // by row, then by part
   std::vector<std::vector<std::optional<Rational>>> printed;
 };
 
 class FileReading {
  public:
-  FileReading(Executor& executor, const bound::Form& form, const FormResult& counted, std::string file, const Cells& cells)
-      : executor_(executor), form_(form), counted_(counted), file_(std::move(file)), cells_(cells) {}
+  FileReading(Executor& executor, PublishedFile file)
+      : executor_(executor), form_(*file.form->form), counted_(*file.form->result), file_(std::move(file)), cells_(file_.cells) {}
 
   /// Nothing when the file is not one of this form: reported.
   std::unique_ptr<ReadForm> Read() {
-    auto read = std::make_unique<ReadForm>();
-    std::unique_ptr<PublishedForm> own = MarkForm(executor_, form_, counted_);
-    if (!SameShape(MakeFormTable(executor_, form_, counted_, *own->rows, own->marks))) {
+    if (!SameShape()) {
       return nullptr;
     }
-    read->result = counted_;
-    read->published = std::move(*own);
+    auto read = std::make_unique<ReadForm>();
+    read->published = std::move(*file_.form);
     PublishedForm& published = read->published;
-    published.result = &read->result;
-    published.file = file_;
+    const MarkedForm as_counted = published.ToRelate(false);
+    const size_t parts = form_.measure.is_valid() ? 2 : counted_.columns().size();
     const size_t rows = counted_.rows.size();
     read->printed.assign(form_.values.size(), std::vector<std::optional<Rational>>(rows));
     const size_t first = form_.labels.size();
     bool good = true;
     for (size_t row = 0; row < rows; ++row) {
+      std::vector<int64_t>& numbers = read->numbers.emplace_back();
+      for (size_t part = 0; part < parts; ++part) {
+        numbers.push_back(as_counted.NumberAt(row, part));
+      }
       if (published.rows->is_header(row)) {
         continue;
       }
@@ -63,28 +64,24 @@ class FileReading {
         .Report(DiagnosticKind::DataValue, DataPlace(line), std::move(text))
         .Hint("the published files and the script must be of one report");
   }
-  PathPlace DataPlace(size_t line) const { return PathPlace{line == 0 ? file_ : fmt::format("{}:{}", file_, line)}; }
+  PathPlace DataPlace(size_t line) const { return PathPlace{line == 0 ? name_ : fmt::format("{}:{}", name_, line)}; }
 
-  bool SameShape(const ResultTable& table) {
-    std::vector<std::string> headings;
-    for (const ResultColumn& column : table.columns) {
-      headings.push_back(column.heading);
-    }
-    if (cells_.empty() || cells_.front() != headings) {
+  bool SameShape() {
+    if (cells_.empty() || cells_.front() != file_.headings) {
       Fault(1, fmt::format("the header is not that of the form `{}`", form_.name));
       return false;
     }
-    if (cells_.size() - 1 != table.rows) {
-      Fault(0, fmt::format("has {} rows, the form `{}` has {}", cells_.size() - 1, form_.name, table.rows));
+    if (cells_.size() - 1 != counted_.rows.size()) {
+      Fault(0, fmt::format("has {} rows, the form `{}` has {}", cells_.size() - 1, form_.name, counted_.rows.size()));
       return false;
     }
-    for (size_t row = 0; row < table.rows; ++row) {
-      if (cells_[row + 1].size() != headings.size()) {
+    for (size_t row = 0; row < counted_.rows.size(); ++row) {
+      if (cells_[row + 1].size() != file_.headings.size()) {
         Fault(row + 2, "has not as many cells as the header");
         return false;
       }
       for (size_t label = 0; label < form_.labels.size(); ++label) {
-        const std::string_view expected = TextOrNothing(*table.columns[label].text, row);
+        const std::string_view expected = TextOrNothing(*file_.labels[label], row);
         if (TextOf(row, label) != expected) {
           Fault(row + 2, fmt::format("\"{}\" stands where the form `{}` has \"{}\"", Printable(TextOf(row, label)), form_.name,
                                      Printable(expected)));
@@ -98,16 +95,15 @@ class FileReading {
   // One published cell: `part` counts from the first value or column.
   bool Take(ReadForm& read, size_t row, size_t part, const std::string& text) {
     const bool over_measure = form_.measure.is_valid();
-    int& mark =
-        over_measure ? read.published.marks.values[part][row] : read.published.marks.cells[row * read.result.columns.lines.size() + part];
+    int& mark = over_measure ? read.published.marks.values[part][row] : read.published.marks.cells[row * counted_.columns().size() + part];
     mark = MarkOf(text, over_measure ? static_cast<int>(part) : -1);
     int64_t* count = nullptr;
     if (!over_measure) {
-      count = &read.result.cells[row * read.result.columns.lines.size() + part];
+      count = &read.numbers[row][part];
     } else if (static_cast<int>(part) == ValueOfPart(form_, FormPlace::kNumerator)) {
-      count = &read.result.rows[row].numerator;
+      count = &read.numbers[row][FormPlace::kNumerator];
     } else if (static_cast<int>(part) == ValueOfPart(form_, FormPlace::kDenominator)) {
-      count = &read.result.rows[row].denominator;
+      count = &read.numbers[row][FormPlace::kDenominator];
     }
     const std::optional<Rational> number = mark == FormMarks::kNoMark ? ParseRational(text) : std::nullopt;
     if (count == nullptr) {
@@ -117,13 +113,20 @@ class FileReading {
     if (mark != FormMarks::kNoMark || (text.empty() && *count == kMissing64)) {
       return true;
     }
-    const std::optional<int64_t> whole = ParseInteger(text);
-    if (!whole.has_value() || *whole < 0) {
+    const std::optional<int64_t> whole = WholeNumber(number);
+    if (!whole.has_value()) {
       Fault(row + 2, fmt::format("\"{}\" is neither a count nor a mark of the form `{}`", Printable(text), form_.name));
       return false;
     }
     *count = *whole;
     return true;
+  }
+
+  // A count, also where it is printed with places.
+  static std::optional<int64_t> WholeNumber(const std::optional<Rational>& number) {
+    const bool counts = number.has_value() && boost::multiprecision::denominator(*number) == 1 && *number >= 0 &&
+                        *number < Rational(std::numeric_limits<int64_t>::max());
+    return counts ? std::optional(static_cast<int64_t>(boost::multiprecision::numerator(*number))) : std::nullopt;
   }
 
   int MarkOf(const std::string& text, int value) const {
@@ -139,7 +142,8 @@ class FileReading {
   Executor& executor_;
   const bound::Form& form_;
   const FormResult& counted_;
-  std::string file_;
+  PublishedFile file_;
+  std::string name_ = file_.form->file;
   const Cells& cells_;
 };
 
@@ -148,7 +152,8 @@ class FormAudit {
   FormAudit(Executor& executor, std::vector<std::unique_ptr<ReadForm>> forms) : executor_(executor), forms_(std::move(forms)) {
     for (const std::unique_ptr<ReadForm>& read : forms_) {
       marked_.push_back(read->published.ToRelate(false));
-      marked_.back().printed = read->printed;
+      marked_.back().printed = std::move(read->printed);
+      marked_.back().read = std::move(read->numbers);
     }
   }
 
@@ -178,17 +183,8 @@ class FormAudit {
       cells_of_[known_.cells[cell].number].push_back(cell);
     }
     for (NumberId number = 0; number < cells_of_.size(); ++number) {
-      Bounds bounds = known_.knowledge.numbers[number];
-      for (const size_t cell : cells_of_[number]) {
-        const PrintedCell& at = known_.cells[cell];
-        if (!at.hidden) {
-          bounds = {at.value, at.value};
-          break;
-        }
-        bounds.low = std::max(bounds.low, at.when_hidden.low);
-        bounds.high = std::min(bounds.high, at.when_hidden.high);
-      }
-      known_.knowledge.numbers[number] = bounds;
+      Bounds& bounds = known_.knowledge.numbers[number];
+      bounds = BoundsOfPrinted(bounds, known_.cells, cells_of_[number]);
     }
   }
 
@@ -247,24 +243,12 @@ class FormAudit {
 
 }  // namespace
 
-std::vector<RevealedNumber> AuditForms(Executor& executor, const ReadPublished& read) {
-  LineMasks masks;
+std::vector<RevealedNumber> AuditForms(Executor& executor, std::vector<PublishedFile> files) {
   const size_t errors = executor.sink().error_count();
-  std::vector<std::unique_ptr<FormResult>> counted;  // for what lines and columns mean, and which are printed
   std::vector<std::unique_ptr<ReadForm>> forms;
-  for (const bound::Form& form : executor.planner().program().forms) {
-    for (const WantedFile& wanted : WantedFiles(executor, form.files)) {
-      const std::optional<Cells> cells = wanted.file == nullptr ? std::nullopt : read(wanted.name);
-      if (!cells.has_value()) {
-        continue;
-      }
-      counted.push_back(std::make_unique<FormResult>(form.measure.is_valid()
-                                                         ? TabulateMeasure(executor, masks, form, ExpandForm(executor, form))
-                                                         : TabulateForm(executor, masks, form, ExpandForm(executor, form))));
-      const FormResult& result = *counted.back();
-      if (std::unique_ptr<ReadForm> made = result.ok ? FileReading(executor, form, result, wanted.name, *cells).Read() : nullptr) {
-        forms.push_back(std::move(made));
-      }
+  for (PublishedFile& file : files) {
+    if (std::unique_ptr<ReadForm> read = FileReading(executor, std::move(file)).Read()) {
+      forms.push_back(std::move(read));
     }
   }
   if (executor.sink().error_count() != errors) {

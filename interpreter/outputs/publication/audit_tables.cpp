@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_vectors.h"
-#include "outputs/disclosure/relations.h"
+#include "outputs/disclosure/linear.h"
 #include "outputs/publication/audit.h"
 
 namespace tally {
@@ -21,18 +21,9 @@ struct CellId {
 
 /// A sum of suppressed cells and known numbers.
 struct Linear {
-  std::map<CellId, Rational> terms;
+  LinearSum<CellId> sum;
   std::set<CellId> known;  // cells with a number that were used
-  Rational constant;
 };
-
-void AddTo(Linear& sum, const Rational& factor, const Linear& other) {
-  for (const auto& [cell, of_other] : other.terms) {
-    sum.terms[cell] += factor * of_other;
-  }
-  sum.known.insert(other.known.begin(), other.known.end());
-  sum.constant += factor * other.constant;
-}
 
 class TableAudit {
  public:
@@ -108,42 +99,30 @@ class TableAudit {
   }
 
   void AddRelation(const Linear& a, const Linear& b, CompareOp holds) {
-    Linear sum = a;  // a - b
-    AddTo(sum, -1, b);
-    std::erase_if(sum.terms, [](const auto& term) { return term.second == 0; });
-    if (sum.terms.empty()) {
+    LinearSum<CellId> difference = a.sum;
+    AddTo(difference, -1, b.sum);
+    if (difference.is_constant()) {
       return;
     }
     const bool greater = holds == CompareOp::kGreater || holds == CompareOp::kGreaterEqual;
-    Relation relation;
-    relation.kind = holds == CompareOp::kEqual ? Relation::Kind::kEqual : Relation::Kind::kAtMost;
-    BigInteger common = boost::multiprecision::denominator(sum.constant);
-    for (const auto& term : sum.terms) {
-      common = boost::multiprecision::lcm(common, BigInteger(boost::multiprecision::denominator(term.second)));
-    }
-    const auto whole = [&](const Rational& number) -> std::optional<int64_t> {
-      const Rational scaled = number * Rational(common) * (greater ? -1 : 1);
-      const BigInteger integer = boost::multiprecision::numerator(scaled);
-      return boost::multiprecision::abs(integer) > (BigInteger(1) << 50) ? std::nullopt : std::optional(static_cast<int64_t>(integer));
-    };
-    const std::optional<int64_t> limit = whole(-sum.constant);
-    if (!limit.has_value()) {
-      return;
-    }
-    relation.limit = *limit - (holds == CompareOp::kLess || holds == CompareOp::kGreater ? 1 : 0);
-    for (const auto& [cell, factor] : sum.terms) {
-      const std::optional<int64_t> of_cell = whole(factor);
-      if (!of_cell.has_value()) {
-        return;
-      }
+    LinearSum<NumberId> sum;
+    for (const auto& [cell, factor] : difference.terms) {
       const auto [at, fresh] = numbers_.try_emplace(cell, 0);
       if (fresh) {
         at->second = knowledge_.AddNumber();
       }
-      relation.terms.push_back({at->second, *of_cell});
+      sum.terms.emplace(at->second, factor);
     }
-    knowledge_.relations.push_back(std::move(relation));
-    known_of_.push_back(sum.known);
+    sum.constant = difference.constant;
+    std::optional<Relation> relation =
+        ToRelation(greater ? Times(sum, -1) : sum, holds == CompareOp::kEqual ? Relation::Kind::kEqual : Relation::Kind::kAtMost);
+    if (!relation.has_value()) {
+      return;
+    }
+    relation->limit -= holds == CompareOp::kLess || holds == CompareOp::kGreater ? 1 : 0;
+    knowledge_.relations.push_back(*std::move(relation));
+    std::set<CellId>& known = known_of_.emplace_back(a.known);
+    known.insert(b.known.begin(), b.known.end());
   }
 
   // The value of an expression for one row as a sum of cells; nothing where it is not one.
@@ -159,7 +138,7 @@ class TableAudit {
     }
     if (const auto* negated = std::get_if<bound::NegateOf>(&expr.node)) {
       const std::optional<Linear> inner = At(*negated->operand, table, row);
-      return inner.has_value() ? std::optional(Times(*inner, -1)) : std::nullopt;
+      return inner.has_value() ? std::optional(Linear{Times(inner->sum, -1), inner->known}) : std::nullopt;
     }
     if (const auto* chain = std::get_if<bound::ArithmeticChain>(&expr.node)) {
       return Chain(*chain, table, row);
@@ -167,37 +146,18 @@ class TableAudit {
     return Known(expr, table, row);
   }
 
-  static Linear Times(const Linear& linear, const Rational& factor) {
-    Linear product;
-    AddTo(product, factor, linear);
-    return product;
-  }
-
   std::optional<Linear> Chain(const bound::ArithmeticChain& chain, TableId table, size_t row) {
-    std::optional<Linear> sum = At(*chain.first, table, row);
+    std::optional<Linear> all = At(*chain.first, table, row);
     for (const auto& [op, term] : chain.terms) {
-      const std::optional<Linear> next = sum.has_value() ? At(*term, table, row) : std::nullopt;
-      if (!next.has_value()) {
+      const std::optional<Linear> next = all.has_value() ? At(*term, table, row) : std::nullopt;
+      std::optional<LinearSum<CellId>> sum = next.has_value() ? Calculate(op, all->sum, next->sum) : std::nullopt;
+      if (!sum.has_value()) {
         return std::nullopt;
       }
-      switch (op) {
-        case ArithmeticOp::kAdd: AddTo(*sum, 1, *next); break;
-        case ArithmeticOp::kSubtract: AddTo(*sum, -1, *next); break;
-        case ArithmeticOp::kMultiply:
-          if (!sum->terms.empty() && !next->terms.empty()) {
-            return std::nullopt;
-          }
-          sum = sum->terms.empty() ? Times(*next, sum->constant) : Times(*sum, next->constant);
-          break;
-        case ArithmeticOp::kDivide:
-          if (!next->terms.empty() || next->constant == 0) {
-            return std::nullopt;
-          }
-          sum = Times(*sum, 1 / next->constant);
-          break;
-      }
+      all->sum = *std::move(sum);
+      all->known.insert(next->known.begin(), next->known.end());
     }
-    return sum;
+    return all;
   }
 
   std::optional<Linear> Cell(ColumnId id, size_t row) {
@@ -211,14 +171,17 @@ class TableAudit {
     }
     const auto cell = CellId{column.table, column.index, static_cast<RowIndex>(row)};
     if (std::holds_alternative<bound::StoredSource>(table.source) && column.type.kind == TypeKind::kInteger && IsSuppressed(cell)) {
-      return Linear{.terms = {{cell, Rational(1)}}, .known = {}, .constant = 0};
+      return Linear{.sum = {.terms = {{cell, Rational(1)}}, .constant = 0}, .known = {}};
     }
-    const VectorRef values = EvaluateOver(executor_, planner_.ColumnNode(id), executor_.RowsOf(column.table));
+    VectorRef& values = columns_[id];
+    if (values == nullptr) {
+      values = EvaluateOver(executor_, planner_.ColumnNode(id), executor_.RowsOf(column.table));
+    }
     if (IsMissingAt(*values, row)) {
       return std::nullopt;
     }
     const bool stored = std::holds_alternative<bound::StoredSource>(table.source);
-    return Linear{.terms = {}, .known = stored ? std::set<CellId>{cell} : std::set<CellId>(), .constant = NumberAt(*values, row)};
+    return Linear{.sum = {.terms = {}, .constant = NumberAt(*values, row)}, .known = stored ? std::set<CellId>{cell} : std::set<CellId>()};
   }
 
   bool IsSuppressed(const CellId& cell) const {
@@ -232,32 +195,40 @@ class TableAudit {
 
   // The part and the row in it that a row of a union was taken from.
   std::optional<Linear> InUnion(const bound::UnionSource& parts, const bound::Column& column, size_t row) {
-    for (const bound::UnionSource::Part& part : parts.parts) {
-      const Bitmap taken = RowsWhere(executor_, part.source.where, planner_.TableEnvironment(part.source.table),
-                                     executor_.RowsOf(part.source.table), program_.table(column.table).name);
-      const size_t count = taken.Count();
-      if (row >= count) {
-        row -= count;
-        continue;
+    std::vector<std::vector<RowIndex>>& taken = taken_[column.table];
+    for (size_t part = taken.size(); part < parts.parts.size(); ++part) {
+      const bound::RowSource& source = parts.parts[part].source;
+      std::vector<RowIndex>& rows = taken.emplace_back();
+      RowsWhere(executor_, source.where, planner_.TableEnvironment(source.table), executor_.RowsOf(source.table),
+                program_.table(column.table).name)
+          .ForEach([&](size_t at) { rows.push_back(static_cast<RowIndex>(at)); });
+    }
+    for (size_t part = 0; part < taken.size(); ++part) {
+      if (row < taken[part].size()) {
+        const bound::UnionSource::Part& of = parts.parts[part];
+        return At(*of.columns[static_cast<size_t>(column.index)], of.source.table, taken[part][row]);
       }
-      std::optional<size_t> source;
-      taken.ForEach([&](size_t at) {
-        if (row == 0 && !source.has_value()) {
-          source = at;
-        }
-        row -= row == 0 ? 0 : 1;
-      });
-      return At(*part.columns[static_cast<size_t>(column.index)], part.source.table, *source);
+      row -= taken[part].size();
     }
     return std::nullopt;
+  }
+
+  // The values of an expression over all rows of a table, computed once; what cannot be computed is not told here.
+  const Vector& Values(const bound::Expr& expr, TableId table) {
+    VectorRef& values = values_[{&expr, table}];
+    if (values == nullptr) {
+      const Bitmap none(executor_.RowsOf(table));
+      values = EvaluateOver(executor_, planner_.Lower(expr, planner_.TableEnvironment(table)), executor_.RowsOf(table), &none);
+    }
+    return *values;
   }
 
   std::optional<size_t> RowAt(const bound::Expr& expr, TableId table, size_t row) {
     if (const auto* itself = std::get_if<bound::RowOf>(&expr.node); itself != nullptr && itself->frame == 0) {
       return row;
     }
-    const VectorRef ordinals = EvaluateOver(executor_, planner_.Lower(expr, planner_.TableEnvironment(table)), executor_.RowsOf(table));
-    return IsMissingAt(*ordinals, row) ? std::nullopt : std::optional(static_cast<size_t>(IntegerAt(*ordinals, row)));
+    const Vector& ordinals = Values(expr, table);
+    return IsMissingAt(ordinals, row) ? std::nullopt : std::optional(static_cast<size_t>(IntegerAt(ordinals, row)));
   }
 
   // What reads no suppressed cell, as far as it has a number.
@@ -265,10 +236,9 @@ class TableAudit {
     if (!expr.type.is_number()) {
       return std::nullopt;
     }
-    const Bitmap none(executor_.RowsOf(table));
-    const VectorRef values =
-        EvaluateOver(executor_, planner_.Lower(expr, planner_.TableEnvironment(table)), executor_.RowsOf(table), &none);
-    return IsMissingAt(*values, row) ? std::nullopt : std::optional(Linear{.terms = {}, .known = {}, .constant = NumberAt(*values, row)});
+    const Vector& values = Values(expr, table);
+    return IsMissingAt(values, row) ? std::nullopt
+                                    : std::optional(Linear{.sum = {.terms = {}, .constant = NumberAt(values, row)}, .known = {}});
   }
 
   std::string NameOf(const CellId& cell) const {
@@ -296,6 +266,9 @@ class TableAudit {
   Knowledge knowledge_;
   std::vector<std::set<CellId>> known_of_;  // by relation
   std::map<CellId, NumberId> numbers_;
+  std::map<std::pair<const bound::Expr*, TableId>, VectorRef> values_;
+  std::map<ColumnId, VectorRef> columns_;
+  std::map<TableId, std::vector<std::vector<RowIndex>>> taken_;  // of unions: the rows that each part takes
 };
 
 }  // namespace

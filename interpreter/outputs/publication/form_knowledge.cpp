@@ -6,10 +6,9 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "engine/plan/conditions.h"
-#include "language/binder/tree/walk.h"
+#include "language/binder/tree/specials.h"
 #include "outputs/publication/mark_bounds.h"
 #include "outputs/publication/printed_rates.h"
-#include "outputs/tables/output_fields.h"
 
 namespace tally {
 namespace {
@@ -76,14 +75,14 @@ class Relating {
       const bound::Measure& measure = planner_.program().measures[form.measure.index()];
       parts = {{.conditions = ConditionsOf(measure.numerator, form.table)}, {}};
     }
-    for (const AxisLine& column : result.columns.lines) {
+    for (const AxisLine& column : result.columns()) {
       parts.push_back({ConditionsOf(column.test), column.offered, column.provided});
     }
-    for (size_t block = 0; block < result.blocks.count; ++block) {
+    for (size_t block = 0; block < result.blocks().count; ++block) {
       CountKey of_block = base;
       for (size_t i = 0; i < form.blocks.size(); ++i) {
         const NodeId row = planner_.Lower(*form.blocks[i].of_row, planner_.TableEnvironment(form.table));
-        of_block.blocks.emplace_back(row, IntegerAt(*result.blocks.rows[i], block));
+        of_block.blocks.emplace_back(row, IntegerAt(*result.blocks().rows[i], block));
       }
       AddBlock(index, block, of_block, parts);
     }
@@ -93,7 +92,7 @@ class Relating {
     const MarkedForm& marked = forms_[index];
     const FormResult& result = *marked.result;
     const bool over_measure = marked.form->measure.is_valid();
-    const std::vector<AxisLine>& lines = result.lines.lines;
+    const std::vector<AxisLine>& lines = result.axes.lines.lines;
     std::vector<Conditions> of_line;
     std::vector<std::vector<std::optional<NumberId>>> numbers(lines.size(), std::vector<std::optional<NumberId>>(parts.size()));
     for (size_t line = 0; line < lines.size(); ++line) {
@@ -118,7 +117,7 @@ class Relating {
       }
     }
     AddPrinted(index, block, numbers);
-    for (const PartitionRange& range : result.lines.partitions) {
+    for (const PartitionRange& range : result.axes.lines.partitions) {
       for (size_t part = 0; part < parts.size(); ++part) {
         std::vector<NumberId> summed;
         for (size_t line = range.begin; line < range.end; ++line) {
@@ -131,7 +130,7 @@ class Relating {
         }
       }
     }
-    for (const PartitionRange& range : result.columns.partitions) {
+    for (const PartitionRange& range : result.axes.columns.partitions) {
       for (size_t line = 0; line < lines.size(); ++line) {
         if (lines[line].header || !lines[line].offered || !lines[line].provided) {
           continue;
@@ -140,7 +139,7 @@ class Relating {
         for (size_t column = range.begin; column < range.end; ++column) {
           summed.push_back(*numbers[line][column]);
         }
-        AddPartition(range, result.columns.lines[range.begin].test.row, of_block, With(of_block, of_line[line]), summed);
+        AddPartition(range, result.columns()[range.begin].test.row, of_block, With(of_block, of_line[line]), summed);
       }
     }
   }
@@ -174,8 +173,8 @@ class Relating {
       }
     }
     for (size_t line = 0; line < numbers.size(); ++line) {
-      const AxisLine& of = result.lines.lines[line];
-      if (printed[line] || of.shown == nullptr || !Mentions(*of.shown, bound::SpecialKind::kCount)) {
+      const AxisLine& of = result.axes.lines.lines[line];
+      if (printed[line] || of.shown == nullptr || !bound::Mentions(*of.shown, bound::SpecialKind::kCount)) {
         continue;
       }
       for (const std::optional<NumberId>& number : numbers[line]) {
@@ -190,10 +189,7 @@ class Relating {
     const MarkedForm& marked = forms_[place.form];
     const bool over_measure = marked.form->measure.is_valid();
     const int value = over_measure ? ValueOfPart(*marked.form, place.part) : -1;
-    const FormResult::Row& row = marked.result->rows[place.row];
-    const int64_t count = !over_measure                         ? marked.result->cell(place.row, place.part)
-                          : place.part == FormPlace::kNumerator ? row.numerator
-                                                                : row.denominator;
+    const int64_t count = marked.NumberAt(place.row, place.part);
     if (count == kMissing64 || (over_measure && value < 0)) {
       return;
     }
@@ -202,7 +198,7 @@ class Relating {
                                                                           : bound::SpecialKind::kDenominator;
     const auto at = [&](const FormMarks& marks) {
       return over_measure ? marks.values[static_cast<size_t>(value)][place.row]
-                          : marks.cells[place.row * marked.result->columns.lines.size() + place.part];
+                          : marks.cells[place.row * marked.result->columns().size() + place.part];
     };
     const int mark = at(*marked.marks);
     PrintedCell cell{.number = number, .value = count, .hidden = mark != FormMarks::kNoMark};
@@ -337,6 +333,16 @@ class Relating {
 };
 
 }  // namespace
+
+int64_t MarkedForm::NumberAt(size_t row, size_t part) const {
+  if (!read.empty()) {
+    return read[row][part];
+  }
+  if (!form->measure.is_valid()) {
+    return result->cell(row, part);
+  }
+  return part == FormPlace::kNumerator ? result->numerator(result->rows[row]) : result->denominator(result->rows[row]);
+}
 
 int ValueOfPart(const bound::Form& form, size_t part) {
   const bound::SpecialKind kind = part == FormPlace::kNumerator ? bound::SpecialKind::kNumerator : bound::SpecialKind::kDenominator;

@@ -3,9 +3,18 @@
 #include <vector>
 
 #include "outputs/disclosure/protect.h"
-#include "outputs/tables/form_marks.h"
+#include "outputs/publication/form_marks.h"
 
 namespace tally {
+
+/// Where a number is printed: a column of a count form; over a measure kNumerator or kDenominator.
+struct FormPlace {
+  static constexpr size_t kNumerator = 0;
+  static constexpr size_t kDenominator = 1;
+  size_t form = 0;  // index of the given forms
+  size_t row = 0;
+  size_t part = 0;
+};
 
 /// A form with the marks that it prints.
 struct MarkedForm {
@@ -17,15 +26,11 @@ struct MarkedForm {
   std::vector<bool> tells;             // by show: a number behind it is known to meet its condition; no: any number may stand there
   /// Over a measure: the number that a value prints, by value, then by row; used where it is not marked.
   std::vector<std::vector<std::optional<Rational>>> printed;
-};
+  /// By row, then by part: the numbers that are printed where they are not those of `result` (an audit's); empty: they are.
+  std::vector<std::vector<int64_t>> read;
 
-/// Where a number is printed: a column of a count form; over a measure kNumerator or kDenominator.
-struct FormPlace {
-  static constexpr size_t kNumerator = 0;
-  static constexpr size_t kDenominator = 1;
-  size_t form = 0;  // index of the given forms
-  size_t row = 0;
-  size_t part = 0;
+  /// The number at a place; kMissing64: none is printed there.
+  int64_t NumberAt(size_t row, size_t part) const;
 };
 
 /// What all forms say together; places[i] is where cells[i] stands.

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <optional>
 
-#include "language/binder/tree/walk.h"
-#include "outputs/tables/output_fields.h"
+#include "language/binder/tree/specials.h"
 
 namespace tally {
 namespace {
@@ -14,18 +13,9 @@ bool IsNumber(const bound::Expr& expr, bound::SpecialKind kind) {
   return special != nullptr && special->kind == kind;
 }
 
-bool HasSpecial(const bound::Expr& expr) {
-  if (std::holds_alternative<bound::Special>(expr.node)) {
-    return true;
-  }
-  bool found = false;
-  bound::ForEachPart(expr, [&](const bound::Expr& part) { found = found || HasSpecial(part); });
-  return found;
-}
-
 // A whole number that does not depend on the line.
 std::optional<int64_t> WholeNumber(Executor& executor, const bound::ExprPtr& expr) {
-  if (expr == nullptr || HasSpecial(*expr)) {
+  if (expr == nullptr || bound::MentionsSpecial(*expr)) {
     return std::nullopt;
   }
   const Value value = executor.EvaluateScalar(*expr);

@@ -1,66 +1,35 @@
 #include "outputs/publication/printed_rates.h"
 
 #include "engine/evaluation/row_vectors.h"
-#include "language/binder/tree/walk.h"
+#include "language/binder/tree/specials.h"
 
 namespace tally {
 namespace {
 
-bool HasSpecial(const bound::Expr& expr) {
-  bool found = std::holds_alternative<bound::Special>(expr.node);
-  bound::ForEachPart(expr, [&](const bound::Expr& part) { found = found || HasSpecial(part); });
-  return found;
-}
+constexpr NumberId kRate = 0;  // the one unknown of a LinearRate
 
-// left OP right; nothing where the rate would not stay linear.
-std::optional<LinearRate> Combine(ArithmeticOp op, const LinearRate& left, const LinearRate& right) {
-  switch (op) {
-    case ArithmeticOp::kAdd: return LinearRate{left.factor + right.factor, left.constant + right.constant};
-    case ArithmeticOp::kSubtract: return LinearRate{left.factor - right.factor, left.constant - right.constant};
-    case ArithmeticOp::kMultiply:
-      if (left.factor != 0 && right.factor != 0) {
-        return std::nullopt;
-      }
-      return LinearRate{left.factor * right.constant + right.factor * left.constant, left.constant * right.constant};
-    case ArithmeticOp::kDivide:
-      if (right.factor != 0 || right.constant == 0) {
-        return std::nullopt;
-      }
-      return LinearRate{left.factor / right.constant, left.constant / right.constant};
-  }
-  return std::nullopt;
-}
-
-// Sum of factor * number <= 0 in whole numbers; nothing where they do not fit.
-std::optional<Relation> AtMostZero(const Rational& of_numerator, const Rational& of_denominator, NumberId numerator, NumberId denominator) {
-  const BigInteger common = boost::multiprecision::lcm(BigInteger(boost::multiprecision::denominator(of_numerator)),
-                                                       BigInteger(boost::multiprecision::denominator(of_denominator)));
-  const auto whole = [&](const Rational& factor) {
-    return BigInteger(boost::multiprecision::numerator(Rational(factor * Rational(common))));
-  };
-  const BigInteger most = BigInteger(1) << 50;
-  const BigInteger n = whole(of_numerator);
-  const BigInteger d = whole(of_denominator);
-  if (boost::multiprecision::abs(n) > most || boost::multiprecision::abs(d) > most) {
-    return std::nullopt;
-  }
-  return Relation{.terms = {{numerator, static_cast<int64_t>(n)}, {denominator, static_cast<int64_t>(d)}}, .kind = Relation::Kind::kAtMost};
+// factor * N <= other * D
+std::optional<Relation> AtMost(const Rational& factor, NumberId numerator, const Rational& other, NumberId denominator) {
+  LinearSum<NumberId> sum;
+  AddTo(sum, factor, {.terms = {{numerator, 1}}, .constant = 0});
+  AddTo(sum, -other, {.terms = {{denominator, 1}}, .constant = 0});
+  return ToRelation(sum, Relation::Kind::kAtMost);
 }
 
 }  // namespace
 
 std::optional<LinearRate> LinearRateOf(Executor& executor, const bound::Expr& expr) {
   if (const auto* special = std::get_if<bound::Special>(&expr.node)) {
-    return special->kind == bound::SpecialKind::kRate ? std::optional(LinearRate{1, 0}) : std::nullopt;
+    return special->kind == bound::SpecialKind::kRate ? std::optional(LinearRate{.terms = {{kRate, 1}}, .constant = 0}) : std::nullopt;
   }
-  if (!HasSpecial(expr)) {
+  if (!bound::MentionsSpecial(expr)) {
     const Value value = executor.EvaluateScalar(expr);
     const auto* number = std::get_if<Rational>(&value.data);
-    return number == nullptr ? std::nullopt : std::optional(LinearRate{0, *number});
+    return number == nullptr ? std::nullopt : std::optional(LinearRate{.terms = {}, .constant = *number});
   }
   if (const auto* negated = std::get_if<bound::NegateOf>(&expr.node)) {
     const std::optional<LinearRate> inner = LinearRateOf(executor, *negated->operand);
-    return inner.has_value() ? std::optional(LinearRate{-inner->factor, -inner->constant}) : std::nullopt;
+    return inner.has_value() ? std::optional(Times(*inner, -1)) : std::nullopt;
   }
   const auto* chain = std::get_if<bound::ArithmeticChain>(&expr.node);
   if (chain == nullptr) {
@@ -69,7 +38,7 @@ std::optional<LinearRate> LinearRateOf(Executor& executor, const bound::Expr& ex
   std::optional<LinearRate> all = LinearRateOf(executor, *chain->first);
   for (const auto& [op, term] : chain->terms) {
     const std::optional<LinearRate> next = all.has_value() ? LinearRateOf(executor, *term) : std::nullopt;
-    all = next.has_value() ? Combine(op, *all, *next) : std::nullopt;
+    all = next.has_value() ? Calculate(op, *std::move(all), *next) : std::nullopt;
   }
   return all;
 }
@@ -99,9 +68,10 @@ std::vector<std::vector<std::optional<Rational>>> PrintedValues(Executor& execut
 std::vector<Relation> RelationsOfRate(const LinearRate& linear, const Rational& printed, std::optional<int> places, NumberId numerator,
                                       NumberId denominator) {
   std::vector<Relation> relations;
-  if (linear.factor == 0) {
+  if (linear.is_constant()) {
     return relations;
   }
+  const Rational& factor = linear.terms.at(kRate);
   Rational half = 0;
   if (places.has_value()) {
     half = Rational(1, 2);
@@ -111,8 +81,8 @@ std::vector<Relation> RelationsOfRate(const LinearRate& linear, const Rational& 
   }
   // printed - half <= factor * N / D + constant <= printed + half, times D
   const Rational middle = printed - linear.constant;
-  for (const auto& relation : {AtMostZero(-linear.factor, middle - half, numerator, denominator),
-                               AtMostZero(linear.factor, -(middle + half), numerator, denominator)}) {
+  for (const auto& relation :
+       {AtMost(-factor, numerator, -(middle - half), denominator), AtMost(factor, numerator, middle + half, denominator)}) {
     if (relation.has_value()) {
       relations.push_back(*relation);
     }

@@ -3,16 +3,13 @@
 #include <optional>
 #include <vector>
 
-#include "outputs/disclosure/relations.h"
-#include "outputs/tables/form_table.h"
+#include "outputs/disclosure/linear.h"
+#include "outputs/publication/form_rows.h"
 
 namespace tally {
 
 /// factor * rate + constant
-struct LinearRate {
-  Rational factor;
-  Rational constant;
-};
+using LinearRate = LinearSum<NumberId>;
 
 /// A value that is computed of the rate and of what does not depend on the line, such as `100 * rate - m.target`; nothing for others.
 std::optional<LinearRate> LinearRateOf(Executor& executor, const bound::Expr& expr);

@@ -4,22 +4,13 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
+#include "language/binder/tree/specials.h"
 #include "outputs/publication/printed_rates.h"
-#include "outputs/tables/output_fields.h"
-#include "outputs/tables/output_files.h"
 
 namespace tally {
 namespace {
-
-std::string FileOf(Executor& executor, const bound::Form& form) {
-  for (const WantedFile& wanted : WantedFiles(executor, form.files)) {
-    if (wanted.file != nullptr) {
-      return wanted.name;
-    }
-  }
-  return "";
-}
 
 // The printed values of a form over a measure, without those that are hidden together with the numbers that they are computed of.
 std::vector<std::vector<std::optional<Rational>>> PrintedValuesThatStay(Executor& executor, const PublishedForm& published) {
@@ -38,7 +29,7 @@ std::vector<std::vector<std::optional<Rational>>> PrintedValuesThatStay(Executor
 void Hide(PublishedForm& published, const FormPlace& place) {
   const bound::Form& form = *published.form;
   if (!form.measure.is_valid()) {
-    const size_t cell = place.row * published.result->columns.lines.size() + place.part;
+    const size_t cell = place.row * published.result->columns().size() + place.part;
     published.marks.cells[cell] = published.further.cells[cell];
     return;
   }
@@ -46,7 +37,8 @@ void Hide(PublishedForm& published, const FormPlace& place) {
   for (size_t i = 0; i < form.values.size(); ++i) {
     const bound::ExprPtr& value = form.values[i].value;
     int& mark = published.marks.values[i][place.row];
-    if (mark == FormMarks::kNoMark && value != nullptr && (Mentions(*value, kind) || Mentions(*value, bound::SpecialKind::kRate))) {
+    if (mark == FormMarks::kNoMark && value != nullptr &&
+        (bound::Mentions(*value, kind) || bound::Mentions(*value, bound::SpecialKind::kRate))) {
       mark = published.further.values[i][place.row];
     }
   }
@@ -60,7 +52,7 @@ bool PublishedForm::IsHidden(size_t row, size_t part) const {
     const int value = ValueOfPart(*form, part);
     mark = value < 0 ? FormMarks::kNoMark : marks.values[static_cast<size_t>(value)][row];
   } else {
-    mark = marks.cells[row * result->columns.lines.size() + part];
+    mark = marks.cells[row * result->columns().size() + part];
   }
   return mark != FormMarks::kNoMark && std::any_of(reveals.begin(), reveals.end(), [&](const RevealsMark& reveal) {
            const std::string& text = form->shows[static_cast<size_t>(mark)].mark;
@@ -69,7 +61,7 @@ bool PublishedForm::IsHidden(size_t row, size_t part) const {
 }
 
 MarkedForm PublishedForm::ToRelate(bool own) const {
-  MarkedForm marked{.form = form, .result = result, .marks = &marks, .further = &further, .protects = {}, .tells = {}, .printed = {}};
+  MarkedForm marked{.form = form, .result = result, .marks = &marks, .further = &further};
   const bool active = HasMarks(further);
   for (const bound::ShowMark& show : form->shows) {
     bool protects = false;
@@ -85,7 +77,7 @@ MarkedForm PublishedForm::ToRelate(bool own) const {
   return marked;
 }
 
-std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result) {
+std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result, std::string file) {
   auto published = std::make_unique<PublishedForm>();
   published->form = &form;
   published->result = &result;
@@ -93,7 +85,7 @@ std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& f
   published->marks = MarksOf(executor, form, result, *published->rows);
   published->reveals = RevealsMarksOf(executor, form);
   published->further = FurtherMarksOf(executor, form, result, *published->rows, published->reveals);
-  published->file = FileOf(executor, form);
+  published->file = std::move(file);
   return published;
 }
 
@@ -109,7 +101,7 @@ const PublishedForm& Publication::Of(const bound::Form& form) {
   }
   std::unique_ptr<PublishedForm>& published = forms_[form.id];
   if (published == nullptr) {
-    published = MarkForm(executor_, form, counted_(form));
+    published = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
   }
   return *published;
 }
@@ -120,10 +112,10 @@ void Publication::ProtectAll() {
   const auto reveals = [&](const bound::Form& form) { return !RevealsMarksOf(executor_, form).empty(); };
   bool active = false;
   for (const bound::Form& form : all) {
-    if (!reveals(form) || FileOf(executor_, form).empty() || !counted_(form).ok) {
+    if (!reveals(form) || counted_.FileOf(form).empty() || !counted_.Counted(form).ok) {
       continue;
     }
-    forms_[form.id] = MarkForm(executor_, form, counted_(form));
+    forms_[form.id] = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
     active = active || HasMarks(forms_[form.id]->further);
   }
   if (!active) {
@@ -132,12 +124,12 @@ void Publication::ProtectAll() {
   std::vector<MarkedForm> marked;
   std::vector<PublishedForm*> published;
   for (const bound::Form& form : all) {
-    if (FileOf(executor_, form).empty() || !counted_(form).ok) {
+    if (counted_.FileOf(form).empty() || !counted_.Counted(form).ok) {
       continue;
     }
     std::unique_ptr<PublishedForm>& made = forms_[form.id];
     if (made == nullptr) {
-      made = MarkForm(executor_, form, counted_(form));
+      made = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
     }
     marked.push_back(made->ToRelate(true));
     marked.back().printed = PrintedValuesThatStay(executor_, *made);
@@ -173,12 +165,12 @@ std::string NameOfPlace(Executor& executor, const PublishedForm& published, size
   const AxisLine& line = result.line(result.rows[row]);
   std::string name = published.file.empty() ? form.name : published.file;
   for (size_t i = 0; i < form.blocks.size(); ++i) {
-    name +=
-        ", " + NameOfRow(executor, form.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*result.blocks.rows[i], result.rows[row].block)));
+    name += ", " +
+            NameOfRow(executor, form.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*result.blocks().rows[i], result.rows[row].block)));
   }
   name += line.number.has_value() ? fmt::format(", line {}", *line.number) : ", " + line.text;
   if (!form.measure.is_valid()) {
-    return name + ", " + result.columns.lines[part].text;
+    return name + ", " + result.columns()[part].text;
   }
   const int value = ValueOfPart(form, part);
   return value < 0 ? name

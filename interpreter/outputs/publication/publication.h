@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -18,7 +17,7 @@ struct PublishedForm {
   FormMarks marks;
   std::vector<RevealsMark> reveals;
   FormMarks further;                                         // where those may be printed
-  std::string file;                                          // its first one; empty: none
+  std::string file;                                          // empty: none
   std::map<std::pair<size_t, size_t>, std::string> reasons;  // by row and part (FormPlace): what it would reveal
 
   /// Whether a mark that `reveals` protects stands at a place; part as in FormPlace.
@@ -27,12 +26,21 @@ struct PublishedForm {
   MarkedForm ToRelate(bool own) const;
 };
 
+/// The forms of a run as they are asked for.
+class CountedForms {
+ public:
+  virtual ~CountedForms() = default;
+  /// The form with its counts, which stay where they are.
+  virtual const FormResult& Counted(const bound::Form& form) = 0;
+  /// The first file that it is written to; empty: none.
+  virtual const std::string& FileOf(const bound::Form& form) = 0;
+};
+
 /// The marks of all forms. Where one is printed for what `reveals(...)`, numbers are hidden until nobody can find out one behind the mark
 /// that it protects from all that the forms of the run print together.
 class Publication {
  public:
-  using Count = std::function<const FormResult&(const bound::Form&)>;
-  Publication(Executor& executor, Count counted) : executor_(executor), counted_(std::move(counted)) {}
+  Publication(Executor& executor, CountedForms& forms) : executor_(executor), counted_(forms) {}
 
   /// The form with its final marks. Reports numbers that cannot be protected.
   const PublishedForm& Of(const bound::Form& form);
@@ -41,14 +49,14 @@ class Publication {
   void ProtectAll();
 
   Executor& executor_;
-  Count counted_;
+  CountedForms& counted_;
   std::map<FormId, std::unique_ptr<PublishedForm>> forms_;
   bool protecting_ = false;
   bool protected_ = false;
 };
 
 /// A form with the marks of its own conditions.
-std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result);
+std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result, std::string file);
 
 /// `2a.csv, line 3, c05`: how a place is called in reasons and messages.
 std::string NameOfPlace(Executor& executor, const PublishedForm& published, size_t row, size_t part);

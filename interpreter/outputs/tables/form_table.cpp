@@ -1,12 +1,10 @@
 #include "outputs/tables/form_table.h"
 
 #include <algorithm>
-
-#include <fmt/format.h>
+#include <map>
 
 #include "engine/evaluation/row_vectors.h"
-#include "foundation/source/utf8.h"
-#include "outputs/tables/form_marks.h"
+#include "language/binder/tree/specials.h"
 #include "outputs/tables/output_fields.h"
 
 namespace tally {
@@ -31,19 +29,24 @@ VectorRef WithMarks(const bound::Form& form, const FormRows& rows, const Vector&
 class CountTexts {
  public:
   CountTexts() : dictionary_(std::make_shared<Dictionary>()) {}
+  // From here on counts print in this format.
+  void Use(const bound::Format& format) {
+    places_ = format.kind == bound::Format::Kind::kDecimal ? format.size : 0;
+    codes_ = &codes_of_places_[places_];
+  }
   int32_t Of(int64_t count) {
     if (count == kMissing64) {
       return kMissing32;
     }
     if (count >= kKept) {
-      return Mark(std::to_string(count));
+      return Mark(Print(count));
     }
-    if (static_cast<size_t>(count) >= codes_.size()) {
-      codes_.resize(static_cast<size_t>(count) + 1, -1);
+    if (static_cast<size_t>(count) >= codes_->size()) {
+      codes_->resize(static_cast<size_t>(count) + 1, -1);
     }
-    int32_t& code = codes_[static_cast<size_t>(count)];
+    int32_t& code = (*codes_)[static_cast<size_t>(count)];
     if (code < 0) {
-      code = Mark(std::to_string(count));
+      code = Mark(Print(count));
     }
     return code;
   }
@@ -52,16 +55,23 @@ class CountTexts {
 
  private:
   static constexpr int64_t kKept = 1 << 16;
+  std::string Print(int64_t count) const {
+    return std::to_string(count) + (places_ == 0 ? "" : "." + std::string(static_cast<size_t>(places_), '0'));
+  }
+
   std::shared_ptr<Dictionary> dictionary_;
-  std::vector<int32_t> codes_;
+  std::map<int, std::vector<int32_t>> codes_of_places_;
+  std::vector<int32_t>* codes_ = nullptr;
+  int places_ = 0;
 };
 
 void AddCells(const bound::Form& form, const FormResult& result, const FormRows& rows, const std::vector<int>& marks, ResultTable& table,
               std::vector<Span>& spans) {
-  const size_t columns = result.columns.lines.size();
+  const size_t columns = result.columns().size();
   CountTexts texts;
   const size_t first = table.columns.size();
   for (size_t column = 0; column < columns; ++column) {
+    texts.Use(result.columns()[column].format);
     Vector cells;
     cells.layout = Layout::kI32;
     cells.size = rows.size();
@@ -69,15 +79,15 @@ void AddCells(const bound::Form& form, const FormResult& result, const FormRows&
     for (size_t row = 0; row < rows.size(); ++row) {
       const size_t cell = row * columns + column;
       const bool marked = marks[cell] != FormMarks::kNoMark && !rows.is_header(row);
-      cells.i32.push_back(marked ? texts.Mark(form.shows[static_cast<size_t>(marks[cell])].mark) : texts.Of(result.cells[cell]));
+      cells.i32.push_back(marked ? texts.Mark(form.shows[static_cast<size_t>(marks[cell])].mark) : texts.Of(result.cell(row, column)));
     }
     // The dictionary still grows; it is shared when all columns are made.
-    table.columns.push_back({.heading = result.columns.lines[column].text,
+    table.columns.push_back({.heading = result.columns()[column].text,
                              .text = std::make_shared<const Vector>(std::move(cells)),
-                             .format = form.columns_format,
+                             .format = result.columns()[column].format,
                              .origin = {},
                              .right_aligned = true});
-    spans.push_back(result.columns.lines[column].span);
+    spans.push_back(result.columns()[column].span);
   }
   for (size_t column = first; column < table.columns.size(); ++column) {
     Vector with_dictionary = *table.columns[column].text;
@@ -96,7 +106,7 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
   table.rows = result.rows.size();
   const std::vector<int> no_marks(rows.size(), FormMarks::kNoMark);
   const bool has_headers =
-      std::any_of(result.lines.lines.begin(), result.lines.lines.end(), [](const AxisLine& line) { return line.header; });
+      std::any_of(result.axes.lines.lines.begin(), result.axes.lines.lines.end(), [](const AxisLine& line) { return line.header; });
   const plan::Environment scalar = executor.planner().ScalarEnvironment();
   const auto describe = [&](size_t row) { return rows.NameOf(row); };
   std::vector<Span> spans;
@@ -104,7 +114,7 @@ ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const For
     ResultColumn column =
         MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size(), nullptr, describe);
     // A header prints its text where the lines print theirs, and nothing else.
-    if (has_headers && (label.value == nullptr || !Mentions(*label.value, bound::SpecialKind::kLineText))) {
+    if (has_headers && (label.value == nullptr || !bound::Mentions(*label.value, bound::SpecialKind::kLineText))) {
       column.text = WithMarks(form, rows, *column.text, no_marks);
     }
     table.row_labels.push_back(static_cast<int>(table.columns.size()));

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/binder/tree/walk.h"
 
 namespace tally {
 namespace {
@@ -96,15 +95,6 @@ ResultColumn MakeColumn(Executor& executor, const bound::OutputField& field, std
     column.origin = OriginOf(executor, *field.value, env, rows);
   }
   return column;
-}
-
-bool Mentions(const bound::Expr& expr, bound::SpecialKind kind) {
-  if (const auto* special = std::get_if<bound::Special>(&expr.node)) {
-    return special->kind == kind;
-  }
-  bool mentions = false;
-  bound::ForEachPart(expr, [&](const bound::Expr& part) { mentions = mentions || Mentions(part, kind); });
-  return mentions;
 }
 
 bool CheckHeadings(DiagnosticSink& sink, const std::vector<ResultColumn>& columns, const std::vector<Span>& spans) {

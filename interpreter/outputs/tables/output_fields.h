@@ -23,9 +23,6 @@ std::optional<ValueOrigin> OriginOf(Executor& executor, const bound::Expr& value
 ResultColumn MakeColumn(Executor& executor, const bound::OutputField& field, std::string heading, const plan::Environment& env, size_t rows,
                         const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
 
-/// Whether a special is part of an expression.
-bool Mentions(const bound::Expr& expr, bound::SpecialKind kind);
-
 /// Reports two columns of one heading. `spans`: where each column is written.
 bool CheckHeadings(DiagnosticSink& sink, const std::vector<ResultColumn>& columns, const std::vector<Span>& spans);
 

@@ -45,7 +45,7 @@ VectorRef Flags(const std::vector<TableRow>& rows, FlagOf flag_of) {
 }
 
 size_t PartOf(const TableRow& cell) {
-  return static_cast<size_t>(cell.column - cell.from->result->columns.lines.data());
+  return static_cast<size_t>(cell.column - cell.from->result->columns().data());
 }
 
 int64_t CountOf(const TableRow& row) {
@@ -53,10 +53,12 @@ int64_t CountOf(const TableRow& row) {
 }
 
 std::optional<Rational> RateOf(const TableRow& row) {
-  if (row.row->numerator == kMissing64 || row.row->denominator == kMissing64 || row.row->denominator == 0) {
+  const int64_t numerator = row.from->result->numerator(*row.row);
+  const int64_t denominator = row.from->result->denominator(*row.row);
+  if (numerator == kMissing64 || denominator == kMissing64 || denominator == 0) {
     return std::nullopt;
   }
-  return Rational(row.row->numerator) / Rational(row.row->denominator);
+  return Rational(numerator) / Rational(denominator);
 }
 
 // The parts of a row that a protected mark hides: its column; of a line numerator and denominator.
@@ -107,7 +109,7 @@ VectorRef SharedColumn(const std::string& name, const std::vector<TableRow>& row
     return Texts(rows, [](const TableRow& row) -> std::string_view { return row.line->text; });
   }
   if (name == "axis") {
-    return Texts(rows, [](const TableRow& row) -> std::string_view { return row.line->axis->name; });
+    return Texts(rows, [](const TableRow& row) -> std::string_view { return row.line->axis_name; });
   }
   if (name == "offered") {
     return Flags(rows, [](const TableRow& row) { return row.line->offered && (row.column == nullptr || row.column->offered); });
@@ -152,10 +154,10 @@ VectorRef ColumnOfLines(Executor& executor, const std::string& name, const std::
     return Texts(rows, [&](const TableRow& row) -> std::string_view { return measure_of(row).title; });
   }
   if (name == "numerator") {
-    return NumberColumn(rows, [](const TableRow& row) { return row.row->numerator; });
+    return NumberColumn(rows, [](const TableRow& row) { return row.from->result->numerator(*row.row); });
   }
   if (name == "denominator") {
-    return NumberColumn(rows, [](const TableRow& row) { return row.row->denominator; });
+    return NumberColumn(rows, [](const TableRow& row) { return row.from->result->denominator(*row.row); });
   }
   if (name == "numerator_only") {
     return Flags(rows, [](const TableRow& row) { return row.line->numerator_only; });
@@ -203,7 +205,7 @@ std::vector<TableRow> RowsOf(const std::vector<CountedForm>& forms, bool cells) 
         rows.push_back({&counted, &row, i, &line, nullptr});
         continue;
       }
-      for (const AxisLine& column : counted.result->columns.lines) {
+      for (const AxisLine& column : counted.result->columns()) {
         rows.push_back({&counted, &row, i, &line, &column});
       }
     }

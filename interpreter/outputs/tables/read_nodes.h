@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "outputs/forms/form_result.h"
+#include "outputs/forms/count_form.h"
 #include "outputs/tables/output_files.h"
 
 /// The nodes that an output reads over the rows of tables, known before it is computed. Lists are complete but for what depends on the

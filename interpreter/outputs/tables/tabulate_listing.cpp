@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "outputs/forms/line_bits.h"
 #include "outputs/tables/output_fields.h"
@@ -28,7 +29,7 @@ ListingColumns ColumnsOf(Executor& executor, const bound::Listing& listing, cons
   ListingColumns made;
   const size_t rows = executor.RowsOf(listing.table);
   const auto describe = [&](size_t row) {
-    return fmt::format("in the row \"{}\" of `{}`", NameOfRow(executor, listing.table, static_cast<RowIndex>(row)),
+    return fmt::format("in the row {} of `{}`", RowInWords(executor, listing.table, static_cast<RowIndex>(row)),
                        executor.planner().program().table(listing.table).name);
   };
   for (size_t first = 0, end = 0; first < listing.fields.size(); first = end) {

@@ -9,8 +9,8 @@
 
 #include <fmt/format.h>
 
-#include "foundation/source/output_file_name.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/output_file_name.h"
 #include "outputs/writing/staging.h"
 
 namespace tally {

@@ -4,7 +4,7 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
-#include "outputs/forms/form_result.h"
+#include "outputs/publication/form_result.h"
 #include "workbench/asking/answer.h"
 #include "workbench/asking/output_cell.h"
 
@@ -37,7 +37,7 @@ class CellRows {
     LeaveBlock(row.block, rows);
     LeaveLine(line, rows);
     if (*counted == Counted::kCell) {
-      LeaveLine(place_.result->columns.lines[place_.column - form_.labels.size()], rows);
+      LeaveLine(place_.result->columns()[place_.column - form_.labels.size()], rows);
     }
     return rows;
   }
@@ -77,8 +77,8 @@ class CellRows {
     Diagnostic& message = session_.sink().Report(DiagnosticKind::WrongArguments, span, "this column counts nobody");
     if (form_.measure.is_valid()) {
       message.Hint(fmt::format("ask `who in {0}({1}\"numerator\")` or `who in {0}({1}\"denominator\")`", form_.name, before));
-    } else if (!place_.result->columns.lines.empty()) {
-      message.Hint(fmt::format("ask `who in {}({}\"{}\")`", form_.name, before, Printable(place_.result->columns.lines.front().text)));
+    } else if (!place_.result->columns().empty()) {
+      message.Hint(fmt::format("ask `who in {}({}\"{}\")`", form_.name, before, Printable(place_.result->columns().front().text)));
     }
   }
 
@@ -91,7 +91,7 @@ class CellRows {
     for (size_t i = 0; i < form_.blocks.size(); ++i) {
       const NodeId of_row = executor_.planner().Lower(*form_.blocks[i].of_row, executor_.planner().TableEnvironment(form_.table));
       const VectorRef belongs = EvaluateOver(executor_, of_row, rows.size(), &rows);
-      const int32_t wanted = IntegerAt(*place_.result->blocks.rows[i], block);
+      const int32_t wanted = IntegerAt(*place_.result->blocks().rows[i], block);
       Bitmap here(rows.size());
       rows.ForEach([&](size_t row) {
         if (!IsMissingAt(*belongs, row) && IntegerAt(*belongs, row) == wanted) {

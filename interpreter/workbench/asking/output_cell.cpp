@@ -4,10 +4,11 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "foundation/base/number.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
-#include "outputs/forms/form_result.h"
+#include "outputs/publication/form_result.h"
 #include "outputs/writing/texts_table.h"
 
 namespace tally {
@@ -39,7 +40,7 @@ struct PrintedTable {
 
 /// The keys of the rows that make up a row's block.
 void AddBlockNames(Executor& executor, const PrintedTable& table, size_t row, std::vector<std::string>& texts) {
-  const FormBlocks& blocks = table.result->blocks;
+  const FormBlocks& blocks = table.result->blocks();
   for (size_t i = 0; i < blocks.rows.size(); ++i) {
     const auto ordinal = static_cast<RowIndex>(IntegerAt(*blocks.rows[i], table.result->rows[row].block));
     texts.push_back(NameOfRow(executor, table.form->blocks[i].domain, ordinal));
@@ -262,7 +263,7 @@ class Finder {
       return cell;
     }
     const size_t counted = column - table.first_cell;
-    if (!IsGiven(table.result->line(table.result->rows[row]).test) || !IsGiven(table.result->columns.lines[counted].test)) {
+    if (!IsGiven(table.result->line(table.result->rows[row]).test) || !IsGiven(table.result->columns()[counted].test)) {
       return std::nullopt;
     }
     const int64_t count = table.result->cell(row, counted);

@@ -74,7 +74,7 @@ AuditResult AuditPublished(Session& session, const std::optional<fs::path>& publ
     return result;
   }
   PublishedFolder folder(*published, session.sink());
-  result.revealed = AuditForms(session.executor(), [&](const std::string& file) { return folder.Read(file); });
+  result.revealed = session.outputs().Audit([&](const std::string& file) { return folder.Read(file); });
   result.unread = folder.Unread();
   for (RevealedNumber& number : AuditTables(session.executor())) {
     result.revealed.push_back(std::move(number));

@@ -10,6 +10,7 @@
 
 #include "engine/cache/cache_file.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/output_file_name.h"
 #include "outputs/writing/stop_signals.h"
 #include "workbench/commands/account.h"
 #include "workbench/commands/manifest.h"
@@ -82,8 +83,9 @@ void WriteToFolder(const RunRequest& request, Session& session, const std::vecto
   const fs::path script_folder = fs::absolute(session.options().script, error).parent_path();
   const bool is_script_folder = !error && fs::equivalent(script_folder, *request.out, error) && !error;
   const auto add = [&](std::string name, std::function<bool(const WriteBytes&)> produce) {
-    const bool taken = std::any_of(files.begin(), files.end(), [&](const PlannedFile& file) { return file.name == name; });
-    if (taken || (is_script_folder && name == session.options().script.filename().string())) {
+    const bool taken =
+        std::any_of(files.begin(), files.end(), [&](const PlannedFile& file) { return FileOfName(file.name) == FileOfName(name); });
+    if (taken || (is_script_folder && FileOfName(name) == FileOfName(session.options().script.filename().string()))) {
       ReportPath(
           {(*request.out / name).string(), taken ? "two outputs have this file name" : "is the script; an output cannot take its place"},
           session.sink());

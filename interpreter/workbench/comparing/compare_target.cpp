@@ -5,7 +5,8 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "outputs/forms/form_result.h"
+#include "language/program/slot.h"
+#include "outputs/publication/form_result.h"
 #include "outputs/writing/texts_table.h"
 #include "workbench/comparing/moved_rows.h"
 #include "workbench/explain/parts.h"

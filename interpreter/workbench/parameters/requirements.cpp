@@ -5,9 +5,9 @@
 #include <fmt/format.h>
 
 #include "engine/dataset/dataset.h"
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
-#include "outputs/forms/line_bits.h"
 
 namespace tally {
 namespace {
@@ -45,7 +45,7 @@ void ReportRow(Executor& executor, const bound::Require& require, const std::str
   const StoredTable* stored = executor.Stored(require.table);
   if (stored == nullptr || stored->absent) {
     sink.Report(DiagnosticKind::RequireFailed, ParameterPlace{},
-                fmt::format("row \"{}\" of `{}`: {}", NameOfRow(executor, require.table, row), program.table(require.table).name, message))
+                fmt::format("row {} of `{}`: {}", RowInWords(executor, require.table, row), program.table(require.table).name, message))
         .Label(require.span, "required here");
     return;
   }

@@ -5,7 +5,6 @@
 
 #include "engine/cache/open_cache.h"
 #include "foundation/memory/memory.h"
-#include "outputs/writing/output_names.h"
 #include "workbench/parameters/column_bounds.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/requirements.h"
@@ -164,9 +163,7 @@ void Session::MakeExecutor() {
 
 std::vector<ResultTable> Session::ComputeOutputs() {
   const StageTimer timer(profile(), "compute the outputs");
-  std::vector<ResultTable> tables = outputs_->Run();
-  CheckResultNames(tables, sink_);
-  return tables;
+  return outputs_->Run();
 }
 
 std::vector<DataSource::InputFile> Session::DescribeInputs() const {

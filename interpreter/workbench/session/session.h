@@ -16,7 +16,7 @@
 #include "language/binder/question_binder.h"
 #include "language/program/library.h"
 #include "language/program/merge.h"
-#include "outputs/tables/outputs.h"
+#include "outputs/run/outputs.h"
 #include "workbench/parameters/parameters.h"
 #include "workbench/parameters/settings.h"
 

@@ -197,6 +197,11 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
         .Hint(std::string(signature.help));
     return b_.Faulty(span);
   }
+  if (name.name.text == "reveals" && !context_.may_reveal) {
+    b_.Error(DiagnosticKind::WrongArguments, span, "`reveals` is asked in the condition of a form's mark and nowhere else")
+        .Hint(kRevealsHint);
+    return b_.Faulty(span);
+  }
   bound::FunctionCall node{.function = id, .args = {}};
   Type first;
   bool nullable = false;

@@ -36,7 +36,8 @@ struct ExprContext {
   /// Names that stand for an expression here, dotted ones included: `count`, `line.number`, `m.target`, `value`, row `A`, cell `C10`.
   /// They win over columns and parameters.
   std::map<std::string, bound::ExprPtr, std::less<>> named;
-  DefineId inherited;  // what `inherited` means; invalid: nothing
+  DefineId inherited;       // what `inherited` means; invalid: nothing
+  bool may_reveal = false;  // the condition of a mark, which may ask `reveals(...)`
   /// Worksheet whose columns `column 4` means; the bound expression of its report row.
   WorksheetId sheet;
   bound::ExprPtr sheet_report;
@@ -48,6 +49,9 @@ struct ExprContext {
     return inner;
   }
 };
+
+/// Where `reveals` can be asked.
+inline constexpr const char* kRevealsHint = "write `show \"*\" where reveals(\"*\")`, further conditions joined by `and`";
 
 inline bound::ExprPtr MakeRowOf(const ExprContext& context, int frame, Span span) {
   return bound::MakeRowOf(context.frames[static_cast<size_t>(frame)].table, frame, span);

@@ -7,7 +7,9 @@
 
 #include "foundation/source/utf8.h"
 #include "language/binder/outputs/loop_texts.h"
+#include "foundation/types/function_catalogue.h"
 #include "language/binder/outputs/output_binder.h"
+#include "language/binder/tree/walk.h"
 
 namespace tally {
 
@@ -214,17 +216,17 @@ class FormBinder {
     for (bound::AxisUse& use : BindAxisUses(b_, part.body->rows, form_.table, axes, lines, name)) {
       form_.rows.push_back(std::move(use));
     }
+    const bound::Format counts = BindFormat(b_, part.body->columns_format, kInteger);
     for (bound::AxisUse& use : BindAxisUses(b_, part.body->columns, form_.table, axes, nullptr, "")) {
+      use.format = counts;
       form_.columns.push_back(std::move(use));
     }
     if (part.body->rows_format) {
       b_.Error(DiagnosticKind::TypeMismatch, part.body->rows_format->span, "`rows` names axes and has no format")
           .Hint("give the format to the `label` that prints them");
     }
-    if (part.body->columns_format) {
-      form_.columns_format = BindFormat(b_, part.body->columns_format, kInteger);
-    }
     ExprContext mark = value;
+    mark.may_reveal = true;
     Name(mark, "column.text", SpecialKind::kColumnText, kText, false);
     Name(mark, "offered", SpecialKind::kOffered, kYesNo, false);
     Name(mark, "provided", SpecialKind::kProvided, kYesNo, false);
@@ -250,11 +252,37 @@ class FormBinder {
     }
   }
 
+  /// `reveals` says which numbers are hidden for the sake of others: as a condition of its own, joined to others by `and`.
+  void CheckReveals(const bound::Expr& condition, bool joined) {
+    const auto* all = std::get_if<bound::AndOr>(&condition.node);
+    const auto* call = std::get_if<bound::FunctionCall>(&condition.node);
+    const bool reveals = call != nullptr && call->function == FunctionCatalogue::Get().Find("reveals");
+    if (reveals && !joined) {
+      b_.Error(DiagnosticKind::WrongArguments, condition.span, "`reveals` stands alone, or is joined to other conditions by `and`")
+          .Hint(kRevealsHint);
+    }
+    bound::ForEachPart(condition, [&](const bound::Expr& part) { CheckReveals(part, joined && all != nullptr && all->is_and); });
+  }
+
+  /// What a mark prints: as the value would that it stands for.
+  static std::string PrintedCell(const ast::DataCell& cell) {
+    switch (cell.kind) {
+      case ast::DataCell::Kind::kYes: return "Y";
+      case ast::DataCell::Kind::kNo: return "N";
+      case ast::DataCell::Kind::kMissing: return "";
+      case ast::DataCell::Kind::kText:
+      case ast::DataCell::Kind::kNumber:
+      case ast::DataCell::Kind::kDate: break;
+    }
+    return cell.text;
+  }
+
   void BindShow(const ast::Show& show, const ExprContext& context) {
     bound::ShowMark bound;
     bound.span = show.span;
-    bound.mark = show.mark.text;
+    bound.mark = PrintedCell(show.mark);
     bound.where = BindCondition(b_, *show.where, context, "the condition of a mark");
+    CheckReveals(*bound.where, true);
     shown_in_.push_back(&show.in);
     form_.shows.push_back(std::move(bound));
   }

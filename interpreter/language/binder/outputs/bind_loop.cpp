@@ -43,6 +43,7 @@ void BindValues(Binding& binding, const ast::Loop::Variable& variable, const Exp
   }
   ExprContext context;
   context.args = outer.args;
+  context.loops = outer.loops;
   context.named = outer.named;
   context.frames.push_back(binding.names.FrameOf(*rows, NameOf(*variable.of)));
   loop.table = rows->table;
@@ -121,6 +122,9 @@ std::vector<bound::Loop> BindLoop(Binding& binding, const ast::Loop& loop, const
         binding.Error(DiagnosticKind::DefinedTwice, variable.name.span, fmt::format("`for each` names `{}` twice", bound.name));
       }
       inner.loops.push_back(LoopName{.name = bound.name, .slot = bound.slot, .type = bound.type, .meets = std::make_shared<TableId>()});
+      if (variable.where != nullptr && !variable.of) {
+        bound.where = binding.BindCondition(*variable.where, inner, "the condition of a loop");
+      }
       loops.push_back(std::move(bound));
     }
     body(inner);

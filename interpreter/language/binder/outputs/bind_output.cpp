@@ -4,9 +4,9 @@
 
 #include <fmt/format.h>
 
-#include "foundation/source/output_file_name.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/outputs/loop_texts.h"
+#include "foundation/types/output_file_name.h"
 #include "language/binder/outputs/output_binder.h"
 
 namespace tally {
@@ -15,28 +15,6 @@ using bound::ExprPtr;
 
 ExprPtr MakeSpecial(bound::SpecialKind kind, Type type, bool nullable, Span span) {
   return MakeExpr(bound::Special{kind}, type, nullable, span);
-}
-
-std::optional<std::string> ConstantText(const ExprPtr& text) {
-  if (text == nullptr) {
-    return std::nullopt;
-  }
-  if (const auto* constant = std::get_if<bound::Constant>(&text->node)) {
-    const auto* value = std::get_if<std::string>(&constant->value.data);
-    return value == nullptr ? std::nullopt : std::optional(*value);
-  }
-  if (const auto* pieces = std::get_if<bound::TextOf>(&text->node)) {
-    std::string joined;
-    for (const ExprPtr& piece : pieces->pieces) {
-      const auto part = ConstantText(piece);
-      if (!part) {
-        return std::nullopt;
-      }
-      joined += *part;
-    }
-    return joined;
-  }
-  return std::nullopt;
 }
 
 bound::Format BindFormat(Binding& binding, const std::optional<ast::Format>& format, const Type& type) {
@@ -91,7 +69,7 @@ std::vector<bound::SortKey> BindSorted(Binding& binding, const std::vector<ast::
 
 namespace {
 
-/// A file is written into the folder of the outputs and nowhere else; what slots bring in is checked when the name is known.
+/// What slots bring in is checked when the name is known.
 void CheckFileName(Binding& binding, const ExprPtr& name, Span span) {
   std::optional<std::string> fault;
   if (const auto constant = ConstantText(name)) {
@@ -101,10 +79,10 @@ void CheckFileName(Binding& binding, const ExprPtr& name, Span span) {
     for (const ExprPtr& piece : text->pieces) {
       pieces += ConstantText(piece).value_or("");
     }
-    fault = FaultOfPartOfFileName(pieces);
+    fault = FaultOfFileNamePart(pieces);
   }
-  if (fault) {
-    binding.Error(DiagnosticKind::BadPath, span, *fault).Hint("an output's name is a plain file name, such as \"report.csv\"");
+  if (fault.has_value()) {
+    binding.Error(DiagnosticKind::BadPath, span, *fault).Hint(std::string(kFileNameHint));
   }
 }
 
@@ -207,7 +185,7 @@ void CheckFileNames(Binding& binding) {
       if (!name || file.condition != nullptr) {
         continue;  // which of these are written is known when the parameters are
       }
-      const auto [first, is_new] = files.try_emplace(*name, Written{file.span, output});
+      const auto [first, is_new] = files.try_emplace(FileOfName(*name), Written{file.span, output});
       const bool one_form = !is_new && first->second.output == output && first->second.span.file == file.span.file &&
                             first->second.span.begin == file.span.begin;  // a form over measures has the clause once a measure
       if (!is_new && !one_form) {

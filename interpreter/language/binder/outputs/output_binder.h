@@ -8,6 +8,7 @@
 
 #include "language/binder/expressions/bind_expression.h"
 #include "language/binder/names/program_builder.h"
+#include "language/binder/tree/known_text.h"
 
 /// What the outputs of a program have in common: files, fields, formats, loops, axes.
 namespace tally {
@@ -20,9 +21,8 @@ std::vector<bound::SortKey> BindSorted(Binding& binding, const std::vector<ast::
 std::vector<bound::OutputFile> BindFiles(Binding& binding, const std::vector<ast::FileClause>& files, const ExprContext& plain,
                                          const ExprContext* rows);
 bound::OutputField BindField(Binding& binding, const ast::OutputColumn& column, const ExprContext& context);
-/// Reports headings that stand twice; the text of a heading without slots.
+/// Reports headings that stand twice.
 void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fields);
-std::optional<std::string> ConstantText(const bound::ExprPtr& text);
 bound::ExprPtr MakeSpecial(bound::SpecialKind kind, Type type, bool nullable, Span span);
 
 // ---- loops: bind_loop.cpp

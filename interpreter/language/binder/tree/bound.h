@@ -355,6 +355,7 @@ struct Loop {
   Type type;
   std::string name;
   // One of: constants; all rows of a code set (codes); different values of `value` over `table` rows where `where` (frame 0), ascending.
+  // Of constants and codes `where` asks each by the variable itself, without frames.
   ExprPtr list;
   TableId codes;
   TableId table;
@@ -388,6 +389,7 @@ struct AxisUse {
   std::vector<ExprPtr> args;  // no frames (constants, params, arguments of the user)
   ExprPtr row;
   Span span;
+  Format format;  // of a form's columns: how their counts print
 };
 struct AxisItem {
   std::variant<HeaderItem, LineItem, IncludeItem, NumberItem, LoopItem> node;
@@ -478,7 +480,6 @@ struct Form {
   std::vector<OutputField> values;  // of measure forms; Specials
   std::vector<AxisUse> rows;
   std::vector<AxisUse> columns;
-  Format columns_format;
   std::vector<ShowMark> shows;
   Span span;
   std::vector<std::string> cites;

@@ -10,7 +10,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "foundation/source/output_file_name.h"
+#include "foundation/types/output_file_name.h"
 #include "outputs/writing/folder_writer.h"
 
 namespace tally {

@@ -1,0 +1,102 @@
+#include "engine/evaluation/row_name.h"
+
+#include <set>
+
+#include <fmt/format.h>
+
+#include "engine/evaluation/row_vectors.h"
+#include "foundation/base/overloaded.h"
+#include "foundation/source/utf8.h"
+#include "language/binder/tree/walk.h"
+
+namespace tally {
+namespace {
+
+/// Whether what the key of a table prints can be read: columns of files that no output reads are checked and let go.
+class KeysAtHand {
+ public:
+  explicit KeysAtHand(Executor& executor) : executor_(executor), program_(executor.planner().program()) {}
+
+  bool Of(TableId table) {
+    if (!seen_tables_.insert(table).second) {
+      return true;
+    }
+    bool all = true;
+    for (const ColumnId key : program_.table(table).key) {
+      all = all && Of(key);
+    }
+    return all;
+  }
+
+ private:
+  bool Of(ColumnId id) {
+    const bound::Column& column = program_.column(id);
+    const auto index = static_cast<size_t>(column.index);
+    const bool at_hand = std::visit(Overloaded{
+                                        [&](const bound::StoredSource&) {
+                                          const StoredTable* stored = executor_.Stored(column.table);
+                                          return stored != nullptr && stored->Column(index) != nullptr;
+                                        },
+                                        [&](const bound::EachSource& each) {
+                                          bool all = true;
+                                          for (const std::vector<bound::ExprPtr>& keys : each.keys) {
+                                            all = all && (index >= keys.size() || Of(*keys[index]));
+                                          }
+                                          return all;
+                                        },
+                                        [&](const bound::UnionSource& parts) {
+                                          bool all = true;
+                                          for (const bound::UnionSource::Part& part : parts.parts) {
+                                            all = all && Of(*part.columns[index]);
+                                          }
+                                          return all;
+                                        },
+                                        [](const auto&) { return true; },
+                                    },
+                                    program_.table(column.table).source);
+    return at_hand && (column.type.kind != TypeKind::kRow || Of(column.type.table));
+  }
+
+  bool Of(const bound::Expr& expr) {
+    bool all = true;
+    if (const auto* column = std::get_if<bound::ColumnOf>(&expr.node)) {
+      all = Of(column->column);
+    } else if (const auto* fact = std::get_if<bound::FactOf>(&expr.node); fact != nullptr && seen_defines_.insert(fact->define).second) {
+      all = Of(*program_.define(fact->define).value);
+    }
+    bound::ForEachPart(expr, [&](const bound::Expr& part) { all = all && Of(part); });
+    return all;
+  }
+
+  Executor& executor_;
+  const bound::Program& program_;
+  std::set<TableId> seen_tables_;
+  std::set<DefineId> seen_defines_;
+};
+
+std::string TextOfKey(Executor& executor, TableId table, RowIndex row) {
+  plan::Planner& planner = executor.planner();
+  const Span span = planner.program().table(table).span;
+  const bound::Expr name{.type = Type::Row(table), .nullable = false, .span = span, .node = bound::RowOf{0}};
+  const VectorRef texts = executor.Evaluate(planner.LowerText(name, planner.TableEnvironment(table)));
+  return Printable(TextOrNothing(*texts, row));
+}
+
+std::string PlaceOfRow(Executor& executor, TableId table, RowIndex row) {
+  const StoredTable* stored = executor.Stored(table);
+  return stored != nullptr && stored->schema != nullptr
+             ? fmt::format("line {} of {}", stored->LineOf(row), Printable(stored->schema->file))
+             : fmt::format("row {} of `{}`", row + 1, executor.planner().program().table(table).name);
+}
+
+}  // namespace
+
+std::string RowInWords(Executor& executor, TableId table, RowIndex row) {
+  return KeysAtHand(executor).Of(table) ? fmt::format("\"{}\"", TextOfKey(executor, table, row)) : PlaceOfRow(executor, table, row);
+}
+
+std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
+  return KeysAtHand(executor).Of(table) ? TextOfKey(executor, table, row) : PlaceOfRow(executor, table, row);
+}
+
+}  // namespace tally

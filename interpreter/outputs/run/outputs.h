@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/evaluation/executor.h"
+#include "outputs/publication/audit.h"
+#include "outputs/tables/result.h"
+
+namespace tally {
+
+/// A form as counted and as printed: row i of the table is row i of the result. Without `file`.
+struct PrintedForm {
+  const bound::Form* form = nullptr;
+  const FormResult* result = nullptr;
+  ResultTable table;
+};
+
+/// The cells of a published file, row by row, its header first; nothing when the file is not there.
+using ReadPublished = std::function<std::optional<std::vector<std::vector<std::string>>>(const std::string& file)>;
+
+/// Evaluates the outputs of a program: forms, listings, worksheets and checks.
+class Outputs {
+ public:
+  explicit Outputs(Executor& executor);
+  ~Outputs();
+
+  /// The files that the program's outputs ask for (their `if` conditions hold), in the order of the definitions. Reports what goes wrong;
+  /// the result must not be written when the sink has errors.
+  std::vector<ResultTable> Run();
+  /// The tables of the forms, listings and worksheets of this name, with all their rows and without a file.
+  std::vector<ResultTable> RunNamed(const std::string& name);
+  /// The forms of this name; one over measures has one a measure. Results stay valid as long as this.
+  std::vector<PrintedForm> FormsNamed(const std::string& name);
+
+  /// What the forms as published reveal together (outputs/publication/audit.h).
+  std::vector<RevealedNumber> Audit(const ReadPublished& read);
+
+  /// Rows of a FormCells, FormLines or Findings table.
+  DerivedRows Rows(TableId table);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace tally
