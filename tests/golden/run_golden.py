@@ -3,6 +3,7 @@
 
 import argparse
 import concurrent.futures
+import contextlib
 import difflib
 import os
 import pathlib
@@ -64,6 +65,19 @@ def find_cases(group, pattern):
             if pattern is None or pattern in path.name:
                 cases.append(Case(path))
     return cases
+
+
+def find_empty(group):
+    """What would pass because nothing of it is run: a folder that is no case and that no case names, an expectation without its script."""
+    named = "\n".join(p.read_text(errors="replace") for p in (HERE / group).rglob("*")
+                      if p.is_file() and (re.fullmatch(r"(cmd|edit|input)\d*", p.name) or p.suffix in (".cmd", ".input", ".tally")))
+    faults = []
+    for path in sorted((HERE / group).iterdir()):
+        if path.is_dir() and not (path / "cmd").exists() and path.name not in named:
+            faults.append(f"{group}/{path.name}: holds no `cmd`, and no case of the group names it")
+        if path.suffix in (".out", ".err", ".code", ".cmd", ".input") and not path.with_suffix(".tally").exists():
+            faults.append(f"{group}/{path.name}: there is no {path.stem}.tally")
+    return faults
 
 
 def contents(folder):
@@ -188,10 +202,14 @@ class Runner:
             for row in edits.read_text().splitlines():
                 edit(row, {**places, "{case}": str(case.path)})
 
+        device = case.path / f"stdout{suffix}"  # in place of a pipe: /dev/full
+        output = device.read_text().strip() if case.is_folder and device.exists() else None
         written_before = contents(scratch)
         try:
-            run = subprocess.run([self.tally, *arguments], cwd=case.folder(), env=environment, input=case.stdin(suffix),
-                                 capture_output=True, timeout=self.timeout, check=False)
+            with open(output, "wb") if output else contextlib.nullcontext(subprocess.PIPE) as stdout:
+                run = subprocess.run([self.tally, *arguments], cwd=case.folder(), env=environment, input=case.stdin(suffix),
+                                     stdout=stdout, stderr=subprocess.PIPE, timeout=self.timeout, check=False)
+            run.stdout = run.stdout or b""
         except subprocess.TimeoutExpired:
             return [f"no end after {self.timeout} seconds"]
         written = contents(scratch)
@@ -258,20 +276,24 @@ def main():
     options = parser.parse_args()
 
     groups = options.groups or sorted(p.name for p in HERE.iterdir() if p.is_dir() and p.name[0] not in "._")
-    cases = []
+    cases, passed, failed = [], 0, 0
     for group in groups:
         folder, _, part = group.partition("/")
-        cases += find_cases(folder, part or None)
+        found = find_cases(folder, part or None)
+        cases += found
+        for fault in find_empty(folder) + ([] if found else [f"{group}: there is no such case"]):
+            failed += 1
+            print(f"FAILED {fault}")
     runner = Runner(os.path.abspath(options.tally), options.accept, options.timeout)
-    failed = 0
     with concurrent.futures.ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         for case, faults in zip(cases, pool.map(runner.run_case, cases)):
+            passed += not faults
             if faults:
                 failed += 1
                 print(f"FAILED {case.name}")
                 for fault in faults:
                     print("  " + fault.replace("\n", "\n  "))
-    print(f"{len(cases) - failed} passed, {failed} failed")
+    print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
 

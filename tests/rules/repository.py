@@ -16,6 +16,8 @@ def relative(path):
 
 
 def finish(checked, faults):
+    if checked == 0:
+        faults = [*faults, "there was nothing to check"]
     for fault in faults:
         print(f"FAILED {fault}")
     print(f"{checked} checked, {len(faults)} at fault")

@@ -24,25 +24,34 @@ Diagnostic& Diagnostic::Hint(std::string words) {
 }
 
 Diagnostic& DiagnosticSink::Report(DiagnosticKind kind, Place place, std::string text) {
-  return Add(Severity::kError, kind, std::move(place), std::move(text));
+  return Append({.kind = kind, .place = std::move(place), .text = std::move(text), .labels = {}, .hints = {}});
 }
 
 Diagnostic& DiagnosticSink::Warn(DiagnosticKind kind, Place place, std::string text) {
-  return Add(Severity::kWarning, kind, std::move(place), std::move(text));
+  return Append(
+      {.kind = kind, .severity = Severity::kWarning, .place = std::move(place), .text = std::move(text), .labels = {}, .hints = {}});
 }
 
 Diagnostic& DiagnosticSink::Note(DiagnosticKind kind, Place place, std::string text) {
-  return Add(Severity::kNote, kind, std::move(place), std::move(text));
+  return Append({.kind = kind, .severity = Severity::kNote, .place = std::move(place), .text = std::move(text), .labels = {}, .hints = {}});
 }
 
-Diagnostic& DiagnosticSink::Add(Severity severity, DiagnosticKind kind, Place place, std::string text) {
-  size_t& count = severity == Severity::kError ? error_count_ : other_count_;
+Diagnostic& DiagnosticSink::Append(Diagnostic diagnostic) {
+  size_t& count = diagnostic.severity == Severity::kError ? error_count_ : other_count_;
   ++count;
-  Diagnostic diagnostic{.kind = kind, .severity = severity, .place = std::move(place), .text = std::move(text), .labels = {}, .hints = {}};
   if (count > kMaxKept) {
     return not_kept_.emplace(std::move(diagnostic));
   }
   return diagnostics_.emplace_back(std::move(diagnostic));
+}
+
+void DiagnosticSink::Take(const DiagnosticSink& from, Taken which) {
+  for (const Diagnostic& diagnostic : from.diagnostics_) {
+    if (which == Taken::kAll || diagnostic.severity == Severity::kError) {
+      Append(diagnostic);
+    }
+  }
+  error_count_ += from.errors_not_kept();
 }
 
 void DiagnosticSink::Clear() {

@@ -62,10 +62,16 @@ struct Diagnostic {
 /// Collects what the stages find. Not thread-safe: parallel code collects its own findings and reports them in order.
 class DiagnosticSink {
  public:
-  /// The result stays valid until the next Report.
+  enum class Taken { kAll, kErrors };
+
+  /// The result stays valid until the next finding.
   Diagnostic& Report(DiagnosticKind kind, Place place, std::string text);
   Diagnostic& Warn(DiagnosticKind kind, Place place, std::string text);
   Diagnostic& Note(DiagnosticKind kind, Place place, std::string text);
+  /// A finding made elsewhere, as it is.
+  Diagnostic& Append(Diagnostic diagnostic);
+  /// All findings of another sink, those that it only counted too; `which`: its errors alone.
+  void Take(const DiagnosticSink& from, Taken which = Taken::kAll);
 
   bool HasErrors() const { return error_count_ > 0; }
   size_t error_count() const { return error_count_; }
@@ -77,7 +83,6 @@ class DiagnosticSink {
   static constexpr size_t kMaxKept = 10000;
 
  private:
-  Diagnostic& Add(Severity severity, DiagnosticKind kind, Place place, std::string text);
   std::vector<Diagnostic> diagnostics_;
   std::optional<Diagnostic> not_kept_;  // what Report gives where nothing is kept
   size_t error_count_ = 0;

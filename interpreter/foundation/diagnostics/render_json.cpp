@@ -1,13 +1,12 @@
 #include <algorithm>
-#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
+#include "foundation/diagnostics/json_text.h"
 #include "foundation/diagnostics/message_order.h"
 #include "foundation/diagnostics/renderer.h"
-#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -16,27 +15,8 @@ constexpr size_t kMaxTextCharacters = 4000;
 constexpr size_t kMaxLabels = 20;
 constexpr size_t kLastLineBytes = 200;
 
-/// A JSON string. What JSON need not escape is escaped too where a terminal could obey it; bytes that are not UTF-8 become U+FFFD.
 std::string Quoted(std::string_view text) {
-  std::string out = "\"";
-  const size_t end = SkipCodePoints(text, 0, kMaxTextCharacters);
-  for (size_t byte = 0; byte < end;) {
-    const CodePoint c = ReadCodePoint(text, byte);
-    const bool is_direction = (c.value >= 0x2028 && c.value <= 0x202E) || (c.value >= 0x2066 && c.value <= 0x2069);
-    if (!c.valid) {
-      out += "\\ufffd";
-    } else if (c.value == '"' || c.value == '\\') {
-      out += '\\';
-      out += static_cast<char>(c.value);
-    } else if (c.value < 0x20 || (c.value >= 0x7F && c.value <= 0x9F) || is_direction) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<uint32_t>(c.value));
-    } else {
-      out.append(text.substr(byte, c.size));
-    }
-    byte += c.size;
-  }
-  out += end < text.size() ? "...\"" : "\"";
-  return out;
+  return JsonText(text, kMaxTextCharacters);
 }
 
 std::string SpanFields(Span span, const SourceMap& sources) {

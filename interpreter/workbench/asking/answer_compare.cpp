@@ -14,6 +14,20 @@ std::string NameOf(const ast::Question::Rules& rules) {
   return fmt::format("{} for {}", name, rules.year);
 }
 
+/// The errors of another session, whose places cannot be shown in this one: where they point into scripts they are told at `place`.
+void TakeFaults(const Session& from, Session& to, Span place) {
+  for (Diagnostic message : from.sink().all()) {
+    if (message.severity != Severity::kError) {
+      continue;
+    }
+    if (std::holds_alternative<Span>(message.place)) {
+      message.place = place;
+    }
+    message.labels.clear();
+    to.sink().Append(std::move(message));
+  }
+}
+
 /// The library as if a script used it, over the data of the session; null when it is faulty, which is told as far as the places can be
 /// shown.
 std::unique_ptr<Session> Open(Session& session, const ast::Question::Rules& rules) {
@@ -24,10 +38,7 @@ std::unique_ptr<Session> Open(Session& session, const ast::Question::Rules& rule
   if (opened->Compile() && opened->ReadSettings() && opened->LoadDataOf(session) && opened->Start()) {
     return opened;
   }
-  for (const Diagnostic& message : opened->sink().all()) {
-    const bool has_place = std::holds_alternative<Span>(message.place);
-    session.sink().Report(message.kind, has_place ? Place(rules.library.span) : message.place, message.text).hints = message.hints;
-  }
+  TakeFaults(*opened, session, rules.library.span);
   return nullptr;
 }
 
@@ -44,9 +55,7 @@ Answer AnswerCompare(Session& session, const ast::Question& question) {
   const std::optional<Comparison> comparison = CompareTarget(*left, *right, question.on, names);
   if (!comparison) {
     for (Session* side : {left.get(), right.get()}) {
-      for (const Diagnostic& message : side->sink().all()) {
-        session.sink().Report(message.kind, question.on.name.span, message.text).hints = message.hints;
-      }
+      TakeFaults(*side, session, question.on.name.span);
     }
     return answer;
   }

@@ -1,19 +1,14 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/program/standard_library.h"
-#include "workbench/cli/command.h"
-#include "workbench/cli/options.h"
+#include "workbench/cli/command_line.h"
 #include "workbench/cli/progress_line.h"
+#include "workbench/cli/shared_options.h"
 #include "workbench/commands/audit_published.h"
 #include "workbench/commands/run_report.h"
 
 namespace tally {
 namespace {
-
-namespace po = boost::program_options;
-
-constexpr const char* kName = "tally audit";
 
 std::string Report(const AuditResult& result) {
   std::string text;
@@ -36,63 +31,51 @@ std::string Report(const AuditResult& result) {
   return text;
 }
 
-}  // namespace
-
-int AuditCommand(const CommandLine& line) {
-  DiagnosticSink sink;
-  po::options_description description;
-  description.add_options()("data", po::value<std::string>());
-  AddScriptOptions(description);
-  const std::optional<ParsedOptions> options = ParseOptions(kName, line.arguments, description, sink);
-  if (options && (options->positional.empty() || options->positional.size() > 2)) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{kName},
-                "a script and a folder of published files are wanted: `tally audit SCRIPT FOLDER --data DIR`");
-  }
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitCommand;
-  }
-  const Settings settings = ParseSettings(options->Texts("set"), sink);
-  const std::vector<std::string> library_texts = options->Texts("library");
-  const std::vector<LibraryFolder> libraries = FindLibraryFolders({library_texts.begin(), library_texts.end()}, sink);
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitFault;
-  }
-  Session session({.script = options->positional[0],
-                   .text = std::nullopt,
-                   .libraries = libraries,
-                   .settings = settings,
-                   .jobs = 0,
-                   .keep_all_columns = true});
+int Run(CommandLine& line) {
+  SessionOptions options = line.ProgramOf(line.arguments()[0]);
+  options.keep_all_columns = true;
+  Session session(std::move(options));
   ProgressLine progress;
-  std::optional<std::filesystem::path> data;
-  if (options->Has("data")) {
-    data = options->Text("data");
-  }
-  std::optional<std::filesystem::path> published;
-  if (options->positional.size() == 2) {
-    published = options->positional[1];
-  }
+  const auto published = line.arguments().size() == 2 ? std::optional<std::filesystem::path>(line.arguments()[1]) : std::nullopt;
   std::string page;
-  if (OpenSession(session, data, progress.Callback(), kName)) {
+  if (OpenSession(session, line.Path("data"), progress.Callback(), line.Place())) {
     const AuditResult result = AuditPublished(session, published);
     if (!session.sink().HasErrors()) {
       page = Report(result);
       if (!result.revealed.empty()) {
         const size_t count = result.revealed.size();
-        session.sink().Report(DiagnosticKind::RequireFailed,
-                              PathPlace{Printable(published.has_value() ? published->string() : options->positional[0])},
+        session.sink().Report(DiagnosticKind::RequireFailed, PathPlace{Printable(line.arguments().back())},
                               fmt::format("{} hidden number{} can be found out", count, count == 1 ? "" : "s"));
       }
     }
   }
   progress.Clear();
-  if (!Print(page)) {
-    session.sink().Report(DiagnosticKind::BadPath, PathPlace{"standard output"}, "cannot be written");
-  }
-  PrintMessages(session.sink(), session.sources(), line.format);
+  line.Print(page);
+  line.PrintMessages(session.sink(), session.sources());
   return session.sink().HasErrors() ? kExitFault : kExitOk;
+}
+
+}  // namespace
+
+CommandSpec AuditCommand() {
+  return {.name = "audit",
+          .arguments = "SCRIPT|LIBRARY [FOLDER]",
+          .min_arguments = 1,
+          .max_arguments = 2,
+          .wanted = "a script and a folder of published files are wanted",
+          .summary = "finds hidden numbers that published files reveal",
+          .description =
+              R"(Reads the files of FOLDER that SCRIPT writes, as they are published, and lists every
+number behind a mark that a reader can find out from the others, with the places
+that reveal it. Parameters are those of the run that made the files. Numbers are
+taken from the files; script and data only tell what lines and columns mean.
+
+Without FOLDER, and beside it, the suppressed cells of the data's own tables are
+looked at (`suppressed written "*"`): a check `error if A != B` says that A = B.
+)",
+          .options = {kDataOption, kSetOption, kLibraryOption},
+          .notes = "Exit code 1 when a number can be found out.\n",
+          .run = Run};
 }
 
 }  // namespace tally

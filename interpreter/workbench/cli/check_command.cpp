@@ -5,17 +5,13 @@
 
 #include "foundation/source/utf8.h"
 #include "language/binder/warnings/check_rules.h"
-#include "language/program/standard_library.h"
-#include "workbench/cli/command.h"
-#include "workbench/cli/options.h"
+#include "workbench/cli/command_line.h"
+#include "workbench/cli/shared_options.h"
 #include "workbench/session/session.h"
 #include "workbench/session/unused_names.h"
 #include "workbench/testing/check_tests.h"
 
 namespace tally {
-
-namespace po = boost::program_options;
-
 namespace {
 
 /// A folder stands for the scripts in it, by name.
@@ -45,31 +41,19 @@ std::vector<std::string> ScriptsOf(const std::vector<std::string>& paths, Diagno
   return scripts;
 }
 
-}  // namespace
-
-int CheckCommand(const CommandLine& line) {
+int Run(CommandLine& line) {
   DiagnosticSink sink;
-  po::options_description description;
-  AddScriptOptions(description);
-  const std::optional<ParsedOptions> options = ParseOptions("tally check", line.arguments, description, sink);
-  if (options && options->positional.empty()) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally check"}, "no script is named: `tally check SCRIPT...`");
-  }
+  const std::vector<std::string> scripts = ScriptsOf(line.arguments(), sink);
   if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitCommand;
-  }
-  const Settings settings = ParseSettings(options->Texts("set"), sink);
-  const std::vector<std::string> library_texts = options->Texts("library");
-  const std::vector<LibraryFolder> libraries = FindLibraryFolders({library_texts.begin(), library_texts.end()}, sink);
-  const std::vector<std::string> scripts = ScriptsOf(options->positional, sink);
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
+    line.PrintMessages(sink, SourceMap());
     return kExitFault;
   }
   int exit_code = kExitOk;
   for (const std::string& script : scripts) {
-    Session session({.script = script, .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = true, .jobs = 1});
+    SessionOptions options = line.ProgramOf(script);
+    options.any_year = true;
+    options.jobs = 1;
+    Session session(std::move(options));
     if (session.Compile()) {
       CheckTests(session);
       NoteMissingGroups(session.program(), session.merged().program, session.sink());
@@ -77,12 +61,32 @@ int CheckCommand(const CommandLine& line) {
     }
     if (session.sink().HasErrors()) {
       exit_code = kExitFault;
-    } else if (line.format == MessageFormat::kText) {
-      Print(fmt::format("{}: no fault found\n", Printable(script)));
+    } else if (line.format() == MessageFormat::kText) {
+      line.Print(fmt::format("{}: no fault found\n", Printable(script)));
     }
-    PrintMessages(session.sink(), session.sources(), line.format);
+    line.PrintMessages(session.sink(), session.sources());
   }
   return exit_code;
+}
+
+}  // namespace
+
+CommandSpec CheckCommand() {
+  return {.name = "check",
+          .arguments = "SCRIPT|FOLDER|LIBRARY...",
+          .min_arguments = 1,
+          .max_arguments = kAnyNumber,
+          .wanted = "no script is named",
+          .summary = "finds every fault of scripts that shows without data",
+          .description =
+              R"(Finds every fault of the scripts and their libraries that shows without data; a
+folder stands for the scripts in it, a library with a year is named in quotes:
+spelling, names, types, definitions that depend on themselves. Exit code 1 when
+there is one. Where a parameter chooses a library's year and is not given by `--set`,
+the last year that the library covers is checked.
+)",
+          .options = {kSetOption, kLibraryOption},
+          .run = Run};
 }
 
 }  // namespace tally

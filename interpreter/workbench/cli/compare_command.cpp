@@ -3,21 +3,15 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/program/standard_library.h"
 #include "language/syntax/definition_name.h"
 #include "outputs/writing/text_writer.h"
-#include "workbench/cli/command.h"
-#include "workbench/cli/options.h"
-#include "workbench/commands/run_report.h"
+#include "workbench/cli/command_line.h"
+#include "workbench/cli/shared_options.h"
 #include "workbench/comparing/compare_target.h"
 #include "workbench/describe/rule_differences.h"
 
 namespace tally {
 namespace {
-
-namespace po = boost::program_options;
-
-constexpr const char* kName = "tally compare";
 
 /// Settings that a program does not know are meant for the other one.
 void KeepKnownSettings(Session& session, const Session& other) {
@@ -37,7 +31,7 @@ void KeepKnownSettings(Session& session, const Session& other) {
 }
 
 /// Compares each form, listing and worksheet by name, in the order of the definitions.
-bool CompareOutputs(Session& left, Session& right, const SideNames& names) {
+bool CompareOutputs(Session& left, Session& right, const SideNames& names, CommandLine& command) {
   std::vector<ast::Target> targets;
   const auto add = [&](Session& session) {
     for (const MergedDefinition& merged : session.merged().program.definitions) {
@@ -52,76 +46,72 @@ bool CompareOutputs(Session& left, Session& right, const SideNames& names) {
   };
   add(left);
   add(right);
-  Print("\n");
+  command.Print("\n");
   for (const ast::Target& target : targets) {
     const std::optional<Comparison> comparison = CompareTarget(left, right, target, names);
     if (!comparison) {
       return false;
     }
     for (const std::string& line : comparison->lines) {
-      Print(line + "\n");
+      command.Print(line + "\n");
     }
     for (const ResultTable& table : comparison->tables) {
-      WriteText(table, {.width = OutputWidth(), .title = false}, [](std::string_view text) { return Print(text); });
+      WriteText(table, {.width = OutputWidth(), .title = false}, [](std::string_view text) { return command.Print(text); });
     }
   }
   return true;
 }
 
-}  // namespace
-
-int CompareCommand(const CommandLine& line) {
-  DiagnosticSink sink;
-  po::options_description description;
-  description.add_options()("data", po::value<std::string>());
-  AddScriptOptions(description);
-  const std::optional<ParsedOptions> options = ParseOptions(kName, line.arguments, description, sink);
-  if (options && options->positional.size() != 2) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{kName}, "two scripts or libraries are wanted: `tally compare A B`");
-  }
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitCommand;
-  }
-  const Settings settings = ParseSettings(options->Texts("set"), sink);
-  const std::vector<std::string> library_texts = options->Texts("library");
-  const std::vector<LibraryFolder> libraries = FindLibraryFolders({library_texts.begin(), library_texts.end()}, sink);
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitFault;
-  }
-  const bool has_data = options->Has("data");
+int Run(CommandLine& line) {
+  const bool has_data = line.Has("data");
   const auto open = [&](const std::string& argument) {
-    SessionOptions of_side{.script = {},
-                           .text = std::nullopt,
-                           .libraries = libraries,
-                           .settings = settings,
-                           .any_year = !has_data,
-                           .jobs = 0,
-                           .keep_all_columns = true};  // rows are named that no output prints
-    ChooseProgram(argument, of_side);
-    return std::make_unique<Session>(std::move(of_side));
+    SessionOptions options = line.ProgramOf(argument);
+    options.any_year = !has_data;
+    options.keep_all_columns = true;  // rows are named that no output prints
+    return std::make_unique<Session>(std::move(options));
   };
-  const std::unique_ptr<Session> left = open(options->positional[0]);
-  const std::unique_ptr<Session> right = open(options->positional[1]);
-  const SideNames names{.left = Printable(options->positional[0]), .right = Printable(options->positional[1])};
+  const std::unique_ptr<Session> left = open(line.arguments()[0]);
+  const std::unique_ptr<Session> right = open(line.arguments()[1]);
+  const SideNames names{.left = Printable(line.arguments()[0]), .right = Printable(line.arguments()[1])};
   bool good = left->Compile();
   good = right->Compile() && good;
   if (good) {
-    good = Print(DescribeRuleDifferences(*left, *right, names.left, names.right));
+    good = line.Print(DescribeRuleDifferences(*left, *right, names.left, names.right));
     KeepKnownSettings(*left, *right);
     KeepKnownSettings(*right, *left);
   }
   if (good && has_data) {
-    const std::filesystem::path data = options->Text("data");
+    const std::filesystem::path data = line.Text("data");
     const auto start = [&](Session& session) { return session.ReadSettings() && session.LoadData(data, {}) && session.Start(); };
     good = start(*left);
     good = start(*right) && good;
-    good = good && CompareOutputs(*left, *right, names);
+    good = good && CompareOutputs(*left, *right, names, line);
   }
-  PrintMessages(left->sink(), left->sources(), line.format);
-  PrintMessages(right->sink(), right->sources(), line.format);
+  line.PrintMessages(left->sink(), left->sources());
+  line.PrintMessages(right->sink(), right->sources());
   return good && !left->sink().HasErrors() && !right->sink().HasErrors() ? kExitOk : kExitFault;
+}
+
+}  // namespace
+
+CommandSpec CompareCommand() {
+  OptionSpec data = kDataOption;
+  data.in_usage = OptionSpec::InUsage::kMay;
+  return {.name = "compare",
+          .arguments = "A B",
+          .min_arguments = 2,
+          .max_arguments = 2,
+          .wanted = "two scripts or libraries are wanted",
+          .summary = "says in which rules two scripts or libraries differ, and in which cells over the same data",
+          .description =
+              R"(A and B are scripts, or libraries in quotes: `tally compare "us.car for 2025" my.tally`.
+Prints the definitions that are changed, added or dropped from A to B, each with its
+place, reason and wording. With `--data` both are run over the same tables, and the
+cells in which their outputs differ are printed, and who is counted in one only.
+`--set` is for both; a parameter that only one of them has is set there.
+)",
+          .options = {data, kSetOption, kLibraryOption},
+          .run = Run};
 }
 
 }  // namespace tally

@@ -1,71 +1,75 @@
-#include "language/program/standard_library.h"
+#include <fmt/format.h>
+
 #include "outputs/writing/stop_signals.h"
-#include "workbench/cli/command.h"
-#include "workbench/cli/options.h"
+#include "workbench/cli/command_line.h"
 #include "workbench/cli/progress_line.h"
+#include "workbench/cli/shared_options.h"
 #include "workbench/commands/save_data.h"
 
 namespace tally {
 namespace {
 
-namespace po = boost::program_options;
-
-constexpr const char* kName = "tally load";
-
-}  // namespace
-
-int LoadCommand(const CommandLine& line) {
-  DiagnosticSink sink;
-  const auto fail = [&](int exit_code) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return exit_code;
-  };
-  const auto bad_command = [&](std::string text) { sink.Report(DiagnosticKind::BadCommand, PathPlace{kName}, std::move(text)); };
-  po::options_description description;
-  description.add_options()("data", po::value<std::string>())("out,o", po::value<std::string>())("jobs", po::value<std::string>());
-  AddScriptOptions(description);
-  const std::optional<ParsedOptions> options = ParseOptions(kName, line.arguments, description, sink);
-  if (!options) {
-    return fail(kExitCommand);
-  }
-  const std::optional<int> jobs = options->Has("jobs") ? ParseJobs(options->Text("jobs")) : 0;
-  if (options->positional.size() != 1) {
-    bad_command("one script is wanted, whose tables are loaded: `tally load SCRIPT --data DIR --out FILE`");
-  }
+void Check(const CommandLine& line, DiagnosticSink& sink) {
   for (const char* wanted : {"data", "out"}) {
-    if (options->Text(wanted).empty()) {
-      bad_command(std::string("`--") + wanted + "` is not given: `tally load SCRIPT --data DIR --out FILE`");
+    if (line.Text(wanted).empty()) {
+      sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()},
+                  fmt::format("`--{}` is not given: `tally load SCRIPT --data DIR --out FILE`", wanted));
     }
   }
-  if (!jobs) {
-    bad_command("the option `--jobs` takes a whole number from 1 to 256");
-  }
-  if (sink.HasErrors()) {
-    return fail(kExitCommand);
-  }
-  SessionOptions session_options;
-  session_options.settings = ParseSettings(options->Texts("set"), sink);
-  const std::vector<std::string> library_texts = options->Texts("library");
-  session_options.libraries = FindLibraryFolders({library_texts.begin(), library_texts.end()}, sink);
-  session_options.jobs = *jobs;
-  session_options.keep_all_columns = true;
-  if (sink.HasErrors()) {
-    return fail(kExitFault);
-  }
-  ChooseProgram(options->positional[0], session_options);
+}
 
-  Session session(std::move(session_options));
+int Run(CommandLine& line) {
+  SessionOptions options = line.ProgramOf(line.arguments()[0]);
+  options.keep_all_columns = true;
+  Session session(std::move(options));
   ProgressLine progress;
-  const std::string written = SaveData(session, options->Text("data"), options->Text("out"), progress.Callback());
+  const std::string written = SaveData(session, line.Text("data"), line.Text("out"), progress.Callback());
   progress.Clear();
-  PrintMessages(session.sink(), session.sources(), line.format);
+  line.PrintMessages(session.sink(), session.sources());
   if (StopSignals::Asked()) {
     return kExitStopped;
   }
   if (session.sink().HasErrors()) {
     return kExitFault;
   }
-  return Print(written) ? kExitOk : kExitFault;
+  line.Print(written);
+  return kExitOk;
+}
+
+}  // namespace
+
+CommandSpec LoadCommand() {
+  OptionSpec data = kDataOption;
+  data.help = "the folder that holds the tables' files";
+  OptionSpec set = kSetOption;
+  set.help = "needed only where a parameter chooses a library's year";
+  set.in_usage = OptionSpec::InUsage::kNot;
+  return {.name = "load",
+          .arguments = "SCRIPT|LIBRARY",
+          .min_arguments = 1,
+          .max_arguments = 1,
+          .wanted = "one script is wanted, whose tables are loaded",
+          .summary = "keeps a script's data, read and checked, in one file",
+          .description =
+              R"(Reads and checks the tables of SCRIPT in the folder of `--data` and keeps them in
+FILE, a cache. `tally run` and `tally repl` take it in place of the folder and start
+in milliseconds: `tally run SCRIPT --data FILE`. Results are the same.
+
+A cache is refused when a file of the folder was changed since (size or time), when
+the script declares its tables otherwise, when another version of tally made it, and
+when it is damaged. `--verify` there checks everything and compares the contents.
+)",
+          .options = {data,
+                      {.name = "out",
+                       .value = "FILE",
+                       .help = "the cache; one that is there is replaced, any other file is not",
+                       .in_usage = OptionSpec::InUsage::kMust,
+                       .letter = 'o'},
+                      set,
+                      kLibraryOption,
+                      kJobsOption},
+          .check = Check,
+          .run = Run};
 }
 
 }  // namespace tally

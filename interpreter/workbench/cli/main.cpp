@@ -1,3 +1,6 @@
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cstdio>
 #include <exception>
 #include <new>
@@ -5,8 +8,18 @@
 #include "foundation/base/deep_stack.h"
 #include "foundation/memory/memory.h"
 #include "workbench/cli/command.h"
+#include "workbench/cli/messages.h"
 
 namespace {
+
+/// A standard stream that the caller closed is one that cannot be used: no file that is opened takes its place.
+void OccupyStandardStreams() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (fcntl(stream, F_GETFD) == -1) {
+      static_cast<void>(open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+    }
+  }
+}
 
 int Main(int count, char** arguments) {
   try {
@@ -22,6 +35,7 @@ int Main(int count, char** arguments) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  OccupyStandardStreams();
   tally::PrepareMemory();
   int status = tally::kExitInternal;
   tally::RunOnDeepStack([&] { status = Main(count, arguments); });

@@ -39,15 +39,29 @@ void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, Message
   std::fflush(stderr);
 }
 
-MessageFormat MessageFormatIn(int count, char** arguments) {
-  for (int i = 1; i < count; ++i) {
-    const std::string_view argument = arguments[i];
-    if (argument == "--message-format=json" ||
-        (argument == "--message-format" && i + 1 < count && std::string_view(arguments[i + 1]) == "json")) {
-      return MessageFormat::kJson;
+bool TakeMessageFormat(std::vector<std::string>& arguments, MessageFormat& format) {
+  const std::string option = "--message-format";
+  for (size_t i = 0; i < arguments.size();) {
+    std::string value;
+    size_t taken = 1;
+    if (arguments[i] == option && i + 1 < arguments.size()) {
+      value = arguments[i + 1];
+      taken = 2;
+    } else if (arguments[i].starts_with(option + "=")) {
+      value = arguments[i].substr(option.size() + 1);
+    } else if (arguments[i] == "--") {
+      return true;
+    } else if (arguments[i] != option) {
+      ++i;
+      continue;
     }
+    if (value != "text" && value != "json") {
+      return false;
+    }
+    format = value == "json" ? MessageFormat::kJson : MessageFormat::kText;
+    arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.begin() + static_cast<std::ptrdiff_t>(i + taken));
   }
-  return MessageFormat::kText;
+  return true;
 }
 
 }  // namespace tally

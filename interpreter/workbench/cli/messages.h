@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "foundation/diagnostics/diagnostic.h"
 
@@ -22,7 +23,7 @@ size_t OutputWidth();
 
 /// Prints all findings on standard error.
 void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format);
-/// Finds `--message-format=json` among the arguments, so that even faults of the command line are printed in that form.
-MessageFormat MessageFormatIn(int count, char** arguments);
+/// Takes `--message-format` out of the arguments, which all commands have. False when its value is not known.
+bool TakeMessageFormat(std::vector<std::string>& arguments, MessageFormat& format);
 
 }  // namespace tally

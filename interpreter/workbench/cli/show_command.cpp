@@ -1,62 +1,73 @@
-#include "language/program/standard_library.h"
-#include "workbench/cli/command.h"
-#include "workbench/cli/options.h"
+#include "workbench/cli/command_line.h"
+#include "workbench/cli/shared_options.h"
 #include "workbench/describe/describe.h"
 #include "workbench/describe/rule_differences.h"
-#include "workbench/session/session.h"
 
 namespace tally {
+namespace {
 
-namespace po = boost::program_options;
+/// What is shown of a program; empty, and a fault in its sink, when there is nothing of this name.
+std::string PageAbout(Session& session, const std::string& topic) {
+  if (topic == "params") {
+    return DescribeParameters(session);
+  }
+  if (topic == "tables") {
+    return DescribeTables(session);
+  }
+  if (topic == "outputs") {
+    return DescribeOutputs(session);
+  }
+  if (topic == "rules") {
+    return FlattenedText(session);
+  }
+  std::string page = DescribeDefinition(session, topic);
+  if (page.empty()) {
+    page = DescribeMentions(session, topic);
+  }
+  if (page.empty()) {
+    ReportUnknownDefinition(session, topic);
+  }
+  return page;
+}
 
-int ShowCommand(const CommandLine& line) {
-  DiagnosticSink sink;
-  po::options_description description;
-  AddScriptOptions(description);
-  const std::optional<ParsedOptions> options = ParseOptions("tally show", line.arguments, description, sink);
-  if (options && options->positional.size() != 2) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally show"},
-                "two things are wanted: `tally show SCRIPT params|tables|outputs|rules|NAME`");
-  }
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitCommand;
-  }
-  const Settings settings = ParseSettings(options->Texts("set"), sink);
-  const std::vector<std::string> library_texts = options->Texts("library");
-  const std::vector<LibraryFolder> libraries = FindLibraryFolders({library_texts.begin(), library_texts.end()}, sink);
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitFault;
-  }
-  Session session(
-      {.script = options->positional[0], .text = std::nullopt, .libraries = libraries, .settings = settings, .any_year = true, .jobs = 1});
-  const std::string& topic = options->positional[1];
-  std::string page;
-  if (session.Compile()) {
-    if (topic == "params") {
-      page = DescribeParameters(session);
-    } else if (topic == "tables") {
-      page = DescribeTables(session);
-    } else if (topic == "outputs") {
-      page = DescribeOutputs(session);
-    } else if (topic == "rules") {
-      page = FlattenedText(session);
-    } else {
-      page = DescribeDefinition(session, topic);
-      if (page.empty()) {
-        page = DescribeMentions(session, topic);
-      }
-      if (page.empty()) {
-        ReportUnknownDefinition(session, topic);
-      }
-    }
-  }
-  PrintMessages(session.sink(), session.sources(), line.format);
+int Run(CommandLine& line) {
+  SessionOptions options = line.ProgramOf(line.arguments()[0]);
+  options.any_year = true;
+  options.jobs = 1;
+  Session session(std::move(options));
+  const std::string page = session.Compile() ? PageAbout(session, line.arguments()[1]) : std::string();
+  line.PrintMessages(session.sink(), session.sources());
   if (session.sink().HasErrors()) {
     return kExitFault;
   }
-  return Print(page) ? kExitOk : kExitFault;
+  line.Print(page);
+  return kExitOk;
+}
+
+}  // namespace
+
+CommandSpec ShowCommand() {
+  return {.name = "show",
+          .arguments = "SCRIPT|LIBRARY params|tables|outputs|rules|NAME",
+          .min_arguments = 2,
+          .max_arguments = 2,
+          .wanted = "two things are wanted",
+          .summary = "prints a script's parameters, tables, outputs, all rules or one definition",
+          .description =
+              R"(  params    the parameters with type and default
+  tables    the tables with their files, columns and types
+  outputs   what is written to which file
+  rules     all definitions as they hold after replacements, changes and drops, each
+            with its origin; what was dropped and what fell away with it
+  NAME      the text of a definition, where it stands and what it cites; of a measure,
+            the rules of its numerator and denominator as well
+  WORDS     the definitions that mention them: the number of a rule (CAR-26), words of
+            a manual ("summer session")
+
+A library with a year is named in quotes: `tally show "us.car for 2025" rules`.
+)",
+          .options = {kSetOption, kLibraryOption},
+          .run = Run};
 }
 
 }  // namespace tally

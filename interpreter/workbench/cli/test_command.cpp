@@ -1,64 +1,63 @@
-#include <cstdio>
-
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/program/standard_library.h"
-#include "workbench/cli/command.h"
-#include "workbench/cli/options.h"
+#include "workbench/cli/command_line.h"
+#include "workbench/cli/shared_options.h"
 #include "workbench/testing/run_tests.h"
 
 namespace tally {
+namespace {
 
-namespace po = boost::program_options;
-
-int TestCommand(const CommandLine& line) {
-  constexpr const char* kName = "tally test";
-  DiagnosticSink sink;
-  po::options_description description;
-  description.add_options()("library", po::value<std::vector<std::string>>()->composing())("only", po::value<std::string>());
-  const std::optional<ParsedOptions> options = ParseOptions(kName, line.arguments, description, sink);
-  if (options && options->positional.empty()) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{kName}, "no script is named: `tally test SCRIPT...`");
-  }
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitCommand;
-  }
-  const std::vector<std::string> library_texts = options->Texts("library");
-  const std::vector<LibraryFolder> libraries = FindLibraryFolders({library_texts.begin(), library_texts.end()}, sink);
-  if (sink.HasErrors()) {
-    PrintMessages(sink, SourceMap(), line.format);
-    return kExitFault;
-  }
-  const bool as_text = line.format == MessageFormat::kText;
+int Run(CommandLine& line) {
+  const bool as_text = line.format() == MessageFormat::kText;
   size_t passed = 0;
   size_t failed = 0;
   bool faulty = false;
-  for (const std::string& script : options->positional) {
+  for (const std::string& script : line.arguments()) {
     if (as_text) {
-      Print(fmt::format("{}\n", Printable(script)));
+      line.Print(fmt::format("{}\n", Printable(script)));
     }
-    TestRunner runner({.script = script, .text = std::nullopt, .libraries = libraries, .settings = {}},
-                      options->Has("only") ? options->Text("only") : "",
+    SessionOptions options = line.WithoutProgram();
+    options.script = script;
+    TestRunner runner(std::move(options), line.Text("only"),
                       [&](const TestResult& result, const DiagnosticSink& messages, const SourceMap& sources) {
                         ++(result.passed ? passed : failed);
                         if (as_text) {
-                          Print(fmt::format("  {}  {}\n", result.passed ? "passed" : "FAILED", Printable(result.title)));
+                          line.Print(fmt::format("  {}  {}\n", result.passed ? "passed" : "FAILED", Printable(result.title)));
                         }
                         if (!result.passed) {
-                          PrintMessages(messages, sources, line.format);
+                          line.PrintMessages(messages, sources);
                         }
                       });
     if (!runner.Run()) {
       faulty = true;
-      PrintMessages(runner.script().sink(), runner.script().sources(), line.format);
+      line.PrintMessages(runner.script().sink(), runner.script().sources());
     }
   }
   if (as_text) {
-    Print(fmt::format("{} passed, {} failed\n", passed, failed));
+    line.Print(fmt::format("{} passed, {} failed\n", passed, failed));
   }
   return failed == 0 && !faulty ? kExitOk : kExitFault;
+}
+
+}  // namespace
+
+CommandSpec TestCommand() {
+  return {.name = "test",
+          .arguments = "SCRIPT...",
+          .min_arguments = 1,
+          .max_arguments = kAnyNumber,
+          .wanted = "no script is named",
+          .summary = "runs the tests that scripts and libraries hold",
+          .description =
+              R"(Runs the `test` blocks of scripts and libraries, each over tables and parameters of
+its own. Prints a line a test and, last, `N passed, N failed`; of an expectation
+that does not hold, its value and those of its parts. Exit code 1 when a test fails.
+)",
+          .options =
+              {{.name = "only", .value = "TEXT", .help = "only tests with this text in their title", .in_usage = OptionSpec::InUsage::kMay},
+               kLibraryOption},
+          .run = Run};
 }
 
 }  // namespace tally

@@ -1,11 +1,10 @@
 #include "workbench/commands/manifest.h"
 
-#include <iterator>
 #include <string_view>
 
 #include <fmt/format.h>
 
-#include "foundation/source/utf8.h"
+#include "foundation/diagnostics/json_text.h"
 #include "language/program/standard_library.h"
 #include "outputs/writing/cell_texts.h"
 #include "workbench/parameters/parameter_text.h"
@@ -13,28 +12,9 @@
 namespace tally {
 namespace {
 
-std::string Quoted(std::string_view text) {
-  std::string out = "\"";
-  for (size_t byte = 0; byte < text.size();) {
-    const CodePoint c = ReadCodePoint(text, byte);
-    if (!c.valid) {
-      out += "\\ufffd";
-    } else if (c.value == '"' || c.value == '\\') {
-      out += '\\';
-      out += static_cast<char>(c.value);
-    } else if (c.value < 0x20) {
-      fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<uint32_t>(c.value));
-    } else {
-      out += text.substr(byte, c.size);
-    }
-    byte += c.size;
-  }
-  return out + '"';
-}
-
 /// `"name": [...]` or `{...}`, one entry a line.
 std::string Block(std::string_view name, char open, char close, const std::vector<std::string>& entries) {
-  std::string out = fmt::format("  {}: {}", Quoted(name), open);
+  std::string out = fmt::format("  {}: {}", JsonText(name), open);
   for (size_t i = 0; i < entries.size(); ++i) {
     out += fmt::format("{}\n    {}", i == 0 ? "" : ",", entries[i]);
   }
@@ -49,25 +29,27 @@ std::string MakeManifest(Session& session, const std::vector<ResultTable>& table
   std::vector<std::string> libraries, parameters, inputs, outputs;
   for (const auto& module : session.loaded().modules) {
     if (!module->library.empty()) {
-      libraries.push_back(fmt::format("{{\"library\": {}, \"file\": {}}}", Quoted(module->library),
-                                      Quoted(session.sources().file(module->module.file).name())));
+      libraries.push_back(fmt::format("{{\"library\": {}, \"file\": {}}}", JsonText(module->library),
+                                      JsonText(session.sources().file(module->module.file).name())));
     }
   }
   for (const bound::Param& param : program.params) {
     const plan::ParamValue& value = session.executor().planner().params()[param.id.index()];
     const bool is_missing = !value.is_list && !value.is_all && value.value.is_missing();
-    parameters.push_back(fmt::format("{}: {}", Quoted(param.name), is_missing ? "null" : Quoted(PrintValue(program, param.type, value))));
+    parameters.push_back(
+        fmt::format("{}: {}", JsonText(param.name), is_missing ? "null" : JsonText(PrintValue(program, param.type, value))));
   }
   for (const DataSource::InputFile& input : session.DescribeInputs()) {
-    inputs.push_back(fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}}}", Quoted(input.name), input.bytes, Quoted(input.sha256)));
+    inputs.push_back(
+        fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}}}", JsonText(input.name), input.bytes, JsonText(input.sha256)));
   }
   for (const ResultTable& table : tables) {
     if (!table.file.empty()) {
-      outputs.push_back(fmt::format("{{\"file\": {}, \"rows\": {}}}", Quoted(table.file), PrintedRowCount(table)));
+      outputs.push_back(fmt::format("{{\"file\": {}, \"rows\": {}}}", JsonText(table.file), PrintedRowCount(table)));
     }
   }
-  return fmt::format("{{\n  \"tally\": {},\n  \"script\": {},\n{},\n{},\n{},\n{}\n}}\n", Quoted(Version()),
-                     Quoted(session.options().script.generic_string()), Block("libraries", '[', ']', libraries),
+  return fmt::format("{{\n  \"tally\": {},\n  \"script\": {},\n{},\n{},\n{},\n{}\n}}\n", JsonText(Version()),
+                     JsonText(session.options().script.generic_string()), Block("libraries", '[', ']', libraries),
                      Block("parameters", '{', '}', parameters), Block("inputs", '[', ']', inputs), Block("outputs", '[', ']', outputs));
 }
 

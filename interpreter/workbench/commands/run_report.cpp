@@ -111,14 +111,13 @@ void WriteToFolder(const RunRequest& request, Session& session, const std::vecto
   }
 }
 
-void PrintTables(const RunRequest& request, Session& session, const std::vector<ResultTable>& tables) {
+void PrintTables(const RunRequest& request, const std::vector<ResultTable>& tables) {
   bool first = true;
   for (const ResultTable& table : tables) {
     const bool written =
         (first || request.format == OutputFormat::kCsv || request.print("\n")) && WriteTable(request, table, true, request.print);
     if (!written) {
-      ReportPath({"standard output", fmt::format("cannot be written: {}", std::strerror(errno))}, session.sink());
-      return;
+      return;  // `print` knows why
     }
     first = false;
   }
@@ -172,7 +171,7 @@ void RunReport(const RunRequest& request, Session& session) {
   if (request.out) {
     WriteToFolder(request, session, tables);
   } else {
-    PrintTables(request, session, tables);
+    PrintTables(request, tables);
   }
 }
 

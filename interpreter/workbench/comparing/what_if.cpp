@@ -28,16 +28,6 @@ ast::Definition AsParameter(const Session& session, const ast::Definition& edit)
   return edit;
 }
 
-void Take(const DiagnosticSink& from, DiagnosticSink& to) {
-  for (const Diagnostic& message : from.all()) {
-    if (message.severity == Severity::kError) {
-      Diagnostic& copy = to.Report(message.kind, message.place, message.text);
-      copy.labels = message.labels;
-      copy.hints = message.hints;
-    }
-  }
-}
-
 }  // namespace
 
 void AnswerWhatIf(Session& session, const ast::WhatIf& question, size_t width, const std::function<bool(std::string_view)>& print) {
@@ -48,7 +38,7 @@ void AnswerWhatIf(Session& session, const ast::WhatIf& question, size_t width, c
   }
   Session changed(session, std::move(edits));
   if (!changed.Compile() || !changed.ReadSettings() || !changed.TakeData() || !changed.Start()) {
-    Take(changed.sink(), session.sink());
+    session.sink().Take(changed.sink(), DiagnosticSink::Taken::kErrors);
     return;
   }
   if (question.title && !print(fmt::format("what if {}\n", Printable(question.title->text)))) {
@@ -57,7 +47,7 @@ void AnswerWhatIf(Session& session, const ast::WhatIf& question, size_t width, c
   for (const ast::Target& target : question.compare) {
     const std::optional<Comparison> comparison = CompareTarget(session, changed, target, names);
     if (!comparison) {
-      Take(changed.sink(), session.sink());
+      session.sink().Take(changed.sink(), DiagnosticSink::Taken::kErrors);
       return;
     }
     for (const std::string& line : comparison->lines) {

@@ -71,6 +71,7 @@ class Session {
   const SessionOptions& options() const { return options_; }
   SourceMap& sources() { return sources_; }
   DiagnosticSink& sink() { return sink_; }
+  const DiagnosticSink& sink() const { return sink_; }
   ThreadPool& pool() { return pool_; }
   const LoadedProgram& loaded() const { return loaded_; }
   const Merged& merged() const { return merged_; }

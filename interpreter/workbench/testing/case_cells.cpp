@@ -156,7 +156,7 @@ std::optional<std::vector<TestCase>> ReadTestCases(const ast::Text& file, const 
   TableSchema schema;
   schema.id = TableId(0);
   schema.name = "cases";
-  schema.file = "cases";
+  schema.file = file.text;
   for (const std::string& heading : *headings) {
     ColumnSchema column;
     column.id = ColumnId(schema.columns.size());
@@ -167,13 +167,8 @@ std::optional<std::vector<TestCase>> ReadTestCases(const ast::Text& file, const 
     schema.columns.push_back(std::move(column));
   }
   std::unordered_map<TableId, StoredTable> tables;
-  DiagnosticSink faults;
   const std::vector<TableSchema> schemas = {schema};
-  const bool read = OpenCsvTexts({{"cases", *text}})->Load(schemas, {}, pool, {}, faults, tables);
-  for (const Diagnostic& fault : faults.all()) {
-    const auto* data = std::get_if<DataPlace>(&fault.place);
-    sink.Report(fault.kind, DataPlace{file.text, data == nullptr ? 0 : data->line}, fault.text);
-  }
+  const bool read = OpenCsvTexts({{file.text, *text}})->Load(schemas, {}, pool, {}, sink, tables);
   if (!read) {
     return std::nullopt;
   }

@@ -238,10 +238,7 @@ class Reader {
           break;
         }
       }
-      Diagnostic& copy = sink_.Report(fault.kind, fault.place, fault.text);
-      copy.labels = fault.labels;
-      copy.hints = fault.hints;
-      copy.times = fault.times;
+      sink_.Append(std::move(fault));
     }
   }
 

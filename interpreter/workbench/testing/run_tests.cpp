@@ -100,14 +100,7 @@ bool TestRunner::Run() {
 
 void TestRunner::Finish(const std::string& title, bool passed, Session& session) {
   DiagnosticSink errors;  // notes are for those who check or run the script
-  for (const Diagnostic& message : session.sink().all()) {
-    if (message.severity == Severity::kError) {
-      Diagnostic& copy = errors.Report(message.kind, message.place, message.text);
-      copy.labels = message.labels;
-      copy.hints = message.hints;
-      copy.times = message.times;
-    }
-  }
+  errors.Take(session.sink(), DiagnosticSink::Taken::kErrors);
   report_({.title = title, .passed = passed && !session.sink().HasErrors()}, errors, session.sources());
 }
 
@@ -140,9 +133,7 @@ void TestRunner::RunCases(const ast::Test& test) {
       prepared = Prepare(of_case);
     }
     Session& session = *prepared->session;
-    for (const Diagnostic& message : headings.all()) {
-      session.sink().Report(message.kind, message.place, message.text).hints = message.hints;
-    }
+    session.sink().Take(headings);
     const bool usable = !session.sink().HasErrors();
     Finish(title, usable && CheckAll(of_case, session), session);
     if (!usable) {
@@ -194,15 +185,8 @@ std::unique_ptr<TestRunner::Prepared> TestRunner::Prepare(const ast::Test& test)
   prepared->session = std::make_unique<Session>(base, std::move(edits));
   Session& session = *prepared->session;
   DiagnosticSink& sink = session.sink();
-  for (const DiagnosticSink* faults : {&base.sink(), &edit_faults}) {
-    for (const Diagnostic& message : faults->all()) {
-      if (message.severity == Severity::kError) {
-        Diagnostic& copy = sink.Report(message.kind, message.place, message.text);
-        copy.hints = message.hints;
-        copy.labels = message.labels;
-      }
-    }
-  }
+  sink.Take(base.sink(), DiagnosticSink::Taken::kErrors);
+  sink.Take(edit_faults);
   if (test.expectations.empty() && !test.files) {
     sink.Report(DiagnosticKind::ExpectationFailed, test.title.span, "the test expects nothing").Hint("say what must hold: `expect E is V`");
   }

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/binder/outputs/loop_texts.h"
 #include "foundation/types/function_catalogue.h"
+#include "language/binder/outputs/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
 #include "language/binder/tree/walk.h"
 

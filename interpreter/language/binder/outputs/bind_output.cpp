@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/binder/outputs/loop_texts.h"
 #include "foundation/types/output_file_name.h"
+#include "language/binder/outputs/loop_texts.h"
 #include "language/binder/outputs/output_binder.h"
 
 namespace tally {

@@ -105,12 +105,7 @@ PromptInput ParsePrompt(const SourceMap& sources, FileId file, DiagnosticSink& s
       input.question = builder.BuildQuestion(tree->question());
     }
   }
-  for (const Diagnostic& diagnostic : found.all()) {
-    sink.Report(diagnostic.kind, diagnostic.place, diagnostic.text);
-    Diagnostic& copy = const_cast<Diagnostic&>(sink.all().back());
-    copy.labels = diagnostic.labels;
-    copy.hints = diagnostic.hints;
-  }
+  sink.Take(found);
   return input;
 }
 

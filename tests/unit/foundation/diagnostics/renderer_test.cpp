@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "foundation/diagnostics/json_text.h"
 #include "foundation/source/utf8.h"
 
 using namespace tally;
@@ -176,4 +177,38 @@ TEST_CASE("kinds: codes are unique, well formed and found in any case", "[diagno
   CHECK(FindDiagnosticKind("t0201")->kind == DiagnosticKind::UnknownName);
   CHECK(FindDiagnosticKind("") == nullptr);
   CHECK(FindDiagnosticKind("T02011") == nullptr);
+}
+
+TEST_CASE("sink: a finding that is taken over keeps its severity, second places, hints and number", "[diagnostics]") {
+  Fixture f;
+  const Span span = f.Find("define x = 1", "x");
+  DiagnosticSink other;
+  Diagnostic& fault = other.Report(DiagnosticKind::UnknownName, span, "first").Label(span, "here").Hint("so");
+  fault.times = 7;
+  other.Note(DiagnosticKind::NotDecided, PathPlace{"a"}, "second");
+  f.sink.Take(other);
+  CHECK(f.sink.error_count() == 1);
+  CHECK(RenderText(f.sink, f.sources, {}) == RenderText(other, f.sources, {}));
+  DiagnosticSink errors;
+  errors.Take(other, DiagnosticSink::Taken::kErrors);
+  CHECK(errors.all().size() == 1);
+}
+
+TEST_CASE("sink: findings that another sink only counted are counted", "[diagnostics]") {
+  DiagnosticSink other;
+  for (size_t i = 0; i < DiagnosticSink::kMaxKept + 5; ++i) {
+    other.Report(DiagnosticKind::DataValue, DataPlace{"a.csv", i}, "x");
+  }
+  DiagnosticSink sink;
+  sink.Report(DiagnosticKind::DataValue, DataPlace{"a.csv", 0}, "x");
+  sink.Take(other);
+  CHECK(sink.error_count() == DiagnosticSink::kMaxKept + 6);
+  CHECK(sink.errors_not_kept() == 6);
+}
+
+TEST_CASE("json: one writer of texts, which a terminal cannot obey", "[diagnostics]") {
+  CHECK(JsonText("a \"b\" \\ \n") == "\"a \\\"b\\\" \\\\ \\u000a\"");
+  CHECK(JsonText("\x7f\u009b\u202e") == "\"\\u007f\\u009b\\u202e\"");
+  CHECK(JsonText("\xff") == "\"\\ufffd\"");
+  CHECK(JsonText("abcdef", 3) == "\"abc...\"");
 }
