@@ -383,6 +383,10 @@ struct LoopItem {
   std::vector<Loop> loops;
   std::vector<AxisItem> items;
 };
+struct Format {
+  enum class Kind { kNone, kAlphanumeric, kNumeric, kDecimal } kind = Kind::kNone;
+  int size = 0;  // code points, digits, or places
+};
 /// An axis as used by another or by a form: `row` leads from the user's row (frame 0) to the axis's row.
 struct AxisUse {
   AxisId axis;
@@ -427,10 +431,6 @@ struct Measure {
 
 // ---- outputs -----------------------------------------------------------------------------------------------------
 
-struct Format {
-  enum class Kind { kNone, kAlphanumeric, kNumeric, kDecimal } kind = Kind::kNone;
-  int size = 0;  // code points, digits, or places
-};
 struct SortKey {
   ExprPtr key;
   bool descending = false;
