@@ -39,13 +39,9 @@ int Run(CommandLine& line) {
     return kExitOk;
   }
   DiagnosticSink sink;
-<<<<<<< HEAD
-  std::vector<std::string> topics = FunctionCatalogue::Get().Names();
-  topics.insert(topics.end(), {"run", "check", "test", "compare", "show", "repl", "load", "help", "functions"});
-=======
   std::vector<std::string> topics = CommandNames();
   topics.emplace_back("functions");
-  const std::vector<std::string> functions = FunctionNames();
+  const std::vector<std::string> functions = FunctionCatalogue::Get().Names();
   topics.insert(topics.end(), functions.begin(), functions.end());
   Diagnostic& diagnostic =
       sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()}, fmt::format("there is no help about `{}`", Printable(topic)));
