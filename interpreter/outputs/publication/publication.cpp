@@ -108,7 +108,7 @@ const PublishedForm& Publication::Of(const bound::Form& form) {
 
 void Publication::ProtectAll() {
   const size_t errors = executor_.sink().error_count();
-  const std::vector<bound::Form>& all = executor_.planner().program().forms;
+  const auto& all = executor_.planner().program().forms;
   const auto reveals = [&](const bound::Form& form) { return !RevealsMarksOf(executor_, form).empty(); };
   bool active = false;
   for (const bound::Form& form : all) {

@@ -13,6 +13,7 @@
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
 #include "outputs/tables/findings.h"
+#include "outputs/tables/form_table.h"
 #include "outputs/tables/output_fields.h"
 #include "outputs/tables/output_files.h"
 #include "outputs/tables/output_tables.h"

@@ -166,7 +166,7 @@ ResultTable TableOfRows(Session& session, TableId id, const Bitmap& rows, size_t
 Answer AnswerWho(Session& session, const ast::Question& question) {
   static const std::vector<std::string> kMeasureWords = {"numerator", "denominator"};
   const auto* call = std::get_if<ast::NameRef>(&question.value->node);
-  const std::vector<bound::Form>& forms = session.program().forms;
+  const auto& forms = session.program().forms;
   if (call == nullptr || std::none_of(forms.begin(), forms.end(), [&](const bound::Form& form) { return form.name == call->name.text; })) {
     session.sink()
         .Report(DiagnosticKind::UnknownName, question.value->span, "there is no such form")

@@ -56,7 +56,7 @@ bool CompareOutputs(Session& left, Session& right, const SideNames& names, Comma
       command.Print(line + "\n");
     }
     for (const ResultTable& table : comparison->tables) {
-      WriteText(table, {.width = OutputWidth(), .title = false}, [](std::string_view text) { return command.Print(text); });
+      WriteText(table, {.width = OutputWidth(), .title = false}, [&](std::string_view text) { return command.Print(text); });
     }
   }
   return true;

@@ -4,6 +4,7 @@
 
 #include "foundation/base/calendar.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/expressions/bind_expression.h"
 
 namespace tally {
 namespace {

@@ -123,7 +123,7 @@ std::vector<bound::Loop> BindLoop(Binding& binding, const ast::Loop& loop, const
       }
       inner.loops.push_back(LoopName{.name = bound.name, .slot = bound.slot, .type = bound.type, .meets = std::make_shared<TableId>()});
       if (variable.where != nullptr && !variable.of) {
-        bound.where = binding.BindCondition(*variable.where, inner, "the condition of a loop");
+        bound.where = BindCondition(binding, *variable.where, inner, "the condition of a loop");
       }
       loops.push_back(std::move(bound));
     }
