@@ -31,21 +31,21 @@ def ask(program, *arguments, typed=None):
 
 
 def functions(program):
-    """(signature, help, call, value) of every function."""
-    found = re.findall(r"^(\S.*)\n    (.*)\n    (.*) is (.*)\n", ask(program, "help", "functions"), re.M)
+    """(signature, help, call, value) of every function; no value: the call stands in a clause, and is no question."""
+    found = re.findall(r"^(\S.*)\n    (.*)\n    (.*?)(?: is (.*))?\n", ask(program, "help", "functions"), re.M)
     if len(found) * 3 != ask(program, "help", "functions").count("\n"):
         sys.exit("`tally help functions` has not three lines a function")
     return found
 
 
 def functions_page(program):
-    rows = "".join(f"| `{signature}` | {text} | `{call}` is `{value}` |\n" for signature, text, call, value in functions(program))
+    rows = "".join(f"| `{signature}` | {text} | `{call}`{f' is `{value}`' if value else ''} |\n" for signature, text, call, value in functions(program))
     return (f"# Functions\n\n{MADE}\nWhere an argument is missing the answer is missing, unless the text says otherwise. What cannot be computed is an "
             "error that names\nits place and row. Every example is evaluated by a test.\n\n| call | gives | example |\n|---|---|---|\n" + rows)
 
 
 def check_examples(program):
-    examples = [(call, value) for _, _, call, value in functions(program)]
+    examples = [(call, value) for _, _, call, value in functions(program) if value]
     typed = "".join(f"{call}\n" for call, _ in examples)
     answers = ask(program, "repl", str(ROOT / "examples/01_first_report/report.tally"), "--data", str(ROOT / "examples/ct/data"), typed=typed)
     answers = answers.splitlines()

@@ -118,10 +118,10 @@ std::vector<FunctionEntry> AllFunctions() {
        .parameters = {Kind::kText},
        .result = Kind::kYesNo,
        .strict = false,
-       .help =
-           "in the condition of a form's mark: whether readers could find out a number behind the mark of this text, if this number were "
-           "printed",
-       .example = {R"(reveals("*"))", "no"}},
+       .help = "in the condition of a form's mark: whether readers could find out a number behind the mark of this text, if this number "
+               "were "
+               "printed",
+       .example = {R"(show "*" where reveals("*"))", ""}},
       {.name = "upper",
        .parameters = {Kind::kText},
        .result = Kind::kText,
@@ -136,7 +136,8 @@ std::vector<FunctionEntry> AllFunctions() {
       {.name = "text_before",
        .parameters = {Kind::kText, Kind::kText},
        .result = Kind::kText,
-       .help = "the text before the first place where the second one stands; all of it where it stands nowhere; missing when that is empty",
+       .help = "the text before the first place where the second one stands; all of it where it stands nowhere; missing when that is "
+               "empty",
        .example = {R"(text_before("12.0401", "."))", "12"}},
       {.name = "text_after",
        .parameters = {Kind::kText, Kind::kText},
@@ -282,8 +283,8 @@ std::string Describe(const FunctionEntry& function) {
     const bool is_optional = i + function.optional >= function.parameters.size();
     words += fmt::format("{}{}{}{}", i == 0 ? "" : ", ", is_optional ? "[" : "", WordOf(function.parameters[i]), is_optional ? "]" : "");
   }
-  return fmt::format("{}({}{}) : {}\n    {}\n    {} is {}\n", function.name, words, function.variadic ? ", ..." : "",
-                     WordOf(function.result), function.help, function.example.call, function.example.value);
+  return fmt::format("{}({}{}) : {}\n    {}\n    {}{}{}\n", function.name, words, function.variadic ? ", ..." : "", WordOf(function.result),
+                     function.help, function.example.call, function.example.value.empty() ? "" : " is ", function.example.value);
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ enum class ParameterKind { kYesNo, kInteger, kNumber, kText, kDate, kYear, kQuar
 /// In the words of messages and of `tally help functions`.
 std::string_view WordOf(ParameterKind kind);
 
-/// A call as it is typed, and what the prompt prints for it.
+/// A call as it is typed, and what the prompt prints for it; nothing where it is only asked in a clause.
 struct FunctionExample {
   std::string_view call;
   std::string_view value;

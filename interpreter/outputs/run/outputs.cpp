@@ -139,10 +139,10 @@ struct Outputs::State : CountedForms {
     }
   }
 
-  std::vector<ResultTable> FormTables(const bound::Form& form, const std::vector<WantedFile>& files) {
+  std::vector<ResultTable> FormTables(const bound::Form& form, const std::vector<WantedFile>& asked) {
     std::vector<ResultTable> tables;
     const FormResult& result = Counted(form);
-    if (!result.ok || files.empty()) {
+    if (!result.ok || asked.empty()) {
       return tables;
     }
     const PublishedForm& published = publication.Of(form);
@@ -151,7 +151,7 @@ struct Outputs::State : CountedForms {
     for (const bound::ShowMark& show : form.shows) {
       marks.push_back(show.mark);
     }
-    for (const WantedFile& wanted : files) {
+    for (const WantedFile& wanted : asked) {
       tables.push_back(table);
       tables.back().file = wanted.name;
       tables.back().header = wanted.header;
