@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
 #include "language/program/change_outputs.h"
 
@@ -25,18 +26,32 @@ class Changer : public OutputChanger {
   using OutputChanger::OutputChanger;
 
   void Apply(const Edit& edit, ast::Definition& definition) {
-    std::visit(
-        Overloaded{[&](ast::Codes& codes) { ChangeCodes(edit, codes); }, [&](ast::Axis& axis) { ChangeAxis(edit, axis); },
-                   [&](ast::Table& table) { ChangeTable(edit, table); }, [&](ast::Measure& measure) { ChangeMeasure(edit, measure); },
-                   [&](ast::Checks& checks) { ChangeChecks(edit, checks); },
-                   [&](ast::Patterns& patterns) { ChangePatterns(edit, patterns); },
-                   [&](ast::Listing& listing) { ChangeListing(edit, listing); }, [&](ast::Form& form) { ChangeForm(edit, form.body); },
-                   [&](ast::Template& form_template) { ChangeForm(edit, form_template.body); },
-                   [&](ast::Worksheet& sheet) { ChangeWorksheet(edit, sheet); }, [&](auto&) { HasNoParts(edit); }},
-        definition.node);
+    std::visit(Overloaded{[&](ast::Codes& codes) { ChangeCodes(edit, codes); },
+                          [&](ast::Axis& axis) { ChangeAxis(edit, axis); },
+                          [&](ast::Table& table) { ChangeTable(edit, table); },
+                          [&](ast::Measure& measure) { ChangeMeasure(edit, measure); },
+                          [&](ast::Checks& checks) { ChangeChecks(edit, checks); },
+                          [&](ast::Patterns& patterns) { ChangePatterns(edit, patterns); },
+                          [&](ast::Listing& listing) { ChangeListing(edit, listing); },
+                          [&](ast::Form& form) { ChangeForm(edit, form.body); },
+                          [&](ast::Template& form_template) { ChangeForm(edit, form_template.body); },
+                          [&](ast::Worksheet& sheet) { ChangeWorksheet(edit, sheet); },
+                          [&](const ast::Param&) { HasNoParts(edit); },
+                          [&](const ast::DerivedTable&) { HasNoParts(edit); },
+                          [&](const ast::Cohort&) { HasNoParts(edit); },
+                          [&](const ast::Define&) { HasNoParts(edit); },
+                          [](const ast::Use&) { NamesNothing(); },
+                          [](const ast::Require&) { NamesNothing(); },
+                          [](const ast::Test&) { NamesNothing(); },
+                          [](const ast::Drop&) { NamesNothing(); },
+                          [](const ast::Change&) { NamesNothing(); },
+                          [](const ast::WhatIf&) { NamesNothing(); }},
+               definition.node);
   }
 
  private:
+  static void NamesNothing() { TALLY_CHECK(false && "a change is of what has a name"); }
+
   void HasNoParts(const Edit& edit) {
     sink_
         .Report(DiagnosticKind::WrongEdit, edit.span,
@@ -44,7 +59,7 @@ class Changer : public OutputChanger {
                             edit.verb == Verb::kAdd       ? "add to"
                             : edit.verb == Verb::kReplace ? "replace"
                                                           : "drop"))
-        .Hint(fmt::format("say `replace {} {} ... because \"...\"`; `inherited` in it is the rule as it was", WordOf(change_.kind),
+        .Hint(fmt::format("say `replace {} {} ... because \"...\"`; `inherited` in it is the rule as it was", KeywordOf(change_.kind),
                           change_.name.text));
   }
 
@@ -77,7 +92,8 @@ class Changer : public OutputChanger {
   static std::string TextOfItem(const ast::AxisItem& item) {
     return std::visit(Overloaded{[](const ast::Line& line) { return PlainText(line.text).value_or(""); },
                                  [](const ast::Header& header) { return PlainText(header.text).value_or(""); },
-                                 [](const auto&) { return std::string(); }},
+                                 [](const ast::Include&) { return std::string(); }, [](const ast::NumberJump&) { return std::string(); },
+                                 [](const ast::Unlisted&) { return std::string(); }, [](const ast::AxisLoop&) { return std::string(); }},
                       item.node);
   }
 

@@ -11,7 +11,6 @@
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
-#include "language/program/slot.h"
 #include "language/syntax/ast.h"
 
 namespace tally {
@@ -26,10 +25,11 @@ class ListChanger {
 
  protected:
   void DoesNotFit(const Edit& edit) {
-    sink_.Report(DiagnosticKind::WrongEdit, edit.span, fmt::format("this is not part of {} {}", Article(), WordOf(change_.kind)))
-        .Hint(fmt::format("or `replace` the whole {}", WordOf(change_.kind)));
+    sink_
+        .Report(DiagnosticKind::WrongEdit, edit.span,
+                fmt::format("this is not part of {} {}", ArticleOf(change_.kind), NounOf(change_.kind)))
+        .Hint(fmt::format("or `replace` the whole {}", NounOf(change_.kind)));
   }
-  std::string_view Article() const { return change_.kind == ast::DefinitionKind::kAxis ? "an" : "a"; }
 
   void NotThere(Span span, std::string_view what, std::string_view name, const std::vector<std::string>& there) {
     Diagnostic& message =

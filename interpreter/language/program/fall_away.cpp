@@ -8,32 +8,12 @@
 namespace tally {
 namespace {
 
-using Kind = ast::DefinitionKind;
-
-bool IsNameOfRows(Kind kind) {
-  return kind == Kind::kTable || kind == Kind::kCodes || kind == Kind::kCohort || kind == Kind::kChecks;
+bool IsNameOfRows(ast::DefinitionKind kind) {
+  return NameSpaceOf(kind) == ast::NameSpace::kRows;
 }
 
 bool MayFall(const MergeEntry& entry) {
-  if (entry.gone || entry.merged.library.empty() || !entry.slot) {
-    return false;
-  }
-  switch (entry.slot->kind) {
-    case Kind::kForm:
-    case Kind::kListing:
-    case Kind::kWorksheet:
-    case Kind::kChecks:
-    case Kind::kMeasure:
-    case Kind::kParam: return false;
-    case Kind::kCodes:
-    case Kind::kPatterns:
-    case Kind::kTable:
-    case Kind::kCohort:
-    case Kind::kDefine:
-    case Kind::kAxis:
-    case Kind::kTemplate: return true;
-  }
-  return false;
+  return !entry.gone && !entry.merged.library.empty() && entry.slot && FallsAway(entry.slot->kind);
 }
 
 /// How many definitions that remain bear a name; a name that none bears any more cannot be resolved.

@@ -13,6 +13,7 @@
 #include "language/program/change.h"
 #include "language/program/fall_away.h"
 #include "language/program/slot.h"
+#include "language/syntax/definition_name.h"
 
 namespace tally {
 namespace {
@@ -27,7 +28,7 @@ class Merger {
       std::visit(Overloaded{[&](const ast::Use&) {}, [&](const ast::Drop& drop) { Drop(drop, definition); },
                             [&](const ast::Change& change) { Change(change, definition); },
                             [&](const ast::Test&) { AddOfScript(definition); }, [&](const ast::WhatIf&) { AddOfScript(definition); },
-                            [&](const ast::Require&) { Append(definition); }, [&](const auto&) { Define(definition); }},
+                            [&](const ast::Require&) { Append(definition); }, [&](const ast::NamingNode auto&) { Define(definition); }},
                  definition.node);
     }
   }
@@ -86,10 +87,10 @@ class Merger {
       const Slot other = *SlotOf(*old->merged.definition);
       std::string text = other.kind == slot->kind ? fmt::format("{} is defined twice", slot->Title())
                                                   : fmt::format("{} has the name of {}", slot->Title(), other.Title());
-      Diagnostic& message = sink_.Report(DiagnosticKind::DefinedTwice, NameSpanOf(definition), std::move(text));
-      message.Label(NameSpanOf(*old->merged.definition), "first defined here");
+      Diagnostic& message = sink_.Report(DiagnosticKind::DefinedTwice, ast::NameSpanOf(definition), std::move(text));
+      message.Label(ast::NameSpanOf(*old->merged.definition), "first defined here");
       if (other.kind == slot->kind && old->merged.library != library_) {
-        message.Hint(fmt::format("say `replace {} ... because \"...\"` to put this in the place of the one of `{}`", WordOf(slot->kind),
+        message.Hint(fmt::format("say `replace {} ... because \"...\"` to put this in the place of the one of `{}`", KeywordOf(slot->kind),
                                  old->merged.library));
       }
       return;
@@ -116,17 +117,22 @@ class Merger {
       return text.empty() ? std::string("no arguments") : "(" + text + ")";
     };
     sink_
-        .Report(DiagnosticKind::WrongArguments, NameSpanOf(replacement),
+        .Report(DiagnosticKind::WrongArguments, ast::NameSpanOf(replacement),
                 fmt::format("a replacement takes the arguments of what it replaces: {}, not {}", words(*before), words(*now)))
-        .Label(NameSpanOf(old), "this is replaced");
+        .Label(ast::NameSpanOf(old), "this is replaced");
     return false;
   }
 
   static const std::vector<ast::Argument>* ArgumentsOf(const ast::Definition& definition) {
-    return std::visit(Overloaded{[](const ast::Define& node) { return &node.args; }, [](const ast::Cohort& node) { return &node.args; },
-                                 [](const ast::Axis& node) { return &node.args; }, [](const ast::Template& node) { return &node.args; },
-                                 [](const auto&) -> const std::vector<ast::Argument>* { return nullptr; }},
-                      definition.node);
+    return std::visit(
+        [](const auto& node) -> const std::vector<ast::Argument>* {
+          if constexpr (requires { node.args; }) {
+            return &node.args;
+          } else {
+            return nullptr;
+          }
+        },
+        definition.node);
   }
 
   static std::string TypeWords(const ast::TypeRef& type) {
@@ -144,29 +150,14 @@ class Merger {
 
   /// Another definition that may stand where this one may: both are names of rows, or both of values.
   Entry* FindRival(const Slot& slot) {
-    using Kind = ast::DefinitionKind;
-    const auto look = [&](std::initializer_list<Kind> kinds) -> Entry* {
-      for (const Kind kind : kinds) {
-        if (Entry* entry = Find(Slot{kind, slot.name, ""})) {
-          return entry;
-        }
-      }
+    if (NameSpaceOf(slot.kind) == ast::NameSpace::kOwn || !slot.table.empty()) {
       return nullptr;
-    };
-    switch (slot.kind) {
-      case Kind::kTable:
-      case Kind::kCodes:
-      case Kind::kCohort:
-      case Kind::kChecks: return look({Kind::kTable, Kind::kCodes, Kind::kCohort, Kind::kChecks});
-      case Kind::kParam: return look({Kind::kDefine});
-      case Kind::kDefine: return slot.table.empty() ? look({Kind::kParam}) : nullptr;
-      case Kind::kPatterns:
-      case Kind::kAxis:
-      case Kind::kMeasure:
-      case Kind::kTemplate:
-      case Kind::kForm:
-      case Kind::kListing:
-      case Kind::kWorksheet: return nullptr;
+    }
+    for (const ast::DefinitionKind kind : ast::kDefinitionKinds) {
+      Entry* entry = NameSpaceOf(kind) == NameSpaceOf(slot.kind) ? Find(Slot{kind, slot.name, ""}) : nullptr;
+      if (entry != nullptr) {
+        return entry;
+      }
     }
     return nullptr;
   }
@@ -183,7 +174,7 @@ class Merger {
 
   Diagnostic& NotThere(Span span, ast::DefinitionKind kind, const std::string& name, std::string_view verb) {
     Diagnostic& message =
-        sink_.Report(DiagnosticKind::UnknownName, span, fmt::format("there is no {} `{}` to {}", WordOf(kind), Printable(name), verb));
+        sink_.Report(DiagnosticKind::UnknownName, span, fmt::format("there is no {} `{}` to {}", NounOf(kind), Printable(name), verb));
     if (dropped_.contains(name)) {
       message.Hint(fmt::format("`{}` was dropped", Printable(name)));
     } else if (const auto near = NearestName(name, NamesOf(kind)); near && *near != name) {
@@ -193,10 +184,10 @@ class Merger {
   }
 
   void NothingToReplace(const ast::Definition& definition, const Slot& slot) {
-    Diagnostic& message = NotThere(NameSpanOf(definition), slot.kind, slot.name, "replace");
+    Diagnostic& message = NotThere(ast::NameSpanOf(definition), slot.kind, slot.name, "replace");
     for (const auto& [other, index] : by_slot_) {
       if (other.name == slot.name && !(other == slot) && !entries_[index].gone) {
-        message.Label(NameSpanOf(*entries_[index].merged.definition), fmt::format("there is {}", other.Title()));
+        message.Label(ast::NameSpanOf(*entries_[index].merged.definition), fmt::format("there is {}", other.Title()));
       }
     }
   }

@@ -3,9 +3,7 @@
 #include <compare>
 #include <optional>
 #include <string>
-#include <string_view>
 
-#include "foundation/source/source_file.h"
 #include "language/syntax/ast.h"
 
 namespace tally {
@@ -16,14 +14,10 @@ struct Slot {
   std::string name;   // of a measure: its code
   std::string table;  // of a define with a row: whose fact it is
   auto operator<=>(const Slot&) const = default;
-  std::string Title() const;  // "the define `code` of `pathway`"
+  std::string Title() const;  // "the definition `code` of `pathway`"
 };
 
 /// Nothing for `use`, `require`, tests and the like, which have no name.
 std::optional<Slot> SlotOf(const ast::Definition& definition);
-/// The place of the name.
-Span NameSpanOf(const ast::Definition& definition);
-/// `define`, `table` ... as users write it.
-std::string_view WordOf(ast::DefinitionKind kind);
 
 }  // namespace tally

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "language/syntax/ast_expression.h"
+#include "language/syntax/definition_kind.h"
 
 /// The syntax tree: what was written, untyped, immutable after parsing. Every node has the span of its text.
 namespace tally::ast {
@@ -401,21 +402,6 @@ struct Test {
   std::vector<Expectation> expectations;
 };
 
-enum class DefinitionKind {
-  kParam,
-  kCodes,
-  kPatterns,
-  kTable,
-  kCohort,
-  kDefine,
-  kAxis,
-  kMeasure,
-  kTemplate,
-  kForm,
-  kListing,
-  kWorksheet,
-  kChecks
-};
 /// `form form_2a`, `measure "1S1"`
 struct Target {
   DefinitionKind kind = DefinitionKind::kForm;

@@ -286,7 +286,7 @@ std::string DumpQuestion(const ast::Question& question) {
       writer.Word(std::to_string(rules->year));
       writer.Close();
     }
-    writer.Word(syntax_dump::KindWord(question.on.kind));
+    writer.Word(ast::KeywordOf(question.on.kind));
     writer.Put(question.on.name);
   }
   writer.Close();

@@ -3,28 +3,9 @@
 
 namespace tally::syntax_dump {
 
-std::string_view KindWord(ast::DefinitionKind kind) {
-  switch (kind) {
-    case ast::DefinitionKind::kParam: return "param";
-    case ast::DefinitionKind::kCodes: return "codes";
-    case ast::DefinitionKind::kPatterns: return "patterns";
-    case ast::DefinitionKind::kTable: return "table";
-    case ast::DefinitionKind::kCohort: return "cohort";
-    case ast::DefinitionKind::kDefine: return "define";
-    case ast::DefinitionKind::kAxis: return "axis";
-    case ast::DefinitionKind::kMeasure: return "measure";
-    case ast::DefinitionKind::kTemplate: return "template";
-    case ast::DefinitionKind::kForm: return "form";
-    case ast::DefinitionKind::kListing: return "listing";
-    case ast::DefinitionKind::kWorksheet: return "worksheet";
-    case ast::DefinitionKind::kChecks: return "checks";
-  }
-  return "";
-}
-
 void PutRevision(Writer& writer, const ast::Drop& drop) {
   writer.Open("drop");
-  writer.Word(KindWord(drop.kind));
+  writer.Word(KeywordOf(drop.kind));
   writer.Put(drop.names);
   writer.Close();
 }
@@ -32,7 +13,7 @@ void PutRevision(Writer& writer, const ast::Drop& drop) {
 void PutRevision(Writer& writer, const ast::Change& change) {
   using Verb = ast::Change::Edit::Verb;
   writer.Open("change");
-  writer.Word(KindWord(change.kind));
+  writer.Word(KeywordOf(change.kind));
   writer.Put(change.name);
   for (const ast::Change::Edit& edit : change.edits) {
     writer.NewLine();
@@ -89,7 +70,7 @@ void PutRevision(Writer& writer, const ast::WhatIf& what_if) {
   for (const ast::Target& compare : what_if.compare) {
     writer.NewLine();
     writer.Open("compare");
-    writer.Word(KindWord(compare.kind));
+    writer.Word(KeywordOf(compare.kind));
     writer.Put(compare.name);
     writer.Close();
   }

@@ -65,6 +65,5 @@ void PutRevision(Writer& writer, const ast::Drop& drop);
 void PutRevision(Writer& writer, const ast::Change& change);
 void PutRevision(Writer& writer, const ast::WhatIf& what_if);
 void PutTest(Writer& writer, const ast::Test& test);
-std::string_view KindWord(ast::DefinitionKind kind);
 
 }  // namespace tally::syntax_dump

@@ -4,6 +4,7 @@
 
 #include "foundation/source/utf8.h"
 #include "language/program/standard_library.h"
+#include "language/syntax/definition_name.h"
 #include "outputs/writing/text_writer.h"
 #include "workbench/cli/command.h"
 #include "workbench/cli/options.h"
@@ -40,19 +41,12 @@ bool CompareOutputs(Session& left, Session& right, const SideNames& names) {
   std::vector<ast::Target> targets;
   const auto add = [&](Session& session) {
     for (const MergedDefinition& merged : session.merged().program.definitions) {
-      const auto put = [&](ast::DefinitionKind kind, const ast::Name& name) {
-        const bool known = std::any_of(targets.begin(), targets.end(),
-                                       [&](const ast::Target& target) { return target.kind == kind && target.name.text == name.text; });
-        if (!known) {
-          targets.push_back({kind, name});
-        }
-      };
-      if (const auto* form = std::get_if<ast::Form>(&merged.definition->node)) {
-        put(ast::DefinitionKind::kForm, form->name);
-      } else if (const auto* listing = std::get_if<ast::Listing>(&merged.definition->node)) {
-        put(ast::DefinitionKind::kListing, listing->name);
-      } else if (const auto* sheet = std::get_if<ast::Worksheet>(&merged.definition->node)) {
-        put(ast::DefinitionKind::kWorksheet, sheet->name);
+      const std::optional<ast::DefinedName> output = ast::NameOf(*merged.definition);
+      const bool known = output && std::any_of(targets.begin(), targets.end(), [&](const ast::Target& target) {
+                           return target.kind == output->kind && target.name.text == output->name;
+                         });
+      if (output && IsWrittenAsFile(output->kind) && !known) {
+        targets.push_back({output->kind, {std::string(output->name), output->span}});
       }
     }
   };

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
-#include "language/program/slot.h"
+#include "language/syntax/definition_kind.h"
 #include "outputs/forms/form_result.h"
 #include "outputs/writing/texts_table.h"
 #include "workbench/comparing/moved_rows.h"
@@ -43,8 +43,8 @@ class Comparer {
       case ast::DefinitionKind::kTemplate:
         left_.sink()
             .Report(DiagnosticKind::TypeMismatch, target_.name.span,
-                    fmt::format("{} {} has no numbers to compare", Article(), WordOf(target_.kind)))
-            .Hint("compare a form, listing, worksheet, measure, checks block, table, cohort or define");
+                    fmt::format("{} {} has no numbers to compare", ArticleOf(target_.kind), NounOf(target_.kind)))
+            .Hint("compare a form, listing, worksheet, measure, block of checks, table, cohort or definition");
         break;
     }
     if (left_.sink().error_count() + right_.sink().error_count() != errors_before) {
@@ -54,11 +54,9 @@ class Comparer {
   }
 
  private:
-  std::string_view Article() const { return target_.kind == ast::DefinitionKind::kAxis ? "an" : "a"; }
-
   std::string Title() const {
     return target_.kind == ast::DefinitionKind::kMeasure ? fmt::format("measure \"{}\"", Printable(name_))
-                                                         : fmt::format("{} {}", WordOf(target_.kind), Printable(name_));
+                                                         : fmt::format("{} {}", KeywordOf(target_.kind), Printable(name_));
   }
 
   void Say(std::string line) { comparison_.lines.push_back(std::move(line)); }
@@ -72,7 +70,7 @@ class Comparer {
       Say(fmt::format("{}: only {}", Title(), left_has ? names_.left : names_.right));
     } else {
       left_.sink().Report(DiagnosticKind::UnknownName, target_.name.span,
-                          fmt::format("there is no {} `{}` to compare", WordOf(target_.kind), Printable(name_)));
+                          fmt::format("there is no {} `{}` to compare", NounOf(target_.kind), Printable(name_)));
     }
     return false;
   }

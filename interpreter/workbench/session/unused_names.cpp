@@ -7,32 +7,14 @@
 
 #include "language/program/references.h"
 #include "language/program/slot.h"
+#include "language/syntax/definition_name.h"
 
 namespace tally {
 namespace {
 
-bool MayBeUnused(ast::DefinitionKind kind) {
-  switch (kind) {
-    case ast::DefinitionKind::kParam:
-    case ast::DefinitionKind::kCodes:
-    case ast::DefinitionKind::kPatterns:
-    case ast::DefinitionKind::kTable:
-    case ast::DefinitionKind::kCohort:
-    case ast::DefinitionKind::kDefine:
-    case ast::DefinitionKind::kAxis:
-    case ast::DefinitionKind::kTemplate: return true;
-    case ast::DefinitionKind::kMeasure:
-    case ast::DefinitionKind::kForm:
-    case ast::DefinitionKind::kListing:
-    case ast::DefinitionKind::kWorksheet:
-    case ast::DefinitionKind::kChecks: return false;
-  }
-  return false;
-}
-
 bool IsOutput(const ast::Definition& definition) {
-  return std::holds_alternative<ast::Form>(definition.node) || std::holds_alternative<ast::Listing>(definition.node) ||
-         std::holds_alternative<ast::Worksheet>(definition.node);
+  const std::optional<ast::DefinedName> name = ast::NameOf(definition);
+  return name && IsWrittenAsFile(name->kind);
 }
 
 }  // namespace
@@ -58,12 +40,12 @@ void NoteUnusedNames(Session& session) {
   for (size_t i = 0; i < definitions.size(); ++i) {
     const MergedDefinition& merged = definitions[i];
     const std::optional<Slot> slot = SlotOf(*merged.definition);
-    if (!slot || !merged.library.empty() || !merged.replaced.empty() || !merged.changes.empty() || !MayBeUnused(slot->kind)) {
+    if (!slot || !merged.library.empty() || !merged.replaced.empty() || !merged.changes.empty() || !IsNotedWhenUnused(slot->kind)) {
       continue;
     }
     const bool by_itself = references[i].rows.contains(slot->name) || references[i].values.contains(slot->name);
     if (users[slot->name] == (by_itself ? 1u : 0u)) {
-      session.sink().Note(DiagnosticKind::NeverUsed, NameSpanOf(*merged.definition), fmt::format("nothing uses {}", slot->Title()));
+      session.sink().Note(DiagnosticKind::NeverUsed, ast::NameSpanOf(*merged.definition), fmt::format("nothing uses {}", slot->Title()));
     }
   }
 }

@@ -63,7 +63,7 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
   }
   const auto* name = std::get_if<ast::NameRef>(&variable.domain->node);
   if (name != nullptr && !name->has_args) {
-    const Symbol* codes = binding.Find(SymbolKind::kCodes, name->name.text);
+    const Symbol* codes = binding.Find(DefinitionKind::kCodes, name->name.text);
     const bool argument =
         std::any_of(context.args.begin(), context.args.end(), [&](const bound::Argument& a) { return a.name == name->name.text; });
     if (codes != nullptr && !argument && !context.named.contains(name->name.text)) {

@@ -180,7 +180,7 @@ ExprPtr ExpressionBinder::UnknownMember(TableId table, const ast::Name& name) {
     candidates.push_back(b_.program.column(column).name);
   }
   for (const Symbol& symbol : b_.symbols()) {
-    if (symbol.kind == SymbolKind::kDefine && b_.program.defines[symbol.id].table == table) {
+    if (symbol.kind == DefinitionKind::kDefine && b_.program.defines[symbol.id].table == table) {
       candidates.push_back(symbol.name);
     }
   }

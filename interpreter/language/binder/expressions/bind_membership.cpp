@@ -143,7 +143,7 @@ ExprPtr ExpressionBinder::InValue(ExprPtr left, ExprPtr right, const ast::In& in
 
 ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
   const auto* name = std::get_if<ast::NameRef>(&in.right->node);
-  const Symbol* patterns = name != nullptr ? b_.Find(SymbolKind::kPatterns, name->name.text) : nullptr;
+  const Symbol* patterns = name != nullptr ? b_.Find(DefinitionKind::kPatterns, name->name.text) : nullptr;
   if (in.for_year) {
     if (patterns == nullptr) {
       Diagnostic& message =
@@ -151,7 +151,7 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
                    name != nullptr ? fmt::format("there are no patterns `{}`; only patterns are read `for` a year", name->name.text)
                                    : std::string("only patterns are read `for` a year, and this is none"));
       if (name != nullptr) {
-        b_.Suggest(message, name->name.text, b_.NamesOf(SymbolKind::kPatterns));
+        b_.Suggest(message, name->name.text, b_.NamesOf(DefinitionKind::kPatterns));
       }
       return b_.Faulty(span);
     }

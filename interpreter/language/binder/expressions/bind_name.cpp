@@ -27,11 +27,11 @@ ExprPtr ExpressionBinder::ParamValue(ParamId id, Span span) {
 }
 
 ExprPtr ExpressionBinder::ParamNamed(const ast::Name& name) {
-  if (const Symbol* symbol = b_.Find(SymbolKind::kParam, name.text)) {
+  if (const Symbol* symbol = b_.Find(DefinitionKind::kParam, name.text)) {
     return ParamValue(ParamId(symbol->id), name.span);
   }
   Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, name.span, fmt::format("there is no parameter `{}`", name.text));
-  b_.Suggest(message, name.text, b_.NamesOf(SymbolKind::kParam));
+  b_.Suggest(message, name.text, b_.NamesOf(DefinitionKind::kParam));
   return b_.Faulty(name.span);
 }
 
@@ -73,7 +73,7 @@ ExprPtr ExpressionBinder::LookUp(const ast::Name& name, bool prefer_column) {
   for (const LoopName& candidate : context_.loops) {
     loop = candidate.name == name.text ? &candidate : loop;
   }
-  const Symbol* param = b_.Find(SymbolKind::kParam, name.text);
+  const Symbol* param = b_.Find(DefinitionKind::kParam, name.text);
   if (own && !prefer_column && (argument >= 0 || loop != nullptr || param != nullptr)) {
     const std::string& row = context_.frames.back().names.front();
     std::string_view other = argument >= 0 ? "an argument" : loop != nullptr ? "a loop variable" : "a parameter";
@@ -166,7 +166,7 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
       return child;
     }
   }
-  if (const Symbol* param = b_.Find(SymbolKind::kParam, name.text)) {
+  if (const Symbol* param = b_.Find(DefinitionKind::kParam, name.text)) {
     ExprPtr value = ParamValue(ParamId(param->id), name.span);
     return value->type.kind == TypeKind::kRow || value->type.is_error() ? value : nullptr;
   }

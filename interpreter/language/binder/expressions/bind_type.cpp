@@ -79,8 +79,8 @@ Binding::BoundType Binding::BindType(const ast::TypeRef& ref) {
           message.Hint(fmt::format("write `{}`", ours));
           return result;
         }
-        std::vector<std::string> candidates = NamesOf(SymbolKind::kCodes);
-        for (const std::string& table : NamesOf(SymbolKind::kTable)) {
+        std::vector<std::string> candidates = NamesOf(DefinitionKind::kCodes);
+        for (const std::string& table : NamesOf(DefinitionKind::kTable)) {
           candidates.push_back(table);
         }
         for (const NamedType& named : kNamedTypes) {

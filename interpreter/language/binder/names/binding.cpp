@@ -77,7 +77,7 @@ Binding::Entry::Entry(Binding& binding, Symbol& symbol, Span reached_from)
       }
       names += fmt::format("`{}`", symbol.name);
       Diagnostic& message = binding.Error(DiagnosticKind::DependsOnItself, symbol.span,
-                                          fmt::format("the {} `{}` depends on itself: {}", WordOf(symbol.kind), symbol.name, names));
+                                          fmt::format("the {} `{}` depends on itself: {}", NounOf(symbol.kind), symbol.name, names));
       message.Label(reached_from, fmt::format("here `{}` is needed again", symbol.name));
       shown = 0;
       for (auto it = first + 1; it != stack.end() && shown < kMaxCycleLabels; ++it, ++shown) {

@@ -68,27 +68,11 @@ struct ResolvedRows {
   DefineId cohort;  // invalid: every row
 };
 
-enum class SymbolKind {
-  kParam,
-  kCodes,
-  kPatterns,
-  kTable,
-  kCohort,
-  kDefine,
-  kAxis,
-  kMeasure,
-  kTemplate,
-  kForm,
-  kListing,
-  kWorksheet,
-  kChecks
-};
-/// `cohort`, `table` ... as users write it.
-std::string_view WordOf(SymbolKind kind);
+using ast::DefinitionKind;
 
 /// One definition of the merged program.
 struct Symbol {
-  SymbolKind kind;
+  DefinitionKind kind;
   std::string name;  // of a measure: its code
   Span span;         // of the name
   const MergedDefinition* merged = nullptr;
@@ -124,9 +108,9 @@ class Binding {
   // All ids are given out by DeclareNames before anything is bound: the program's vectors have an entry with id, name, span, doc and
   // cites for each symbol, in the order of the definitions. Never keep a reference into them across a call that may bind.
 
-  const Symbol* Find(SymbolKind kind, std::string_view name) const;
-  Symbol* Find(SymbolKind kind, std::string_view name);
-  std::vector<std::string> NamesOf(SymbolKind kind) const;
+  const Symbol* Find(DefinitionKind kind, std::string_view name) const;
+  Symbol* Find(DefinitionKind kind, std::string_view name);
+  std::vector<std::string> NamesOf(DefinitionKind kind) const;
   const std::vector<Symbol>& symbols() const { return symbols_; }
   /// Stored, derived, code-set and findings tables alike; invalid when there is none. Does not bind.
   TableId FindTable(std::string_view name) const;
@@ -268,8 +252,8 @@ class Binding {
   std::optional<ResolvedRows> ChaseRows(const ast::Path& path);
 
   std::vector<Symbol> symbols_;
-  std::map<std::pair<SymbolKind, std::string>, size_t, std::less<>> by_name_;  // all but defines
-  std::map<std::pair<TableId, std::string>, DefineId> facts_;                  // defines and cohorts
+  std::map<std::pair<DefinitionKind, std::string>, size_t, std::less<>> by_name_;  // all but defines
+  std::map<std::pair<TableId, std::string>, DefineId> facts_;                      // defines and cohorts
   std::vector<size_t> symbol_of_define_;
   std::vector<size_t> symbol_of_table_;
   /// Rules that were replaced, bound when `inherited` first asks for them.

@@ -3,46 +3,12 @@
 
 #include <fmt/format.h>
 
-#include "foundation/base/overloaded.h"
 #include "language/binder/names/binding.h"
+#include "language/syntax/definition_name.h"
 
 namespace tally {
 
 namespace {
-
-struct Declared {
-  SymbolKind kind;
-  std::string name;
-  Span span;
-};
-
-std::optional<Declared> DeclaredBy(const ast::Definition& definition) {
-  auto named = [](SymbolKind kind, const ast::Name& name) -> std::optional<Declared> { return Declared{kind, name.text, name.span}; };
-  return std::visit(Overloaded{
-                        [&](const ast::Param& d) { return named(SymbolKind::kParam, d.name); },
-                        [&](const ast::Codes& d) { return named(SymbolKind::kCodes, d.name); },
-                        [&](const ast::Patterns& d) { return named(SymbolKind::kPatterns, d.name); },
-                        [&](const ast::Table& d) { return named(SymbolKind::kTable, d.name); },
-                        [&](const ast::DerivedTable& d) { return named(SymbolKind::kTable, d.name); },
-                        [&](const ast::Cohort& d) { return named(SymbolKind::kCohort, d.name); },
-                        [&](const ast::Define& d) { return named(SymbolKind::kDefine, d.name); },
-                        [&](const ast::Axis& d) { return named(SymbolKind::kAxis, d.name); },
-                        [&](const ast::Measure& d) -> std::optional<Declared> {
-                          return Declared{SymbolKind::kMeasure, d.code.text, d.code.span};
-                        },
-                        [&](const ast::Template& d) { return named(SymbolKind::kTemplate, d.name); },
-                        [&](const ast::Form& d) { return named(SymbolKind::kForm, d.name); },
-                        [&](const ast::Listing& d) { return named(SymbolKind::kListing, d.name); },
-                        [&](const ast::Worksheet& d) { return named(SymbolKind::kWorksheet, d.name); },
-                        [&](const ast::Checks& d) { return named(SymbolKind::kChecks, d.name); },
-                        [](const auto&) -> std::optional<Declared> { return std::nullopt; },
-                    },
-                    definition.node);
-}
-
-bool IsRowSet(SymbolKind kind) {
-  return kind == SymbolKind::kCodes || kind == SymbolKind::kTable || kind == SymbolKind::kCohort || kind == SymbolKind::kChecks;
-}
 
 std::vector<std::string> TextsOf(const std::vector<ast::Text>& texts) {
   std::vector<std::string> result;
@@ -64,28 +30,13 @@ void Binding::DeclareNames() {
 
 void Binding::Declare(const MergedDefinition& merged_definition) {
   const ast::Definition& definition = *merged_definition.definition;
-  std::optional<Declared> declared = DeclaredBy(definition);
-  if (!declared) {
+  const std::optional<ast::DefinedName> named = ast::NameOf(definition);
+  if (!named) {
     return;
   }
   Symbol symbol{
-      .kind = declared->kind, .name = declared->name, .span = declared->span, .merged = &merged_definition, .definition = &definition};
+      .kind = named->kind, .name = std::string(named->name), .span = named->span, .merged = &merged_definition, .definition = &definition};
   size_t index = symbols_.size();
-
-  if (symbol.kind != SymbolKind::kDefine) {
-    const Symbol* earlier = Find(symbol.kind, symbol.name);
-    if (IsRowSet(symbol.kind)) {
-      for (SymbolKind kind : {SymbolKind::kCodes, SymbolKind::kTable, SymbolKind::kCohort, SymbolKind::kChecks}) {
-        earlier = earlier != nullptr ? earlier : Find(kind, symbol.name);
-      }
-    }
-    if (earlier != nullptr) {
-      Error(DiagnosticKind::DefinedTwice, symbol.span, fmt::format("the name `{}` is defined twice", symbol.name))
-          .Label(earlier->span, fmt::format("the {} `{}` is defined here", WordOf(earlier->kind), symbol.name))
-          .Hint("rename one of them, or write `replace` and `because` when it is meant to take the other's place");
-      return;
-    }
-  }
 
   std::vector<std::string> cites = TextsOf(definition.clauses.cites);
   std::string because = definition.clauses.because ? definition.clauses.because->text : std::string();
@@ -104,7 +55,7 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
     symbol_of_table_.push_back(index);
   };
   switch (symbol.kind) {
-    case SymbolKind::kParam: {
+    case DefinitionKind::kParam: {
       bound::Param param;
       param.name = symbol.name;
       param.span = symbol.span;
@@ -112,9 +63,9 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       add(program.params, std::move(param));
       break;
     }
-    case SymbolKind::kCodes:
-    case SymbolKind::kTable: add_table(); break;
-    case SymbolKind::kChecks: {
+    case DefinitionKind::kCodes:
+    case DefinitionKind::kTable: add_table(); break;
+    case DefinitionKind::kChecks: {
       add_table();
       bound::Checks checks;
       checks.id = ChecksId(program.checks.size());
@@ -124,33 +75,33 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       program.checks.push_back(std::move(checks));
       break;
     }
-    case SymbolKind::kCohort:
-    case SymbolKind::kDefine: {
+    case DefinitionKind::kCohort:
+    case DefinitionKind::kDefine: {
       bound::Define define;
       define.name = symbol.name;
       define.span = symbol.span;
       define.doc = definition.clauses.doc;
       define.cites = cites;
       define.because = because;
-      define.is_cohort = symbol.kind == SymbolKind::kCohort;
+      define.is_cohort = symbol.kind == DefinitionKind::kCohort;
       add(program.defines, std::move(define));
       symbol_of_define_.push_back(index);
       break;
     }
-    case SymbolKind::kPatterns: {
+    case DefinitionKind::kPatterns: {
       bound::Patterns patterns;
       patterns.name = symbol.name;
       add(program.patterns, std::move(patterns));
       break;
     }
-    case SymbolKind::kAxis: {
+    case DefinitionKind::kAxis: {
       bound::Axis axis;
       axis.name = symbol.name;
       axis.span = symbol.span;
       add(program.axes, std::move(axis));
       break;
     }
-    case SymbolKind::kMeasure: {
+    case DefinitionKind::kMeasure: {
       bound::Measure measure;
       measure.code = symbol.name;
       measure.span = symbol.span;
@@ -159,8 +110,8 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       add(program.measures, std::move(measure));
       break;
     }
-    case SymbolKind::kTemplate: break;
-    case SymbolKind::kForm: {
+    case DefinitionKind::kTemplate: break;
+    case DefinitionKind::kForm: {
       bound::Form form;
       form.name = symbol.name;
       form.span = symbol.span;
@@ -168,7 +119,7 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       add(program.forms, std::move(form));
       break;
     }
-    case SymbolKind::kListing: {
+    case DefinitionKind::kListing: {
       bound::Listing listing;
       listing.name = symbol.name;
       listing.span = symbol.span;
@@ -176,7 +127,7 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       add(program.listings, std::move(listing));
       break;
     }
-    case SymbolKind::kWorksheet: {
+    case DefinitionKind::kWorksheet: {
       bound::Worksheet worksheet;
       worksheet.name = symbol.name;
       worksheet.span = symbol.span;
@@ -184,7 +135,7 @@ void Binding::Declare(const MergedDefinition& merged_definition) {
       break;
     }
   }
-  if (symbol.kind != SymbolKind::kDefine) {
+  if (symbol.kind != DefinitionKind::kDefine) {
     by_name_[{symbol.kind, symbol.name}] = index;
   }
   symbols_.push_back(std::move(symbol));
@@ -196,7 +147,7 @@ std::optional<ResolvedRows> Binding::ChaseRows(const ast::Path& path) {
   std::set<std::string> seen;
   std::optional<ResolvedRows> ground;
   for (const ast::Path* at = &path;;) {
-    const Symbol* cohort = at->parts.size() == 1 ? Find(SymbolKind::kCohort, at->parts[0].text) : nullptr;
+    const Symbol* cohort = at->parts.size() == 1 ? Find(DefinitionKind::kCohort, at->parts[0].text) : nullptr;
     if (cohort == nullptr) {
       ground = ResolveRows(*at);
       break;
@@ -236,7 +187,7 @@ std::optional<ResolvedRows> Binding::ChaseRows(const ast::Path& path) {
 
 void Binding::DeclareRowSets() {
   for (Symbol& symbol : symbols_) {
-    if (symbol.kind == SymbolKind::kCohort) {
+    if (symbol.kind == DefinitionKind::kCohort) {
       const ast::Path self{.parts = {ast::Name{symbol.name, symbol.span}}, .span = symbol.span};
       if (!ChaseRows(self)) {
         symbol.faulty = true;
@@ -248,10 +199,10 @@ void Binding::DeclareRowSets() {
 
 void Binding::DeclareFacts() {
   for (Symbol& symbol : symbols_) {
-    if (symbol.kind != SymbolKind::kDefine && symbol.kind != SymbolKind::kCohort) {
+    if (symbol.kind != DefinitionKind::kDefine && symbol.kind != DefinitionKind::kCohort) {
       continue;
     }
-    if (symbol.kind == SymbolKind::kDefine) {
+    if (symbol.kind == DefinitionKind::kDefine) {
       const auto& define = std::get<ast::Define>(symbol.definition->node);
       if (define.of) {
         std::optional<ResolvedRows> rows = ChaseRows(*define.of);
@@ -277,7 +228,7 @@ void Binding::DeclareFacts() {
           .Label(earlier.span, "it is defined here already");
       continue;
     }
-    const Symbol* param = table.is_valid() ? nullptr : Find(SymbolKind::kParam, symbol.name);
+    const Symbol* param = table.is_valid() ? nullptr : Find(DefinitionKind::kParam, symbol.name);
     if (param != nullptr) {
       Error(DiagnosticKind::DefinedTwice, symbol.span, fmt::format("`{}` is a parameter and a definition", symbol.name))
           .Label(param->span, "the parameter is declared here");

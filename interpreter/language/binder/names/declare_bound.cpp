@@ -4,42 +4,42 @@ namespace tally {
 
 // The names of a program that is bound: everything counts as bound.
 void Binding::DeclareFromProgram() {
-  auto add = [&](SymbolKind kind, const std::string& name, Span span, size_t id) {
+  auto add = [&](DefinitionKind kind, const std::string& name, Span span, size_t id) {
     symbols_.push_back(Symbol{.kind = kind, .name = name, .span = span, .state = Symbol::State::kBound, .id = static_cast<uint32_t>(id)});
-    if (kind != SymbolKind::kDefine) {
+    if (kind != DefinitionKind::kDefine) {
       by_name_.try_emplace({kind, name}, symbols_.size() - 1);
     }
     return symbols_.size() - 1;
   };
   for (const bound::Table& table : program.tables) {
     bool codes = std::holds_alternative<bound::CodesSource>(table.source);
-    symbol_of_table_.push_back(add(codes ? SymbolKind::kCodes : SymbolKind::kTable, table.name, table.span, table.id.index()));
+    symbol_of_table_.push_back(add(codes ? DefinitionKind::kCodes : DefinitionKind::kTable, table.name, table.span, table.id.index()));
   }
   for (const bound::Define& define : program.defines) {
     symbol_of_define_.push_back(
-        add(define.is_cohort ? SymbolKind::kCohort : SymbolKind::kDefine, define.name, define.span, define.id.index()));
+        add(define.is_cohort ? DefinitionKind::kCohort : DefinitionKind::kDefine, define.name, define.span, define.id.index()));
     facts_.try_emplace({define.table, define.name}, define.id);
   }
   for (const bound::Param& param : program.params) {
-    add(SymbolKind::kParam, param.name, param.span, param.id.index());
+    add(DefinitionKind::kParam, param.name, param.span, param.id.index());
   }
   for (const bound::Patterns& patterns : program.patterns) {
-    add(SymbolKind::kPatterns, patterns.name, Span{}, patterns.id.index());
+    add(DefinitionKind::kPatterns, patterns.name, Span{}, patterns.id.index());
   }
   for (const bound::Axis& axis : program.axes) {
-    add(SymbolKind::kAxis, axis.name, axis.span, axis.id.index());
+    add(DefinitionKind::kAxis, axis.name, axis.span, axis.id.index());
   }
   for (const bound::Measure& measure : program.measures) {
-    add(SymbolKind::kMeasure, measure.code, measure.span, measure.id.index());
+    add(DefinitionKind::kMeasure, measure.code, measure.span, measure.id.index());
   }
   for (const bound::Form& form : program.forms) {
-    add(SymbolKind::kForm, form.name, form.span, form.id.index());
+    add(DefinitionKind::kForm, form.name, form.span, form.id.index());
   }
   for (const bound::Listing& listing : program.listings) {
-    add(SymbolKind::kListing, listing.name, listing.span, listing.id.index());
+    add(DefinitionKind::kListing, listing.name, listing.span, listing.id.index());
   }
   for (const bound::Worksheet& worksheet : program.worksheets) {
-    add(SymbolKind::kWorksheet, worksheet.name, worksheet.span, worksheet.id.index());
+    add(DefinitionKind::kWorksheet, worksheet.name, worksheet.span, worksheet.id.index());
   }
 }
 

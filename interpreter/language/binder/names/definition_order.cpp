@@ -11,8 +11,9 @@ namespace {
 // A name that very many tables use (`span`) says little about the order.
 constexpr size_t kMaxSymbolsOfOneName = 64;
 
-bool TakesPart(SymbolKind kind) {
-  return kind == SymbolKind::kParam || kind == SymbolKind::kTable || kind == SymbolKind::kCohort || kind == SymbolKind::kDefine;
+bool TakesPart(DefinitionKind kind) {
+  return kind == DefinitionKind::kParam || kind == DefinitionKind::kTable || kind == DefinitionKind::kCohort ||
+         kind == DefinitionKind::kDefine;
 }
 
 }  // namespace
@@ -67,19 +68,19 @@ void Binding::BindDefinesInOrder() {
       continue;
     }
     switch (symbol.kind) {
-      case SymbolKind::kParam: EnsureParam(ParamId(symbol.id), symbol.span); break;
-      case SymbolKind::kTable: EnsureTable(TableId(symbol.id), symbol.span); break;
-      case SymbolKind::kCohort:
-      case SymbolKind::kDefine: EnsureDefine(DefineId(symbol.id), symbol.span); break;
-      case SymbolKind::kCodes:
-      case SymbolKind::kPatterns:
-      case SymbolKind::kAxis:
-      case SymbolKind::kMeasure:
-      case SymbolKind::kTemplate:
-      case SymbolKind::kForm:
-      case SymbolKind::kListing:
-      case SymbolKind::kWorksheet:
-      case SymbolKind::kChecks: break;
+      case DefinitionKind::kParam: EnsureParam(ParamId(symbol.id), symbol.span); break;
+      case DefinitionKind::kTable: EnsureTable(TableId(symbol.id), symbol.span); break;
+      case DefinitionKind::kCohort:
+      case DefinitionKind::kDefine: EnsureDefine(DefineId(symbol.id), symbol.span); break;
+      case DefinitionKind::kCodes:
+      case DefinitionKind::kPatterns:
+      case DefinitionKind::kAxis:
+      case DefinitionKind::kMeasure:
+      case DefinitionKind::kTemplate:
+      case DefinitionKind::kForm:
+      case DefinitionKind::kListing:
+      case DefinitionKind::kWorksheet:
+      case DefinitionKind::kChecks: break;
     }
   }
 }

@@ -5,36 +5,17 @@
 
 namespace tally {
 
-std::string_view WordOf(SymbolKind kind) {
-  switch (kind) {
-    case SymbolKind::kParam: return "parameter";
-    case SymbolKind::kCodes: return "code set";
-    case SymbolKind::kPatterns: return "set of patterns";
-    case SymbolKind::kTable: return "table";
-    case SymbolKind::kCohort: return "cohort";
-    case SymbolKind::kDefine: return "definition";
-    case SymbolKind::kAxis: return "axis";
-    case SymbolKind::kMeasure: return "measure";
-    case SymbolKind::kTemplate: return "template";
-    case SymbolKind::kForm: return "form";
-    case SymbolKind::kListing: return "listing";
-    case SymbolKind::kWorksheet: return "worksheet";
-    case SymbolKind::kChecks: return "block of checks";
-  }
-  return "definition";
-}
-
-const Symbol* Binding::Find(SymbolKind kind, std::string_view name) const {
+const Symbol* Binding::Find(DefinitionKind kind, std::string_view name) const {
   auto it = by_name_.find({kind, std::string(name)});
   return it == by_name_.end() ? nullptr : &symbols_[it->second];
 }
 
-Symbol* Binding::Find(SymbolKind kind, std::string_view name) {
+Symbol* Binding::Find(DefinitionKind kind, std::string_view name) {
   auto it = by_name_.find({kind, std::string(name)});
   return it == by_name_.end() ? nullptr : &symbols_[it->second];
 }
 
-std::vector<std::string> Binding::NamesOf(SymbolKind kind) const {
+std::vector<std::string> Binding::NamesOf(DefinitionKind kind) const {
   std::vector<std::string> names;
   for (const Symbol& symbol : symbols_) {
     if (symbol.kind == kind) {
@@ -45,7 +26,7 @@ std::vector<std::string> Binding::NamesOf(SymbolKind kind) const {
 }
 
 TableId Binding::FindTable(std::string_view name) const {
-  for (SymbolKind kind : {SymbolKind::kTable, SymbolKind::kCodes, SymbolKind::kChecks}) {
+  for (DefinitionKind kind : {DefinitionKind::kTable, DefinitionKind::kCodes, DefinitionKind::kChecks}) {
     if (const Symbol* symbol = Find(kind, name)) {
       return TableId(symbol->id);
     }
@@ -57,7 +38,7 @@ std::optional<ResolvedRows> Binding::FindRows(std::string_view name) const {
   if (TableId table = FindTable(name); table.is_valid()) {
     return ResolvedRows{.table = table, .cohort = {}};
   }
-  if (const Symbol* cohort = Find(SymbolKind::kCohort, name)) {
+  if (const Symbol* cohort = Find(DefinitionKind::kCohort, name)) {
     TableId table = program.defines[cohort->id].table;
     if (table.is_valid()) {
       return ResolvedRows{.table = table, .cohort = DefineId(cohort->id)};
@@ -87,7 +68,7 @@ std::optional<ResolvedRows> Binding::ResolveRows(const ast::Path& path) {
   }
   if (StillSuggests()) {
     std::vector<std::string> candidates;
-    for (SymbolKind kind : {SymbolKind::kTable, SymbolKind::kCohort, SymbolKind::kCodes, SymbolKind::kChecks}) {
+    for (DefinitionKind kind : {DefinitionKind::kTable, DefinitionKind::kCohort, DefinitionKind::kCodes, DefinitionKind::kChecks}) {
       std::vector<std::string> names = NamesOf(kind);
       candidates.insert(candidates.end(), names.begin(), names.end());
     }

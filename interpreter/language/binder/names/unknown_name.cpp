@@ -100,7 +100,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
       return b_.Faulty(name.span);
     }
     std::vector<std::string> candidates = FunctionCatalogue::Get().Names();
-    for (const std::string& define : b_.NamesOf(SymbolKind::kDefine)) {
+    for (const std::string& define : b_.NamesOf(DefinitionKind::kDefine)) {
       candidates.push_back(define);
     }
     b_.Suggest(message, name.text, candidates);
@@ -116,7 +116,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
         candidates.push_back(b_.program.column(column).name);
       }
       for (const Symbol& symbol : b_.symbols()) {
-        if (symbol.kind == SymbolKind::kDefine && b_.program.defines[symbol.id].table == table) {
+        if (symbol.kind == DefinitionKind::kDefine && b_.program.defines[symbol.id].table == table) {
           candidates.push_back(symbol.name);
         }
       }
@@ -185,7 +185,8 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
     candidates.insert(candidates.end(), frame.names.begin(), frame.names.end());
   }
   for (const Symbol& symbol : b_.symbols()) {
-    if (symbol.kind == SymbolKind::kParam || (symbol.kind == SymbolKind::kDefine && !b_.program.defines[symbol.id].table.is_valid())) {
+    if (symbol.kind == DefinitionKind::kParam ||
+        (symbol.kind == DefinitionKind::kDefine && !b_.program.defines[symbol.id].table.is_valid())) {
       candidates.push_back(symbol.name);
     }
   }

@@ -69,11 +69,11 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
       uses.insert(uses.end(), lines->begin(), lines->end());
       continue;
     }
-    const Symbol* symbol = parts.size() == 1 ? binding.Find(SymbolKind::kAxis, parts[0].text) : nullptr;
+    const Symbol* symbol = parts.size() == 1 ? binding.Find(DefinitionKind::kAxis, parts[0].text) : nullptr;
     if (symbol == nullptr) {
       const std::string name = parts.empty() ? "" : parts.back().text;
       Diagnostic& message = binding.Error(DiagnosticKind::UnknownName, ref.name.span, fmt::format("there is no axis `{}`", name));
-      binding.Suggest(message, name, binding.NamesOf(SymbolKind::kAxis));
+      binding.Suggest(message, name, binding.NamesOf(DefinitionKind::kAxis));
       continue;
     }
     const AxisId id(symbol->id);
@@ -261,7 +261,7 @@ bool HasMembers(const std::vector<ast::AxisItem>& items) {
 void BindAxis(Binding& binding, AxisId id, const ast::Axis& axis) {
   const std::optional<ResolvedRows> rows = binding.ResolveRows(axis.of);
   if (!rows) {
-    binding.Find(SymbolKind::kAxis, axis.name.text)->faulty = true;
+    binding.Find(DefinitionKind::kAxis, axis.name.text)->faulty = true;
     return;
   }
   if (rows->cohort.is_valid()) {
@@ -272,7 +272,7 @@ void BindAxis(Binding& binding, AxisId id, const ast::Axis& axis) {
     return;
   }
   if (!binding.EnsureTable(rows->table, axis.of.span)) {
-    binding.Find(SymbolKind::kAxis, axis.name.text)->faulty = true;
+    binding.Find(DefinitionKind::kAxis, axis.name.text)->faulty = true;
     return;
   }
   if (!HasMembers(axis.items)) {
@@ -302,7 +302,7 @@ void BindAxis(Binding& binding, AxisId id, const ast::Axis& axis) {
 }  // namespace
 
 bool Binding::EnsureAxis(AxisId id, Span reached_from) {
-  Symbol* symbol = Find(SymbolKind::kAxis, program.axes[id.index()].name);
+  Symbol* symbol = Find(DefinitionKind::kAxis, program.axes[id.index()].name);
   if (symbol->state == Symbol::State::kBound) {
     return !symbol->faulty;
   }

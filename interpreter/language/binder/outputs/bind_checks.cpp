@@ -48,7 +48,7 @@ class ChecksBinder {
  private:
   bool BindSubject(const ast::Path& of) {
     const std::string name = NameOf(of);
-    if (Symbol* listing = of.parts.size() == 1 ? b_.Find(SymbolKind::kListing, name) : nullptr) {
+    if (Symbol* listing = of.parts.size() == 1 ? b_.Find(DefinitionKind::kListing, name) : nullptr) {
       if (!EnsureListing(b_, *listing, of.span)) {
         return false;
       }
@@ -59,7 +59,7 @@ class ChecksBinder {
       context_.frames.push_back(b_.FrameOf({checks_.table, {}}, rows));
       return true;
     }
-    if (Symbol* sheet = of.parts.size() == 1 ? b_.Find(SymbolKind::kWorksheet, name) : nullptr) {
+    if (Symbol* sheet = of.parts.size() == 1 ? b_.Find(DefinitionKind::kWorksheet, name) : nullptr) {
       if (!EnsureWorksheet(b_, *sheet, of.span)) {
         return false;
       }
@@ -215,11 +215,11 @@ class ChecksBinder {
 
 std::optional<ResolvedRows> CheckedRows(Binding& binding, const ast::Path& of) {
   const std::string name = NameOf(of);
-  if (const Symbol* listing = binding.Find(SymbolKind::kListing, name)) {
+  if (const Symbol* listing = binding.Find(DefinitionKind::kListing, name)) {
     const auto rows = binding.FindRows(NameOf(std::get<ast::Listing>(listing->definition->node).of));
     return rows ? std::optional(ResolvedRows{rows->table, {}}) : std::nullopt;
   }
-  if (const Symbol* sheet = binding.Find(SymbolKind::kWorksheet, name)) {
+  if (const Symbol* sheet = binding.Find(DefinitionKind::kWorksheet, name)) {
     const auto rows = binding.FindRows(NameOf(std::get<ast::Worksheet>(sheet->definition->node).of));
     return rows ? std::optional(ResolvedRows{rows->table, {}}) : std::nullopt;
   }
@@ -228,7 +228,7 @@ std::optional<ResolvedRows> CheckedRows(Binding& binding, const ast::Path& of) {
 
 void BindChecks(Binding& binding, const Symbol& symbol) {
   if (!ChecksBinder(binding, symbol).Bind()) {
-    binding.Find(SymbolKind::kChecks, symbol.name)->faulty = true;
+    binding.Find(DefinitionKind::kChecks, symbol.name)->faulty = true;
   }
 }
 

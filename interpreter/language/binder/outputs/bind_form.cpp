@@ -97,10 +97,10 @@ class FormBinder {
   /// Templates in the place where they are used, then the body's own clauses.
   void Expand(const ast::FormBody& body, const std::map<std::string, ExprPtr, std::less<>>& named) {
     for (const ast::FormBody::UseTemplate& use : body.uses) {
-      const Symbol* symbol = b_.Find(SymbolKind::kTemplate, use.name.text);
+      const Symbol* symbol = b_.Find(DefinitionKind::kTemplate, use.name.text);
       if (symbol == nullptr) {
         Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, use.name.span, fmt::format("there is no template `{}`", use.name.text));
-        b_.Suggest(message, use.name.text, b_.NamesOf(SymbolKind::kTemplate));
+        b_.Suggest(message, use.name.text, b_.NamesOf(DefinitionKind::kTemplate));
         continue;
       }
       if (std::find(open_.begin(), open_.end(), symbol->name) != open_.end() || parts_.size() > kMaxTemplates) {
@@ -353,7 +353,7 @@ void BindOne(Binding& binding, FormId id, const ast::Form& written, MeasureId me
 /// A form over measures is one form a measure: the declared one is that of the first.
 void AllocateMeasureForms(Binding& binding) {
   for (const Symbol& symbol : binding.symbols()) {
-    const auto* form = symbol.kind == SymbolKind::kForm ? std::get_if<ast::Form>(&symbol.definition->node) : nullptr;
+    const auto* form = symbol.kind == DefinitionKind::kForm ? std::get_if<ast::Form>(&symbol.definition->node) : nullptr;
     if (form == nullptr || !form->measure) {
       continue;
     }
@@ -375,7 +375,7 @@ void AllocateMeasureForms(Binding& binding) {
 void BindForms(Binding& binding) {
   std::set<std::string> faulty;
   for (size_t i = 0; i < binding.program.forms.size(); ++i) {
-    const Symbol* symbol = binding.Find(SymbolKind::kForm, binding.program.forms[i].name);
+    const Symbol* symbol = binding.Find(DefinitionKind::kForm, binding.program.forms[i].name);
     const auto& written = std::get<ast::Form>(symbol->definition->node);
     if (written.measure && (!binding.program.forms[i].measure.is_valid() || faulty.contains(symbol->name))) {
       continue;  // no measure: reported; a fault would be said again for each of the others

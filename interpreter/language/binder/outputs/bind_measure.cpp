@@ -49,7 +49,7 @@ void BindMeasure(Binding& binding, MeasureId id, Symbol& symbol, const ast::Meas
 }  // namespace
 
 bool Binding::EnsureMeasure(MeasureId id, Span reached_from) {
-  Symbol* symbol = Find(SymbolKind::kMeasure, program.measures[id.index()].code);
+  Symbol* symbol = Find(DefinitionKind::kMeasure, program.measures[id.index()].code);
   if (symbol->state == Symbol::State::kBound) {
     return !symbol->faulty;
   }

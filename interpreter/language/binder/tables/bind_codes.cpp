@@ -28,7 +28,7 @@ ColumnId TableBinder::AddColumn(TableId table, const Named& named, Span span) {
 void TableBinder::DeclareCodes() {
   for (const Symbol& symbol : b_.symbols()) {
     const auto* codes = std::get_if<ast::Codes>(&symbol.definition->node);
-    if (symbol.kind != SymbolKind::kCodes || codes == nullptr) {
+    if (symbol.kind != DefinitionKind::kCodes || codes == nullptr) {
       continue;
     }
     const TableId id(symbol.id);
@@ -70,7 +70,7 @@ void TableBinder::DeclareCodes() {
 void TableBinder::DeclareAttributes() {
   for (const Symbol& symbol : b_.symbols()) {
     const auto* codes = std::get_if<ast::Codes>(&symbol.definition->node);
-    if (symbol.kind != SymbolKind::kCodes || codes == nullptr) {
+    if (symbol.kind != DefinitionKind::kCodes || codes == nullptr) {
       continue;
     }
     const size_t width = 2 + codes->attributes.size();

@@ -51,7 +51,7 @@ bool Binding::EnsureTable(TableId id, Span reached_from) {
   const size_t index = symbol_of_table_[id.index()];
   Symbol& symbol = symbols_[index];
   const auto* derived = symbol.definition == nullptr ? nullptr : std::get_if<ast::DerivedTable>(&symbol.definition->node);
-  const bool findings = symbol.kind == SymbolKind::kChecks && symbol.state != Symbol::State::kBound;
+  const bool findings = symbol.kind == DefinitionKind::kChecks && symbol.state != Symbol::State::kBound;
   if ((derived == nullptr && !findings) || symbol.state == Symbol::State::kBound) {
     return !symbol.faulty;
   }
@@ -79,7 +79,7 @@ bool Binding::EnsureTable(TableId id, Span reached_from) {
 
 void TableBinder::DeclareFindings() {
   for (const Symbol& symbol : b_.symbols()) {
-    if (symbol.kind != SymbolKind::kChecks) {
+    if (symbol.kind != DefinitionKind::kChecks) {
       continue;
     }
     const TableId id(symbol.id);
@@ -195,7 +195,7 @@ void TableBinder::BindDerived(TableId id, const ast::DerivedTable& table) {
 }
 
 void TableBinder::MarkFaulty(TableId id) {
-  if (Symbol* symbol = b_.Find(SymbolKind::kTable, b_.NameOf(id))) {
+  if (Symbol* symbol = b_.Find(DefinitionKind::kTable, b_.NameOf(id))) {
     symbol->faulty = true;
   }
 }
@@ -324,10 +324,10 @@ void TableBinder::BindWith(TableId id, const ast::WithSource& source, Span span)
 void TableBinder::BindForms(TableId id, const ast::FormSource& source) {
   std::vector<FormId> forms;
   for (const ast::Name& name : source.forms) {
-    const Symbol* symbol = b_.Find(SymbolKind::kForm, name.text);
+    const Symbol* symbol = b_.Find(DefinitionKind::kForm, name.text);
     if (symbol == nullptr) {
       Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, name.span, fmt::format("there is no form `{}`", name.text));
-      b_.Suggest(message, name.text, b_.NamesOf(SymbolKind::kForm));
+      b_.Suggest(message, name.text, b_.NamesOf(DefinitionKind::kForm));
       continue;
     }
     const bool over_measures = std::get<ast::Form>(symbol->definition->node).measure.has_value();

@@ -81,7 +81,7 @@ YearPatterns PatternsOf(Binding& binding, const ast::Patterns& patterns, const a
 }  // namespace
 
 bool Binding::EnsureParam(ParamId id, Span reached_from) {
-  Symbol* symbol = Find(SymbolKind::kParam, program.params[id.index()].name);
+  Symbol* symbol = Find(DefinitionKind::kParam, program.params[id.index()].name);
   if (symbol->state == Symbol::State::kBound) {
     return !symbol->faulty;
   }
@@ -96,7 +96,7 @@ bool Binding::EnsureParam(ParamId id, Span reached_from) {
 }
 
 bool Binding::EnsurePatterns(PatternsId id, Span reached_from) {
-  Symbol* symbol = Find(SymbolKind::kPatterns, program.patterns[id.index()].name);
+  Symbol* symbol = Find(DefinitionKind::kPatterns, program.patterns[id.index()].name);
   if (symbol->state == Symbol::State::kBound) {
     return !symbol->faulty;
   }
@@ -159,12 +159,12 @@ void BindRequires(Binding& binding) {
                       fmt::format("`{}` has no column `{}`", binding.NameOf(bound.table), require->on->text));
       }
     } else if (require->on) {
-      if (const Symbol* param = binding.Find(SymbolKind::kParam, require->on->text)) {
+      if (const Symbol* param = binding.Find(DefinitionKind::kParam, require->on->text)) {
         bound.on = ParamId(param->id);
       } else {
         Diagnostic& message =
             binding.Error(DiagnosticKind::UnknownName, require->on->span, fmt::format("there is no parameter `{}`", require->on->text));
-        binding.Suggest(message, require->on->text, binding.NamesOf(SymbolKind::kParam));
+        binding.Suggest(message, require->on->text, binding.NamesOf(DefinitionKind::kParam));
       }
     }
     bound.span = merged.definition->span;

@@ -11,7 +11,7 @@
 namespace tally {
 
 const ast::Table* TableBinder::Promised(const Symbol& symbol) {
-  if (symbol.kind != SymbolKind::kTable) {
+  if (symbol.kind != DefinitionKind::kTable) {
     return nullptr;
   }
   if (const auto* table = std::get_if<ast::Table>(&symbol.definition->node)) {
@@ -54,7 +54,7 @@ void TableBinder::DeclareStored() {
     b_.program.tables[one.id.index()].promised = std::move(schema);
   }
   for (const Symbol& symbol : b_.symbols()) {
-    if (symbol.kind == SymbolKind::kTable && std::holds_alternative<ast::Table>(symbol.definition->node)) {
+    if (symbol.kind == DefinitionKind::kTable && std::holds_alternative<ast::Table>(symbol.definition->node)) {
       bound::Table& table = b_.program.tables[symbol.id];
       table.source = bound::StoredSource{static_cast<int>(b_.program.schemas.size())};
       b_.program.schemas.push_back(std::move(*table.promised));

@@ -72,9 +72,9 @@ TEST_CASE("a name defined twice is an error with both places, facts of two table
 }
 
 TEST_CASE("replace, change and drop need something that is there") {
-  CHECK(Program({"replace define neded because \"memo\" = 3\n"}).FirstError() == "there is no define `neded` to replace");
+  CHECK(Program({"replace define neded because \"memo\" = 3\n"}).FirstError() == "there is no definition `neded` to replace");
   CHECK(Program({"drop table exit because \"memo\"\n"}).FirstError() == "there is no table `exit` to drop");
-  CHECK(Program({"change codes cluster because \"memo\" {\n  drop \"01\"\n}\n"}).FirstError() == "there is no codes `cluster` to change");
+  CHECK(Program({"change codes cluster because \"memo\" {\n  drop \"01\"\n}\n"}).FirstError() == "there is no code set `cluster` to change");
 }
 
 TEST_CASE("what only dropped things served falls away, in turn") {

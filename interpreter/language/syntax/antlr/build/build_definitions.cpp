@@ -1,4 +1,5 @@
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
@@ -29,55 +30,29 @@ ast::Definition Builder::BuildDefinition(P::DefinitionContext* context) {
   ast::Definition definition;
   definition.span = SpanOf(context);
   definition.head = definition.span;
-  if (auto* use = context->use()) {
-    Build(use, definition);
-  } else if (auto* replaceable = context->replaceable()) {
-    BuildReplaceable(replaceable, definition);
-  } else if (auto* require = context->require()) {
-    Build(require, definition);
-  } else if (auto* test = context->test()) {
-    Build(test, definition);
-  } else if (auto* replacement = context->replacement()) {
-    definition.replaces = true;
-    BuildReplaceable(replacement->replaceable(), definition);
-  } else if (auto* change = context->change()) {
-    Build(change, definition);
-  } else if (auto* drop = context->drop()) {
-    Build(drop, definition);
-  } else if (auto* what_if = context->whatIf()) {
-    Build(what_if, definition);
-  }
+  Match(
+      context->children.front(), [&](P::UseContext* use) { Build(use, definition); },
+      [&](P::ReplaceableContext* replaceable) { BuildReplaceable(replaceable, definition); },
+      [&](P::RequireContext* require) { Build(require, definition); }, [&](P::TestContext* test) { Build(test, definition); },
+      [&](P::ReplacementContext* replacement) {
+        definition.replaces = true;
+        BuildReplaceable(replacement->replaceable(), definition);
+      },
+      [&](P::ChangeContext* change) { Build(change, definition); }, [&](P::DropContext* drop) { Build(drop, definition); },
+      [&](P::WhatIfContext* what_if) { Build(what_if, definition); });
   return definition;
 }
 
 void Builder::BuildReplaceable(P::ReplaceableContext* context, ast::Definition& definition) {
-  if (auto* param = context->param()) {
-    Build(param, definition);
-  } else if (auto* codes = context->codes()) {
-    Build(codes, definition);
-  } else if (auto* patterns = context->patterns()) {
-    Build(patterns, definition);
-  } else if (auto* table = context->table()) {
-    Build(table, definition);
-  } else if (auto* cohort = context->cohort()) {
-    Build(cohort, definition);
-  } else if (auto* define = context->define()) {
-    Build(define, definition);
-  } else if (auto* axis = context->axis()) {
-    Build(axis, definition);
-  } else if (auto* measure = context->measure()) {
-    Build(measure, definition);
-  } else if (auto* form_template = context->templateDefinition()) {
-    Build(form_template, definition);
-  } else if (auto* form = context->form()) {
-    Build(form, definition);
-  } else if (auto* listing = context->listing()) {
-    Build(listing, definition);
-  } else if (auto* worksheet = context->worksheet()) {
-    Build(worksheet, definition);
-  } else if (auto* checks = context->checks()) {
-    Build(checks, definition);
-  }
+  Match(
+      context->children.front(), [&](P::ParamContext* param) { Build(param, definition); },
+      [&](P::CodesContext* codes) { Build(codes, definition); }, [&](P::PatternsContext* patterns) { Build(patterns, definition); },
+      [&](P::TableContext* table) { Build(table, definition); }, [&](P::CohortContext* cohort) { Build(cohort, definition); },
+      [&](P::DefineContext* define) { Build(define, definition); }, [&](P::AxisContext* axis) { Build(axis, definition); },
+      [&](P::MeasureContext* measure) { Build(measure, definition); },
+      [&](P::TemplateDefinitionContext* form_template) { Build(form_template, definition); },
+      [&](P::FormContext* form) { Build(form, definition); }, [&](P::ListingContext* listing) { Build(listing, definition); },
+      [&](P::WorksheetContext* worksheet) { Build(worksheet, definition); }, [&](P::ChecksContext* checks) { Build(checks, definition); });
 }
 
 void Builder::SetHead(ast::Definition& definition, Span name) {

@@ -1,25 +1,14 @@
 #include <fmt/format.h>
 
+#include "foundation/base/check.h"
 #include "language/syntax/antlr/build/builder.h"
 
 namespace tally::syntax {
 
 ast::DefinitionKind Builder::BuildKind(P::DefinitionKindContext* context) {
-  switch (context->start->getType()) {
-    case P::KW_PARAM: return ast::DefinitionKind::kParam;
-    case P::KW_CODES: return ast::DefinitionKind::kCodes;
-    case P::KW_PATTERNS: return ast::DefinitionKind::kPatterns;
-    case P::KW_TABLE: return ast::DefinitionKind::kTable;
-    case P::KW_COHORT: return ast::DefinitionKind::kCohort;
-    case P::KW_DEFINE: return ast::DefinitionKind::kDefine;
-    case P::KW_AXIS: return ast::DefinitionKind::kAxis;
-    case P::KW_MEASURE: return ast::DefinitionKind::kMeasure;
-    case P::KW_TEMPLATE: return ast::DefinitionKind::kTemplate;
-    case P::KW_FORM: return ast::DefinitionKind::kForm;
-    case P::KW_LISTING: return ast::DefinitionKind::kListing;
-    case P::KW_WORKSHEET: return ast::DefinitionKind::kWorksheet;
-    default: return ast::DefinitionKind::kChecks;
-  }
+  const std::optional<ast::DefinitionKind> kind = ast::KindOfKeyword(context->getText());
+  TALLY_CHECK(kind.has_value());
+  return *kind;
 }
 
 /// A name, or the code of a measure.
