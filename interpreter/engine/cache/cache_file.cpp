@@ -12,6 +12,7 @@
 
 #include "engine/cache/checksum.h"
 #include "engine/cache/format.h"
+#include "engine/dataset/dataset.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
@@ -109,13 +110,16 @@ bool CacheFile::ReadHead(DiagnosticSink& sink) {
   if (head.byte_order != kCacheByteOrder) {
     return other("the cache was made on a machine with another order of bytes");
   }
+  if (head.format != kCacheFormat) {
+    return other(fmt::format("the cache has format {}; this tally reads format {}", head.format, kCacheFormat));
+  }
   char version[sizeof(head.version)] = TALLY_VERSION;
   if (std::memcmp(head.version, version, sizeof(version)) != 0) {
     const std::string theirs(head.version, strnlen(head.version, sizeof(head.version)));
     return other(fmt::format("the cache was made by tally {}; this is tally {}", Printable(theirs), TALLY_VERSION));
   }
-  if (head.format != kCacheFormat) {
-    return other(fmt::format("the cache has format {}; this tally reads format {}", head.format, kCacheFormat));
+  if (head.loading != kMeaningOfLoading) {
+    return other("the cache was made by a tally that reads data files differently");
   }
   return true;
 }

@@ -6,8 +6,6 @@
 namespace tally {
 namespace {
 
-constexpr uint64_t kMostRows = uint64_t{std::numeric_limits<int32_t>::max()} - 1;
-
 void Put(ByteWriter& out, const CacheBlock& block) {
   out.Number(block.offset);
   out.Number(block.size);
@@ -39,6 +37,7 @@ void Put(ByteWriter& out, const CacheTable& table) {
     out.Text(fact.text);
   }
   Put(out, table.absent);
+  Put(out, table.from_script);
   out.Number(table.rows);
   out.Number(table.first_line);
   Put(out, table.extra_lines);
@@ -101,6 +100,7 @@ class ContentsReader {
       fact.text = in_.Text();
     }
     table.absent = in_.Flag();
+    table.from_script = in_.Flag();
     table.rows = in_.Number<uint64_t>();
     table.first_line = in_.Number<uint64_t>();
     table.extra_lines = ReadBlock();

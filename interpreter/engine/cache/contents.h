@@ -42,6 +42,7 @@ struct CacheColumn {
 struct CacheTable {
   TableDeclaration declaration;
   bool absent = false;
+  bool from_script = false;
   uint64_t rows = 0;
   uint64_t first_line = 0;
   CacheBlock extra_lines;  // pairs of 64-bit row and extra

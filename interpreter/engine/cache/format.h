@@ -10,7 +10,8 @@ struct CacheHead {
   char magic[8];
   uint32_t byte_order;
   uint32_t format;
-  char version[48];  // of tally, zeros behind
+  uint32_t loading;  // kMeaningOfLoading (engine/dataset/dataset.h)
+  char version[44];  // of tally, zeros behind
 };
 static_assert(sizeof(CacheHead) == 64);
 
@@ -29,6 +30,6 @@ inline constexpr char kCacheHeadMagic[9] = "tally\x1a\r\n";
 inline constexpr char kCacheTailMagic[9] = "\n\r\x1ayllat";
 inline constexpr uint32_t kCacheByteOrder = 0x01020304;
 /// Goes up with every change of the layout or of what it means.
-inline constexpr uint32_t kCacheFormat = 1;
+inline constexpr uint32_t kCacheFormat = 2;
 
 }  // namespace tally

@@ -1,23 +1,19 @@
 #include "engine/cache/inputs.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include <fmt/format.h>
 
 #include "engine/cache/cache_file.h"
-#include "foundation/base/sha256.h"
+#include "engine/csv/file_digest.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
 
-constexpr size_t kPiece = 256 * 1024;
 constexpr int64_t kNanoseconds = 1000000000;
 
 CacheInput LookAt(const std::filesystem::path& folder, const std::string& name) {
@@ -31,26 +27,6 @@ CacheInput LookAt(const std::filesystem::path& folder, const std::string& name) 
   return input;
 }
 
-/// The hash and, in `bytes`, the size of a file; empty when it cannot be read.
-std::string HashOf(const std::filesystem::path& path, uint64_t& bytes) {
-  const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) {
-    return {};
-  }
-  Sha256 digest;
-  std::string piece(kPiece, '\0');
-  bytes = 0;
-  ssize_t count = 0;
-  while ((count = read(file, piece.data(), piece.size())) > 0 || (count < 0 && errno == EINTR)) {
-    if (count > 0) {
-      digest.Add(std::string_view(piece).substr(0, static_cast<size_t>(count)));
-      bytes += static_cast<uint64_t>(count);
-    }
-  }
-  close(file);
-  return count < 0 ? std::string() : digest.Finish();
-}
-
 /// How a file differs; empty when it does not.
 std::string ChangeOf(const std::filesystem::path& folder, const CacheInput& then, InputComparison comparison) {
   const CacheInput now = LookAt(folder, then.name);
@@ -60,9 +36,8 @@ std::string ChangeOf(const std::filesystem::path& folder, const CacheInput& then
   if (comparison == InputComparison::kSizeAndTime) {
     return now.bytes != then.bytes || now.modified != then.modified ? "was changed after the cache was made" : "";
   }
-  uint64_t bytes = 0;
-  const std::string hash = HashOf(folder / then.name, bytes);
-  return hash.empty() ? "cannot be read" : hash != then.sha256 ? "holds other data than the cache" : "";
+  Result<FileDigest> digest = DigestOfFile(folder / then.name);
+  return !digest ? "cannot be read" : digest->sha256 != then.sha256 ? "holds other data than the cache" : "";
 }
 
 }  // namespace
@@ -80,9 +55,13 @@ std::vector<CacheInput> LookAtInputs(const std::filesystem::path& folder, const 
 
 bool HashInputs(const std::filesystem::path& folder, std::vector<CacheInput>& inputs) {
   return std::all_of(inputs.begin(), inputs.end(), [&](CacheInput& input) {
-    uint64_t bytes = 0;
-    input.sha256 = input.present ? HashOf(folder / input.name, bytes) : std::string();
-    return !input.present || (!input.sha256.empty() && bytes == input.bytes);
+    if (!input.present) {
+      input.sha256.clear();
+      return true;
+    }
+    Result<FileDigest> digest = DigestOfFile(folder / input.name);
+    input.sha256 = digest ? digest->sha256 : std::string();
+    return digest.ok() && digest->bytes == input.bytes;
   });
 }
 

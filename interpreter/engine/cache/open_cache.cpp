@@ -132,6 +132,7 @@ bool Cache::FillTable(const TableSchema& schema, const std::vector<TableSchema>&
   const CacheTable& cached = *Find(schema.name);
   table.schema = &schema;
   table.absent = cached.absent;
+  table.from_script = cached.from_script;
   table.rows = static_cast<size_t>(cached.rows);
   table.first_line = cached.first_line;
   std::vector<uint64_t> lines(cached.extra_lines.size / sizeof(uint64_t));

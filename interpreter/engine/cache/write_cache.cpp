@@ -25,6 +25,7 @@ class CacheWriter {
     std::memcpy(head.magic, kCacheHeadMagic, sizeof(head.magic));
     head.byte_order = kCacheByteOrder;
     head.format = kCacheFormat;
+    head.loading = kMeaningOfLoading;
     static_assert(sizeof(TALLY_VERSION) <= sizeof(head.version));
     std::memcpy(head.version, TALLY_VERSION, sizeof(TALLY_VERSION));
     Put(BytesOf(head));
@@ -64,6 +65,7 @@ class CacheWriter {
   CacheTable PutTable(const StoredTable& table, TableDeclaration declaration) {
     CacheTable out{.declaration = std::move(declaration),
                    .absent = table.absent,
+                   .from_script = table.from_script,
                    .rows = table.rows,
                    .first_line = table.first_line,
                    .extra_lines = {},

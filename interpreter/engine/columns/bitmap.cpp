@@ -45,6 +45,15 @@ bool Bitmap::Any() const {
   return false;
 }
 
+size_t Bitmap::First() const {
+  for (size_t w = 0; w < words_.size(); ++w) {
+    if (words_[w] != 0) {
+      return w * 64 + static_cast<size_t>(std::countr_zero(words_[w]));
+    }
+  }
+  return size_;
+}
+
 size_t Bitmap::Count() const {
   return CountWords(words_.data(), words_.size());
 }

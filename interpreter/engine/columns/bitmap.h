@@ -27,6 +27,8 @@ class Bitmap {
   void Or(const Bitmap& other);
   void Invert();
   bool Any() const;
+  /// The first bit that is set; size() where none is.
+  size_t First() const;
   size_t Count() const;
   void ClearTail();  // after writing whole words: zeroes the bits past size()
   void Reserve(size_t size);

@@ -9,9 +9,9 @@
 
 #include "engine/columns/bitmap.h"
 #include "engine/columns/dictionary.h"
+#include "engine/columns/faults.h"
 #include "foundation/base/number.h"
 #include "foundation/base/strong_id.h"
-#include "foundation/source/source_file.h"
 
 namespace tally {
 
@@ -28,13 +28,8 @@ inline constexpr uint8_t kMissing8 = 0xFF;
 inline constexpr int32_t kMissing32 = std::numeric_limits<int32_t>::min();
 inline constexpr int64_t kMissing64 = std::numeric_limits<int64_t>::min();
 
-/// Rows whose value cannot be computed (division by zero, overflow, two rows for `one`). A fault is passed on like missing, but when it
-/// reaches an output or a decision the run stops with the first row's message. Choice and and/or drop faults of what they do not use.
-struct Faults {
-  Bitmap rows;
-  Span span;            // of the operation that failed first
-  std::string message;  // of the first faulty row
-};
+/// Rows of a table, and pairs of rows: their ordinals fit kI32, also where they are counted in whole words of bits.
+inline constexpr size_t kMostRows = (size_t{1} << 31) - 64;
 
 /// The values of one expression over the rows of one domain. Immutable once shared.
 struct Vector {
@@ -49,7 +44,7 @@ struct Vector {
   int scale = 0;                                  // kI64: 0..18
   std::vector<std::optional<Rational>> rational;  // kRational
   DictionaryRef dictionary;                       // texts in kI32
-  std::shared_ptr<const Faults> faults;
+  FaultsRef faults;                               // null: none
 
   size_t stored() const { return constant ? 1 : size; }
 };

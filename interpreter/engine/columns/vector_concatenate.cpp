@@ -180,7 +180,7 @@ Vector Concatenate(const std::vector<VectorRef>& sources) {
   result.layout = parts[0].layout;
   result.scale = parts[0].scale;
   result.dictionary = parts[0].dictionary;
-  Faults faults;
+  FaultsRef faults;
   bool any_missing = false;
   for (const Vector& v : parts) {
     any_missing = any_missing || v.missing.size() != 0;
@@ -205,20 +205,18 @@ Vector Concatenate(const std::vector<VectorRef>& sources) {
       case Layout::kRational: Append(result.rational, v.rational); break;
     }
     if (v.faults != nullptr) {
-      if (faults.rows.size() == 0) {
-        faults = Faults{.rows = Bitmap(result.size), .span = v.faults->span, .message = v.faults->message};
-      }
+      std::vector<std::pair<RowIndex, RowIndex>> moved;
       for (size_t i = 0; i < v.size; ++i) {
         if (IsFaultAt(v, i)) {
-          faults.rows.Set(begin + i);
+          moved.emplace_back(static_cast<RowIndex>(begin + i), static_cast<RowIndex>(v.faults->rows.size() == 1 ? 0 : i));
         }
       }
+      const FaultsRef of_part = MoveFaults(v.faults, result.size, std::move(moved));
+      faults = faults == nullptr ? of_part : of_part == nullptr ? faults : JoinFaults(faults, of_part);
     }
     begin += v.size;
   }
-  if (faults.rows.size() != 0 && faults.rows.Any()) {
-    result.faults = std::make_shared<const Faults>(std::move(faults));
-  }
+  result.faults = std::move(faults);
   return result;
 }
 

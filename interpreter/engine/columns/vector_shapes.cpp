@@ -15,13 +15,6 @@ Vector EmptyLike(const Vector& v, size_t size) {
   return result;
 }
 
-std::shared_ptr<const Faults> FaultsLike(const Faults& faults, Bitmap rows) {
-  if (!rows.Any()) {
-    return nullptr;
-  }
-  return std::make_shared<const Faults>(Faults{.rows = std::move(rows), .span = faults.span, .message = faults.message});
-}
-
 constexpr size_t kNoSource = ~size_t{0};
 
 // result[i] = stored value `source(i)` of v, missing where kNoSource; stored() index, not row.
@@ -73,10 +66,35 @@ Vector Flatten(const Vector& v) {
   FillFrom(
       v, [](size_t) { return size_t{0}; }, result);
   if (v.faults != nullptr) {
-    result.faults = FaultsLike(*v.faults, Bitmap(v.size, IsFaultAt(v, 0)));
+    result.faults = CopyFault(v.faults, 0, Bitmap(v.size, IsFaultAt(v, 0)));
   }
   return result;
 }
+
+namespace {
+
+/// The faults of the places and of the values there; a value's fault may stand for all values.
+FaultsRef FaultsOfGathered(const Vector& v, const Vector& ordinals) {
+  std::vector<std::pair<RowIndex, RowIndex>> of_places;
+  std::vector<std::pair<RowIndex, RowIndex>> of_values;
+  const auto stored = [](const FaultsRef& faults, size_t row) { return static_cast<RowIndex>(faults->rows.size() == 1 ? 0 : row); };
+  for (size_t i = 0; i < ordinals.size; ++i) {
+    const auto row = static_cast<RowIndex>(i);
+    if (IsFaultAt(ordinals, i)) {
+      of_places.emplace_back(row, stored(ordinals.faults, i));
+    } else if (v.faults != nullptr && !IsMissingAt(ordinals, i)) {
+      const auto place = static_cast<size_t>(IntegerAt(ordinals, i));
+      if (IsFaultAt(v, place)) {
+        of_values.emplace_back(row, stored(v.faults, place));
+      }
+    }
+  }
+  const FaultsRef places = ordinals.faults == nullptr ? nullptr : MoveFaults(ordinals.faults, ordinals.size, std::move(of_places));
+  const FaultsRef values = v.faults == nullptr ? nullptr : MoveFaults(v.faults, ordinals.size, std::move(of_values));
+  return places == nullptr ? values : values == nullptr ? places : JoinFaults(places, values);
+}
+
+}  // namespace
 
 Vector Gather(const Vector& v, const Vector& ordinals) {
   TALLY_CHECK(ordinals.layout == Layout::kI32 || ordinals.layout == Layout::kU8);
@@ -106,15 +124,7 @@ Vector Gather(const Vector& v, const Vector& ordinals) {
     gather(ordinals.i32, kMissing32);
   }
   if (v.faults != nullptr || ordinals.faults != nullptr) {
-    Bitmap rows(size);
-    for (size_t i = 0; i < size; ++i) {
-      if (IsFaultAt(ordinals, i)) {
-        rows.Set(i);
-      } else if (v.faults != nullptr && !IsMissingAt(ordinals, i) && IsFaultAt(v, static_cast<size_t>(IntegerAt(ordinals, i)))) {
-        rows.Set(i);
-      }
-    }
-    result.faults = FaultsLike(ordinals.faults != nullptr ? *ordinals.faults : *v.faults, std::move(rows));
+    result.faults = FaultsOfGathered(v, ordinals);
   }
   return result;
 }
@@ -126,7 +136,7 @@ Vector Compress(const Vector& v, const Bitmap& rows) {
     Vector result = v;
     result.size = size;
     if (v.faults != nullptr) {
-      result.faults = FaultsLike(*v.faults, Bitmap(1, IsFaultAt(v, 0)));
+      result.faults = IsFaultAt(v, 0) ? v.faults : nullptr;
     }
     return result;
   }
@@ -137,13 +147,13 @@ Vector Compress(const Vector& v, const Bitmap& rows) {
   FillFrom(
       v, [&](size_t i) { return static_cast<size_t>(kept[i]); }, result);
   if (v.faults != nullptr) {
-    Bitmap faulty(size);
+    std::vector<std::pair<RowIndex, RowIndex>> faulty;
     for (size_t i = 0; i < size; ++i) {
       if (IsFaultAt(v, kept[i])) {
-        faulty.Set(i);
+        faulty.emplace_back(static_cast<RowIndex>(i), v.faults->rows.size() == 1 ? 0 : kept[i]);
       }
     }
-    result.faults = FaultsLike(*v.faults, std::move(faulty));
+    result.faults = MoveFaults(v.faults, size, std::move(faulty));
   }
   return result;
 }

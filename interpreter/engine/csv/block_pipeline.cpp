@@ -14,75 +14,104 @@ class PipelineRun {
  public:
   PipelineRun(BlockPipeline& pipeline, size_t threads) : pipeline_(pipeline), most_blocks_(threads == 1 ? 1 : threads + kSpareBlocks) {}
 
+  /// One thread's share. Where a step throws, the others end too, and what was read is dropped.
   void Work() {
     std::unique_lock lock(mutex_);
-    while (true) {
-      if (!committing_ && !parsed_.empty() && parsed_.front() != nullptr) {
-        Commit(lock);
-      } else if (!reading_ && !ended_ && (!free_.empty() || blocks_made_ < most_blocks_)) {
-        ReadAndParse(lock);
-      } else if (ended_ && parsed_.empty() && !committing_) {
-        return;
-      } else {
-        changed_.wait(lock);
+    try {
+      while (!IsDone()) {
+        if (!committing_ && !parsed_.empty() && parsed_.front() != nullptr) {
+          Commit(lock);
+        } else if (CanRead()) {
+          ReadAndParse(lock);
+        } else {
+          changed_.wait(lock);
+        }
       }
+    } catch (...) {
+      stopped_ = true;
+      ended_ = true;
+      changed_.notify_all();
+      throw;
     }
+    changed_.notify_all();
   }
 
   const std::optional<std::string>& failure() const { return failure_; }
 
  private:
+  bool IsDone() const { return ended_ && parsed_.empty() && !committing_; }
+  bool CanRead() const { return !reading_ && !ended_ && (!free_.empty() || blocks_made_ < most_blocks_); }
+  // Who parsed the next block hands it on himself, and who read a block parses it: others are only needed to read on.
+  void LetReadOn() {
+    if (CanRead()) {
+      changed_.notify_one();
+    }
+  }
+
+  // Runs a step without the lock; undo() with it, where the step throws.
+  template <class Step, class Undo>
+  static void Outside(std::unique_lock<std::mutex>& lock, Step&& step, Undo&& undo) {
+    lock.unlock();
+    try {
+      step();
+    } catch (...) {
+      lock.lock();
+      undo();
+      throw;
+    }
+    lock.lock();
+  }
+
   void Commit(std::unique_lock<std::mutex>& lock) {
     std::unique_ptr<BlockWork> work = std::move(parsed_.front());
     parsed_.pop_front();
     ++committed_;
     committing_ = true;
     const bool skip = stopped_;
-    lock.unlock();
-    const bool go_on = skip || pipeline_.commit(*work);
-    lock.lock();
+    bool go_on = true;
+    Outside(
+        lock, [&] { go_on = skip || pipeline_.commit(*work); }, [&] { committing_ = false; });
     committing_ = false;
     free_.push_back(std::move(work));
     if (!go_on) {
       stopped_ = true;
       ended_ = true;
     }
-    changed_.notify_all();
+    LetReadOn();
   }
 
   void ReadAndParse(std::unique_lock<std::mutex>& lock) {
     std::unique_ptr<BlockWork> work = TakeFree();
     reading_ = true;
-    lock.unlock();
     bool got = true;
     std::optional<std::string> failure;
-    if (pipeline_.first != nullptr) {
-      work = std::move(pipeline_.first);
-    } else {
-      const Result<bool> next = pipeline_.reader.Next(work->text);
-      got = next.ok() && next.value();
-      if (!next.ok()) {
-        failure = next.message();
+    const auto read = [&] {
+      if (pipeline_.first != nullptr) {
+        work = std::move(pipeline_.first);
+      } else {
+        const Result<bool> next = pipeline_.reader.Next(work->text);
+        got = next.ok() && next.value();
+        if (!next.ok()) {
+          failure = next.message();
+        }
       }
-    }
-    work->bytes_read = pipeline_.reader.bytes_read();
-    lock.lock();
+      work->bytes_read = pipeline_.reader.bytes_read();
+    };
+    Outside(lock, read, [&] { reading_ = false; });
     reading_ = false;
     if (!got) {
       ended_ = true;
       failure_ = failure;
       free_.push_back(std::move(work));
-      changed_.notify_all();
       return;
     }
     const size_t ordinal = committed_ + parsed_.size();
     parsed_.push_back(nullptr);  // its place in the order
-    changed_.notify_all();
-    lock.unlock();
-    pipeline_.parse(*work);
-    lock.lock();
-    parsed_[ordinal - committed_] = std::move(work);
-    changed_.notify_all();
+    LetReadOn();
+    const auto put = [&] { parsed_[ordinal - committed_] = std::move(work); };
+    Outside(
+        lock, [&] { pipeline_.parse(*work); }, put);
+    put();
   }
 
   std::unique_ptr<BlockWork> TakeFree() {

@@ -10,7 +10,7 @@
 namespace tally {
 
 /// Reads blocks in order, parses them on all threads, and hands them on in order again. Nobody waits for another block's turn: who
-/// finds the next block parsed hands on all that are ready.
+/// finds the next block parsed hands on all that are ready. An exception of any step ends the run and is thrown by Run.
 struct BlockPipeline {
   BlockReader& reader;
   std::unique_ptr<BlockWork> first;                // read already

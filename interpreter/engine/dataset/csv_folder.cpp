@@ -7,15 +7,13 @@
 #include <fmt/format.h>
 
 #include "engine/csv/csv_blocks.h"
+#include "engine/csv/file_digest.h"
 #include "engine/dataset/dataset.h"
 #include "engine/dataset/table_loader.h"
 #include "foundation/base/check.h"
-#include "foundation/base/sha256.h"
 
 namespace tally {
 namespace {
-
-constexpr size_t kDigestPiece = 256 * 1024;
 
 class CsvFolder : public DataSource {
  public:
@@ -163,22 +161,15 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
 
 std::vector<DataSource::InputFile> CsvFolder::DescribeInputs(const std::vector<TableSchema>& tables) {
   std::vector<InputFile> inputs;
-  const auto piece = std::make_unique<char[]>(kDigestPiece);
   for (const TableSchema& table : tables) {
     const bool described = std::any_of(inputs.begin(), inputs.end(), [&](const InputFile& input) { return input.name == table.file; });
     Result<std::unique_ptr<ByteSource>> source = OpenFileSource(folder_ / table.file);
     if (!source || described) {
       continue;
     }
-    InputFile input{.name = table.file, .bytes = 0, .sha256 = {}};
-    Sha256 digest;
-    for (Result<size_t> got = (*source)->Read(piece.get(), kDigestPiece); got && *got != 0;
-         got = (*source)->Read(piece.get(), kDigestPiece)) {
-      digest.Add({piece.get(), *got});
-      input.bytes += *got;
-    }
-    input.sha256 = digest.Finish();
-    inputs.push_back(std::move(input));
+    Result<FileDigest> digest = DigestOf(**source);
+    inputs.push_back(digest ? InputFile{.name = table.file, .bytes = digest->bytes, .sha256 = digest->sha256}
+                            : InputFile{.name = table.file, .bytes = (*source)->TotalBytes(), .sha256 = std::nullopt});
   }
   return inputs;
 }

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <variant>
 #include <vector>
 
 #include "engine/columns/packed_column.h"
@@ -30,7 +31,8 @@ class ColumnReader {
 class StoredTable {
  public:
   const TableSchema* schema = nullptr;
-  bool absent = false;  // the file is not there (and may be)
+  bool absent = false;       // the file is not there (and may be)
+  bool from_script = false;  // its rows stand in the script, for a file that is not there or empty
   size_t rows = 0;
   std::vector<VectorRef> columns;                   // by index in the schema; null when not needed; all missing when the column is absent
   std::shared_ptr<ColumnReader> reader;             // of a source that reads columns late: `columns` is empty
@@ -54,6 +56,18 @@ class StoredTable {
   std::shared_ptr<const KeyIndex> key_index;
 };
 
+/// Where a row stands, in the terms of its source: an alternative a kind of source.
+struct FileLine {
+  std::string file;   // below the data folder
+  uint64_t line = 0;  // physical, 1-based: where the row begins
+  bool operator==(const FileLine&) const = default;
+};
+using RowOrigin = std::variant<FileLine>;
+
+/// Goes up with every change after which the same files give other columns, or other faults. A cache keeps what loading gave, so that one
+/// of another number is made anew.
+inline constexpr uint32_t kMeaningOfLoading = 1;
+
 /// Where a table's bytes come from; CSV in a folder is the first, other sources (archives, databases) are further ones.
 class DataSource {
  public:
@@ -69,12 +83,14 @@ class DataSource {
   virtual bool Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
                     const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
                     std::unordered_map<TableId, StoredTable>& loaded) = 0;
-  /// Path and SHA-256 of every file that was read, for the manifest.
+  /// Path and SHA-256 of every file that is there, for the manifest.
   struct InputFile {
     std::string name;
     uint64_t bytes = 0;
-    std::string sha256;
+    std::optional<std::string> sha256;  // nothing where the file cannot be read to its end
   };
+  /// Where a row of a table that this source loaded stands; nothing for rows that the script gives in place of a file.
+  virtual std::optional<RowOrigin> OriginOf(const StoredTable& table, RowIndex row) const;
   virtual std::vector<InputFile> DescribeInputs(const std::vector<TableSchema>& tables) = 0;
 };
 

@@ -234,6 +234,10 @@ VectorRef StoredTable::Column(size_t column) const {
   return columns.at(column);
 }
 
+std::optional<RowOrigin> DataSource::OriginOf(const StoredTable& table, RowIndex row) const {
+  return table.from_script ? std::nullopt : std::optional<RowOrigin>(FileLine{table.schema->file, table.LineOf(row)});
+}
+
 uint64_t StoredTable::LineOf(RowIndex row) const {
   const auto after = std::upper_bound(extra_lines.begin(), extra_lines.end(), row,
                                       [](RowIndex wanted, const std::pair<RowIndex, uint64_t>& entry) { return wanted < entry.first; });

@@ -20,7 +20,6 @@ std::vector<ColumnBatch>& BatchesOf(BlockWork& work) {
   return static_cast<TakenByColumns&>(*work.taken).batches;
 }
 
-constexpr size_t kMostRows = size_t{std::numeric_limits<int32_t>::max()} - 1;
 constexpr double kRoomForError = 1.03;  // in the guess of the rows from the first block
 constexpr size_t kRowsForSure = 1024;
 
@@ -111,6 +110,7 @@ void TableLoader::Load() {
     waiting_.clear();
     key_dictionary_ = nullptr;
     LoadSource(MakeTextSource(TextOfAbsentRows(schema_)), FileStyleSchema());
+    table_.from_script = true;
   }
   Finish();
 }
@@ -133,6 +133,7 @@ Result<std::unique_ptr<ByteSource>> TableLoader::Open() const {
 
 void TableLoader::LoadAbsent() {
   table_.absent = true;
+  table_.from_script = true;
   LoadSource(MakeTextSource(TextOfAbsentRows(schema_)), FileStyleSchema());
   if (schema_.absent_rows.empty()) {
     for (size_t c = 0; c < schema_.columns.size(); ++c) {

@@ -1,5 +1,8 @@
+#include <numeric>
+
 #include <fmt/format.h>
 
+#include "engine/evaluation/closed_evaluation.h"
 #include "engine/evaluation/evaluation.h"
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/readers.h"
@@ -33,21 +36,23 @@ const DerivedRows& Executor::Derived(TableId table) {
   std::unique_ptr<DerivedRows> rows;
   if (!making_.insert(table).second) {
     sink_.Report(DiagnosticKind::DependsOnItself, known.span, fmt::format("the rows of `{}` depend on themselves", known.name));
-    rows = std::make_unique<DerivedRows>();
-    for (ColumnId column : known.columns) {
-      rows->columns.push_back(Evaluation(*this).NoRows(planner_.program().column(column).type));
-    }
+    rows = Evaluation(*this).NoRowsOf(table);
     return *(derived_[table] = std::move(rows));
   }
   const MarkedWhileMade marked{making_, table};
   const ProfileScope profiled(profile_, *this, {"table", known.name, known.span});
-  bool by_output = std::holds_alternative<bound::FormCellsSource>(known.source) ||
-                   std::holds_alternative<bound::FormLinesSource>(known.source) ||
-                   std::holds_alternative<bound::FindingsSource>(known.source);
+  const bool by_output = std::holds_alternative<bound::FormCellsSource>(known.source) ||
+                         std::holds_alternative<bound::FormLinesSource>(known.source) ||
+                         std::holds_alternative<bound::FindingsSource>(known.source);
   if (by_output) {
     TALLY_CHECK(provide_ != nullptr);
+    const Supplying supplying(*this);
     rows = std::make_unique<DerivedRows>(provide_(table));
   } else {
+    if (!evaluates_) {
+      planner_.PlanDerived(table);
+    }
+    const std::shared_ptr<Evaluating> evaluating = BeginEvaluating({}, table);
     rows = Evaluation(*this).MakeDerived(table);
   }
   const DerivedRows& kept = *(derived_[table] = std::move(rows));
@@ -63,8 +68,31 @@ VectorRef Evaluation::NoRows(const Type& type) {
   return Share(Compress(Flatten(missing), Bitmap(1)));
 }
 
+std::unique_ptr<DerivedRows> Evaluation::NoRowsOf(TableId table) {
+  const bound::Program& program = executor_.planner_.program();
+  auto none = std::make_unique<DerivedRows>();
+  for (const ColumnId column : program.table(table).columns) {
+    none->columns.push_back(NoRows(program.column(column).type));
+  }
+  if (const auto* each = std::get_if<bound::EachSource>(&program.table(table).source)) {
+    for (const bound::RowSource& source : each->sources) {
+      Vector no_row = MakeConstantI32(executor_.RowsOf(source.table), std::nullopt);
+      none->refs.push_back(Share(Flatten(no_row)));
+    }
+  }
+  return none;
+}
+
+bool Evaluation::HasRoomFor(size_t rows, const std::string& what, Span span) {
+  if (rows <= kMostRows) {
+    return true;
+  }
+  executor_.sink_.Report(DiagnosticKind::RunFault, span, fmt::format("{} have {} rows, more than the limit of {}", what, rows, kMostRows));
+  return false;
+}
+
 std::unique_ptr<DerivedRows> Evaluation::MakeDerived(TableId table) {
-  const plan::DerivedPlan plan = executor_.planner_.PlanDerived(table);
+  const plan::DerivedPlan& plan = executor_.planner_.PlanDerived(table);  // planned before: here it is looked up
   std::unique_ptr<DerivedRows> rows = std::visit(Overloaded{
                                                      [&](const plan::DerivedEach& n) { return MakeEach(table, n); },
                                                      [&](const plan::DerivedWith& n) { return MakeWith(n); },
@@ -105,19 +133,22 @@ std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::Der
       executor_.CheckFaults(*key, bits);
     }
   }
-  const Span span = executor_.planner_.program().table(table).span;
-  plan::Planner& planner = executor_.planner_;
-  const bool is_checked = planner.program().table(table).promised.has_value();
-  const auto wants = [&](plan::NodeBody node, DomainId domain) {
-    return is_checked || executor_.WantsDerived(planner.graph().Add(std::move(node), domain));
+  const bound::Table& known = executor_.planner_.program().table(table);
+  if (!HasRoomFor(std::accumulate(rows.begin(), rows.end(), 64 * rows.size()), fmt::format("the sources of `{}`", known.name),
+                  known.span)) {
+    return NoRowsOf(table);
+  }
+  const bool is_checked = known.promised.has_value();
+  const auto wants = [&](const plan::NodeBody& node, TableId of) {
+    return is_checked || executor_.WantsDerived(graph_.Find(node, graph_.FindDomain(plan::TableDomain{of})));
   };
-  const auto wants_key = [&](size_t k) { return wants(plan::DerivedColumnNode{table, static_cast<int>(k)}, planner.DomainOf(table)); };
-  SharedGroups groups = GroupSources(keys, where, rows, wants_key, Context(0, span));
+  const auto wants_key = [&](size_t k) { return wants(plan::DerivedColumnNode{table, static_cast<int>(k)}, table); };
+  SharedGroups groups = GroupSources(keys, where, rows, wants_key, Context(0, known.span));
   auto made = std::make_unique<DerivedRows>();
   made->rows = groups.groups;
   made->columns = std::move(groups.keys);
   for (size_t s = 0; s < groups.group_of_row.size(); ++s) {
-    const bool is_wanted = wants(plan::DerivedRefNode{table, static_cast<int>(s)}, planner.DomainOf(n.sources[s].table));
+    const bool is_wanted = wants(plan::DerivedRefNode{table, static_cast<int>(s)}, n.sources[s].table);
     made->refs.push_back(is_wanted ? Share(std::move(groups.group_of_row[s])) : nullptr);
   }
   return made;
@@ -143,6 +174,13 @@ std::unique_ptr<DerivedRows> Evaluation::MakeUnion(TableId table, const plan::De
   const bound::Program& program = executor_.planner_.program();
   const bound::Table& known = program.table(table);
   auto made = std::make_unique<DerivedRows>();
+  size_t rows_of_parts = 0;
+  for (const plan::DerivedUnion::Part& part : n.parts) {
+    rows_of_parts += executor_.RowsOf(part.table);
+  }
+  if (!HasRoomFor(rows_of_parts, fmt::format("the parts of `{}`", known.name), known.span)) {
+    return NoRowsOf(table);
+  }
   std::vector<std::vector<VectorRef>> parts(known.columns.size());
   for (const plan::DerivedUnion::Part& part : n.parts) {
     const size_t rows = executor_.RowsOf(part.table);

@@ -10,7 +10,7 @@ namespace tally {
 
 namespace {
 
-constexpr size_t kMaxPairs = 200'000'000;  // rows of a join without a key; beyond, the run stops with a message
+constexpr size_t kMostPairsWithoutKey = 200'000'000;  // beyond, the run stops with a message
 
 }  // namespace
 
@@ -31,67 +31,68 @@ std::optional<Vector> Evaluation::AnyAsked(const plan::AggregateNode& n, DomainI
 }
 
 Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain) {
-  using Kind = AggregateKind;
   const size_t rows = executor_.SizeOf(n.rows);
   const bool scalar = domain == graph_.scalar();
-  if (n.kind == Kind::kAny && n.group.is_valid() && n.where.is_valid() && !scalar && executor_.IsAskedOnce(n.where)) {
+  if (n.kind == AggregateKind::kAny && n.group.is_valid() && n.where.is_valid() && !scalar && executor_.IsAskedOnce(n.where)) {
     if (std::optional<Vector> result = AnyAsked(n, domain)) {
       return std::move(*result);
     }
   }
-  VectorRef group = n.group.is_valid() ? Spread(Input(n.group), rows) : nullptr;
-  VectorRef where = n.where.is_valid() ? Spread(Input(n.where), rows) : nullptr;
-  VectorRef value = n.value.is_valid() ? Spread(Input(n.value), rows) : nullptr;
-  Grouping grouping;
-  grouping.group = group.get();
-  grouping.where = where.get();
-  grouping.rows = rows;
-  grouping.groups = scalar ? 1 : executor_.SizeOf(domain);
-  const KernelContext context = Context(rows, n.span);
-
-  Vector result;
-  std::vector<VectorRef> held;
-  auto terms = [&] {
-    std::vector<RowOrder> made;
-    for (const plan::AggregateNode::Order& order : n.order) {
-      held.push_back(Spread(Input(order.key), rows));
-      made.push_back({held.back().get(), order.highest, order.missing_first});
-    }
-    return made;
+  const auto input = [&](NodeId node) { return node.is_valid() ? Spread(Input(node), rows) : nullptr; };
+  AggregateInputs in;
+  in.group = input(n.group);
+  in.where = input(n.where);
+  in.value = input(n.value);
+  for (const plan::AggregateNode::Order& order : n.order) {
+    in.order.push_back(input(order.key));
+  }
+  in.list_order = input(n.list_order);
+  in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = scalar ? 1 : executor_.SizeOf(domain)};
+  const bool is_pairs = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows));
+  const VectorRef child = is_pairs && n.kind == AggregateKind::kOne ? Expand(n.rows).child_ordinals : nullptr;
+  const auto name_row = [child, stored = executor_.Stored(n.table)](RowIndex row) {
+    const RowIndex own = child ? static_cast<RowIndex>(child->i32[row]) : row;
+    return stored != nullptr ? fmt::format("line {}", stored->LineOf(own)) : fmt::format("row {}", own + 1);
   };
-  switch (n.kind) {
-    case Kind::kAny: result = AnyIn(grouping, context); break;
-    case Kind::kCount: result = value ? CountDifferent(grouping, *value, context) : CountIn(grouping, context); break;
-    case Kind::kSum: result = SumIn(grouping, *value, context); break;
-    case Kind::kLowest:
-    case Kind::kHighest: result = ExtremeIn(grouping, *value, n.kind == Kind::kHighest, context); break;
-    case Kind::kList: result = ListIn(grouping, *value, terms(), *Spread(Input(n.list_order), rows), n.joined_by, context); break;
-    case Kind::kOne: {
-      auto name_row = [&](RowIndex row) {
-        VectorRef child = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows)) ? Expand(n.rows).child_ordinals : nullptr;
-        RowIndex own = child ? static_cast<RowIndex>(child->i32[row]) : row;
-        const StoredTable* stored = executor_.Stored(n.table);
-        return stored != nullptr ? fmt::format("line {}", stored->LineOf(own)) : fmt::format("row {}", own + 1);
-      };
-      const std::string& table = executor_.planner_.program().table(n.table).name;
-      result = OneIn(
-          grouping,
-          [&](RowIndex first, RowIndex second) {
-            return fmt::format("`one {}` found two rows: {} and {}", table, name_row(first), name_row(second));
-          },
-          context);
-      break;
-    }
-    case Kind::kPick: {
-      Picked picked = PickIn(grouping, terms(), context);
-      if (picked.ties > 0 && !executor_.IsComputedAgain(id)) {
-        executor_.ties_.push_back({n.span, picked.ties});
-      }
-      result = std::move(picked.rows);
-      break;
-    }
+  size_t ties = 0;
+  Vector result = Aggregate(n, in, name_row, &ties);
+  if (ties > 0 && !executor_.IsComputedAgain(id)) {
+    executor_.ties_.push_back({n.span, ties});
   }
   return result;
+}
+
+Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs& in, const std::function<std::string(RowIndex)>& name_row,
+                             size_t* ties) {
+  using Kind = AggregateKind;
+  const Grouping& grouping = in.grouping;
+  const KernelContext context = Context(grouping.rows, n.span);
+  std::vector<RowOrder> terms;
+  for (size_t i = 0; i < n.order.size(); ++i) {
+    terms.push_back({in.order[i].get(), n.order[i].highest, n.order[i].missing_first});
+  }
+  switch (n.kind) {
+    case Kind::kAny: return AnyIn(grouping, context);
+    case Kind::kCount: return in.value ? CountDifferent(grouping, *in.value, context) : CountIn(grouping, context);
+    case Kind::kSum: return SumIn(grouping, *in.value, context);
+    case Kind::kLowest:
+    case Kind::kHighest: return ExtremeIn(grouping, *in.value, n.kind == Kind::kHighest, context);
+    case Kind::kList: return ListIn(grouping, *in.value, terms, *in.list_order, n.joined_by, context);
+    case Kind::kOne: {
+      const std::string& table = executor_.planner_.program().table(n.table).name;
+      const auto describe = [name_row, table](RowIndex first, RowIndex second) {
+        return fmt::format("`one {}` found two rows: {} and {}", table, name_row(first), name_row(second));
+      };
+      return OneIn(grouping, describe, context);
+    }
+    case Kind::kPick: {
+      Picked picked = PickIn(grouping, terms, context);
+      *ties = picked.ties;
+      return std::move(picked.rows);
+    }
+  }
+  TALLY_CHECK(false);
+  return {};
 }
 
 // Pairs of each outer row with the child rows of its group, in the order of the outer rows and then of the child rows.
@@ -99,7 +100,7 @@ const ExpandedPairs& Evaluation::Expand(DomainId id) {
   if (auto found = executor_.expansions_.find(id); found != executor_.expansions_.end()) {
     return *found->second;
   }
-  const auto domain = std::get<plan::ExpansionDomain>(graph_.domain(id));
+  const auto& domain = std::get<plan::ExpansionDomain>(graph_.domain(id));
   const size_t outer_rows = executor_.SizeOf(domain.outer);
   const size_t child_rows = executor_.RowsOf(domain.child);
   VectorRef outer_group = domain.outer_group.is_valid() ? Spread(Input(domain.outer_group), outer_rows) : nullptr;
@@ -141,11 +142,12 @@ const ExpandedPairs& Evaluation::Expand(DomainId id) {
     auto [begin, end] = range(outer);
     pairs += end - begin;
   }
-  bool too_many = pairs > kMaxPairs;
+  const size_t most_pairs = domain.outer_group.is_valid() ? kMostRows : kMostPairsWithoutKey;
+  const bool too_many = pairs > most_pairs;
   if (too_many) {
     executor_.sink_
         .Report(DiagnosticKind::RunFault, domain.span,
-                fmt::format("{} pairs of rows would have to be compared, more than the limit of {}", pairs, kMaxPairs))
+                fmt::format("{} pairs of rows would have to be compared, more than the limit of {}", pairs, most_pairs))
         .Hint("say with `matching` or `=` which rows belong together");
     pairs = 0;
   }

@@ -41,8 +41,18 @@ VectorRef Spread(const VectorRef& v, size_t rows) {
   return Share(Flatten(flat));
 }
 
+Vector Decided(const Vector& answers) {
+  TALLY_CHECK(answers.layout == Layout::kBits && !answers.constant);
+  Vector decided;
+  decided.layout = Layout::kBits;
+  decided.size = answers.size;
+  decided.yes = answers.yes;
+  decided.faults = answers.faults;
+  return decided;
+}
+
 VectorRef Evaluation::Compute(NodeId id) {
-  const plan::Node node = graph_.node(id);  // a copy: evaluating may add nodes
+  const plan::Node& node = graph_.node(id);
   const DomainId domain = node.domain;
   return std::visit(Overloaded{
                         [&](const plan::ConstantNode& n) { return Share(ComputeConstant(n)); },
@@ -66,8 +76,9 @@ VectorRef Evaluation::Compute(NodeId id) {
                         [&](const plan::ProbeNode& n) { return Share(ComputeProbe(n, executor_.SizeOf(domain))); },
                         [&](const plan::InputNode& n) { return executor_.inputs_.at(static_cast<size_t>(n.index)); },
                         [&](const plan::OperatorNode& n) {
-                          return n.operation == plan::Operation::kDecide ? ComputeDecision(id, n, executor_.SizeOf(domain))
-                                                                         : Share(ComputeOperator(n, domain));
+                          const auto* decide = std::get_if<plan::Decide>(&n.operation);
+                          return decide != nullptr ? ComputeDecision(id, n.inputs.front(), decide->label, executor_.SizeOf(domain))
+                                                   : Share(ComputeOperator(n, domain));
                         },
                         [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(id, n, domain)); },
                     },
@@ -173,7 +184,7 @@ Vector Evaluation::ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows
 }
 
 Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
-  const auto group_node = std::get<plan::GroupNode>(graph_.node(n.groups).body);
+  const auto& group_node = std::get<plan::GroupNode>(graph_.node(n.groups).body);
   const std::shared_ptr<const std::vector<RowIndex>> first_rows = executor_.GroupRowsOf(n.groups);
   Vector ordinals;
   ordinals.layout = Layout::kI32;
@@ -196,8 +207,8 @@ Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
   return ProbeGroups(keys, first_rows->size(), probes, Context(rows, {}));
 }
 
-VectorRef Evaluation::ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows) {
-  const VectorRef input = Spread(Input(n.inputs.front()), rows);
+VectorRef Evaluation::ComputeDecision(NodeId id, NodeId answers, const std::string& label, size_t rows) {
+  const VectorRef input = Spread(Input(answers), rows);
   TALLY_CHECK(input->layout == Layout::kBits);
   if (input->missing.size() == 0) {
     return input;
@@ -210,15 +221,10 @@ VectorRef Evaluation::ComputeDecision(NodeId id, const plan::OperatorNode& n, si
   } else {
     undetermined = input->missing.Count();
   }
-  if (undetermined > 0 && !n.label.empty() && !executor_.IsComputedAgain(id)) {
-    executor_.undetermined_[n.label] += undetermined;
+  if (undetermined > 0 && !label.empty() && !executor_.IsComputedAgain(id)) {
+    executor_.undetermined_[label] += undetermined;
   }
-  Vector decided;
-  decided.layout = Layout::kBits;
-  decided.size = input->size;
-  decided.yes = input->yes;
-  decided.faults = input->faults;
-  return Share(std::move(decided));
+  return Share(Decided(*input));
 }
 
 }  // namespace tally

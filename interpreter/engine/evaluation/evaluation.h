@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "engine/evaluation/executor.h"
+#include "engine/grouping/aggregates.h"
 #include "engine/kernels/kernel.h"
 
 namespace tally {
@@ -16,6 +17,8 @@ struct ExpandedPairs {
 
 /// A constant as a vector of `rows` stored values; other vectors (and null) as they are.
 VectorRef Spread(const VectorRef& v, size_t rows);
+/// Yes where yes, else no; faults stay. Of a vector that is not constant.
+Vector Decided(const Vector& answers);
 
 /// How one node is computed; made afresh for each, cheap.
 class Evaluation {
@@ -23,8 +26,20 @@ class Evaluation {
   explicit Evaluation(Executor& executor) : executor_(executor), graph_(executor.planner_.graph()) {}
 
   VectorRef Compute(NodeId node);
+  /// An operator over inputs (null: none) of `rows` rows. A decision is not counted.
+  Vector Apply(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows);
+  /// An aggregate over inputs that are there.
+  struct AggregateInputs {
+    Grouping grouping;
+    VectorRef group, where, value, list_order;  // of the grouping's rows; null: none
+    std::vector<VectorRef> order;
+  };
+  Vector Aggregate(const plan::AggregateNode& n, const AggregateInputs& in, const std::function<std::string(RowIndex)>& name_row,
+                   size_t* ties);
   const ExpandedPairs& Expand(DomainId domain);
   std::unique_ptr<DerivedRows> MakeDerived(TableId table);
+  /// A derived table without rows, where its own cannot be made.
+  std::unique_ptr<DerivedRows> NoRowsOf(TableId table);
   /// A column of that type without rows.
   VectorRef NoRows(const Type& type);
 
@@ -38,16 +53,18 @@ class Evaluation {
   Vector ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows);
   Vector ComputeProbe(const plan::ProbeNode& n, size_t rows);
   Vector ComputeOperator(const plan::OperatorNode& n, DomainId domain);
-  VectorRef ComputeDecision(NodeId id, const plan::OperatorNode& n, size_t rows);
+  VectorRef ComputeDecision(NodeId id, NodeId answers, const std::string& label, size_t rows);
   std::optional<Vector> AnyAsked(const plan::AggregateNode& n, DomainId domain);
   Vector ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain);
   std::unique_ptr<DerivedRows> MakeEach(TableId table, const plan::DerivedEach& n);
   std::unique_ptr<DerivedRows> MakeWith(const plan::DerivedWith& n);
   std::unique_ptr<DerivedRows> MakeUnion(TableId table, const plan::DerivedUnion& n);
+  /// False, and a message, where `what` would have more rows than can be counted.
+  bool HasRoomFor(size_t rows, const std::string& what, Span span);
   void CheckPromises(TableId table, const DerivedRows& rows);
 
   Executor& executor_;
-  plan::Graph& graph_;
+  const plan::Graph& graph_;
 };
 
 }  // namespace tally

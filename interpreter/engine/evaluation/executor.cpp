@@ -1,7 +1,8 @@
 #include "engine/evaluation/executor.h"
 
-#include <fmt/format.h>
+#include <algorithm>
 
+#include "engine/evaluation/closed_evaluation.h"
 #include "engine/evaluation/evaluation.h"
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/readers.h"
@@ -41,17 +42,18 @@ size_t Executor::SizeOf(DomainId id) {
                           const auto known = pair_counts_.find(id);
                           return known != pair_counts_.end() ? known->second : Evaluation(*this).Expand(id).outer_index->size;
                         },
-                        [&](const plan::ExternalDomain& d) { return external_sizes_.at(static_cast<size_t>(d.slot)); },
+                        [&](const plan::ExternalDomain& d) { return external_sizes_.at(static_cast<size_t>(d.slot)).value(); },
                     },
-                    plan::Domain(planner_.graph().domain(id)));
+                    planner_.graph().domain(id));
 }
 
 VectorRef Executor::Evaluate(NodeId node) {
-  if (node.index() >= values_.size()) {
-    values_.resize(planner_.graph().node_count());
-  }
-  if (values_[node.index()]) {
+  if (node.index() < values_.size() && values_[node.index()]) {
     return values_[node.index()];
+  }
+  const std::shared_ptr<Evaluating> evaluating = BeginEvaluating({node});
+  if (values_.size() < planner_.graph().node_count()) {
+    values_.resize(planner_.graph().node_count());
   }
   CheckInterrupt();
   EvaluateSpine(node);
@@ -64,9 +66,6 @@ VectorRef Executor::Evaluate(NodeId node) {
     value = std::make_shared<const Vector>(std::move(scalar));
   }
   TALLY_CHECK(value->constant || value->size == SizeOf(planner_.graph().node(node).domain));
-  if (node.index() >= values_.size()) {
-    values_.resize(planner_.graph().node_count());
-  }
   values_[node.index()] = value;
   profiled.Count(*value);
   if (readers_) {
@@ -110,26 +109,50 @@ bool Executor::CheckFaults(const Vector& v, const Bitmap* used) {
   if (used != nullptr && faulty.size() == used->size()) {
     faulty.And(*used);
   }
-  if (!faulty.Any()) {
+  const size_t row = faulty.First();
+  if (row == faulty.size()) {
     return true;
   }
-  for (const Diagnostic& known : sink_.all()) {
-    if (known.kind == DiagnosticKind::RunFault && known.text == v.faults->message) {
-      return false;  // one fault reaches many outputs
-    }
-  }
-  sink_.Report(DiagnosticKind::RunFault, v.faults->span, v.faults->message);
+  TellFault(v.faults->At(row));
   return false;
 }
 
+void Executor::TellFault(const Fault& fault) {
+  const Span place = planner_.graph().PlaceInUse(fault.span);
+  const auto is_told = [&](const Diagnostic& known) {
+    const auto* known_place = std::get_if<Span>(&known.place);
+    return known.kind == DiagnosticKind::RunFault && known_place != nullptr && plan::KeyOf(*known_place) == plan::KeyOf(place) &&
+           known.text == fault.text;
+  };
+  if (std::none_of(sink_.all().begin(), sink_.all().end(), is_told)) {
+    sink_.Report(DiagnosticKind::RunFault, place, fault.text);
+  }
+}
+
+void Executor::Provide(DomainId rows, size_t size) {
+  const auto slot = static_cast<size_t>(std::get<plan::ExternalDomain>(planner_.graph().domain(rows)).slot);
+  external_sizes_.resize(std::max(external_sizes_.size(), slot + 1));
+  TALLY_CHECK(!external_sizes_[slot].has_value());
+  external_sizes_[slot] = size;
+}
+
+void Executor::Provide(NodeId input, VectorRef values) {
+  const auto index = static_cast<size_t>(std::get<plan::InputNode>(planner_.graph().node(input).body).index);
+  inputs_.resize(std::max(inputs_.size(), index + 1));
+  TALLY_CHECK(inputs_[index] == nullptr);
+  inputs_[index] = std::move(values);
+}
+
 DomainId Executor::AddExternalDomain(size_t size) {
-  external_sizes_.push_back(size);
-  return planner_.graph().AddDomain(plan::ExternalDomain{static_cast<int>(external_sizes_.size()) - 1});
+  const DomainId rows = planner_.MakeExternalDomain();
+  Provide(rows, size);
+  return rows;
 }
 
 NodeId Executor::AddInput(DomainId domain, VectorRef values) {
-  inputs_.push_back(std::move(values));
-  return planner_.graph().Add(plan::InputNode{static_cast<int>(inputs_.size()) - 1}, domain);
+  const NodeId input = planner_.MakeInput(domain);
+  Provide(input, std::move(values));
+  return input;
 }
 
 Value Executor::EvaluateScalar(const bound::Expr& expr) {

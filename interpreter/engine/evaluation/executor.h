@@ -56,21 +56,33 @@ class Executor {
   Profile* profile() { return profile_; }  // null: none is wanted
 
   VectorRef Evaluate(NodeId node);
+  /// Its vector is there.
+  bool HasValue(NodeId node) const { return node.index() < values_.size() && values_[node.index()] != nullptr; }
   size_t SizeOf(DomainId domain);
   size_t RowsOf(TableId table);
   const DerivedRows& Derived(TableId table);
+  /// A column of a derived table, and the row that each row of a source of an `each` belongs to; made again where they were let go.
+  VectorRef DerivedColumn(TableId table, size_t index);
+  VectorRef DerivedRef(TableId table, size_t source);
   /// Reports the first fault of `v` (on the rows of `used`, all when null) as T0501; true when there was none.
   bool CheckFaults(const Vector& v, const Bitmap* used = nullptr);
+  /// Reports a fault, once where it reaches many outputs, at the place that the output at hand uses.
+  void TellFault(const Fault& fault);
 
   /// Evaluates without rows: a parameter's default, a requirement, an output's file name.
   Value EvaluateScalar(const bound::Expr& expr);
   Value EvaluateScalar(const bound::Expr& expr, const plan::Environment& env);
   bool EvaluateCondition(const bound::Expr& expr);  // scalar yes; missing counts as no
 
-  /// Rows made by an output: a domain of `size` rows, and vectors over it.
+  /// Gives what was planned for rows that an output makes (Planner::MakeExternalDomain, MakeInput): how many they are, vectors over them.
+  /// Once each, before anything over them is evaluated.
+  void Provide(DomainId rows, size_t size);
+  void Provide(NodeId input, VectorRef values);
+  /// Both steps in one: rows made by an output, and vectors over them.
   DomainId AddExternalDomain(size_t size);
   NodeId AddInput(DomainId domain, VectorRef values);
-  /// Gives the rows of FormCells, FormLines and Findings tables when they are asked for.
+  /// The supplier of tables that are made of outputs (FormCells, FormLines, Findings). Before a node is evaluated to which such a table
+  /// leads, the supplier is asked for its rows: a phase of its own, in which the plan is open.
   void SetOutputTables(std::function<DerivedRows(TableId)> provide) { provide_ = std::move(provide); }
 
   /// Adds rows that a decision left undetermined to the account.
@@ -102,13 +114,17 @@ class Executor {
  private:
   friend class Evaluation;  // evaluation.h
 
+  class Evaluating;  // closed_evaluation.h
+  class Supplying;
+  /// Begins an evaluation that is asked for from outside, of nodes and of the rows of a table: what outputs must supply is there, and the
+  /// plan is closed until the result goes. Null within another evaluation.
+  std::shared_ptr<Evaluating> BeginEvaluating(const std::vector<NodeId>& nodes, TableId rows_of = {});
+  std::set<TableId> OutputTablesThatLeadTo(const std::vector<NodeId>& nodes, TableId rows_of);
   void EvaluateSpine(NodeId node);
   std::shared_ptr<const std::vector<RowIndex>> GroupRowsOf(NodeId groups);
   size_t GroupCount(NodeId groups);
   bool WantsDerived(NodeId node) const;
   void MakeAllOf(TableId table);
-  VectorRef DerivedColumn(TableId table, size_t index);
-  VectorRef DerivedRef(TableId table, size_t source);
   void LetGo(const std::vector<NodeId>& nodes);
   void LetGoOfPairs(DomainId pairs);
   void LetGoOfUnannounced();
@@ -120,11 +136,13 @@ class Executor {
   ThreadPool& pool_;
   DiagnosticSink& sink_;
   Profile* profile_ = nullptr;
-  std::vector<VectorRef> values_;     // by NodeId
-  std::unique_ptr<Readers> readers_;  // null: everything is kept
-  std::vector<NodeId> unannounced_;   // computed since the last DoneWith
-  bool more_follow_ = false;          // not all readers are announced: derived rows stay
-  bool asks_ = false;                 // answers are being counted
+  std::vector<VectorRef> values_;      // by NodeId
+  std::unique_ptr<Readers> readers_;   // null: everything is kept
+  std::vector<NodeId> unannounced_;    // computed since the last DoneWith
+  bool more_follow_ = false;           // not all readers are announced: derived rows stay
+  bool asks_ = false;                  // answers are being counted
+  bool evaluates_ = false;             // within Evaluating
+  std::vector<bool> needs_no_output_;  // by NodeId: no table made of outputs leads there
   std::map<NodeId, AnswerCounts> answer_counts_;
   std::map<NodeId, std::shared_ptr<const std::vector<RowIndex>>> group_rows_;  // of a GroupNode: the first row of each group
   std::map<NodeId, size_t> group_counts_;
@@ -132,9 +150,9 @@ class Executor {
   std::map<DomainId, size_t> pair_counts_;
   std::map<TableId, std::unique_ptr<DerivedRows>> derived_;
   std::set<TableId> making_;
-  bool makes_all_ = false;  // columns of a derived table, whoever will read them
-  std::vector<size_t> external_sizes_;
-  std::vector<VectorRef> inputs_;
+  bool makes_all_ = false;                             // columns of a derived table, whoever will read them
+  std::vector<std::optional<size_t>> external_sizes_;  // by slot
+  std::vector<VectorRef> inputs_;                      // by index
   std::function<DerivedRows(TableId)> provide_;
   std::map<std::string, size_t> undetermined_;
   std::vector<PickTies> ties_;

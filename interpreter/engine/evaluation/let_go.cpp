@@ -34,17 +34,21 @@ void Executor::AnnounceRest(const std::vector<NodeId>& nodes) {
 
 // What was kept of derived tables only because it was not known who would read it.
 void Executor::LetGoOfDerived() {
-  plan::Graph& graph = planner_.graph();
+  const plan::Graph& graph = planner_.graph();
+  const auto is_awaited = [&](const plan::NodeBody& body, TableId table) {
+    const NodeId node = graph.Find(body, graph.FindDomain(plan::TableDomain{table}));
+    return node.is_valid() && readers_->IsAwaited(node);
+  };
   for (const auto& [id, rows] : derived_) {
     const bound::Table& table = planner_.program().table(id);
     for (size_t k = 0; k < rows->columns.size(); ++k) {
-      if (!readers_->IsAwaited(graph.Add(plan::DerivedColumnNode{id, static_cast<int>(k)}, planner_.DomainOf(id)))) {
+      if (!is_awaited(plan::DerivedColumnNode{id, static_cast<int>(k)}, id)) {
         rows->columns[k] = nullptr;
       }
     }
     const auto* each = std::get_if<bound::EachSource>(&table.source);
     for (size_t s = 0; each != nullptr && s < rows->refs.size(); ++s) {
-      if (!readers_->IsAwaited(graph.Add(plan::DerivedRefNode{id, static_cast<int>(s)}, planner_.DomainOf(each->sources[s].table)))) {
+      if (!is_awaited(plan::DerivedRefNode{id, static_cast<int>(s)}, each->sources[s].table)) {
         rows->refs[s] = nullptr;
       }
     }
@@ -72,7 +76,7 @@ void Executor::LetGoOfUnannounced() {
 }
 
 void Executor::LetGo(const std::vector<NodeId>& nodes) {
-  plan::Graph& graph = planner_.graph();
+  const plan::Graph& graph = planner_.graph();
   for (const NodeId node : nodes) {
     if (node.index() < values_.size()) {
       values_[node.index()] = nullptr;
@@ -97,9 +101,12 @@ void Executor::LetGo(const std::vector<NodeId>& nodes) {
 }
 
 void Executor::LetGoOfPairs(DomainId pairs) {
-  plan::Graph& graph = planner_.graph();
-  if (readers_ != nullptr && !readers_->IsAwaited(graph.Add(plan::OuterIndexNode{}, pairs)) &&
-      !readers_->IsAwaited(graph.Add(plan::ChildOrdinalNode{}, pairs))) {
+  const plan::Graph& graph = planner_.graph();
+  const auto is_awaited = [&](const plan::NodeBody& body) {
+    const NodeId node = graph.Find(body, pairs);
+    return node.is_valid() && readers_->IsAwaited(node);
+  };
+  if (readers_ != nullptr && !is_awaited(plan::OuterIndexNode{}) && !is_awaited(plan::ChildOrdinalNode{})) {
     expansions_.erase(pairs);
   }
 }

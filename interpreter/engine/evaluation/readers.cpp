@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "foundation/base/overloaded.h"
+#include "engine/plan/inputs.h"
 
 namespace tally {
 
@@ -13,46 +13,6 @@ Readers::State& Readers::Of(NodeId node) {
   return nodes_[node.index()];
 }
 
-// One entry a reading; the same input may be there twice.
-std::vector<NodeId> Readers::InputsOf(NodeId id) const {
-  const plan::Graph& graph = planner_.graph();
-  std::vector<NodeId> inputs;
-  const auto add = [&](NodeId input) {
-    if (input.is_valid()) {
-      inputs.push_back(input);
-    }
-  };
-  std::visit(Overloaded{
-                 [&](const plan::GatherNode& n) {
-                   add(n.values);
-                   add(n.ordinals);
-                 },
-                 [&](const plan::GroupNode& n) { inputs = n.keys; },
-                 [&](const plan::ProbeNode& n) {
-                   inputs = std::get<plan::GroupNode>(graph.node(n.groups).body).keys;
-                   inputs.insert(inputs.end(), n.keys.begin(), n.keys.end());
-                   add(n.groups);
-                 },
-                 [&](const plan::OperatorNode& n) {
-                   for (const NodeId input : n.inputs) {
-                     add(input);
-                   }
-                 },
-                 [&](const plan::AggregateNode& n) {
-                   add(n.group);
-                   add(n.where);
-                   add(n.value);
-                   add(n.list_order);
-                   for (const plan::AggregateNode::Order& order : n.order) {
-                     add(order.key);
-                   }
-                 },
-                 [](const auto&) {},
-             },
-             graph.node(id).body);
-  return inputs;
-}
-
 std::vector<NodeId> Readers::SourcesOf(TableId table) {
   const auto& source = planner_.program().table(table).source;
   if (std::holds_alternative<bound::FindingsSource>(source)) {
@@ -61,60 +21,18 @@ std::vector<NodeId> Readers::SourcesOf(TableId table) {
   if (std::holds_alternative<bound::FormCellsSource>(source) || std::holds_alternative<bound::FormLinesSource>(source)) {
     return {};  // what a form reads is announced for the form
   }
-  std::vector<NodeId> sources;
-  const auto add = [&](NodeId node) {
-    if (node.is_valid()) {
-      sources.push_back(node);
-    }
-  };
-  std::visit(Overloaded{
-                 [&](const plan::DerivedEach& n) {
-                   for (const plan::DerivedEach::Source& each : n.sources) {
-                     add(each.where);
-                     for (const NodeId key : each.keys) {
-                       add(key);
-                     }
-                   }
-                 },
-                 [&](const plan::DerivedWith& n) { add(n.where); },
-                 [&](const plan::DerivedUnion& n) {
-                   for (const plan::DerivedUnion::Part& part : n.parts) {
-                     add(part.where);
-                     for (const NodeId column : part.columns) {
-                       add(column);
-                     }
-                     for (const plan::DerivedUnion::Reference& reference : part.references) {
-                       add(reference.text);
-                       add(reference.ordinals);
-                     }
-                   }
-                 },
-             },
-             planner_.PlanDerived(table));
-  return sources;
+  return plan::SourcesOf(planner_.PlanDerived(table));
 }
 
 std::vector<NodeId> Readers::SourcesOf(DomainId domain) const {
-  std::vector<NodeId> sources;
-  if (const auto* pairs = std::get_if<plan::ExpansionDomain>(&planner_.graph().domain(domain))) {
-    for (const NodeId node : {pairs->outer_group, pairs->child_group, pairs->child_where}) {
-      if (node.is_valid()) {
-        sources.push_back(node);
-      }
-    }
-  }
-  return sources;
+  const auto* pairs = std::get_if<plan::ExpansionDomain>(&planner_.graph().domain(domain));
+  return pairs == nullptr ? std::vector<NodeId>() : plan::SourcesOf(*pairs);
 }
 
 // The rows over which a node lies, and the derived table that it is a column of, are made from other nodes.
 void Readers::PlanOrigin(NodeId id, std::vector<NodeId>& open) {
-  const plan::Node node = planner_.graph().node(id);
-  TableId table;
-  if (const auto* column = std::get_if<plan::DerivedColumnNode>(&node.body)) {
-    table = column->table;
-  } else if (const auto* ref = std::get_if<plan::DerivedRefNode>(&node.body)) {
-    table = ref->table;
-  }
+  const plan::Node& node = planner_.graph().node(id);
+  const TableId table = plan::DerivedTableOf(node);
   const auto announce = [&](const std::vector<NodeId>& sources) {
     for (const NodeId source : sources) {
       ++Of(source).readers;
@@ -144,7 +62,7 @@ void Readers::Announce(NodeId root) {
     }
     Of(node).waits = true;
     PlanOrigin(node, open);
-    for (const NodeId input : InputsOf(node)) {
+    for (const NodeId input : plan::InputsOf(planner_.graph(), node)) {
       ++Of(input).readers;
       open.push_back(input);
     }
@@ -162,7 +80,7 @@ void Readers::Unread(const std::vector<NodeId>& nodes, std::vector<NodeId>& last
 std::vector<NodeId> Readers::Computed(NodeId node) {
   std::vector<NodeId> last;
   if (std::exchange(Of(node).waits, false)) {
-    Unread(InputsOf(node), last);
+    Unread(plan::InputsOf(planner_.graph(), node), last);
   }
   Of(node).computed = true;
   return last;

@@ -37,7 +37,6 @@ class Readers {
     bool computed = false;  // at least once
   };
   State& Of(NodeId node);
-  std::vector<NodeId> InputsOf(NodeId node) const;
   std::vector<NodeId> SourcesOf(TableId table);
   std::vector<NodeId> SourcesOf(DomainId domain) const;
   void PlanOrigin(NodeId node, std::vector<NodeId>& open);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "engine/evaluation/closed_evaluation.h"
 #include "engine/kernels/column_condition.h"
+#include "foundation/base/overloaded.h"
 
 namespace tally {
 namespace {
@@ -146,23 +148,36 @@ class Maker {
     if (!executor_.IsAskedOnce(node)) {
       return Known(node);
     }
-    const plan::OperatorNode op = std::get<plan::OperatorNode>(graph_.node(node).body);  // a copy: evaluating may add nodes
-    switch (op.operation) {
-      case plan::Operation::kAnd:
-      case plan::Operation::kOr: return Join(op);
-      case plan::Operation::kNot: return Wrapped<Negated>(op.inputs.front());
-      case plan::Operation::kDecide: return Wrapped<MissingIsNo>(op.inputs.front());
-      case plan::Operation::kCompare: return Compared(node, op, static_cast<CompareOp>(op.detail));
-      case plan::Operation::kSame: return Same(node, op);
-      case plan::Operation::kMissing:
-      case plan::Operation::kGiven: return Missing(op);
-      case plan::Operation::kInSet: {
-        const VectorRef value = executor_.Evaluate(op.inputs.front());
-        return OnColumn(node, value, value->faults ? std::nullopt : ConditionOfSet(*value, op.set));
-      }
-      case plan::Operation::kInRange: return Range(node, op);
-      default: return Known(node);
-    }
+    const auto& op = std::get<plan::OperatorNode>(graph_.node(node).body);
+    const NodeId first = op.inputs.front();
+    const auto known = [&](const auto&) { return Known(node); };
+    return std::visit(Overloaded{
+                          [&](const plan::And&) { return Join(op.inputs, true); },
+                          [&](const plan::Or&) { return Join(op.inputs, false); },
+                          [&](const plan::Not&) { return Wrapped<Negated>(first); },
+                          [&](const plan::Decide&) { return Wrapped<MissingIsNo>(first); },
+                          [&](const plan::Compare& o) { return Compared(node, op, o.op); },
+                          [&](const plan::Same&) { return Same(node, op); },
+                          [&](const plan::Missing&) { return Missing(first, false); },
+                          [&](const plan::Given&) { return Missing(first, true); },
+                          [&](const plan::InSet& o) {
+                            const VectorRef value = executor_.Evaluate(first);
+                            return OnColumn(node, value, value->faults ? std::nullopt : ConditionOfSet(*value, o.set));
+                          },
+                          [&](const plan::InRange& o) { return Range(node, op, o.open_ends); },
+                          [&](const plan::ShareADay& o) { return known(o); },
+                          [&](const plan::MatchesPatterns& o) { return known(o); },
+                          [&](const plan::Calculate& o) { return known(o); },
+                          [&](const plan::Negate& o) { return known(o); },
+                          [&](const plan::Shift& o) { return known(o); },
+                          [&](const plan::Choose& o) { return known(o); },
+                          [&](const plan::FirstGiven& o) { return known(o); },
+                          [&](const plan::DayInYear& o) { return known(o); },
+                          [&](const plan::ToText& o) { return known(o); },
+                          [&](const plan::Join& o) { return known(o); },
+                          [&](const plan::Call& o) { return known(o); },
+                      },
+                      op.operation);
   }
 
  private:
@@ -180,15 +195,15 @@ class Maker {
     return inner == nullptr ? nullptr : std::make_unique<Kind>(std::move(inner), more...);
   }
 
-  Condition Join(const plan::OperatorNode& op) {
+  Condition Join(const std::vector<NodeId>& inputs, bool is_and) {
     std::vector<Condition> operands;
-    for (const NodeId input : op.inputs) {
+    for (const NodeId input : inputs) {
       operands.push_back(Make(input));
       if (operands.back() == nullptr) {
         return nullptr;
       }
     }
-    return std::make_unique<Joined>(std::move(operands), op.operation == plan::Operation::kAnd);
+    return std::make_unique<Joined>(std::move(operands), is_and);
   }
 
   Condition OnColumn(NodeId node, const VectorRef& column, std::optional<ColumnCondition> condition) {
@@ -222,9 +237,7 @@ class Maker {
     return inner == nullptr ? nullptr : std::make_unique<Outer>(std::move(inner));
   }
 
-  Condition Missing(const plan::OperatorNode& op) {
-    const NodeId input = op.inputs.front();
-    const bool inverted = op.operation == plan::Operation::kGiven;
+  Condition Missing(NodeId input, bool inverted) {
     if (executor_.IsAskedOnce(input)) {
       return Wrapped<IsMissing>(input, inverted);
     }
@@ -241,7 +254,7 @@ class Maker {
     return std::make_unique<IsMissing>(std::make_unique<OfColumn>(value, ConditionOn(*value, 1, 0, false)), inverted);
   }
 
-  Condition Range(NodeId node, const plan::OperatorNode& op) {
+  Condition Range(NodeId node, const plan::OperatorNode& op, bool open_ends) {
     const VectorRef value = executor_.Evaluate(op.inputs[0]);
     bool faulty = value->faults != nullptr;
     VectorRef bounds[2];
@@ -251,12 +264,30 @@ class Maker {
         faulty = faulty || bounds[i]->faults;
       }
     }
-    return OnColumn(node, value, faulty ? std::nullopt : ConditionOfRange(*value, bounds[0].get(), bounds[1].get(), op.flag));
+    return OnColumn(node, value, faulty ? std::nullopt : ConditionOfRange(*value, bounds[0].get(), bounds[1].get(), open_ends));
   }
 
   Executor& executor_;
-  plan::Graph& graph_;
+  const plan::Graph& graph_;
 };
+
+/// Whether an operation can be answered some rows at a time.
+bool IsAnsweredInPieces(const plan::Operation& operation) {
+  return std::visit(Overloaded{
+                        [](const plan::Compare&) { return true; },     [](const plan::Same&) { return true; },
+                        [](const plan::Missing&) { return true; },     [](const plan::Given&) { return true; },
+                        [](const plan::InSet&) { return true; },       [](const plan::InRange&) { return true; },
+                        [](const plan::And&) { return true; },         [](const plan::Or&) { return true; },
+                        [](const plan::Not&) { return true; },         [](const plan::Decide&) { return true; },
+                        [](const plan::ShareADay&) { return false; },  [](const plan::MatchesPatterns&) { return false; },
+                        [](const plan::Calculate&) { return false; },  [](const plan::Negate&) { return false; },
+                        [](const plan::Shift&) { return false; },      [](const plan::Choose&) { return false; },
+                        [](const plan::FirstGiven&) { return false; }, [](const plan::DayInYear&) { return false; },
+                        [](const plan::ToText&) { return false; },     [](const plan::Join&) { return false; },
+                        [](const plan::Call&) { return false; },
+                    },
+                    operation);
+}
 
 }  // namespace
 
@@ -277,6 +308,7 @@ std::optional<AnswerCounts> Executor::CountAnswers(NodeId condition) {
     return known->second;
   }
   const DomainId domain = planner_.graph().node(condition).domain;
+  const std::shared_ptr<Evaluating> evaluating = BeginEvaluating({condition});
   const Asking asking(asks_);
   const Condition answers = RowCondition::Make(*this, condition);
   if (answers == nullptr) {
@@ -297,26 +329,10 @@ std::optional<AnswerCounts> Executor::CountAnswers(NodeId condition) {
 }
 
 bool Executor::IsAskedOnce(NodeId node) const {
-  using plan::Operation;
   const plan::Graph& graph = planner_.graph();
   const auto* op = std::get_if<plan::OperatorNode>(&graph.node(node).body);
   const bool has_value = node.index() < values_.size() && values_[node.index()] != nullptr;
-  if (!asks_ || has_value || op == nullptr || graph.IsScalar(node) || graph.owner_of(node) != 0) {
-    return false;
-  }
-  switch (op->operation) {
-    case Operation::kCompare:
-    case Operation::kSame:
-    case Operation::kMissing:
-    case Operation::kGiven:
-    case Operation::kInSet:
-    case Operation::kInRange:
-    case Operation::kAnd:
-    case Operation::kOr:
-    case Operation::kNot:
-    case Operation::kDecide: return true;
-    default: return false;
-  }
+  return asks_ && !has_value && op != nullptr && !graph.IsScalar(node) && graph.owner_of(node) == 0 && IsAnsweredInPieces(op->operation);
 }
 
 }  // namespace tally

@@ -2,8 +2,6 @@
 
 #include <utility>
 
-#include <fmt/format.h>
-
 namespace tally {
 namespace {
 
@@ -12,8 +10,7 @@ VectorRef Spread(const VectorRef& scalar, size_t rows) {
   spread.constant = true;
   spread.size = rows;
   if (scalar->faults != nullptr) {
-    spread.faults = std::make_shared<const Faults>(
-        Faults{.rows = Bitmap(rows, true), .span = scalar->faults->span, .message = scalar->faults->message});
+    spread.faults = CopyFault(scalar->faults, 0, Bitmap(rows, true));
   }
   return std::make_shared<const Vector>(std::move(spread));
 }
@@ -24,12 +21,13 @@ void ReportFault(Executor& executor, const Vector& v, const Bitmap* used, const 
   if (used != nullptr && used->size() == faulty.size()) {
     faulty.And(*used);
   }
-  for (size_t row = 0; row < faulty.size(); ++row) {
-    if (faulty.Test(row)) {
-      executor.sink().Report(DiagnosticKind::RunFault, v.faults->span, fmt::format("{} {}", v.faults->message, describe(row)));
-      return;
-    }
+  const size_t row = faulty.First();
+  if (row == faulty.size()) {
+    return;
   }
+  Fault fault = v.faults->At(row);
+  fault.text += " " + describe(row);
+  executor.TellFault(fault);
 }
 
 VectorRef Share(Vector v) {

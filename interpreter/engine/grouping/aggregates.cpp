@@ -1,5 +1,7 @@
 #include "engine/grouping/aggregates.h"
 
+#include <algorithm>
+
 #include "engine/grouping/grouping.h"
 
 namespace tally {
@@ -104,29 +106,30 @@ Vector ExtremeIn(const Grouping& grouping, const Vector& value, bool highest, co
 
 Vector OneIn(const Grouping& grouping, const std::function<std::string(RowIndex first, RowIndex second)>& describe,
              const KernelContext& context) {
+  struct Repeated {
+    RowIndex group;
+    RowIndex first;
+    RowIndex second;
+  };
   Vector result = MakeGroupResult(Layout::kI32, grouping);
-  Bitmap repeated(grouping.groups);
+  Bitmap is_repeated(grouping.groups);
+  std::vector<Repeated> repeated;
   ForTaking(grouping, [&](size_t row, size_t group) {
     if (result.i32[group] == kMissing32) {
       result.i32[group] = static_cast<int32_t>(row);
-    } else {
-      repeated.Set(group);
+    } else if (!is_repeated.Test(group)) {
+      is_repeated.Set(group);
+      repeated.push_back({static_cast<RowIndex>(group), static_cast<RowIndex>(result.i32[group]), static_cast<RowIndex>(row)});
     }
   });
-  if (repeated.Any()) {
-    size_t first_group = 0;
-    while (!repeated.Test(first_group)) {
-      ++first_group;
-    }
-    const RowIndex first = static_cast<RowIndex>(result.i32[first_group]);
-    RowIndex second = first;
-    ForTaking(grouping, [&](size_t row, size_t group) {
-      if (group == first_group && second == first && row != first) {
-        second = static_cast<RowIndex>(row);
-      }
-    });
-    AddFaults(result,
-              std::make_shared<Faults>(Faults{.rows = std::move(repeated), .span = context.span, .message = describe(first, second)}));
+  if (!repeated.empty()) {
+    const auto by_group = [](const Repeated& a, const Repeated& b) { return a.group < b.group; };
+    std::sort(repeated.begin(), repeated.end(), by_group);
+    const auto text = [repeated = std::move(repeated), describe, by_group](size_t group) {
+      const auto found = std::lower_bound(repeated.begin(), repeated.end(), Repeated{static_cast<RowIndex>(group), 0, 0}, by_group);
+      return describe(found->first, found->second);
+    };
+    AddFaults(result, MakeFaults(std::move(is_repeated), context.span, text));
   }
   AddGroupFaults(result, grouping, {});
   return result;

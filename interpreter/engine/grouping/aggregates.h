@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "engine/columns/vector.h"
+#include "engine/grouping/row_order.h"
 #include "engine/kernels/kernel.h"
 
 /// Aggregates from child rows to groups. `group` (kI32 or kU8, one entry a child row) is the ordinal of the group that a child row
@@ -18,13 +20,6 @@ struct Grouping {
   size_t groups = 0;
 };
 
-/// One key of an order of rows.
-struct RowOrder {
-  const Vector* key;
-  bool highest;  // first; of yes/no keys: yes first
-  bool missing_first;
-};
-
 Vector AnyIn(const Grouping& grouping, const KernelContext& context);  // yes/no
 /// The groups of the rows whose bits are set, as AnyIn for some of the rows: bit i of `bits` is row `first` + i. Neither has faults.
 void MarkGroups(const Vector& group, size_t first, const uint64_t* bits, size_t words, Bitmap& groups);
@@ -37,7 +32,8 @@ Vector ExtremeIn(const Grouping& grouping, const Vector& value, bool highest, co
 /// before the order of the values; a value is then listed once for each different combination of theirs.
 Vector ListIn(const Grouping& grouping, const Vector& text, const std::vector<RowOrder>& terms, const Vector& value_order,
               const std::string& joined_by, const KernelContext& context);
-/// Ordinal of the only child row of each group (kI32); none: missing; two: a fault that `describe` words from the two rows.
+/// Ordinal of the only child row of each group (kI32); none: missing; two: a fault that `describe` words from the two rows when it is
+/// reported, so that it must hold what it needs.
 Vector OneIn(const Grouping& grouping, const std::function<std::string(RowIndex first, RowIndex second)>& describe,
              const KernelContext& context);
 

@@ -1,5 +1,8 @@
 #include "engine/grouping/grouping.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace tally {
 
 Vector MakeGroupResult(Layout layout, const Grouping& grouping) {
@@ -21,11 +24,15 @@ FaultsRef FaultsOfGroups(const FaultsRef& faults, const Grouping& grouping) {
     return nullptr;
   }
   Bitmap groups(grouping.groups);
-  ForRowsWithGroup(grouping, &faults->rows, [&](size_t, size_t group) { groups.Set(group); });
-  if (!groups.Any()) {
-    return nullptr;
-  }
-  return std::make_shared<Faults>(Faults{.rows = std::move(groups), .span = faults->span, .message = faults->message});
+  std::vector<std::pair<RowIndex, RowIndex>> moved;  // each group has the fault of its first faulty row
+  ForRowsWithGroup(grouping, &faults->rows, [&](size_t row, size_t group) {
+    if (!groups.Test(group)) {
+      groups.Set(group);
+      moved.emplace_back(static_cast<RowIndex>(group), static_cast<RowIndex>(row));
+    }
+  });
+  std::sort(moved.begin(), moved.end());
+  return MoveFaults(faults, grouping.groups, std::move(moved));
 }
 
 }  // namespace
@@ -42,9 +49,7 @@ void AddGroupFaults(Vector& result, const Grouping& grouping, const std::vector<
   }
   if (grouping.group != nullptr && grouping.group->faults != nullptr) {
     if (const FaultsRef lost = KeepFaults(grouping.group->faults, TakingRows(grouping))) {  // rows that might belong to any group
-      auto everywhere =
-          std::make_shared<Faults>(Faults{.rows = Bitmap(grouping.groups, true), .span = lost->span, .message = lost->message});
-      united = UniteFaults(united, everywhere, grouping.groups);
+      united = UniteFaults(united, CopyFault(lost, lost->FirstRow(), Bitmap(grouping.groups, true)), grouping.groups);
     }
   }
   AddFaults(result, united);

@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include "engine/grouping/grouping.h"
-#include "engine/grouping/row_order.h"
 
 namespace tally {
 

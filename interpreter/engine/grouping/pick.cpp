@@ -1,5 +1,4 @@
 #include "engine/grouping/grouping.h"
-#include "engine/grouping/row_order.h"
 
 namespace tally {
 

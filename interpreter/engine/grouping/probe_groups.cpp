@@ -106,8 +106,7 @@ Vector ProbeGroups(const std::vector<const Vector*>& group_keys, size_t groups, 
   }
   AddFaults(result, probe_keys);
   if (const FaultsRef lost = UniteFaults(group_keys, groups)) {  // groups whose keys are not known might match any row
-    AddFaults(result,
-              SpreadFaults(std::make_shared<Faults>(Faults{.rows = Bitmap(1, true), .span = lost->span, .message = lost->message}), rows));
+    AddFaults(result, CopyFault(lost, lost->FirstRow(), Bitmap(rows, true)));
   }
   return result;
 }

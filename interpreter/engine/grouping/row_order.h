@@ -1,44 +1,43 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
-#include "engine/grouping/aggregates.h"
-#include "engine/grouping/grouping.h"
+#include "engine/columns/vector.h"
 
+/// The order of rows by keys: one for `pick`, sorted lists, listings and blocks.
 namespace tally {
 
-/// Compares rows by the keys of an order.
+/// One key of an order of rows.
+struct RowOrder {
+  const Vector* key;
+  bool highest;  // first; of yes/no keys: yes first
+  bool missing_first;
+};
+
+/// Compares rows by the keys of an order: a word a row and key, of which a lower one comes first.
 class RowComparison {
  public:
-  explicit RowComparison(const std::vector<RowOrder>& terms) {
-    for (const RowOrder& term : terms) {
-      terms_.push_back({OrderWords(*term.key), term.highest, term.missing_first});
-    }
-  }
+  RowComparison() = default;
+  explicit RowComparison(const std::vector<RowOrder>& terms);
+
+  /// A further key, which decides where the ones before it do not. It need not outlive this.
+  void Add(const RowOrder& term);
 
   /// Below 0: row a comes first; 0: the rows are alike in all keys.
   int Compare(size_t a, size_t b) const {
-    for (const Term& term : terms_) {
-      const uint64_t x = term.words[a];
-      const uint64_t y = term.words[b];
-      if (x == y) {
-        continue;
+    for (const std::vector<uint64_t>& words : words_) {
+      if (words[a] != words[b]) {
+        return words[a] < words[b] ? -1 : 1;
       }
-      if (x == 0 || y == 0) {
-        return (x == 0) == term.missing_first ? -1 : 1;
-      }
-      return (x > y) == term.highest ? -1 : 1;
     }
     return 0;
   }
+  /// Orders rows; ties keep their order.
+  void Sort(std::vector<RowIndex>& rows) const;
 
  private:
-  struct Term {
-    std::vector<uint64_t> words;
-    bool highest;
-    bool missing_first;
-  };
-  std::vector<Term> terms_;
+  std::vector<std::vector<uint64_t>> words_;
 };
 
 }  // namespace tally

@@ -1,19 +1,9 @@
 #include "engine/kernels/faults.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace tally {
-
-namespace {
-
-size_t FirstRow(const Bitmap& bits) {
-  for (size_t w = 0; w < bits.word_count(); ++w) {
-    if (bits.words()[w] != 0) {
-      return w * 64 + static_cast<size_t>(std::countr_zero(bits.words()[w]));
-    }
-  }
-  return bits.size();
-}
-
-}  // namespace
 
 FaultsRef SpreadFaults(const FaultsRef& faults, size_t size) {
   if (faults == nullptr || !faults->rows.Any()) {
@@ -25,7 +15,7 @@ FaultsRef SpreadFaults(const FaultsRef& faults, size_t size) {
   if (size == 0) {
     return nullptr;
   }
-  return std::make_shared<Faults>(Faults{.rows = Bitmap(size, true), .span = faults->span, .message = faults->message});
+  return CopyFault(faults, 0, Bitmap(size, true));
 }
 
 FaultsRef UniteFaults(const FaultsRef& a, const FaultsRef& b, size_t size) {
@@ -37,10 +27,7 @@ FaultsRef UniteFaults(const FaultsRef& a, const FaultsRef& b, size_t size) {
   if (second == nullptr) {
     return first;
   }
-  auto united = std::make_shared<Faults>(FirstRow(second->rows) < FirstRow(first->rows) ? *second : *first);
-  united->rows.Or(first->rows);
-  united->rows.Or(second->rows);
-  return united;
+  return JoinFaults(first, second);
 }
 
 FaultsRef UniteFaults(const std::vector<const Vector*>& inputs, size_t size) {
@@ -66,7 +53,7 @@ FaultsRef KeepFaults(const FaultsRef& all_faults, const Bitmap& rows) {
   if (kept == faults->rows) {
     return faults;
   }
-  return std::make_shared<Faults>(Faults{.rows = std::move(kept), .span = faults->span, .message = faults->message});
+  return KeepFaultsOf(faults, std::move(kept));
 }
 
 void BlankFaults(Vector& v) {
@@ -102,12 +89,30 @@ void AddFaults(Vector& v, const std::vector<const Vector*>& inputs) {
   AddFaults(v, UniteFaults(inputs, v.stored()));
 }
 
-void FaultRecorder::Finish(Vector& result) const {
+void FaultRecorder::NoteText(size_t row, std::string_view text) {
+  if (texts_.empty() || texts_[last_text_] != text) {
+    const auto [known, is_new] = text_index_.try_emplace(std::string(text), static_cast<uint32_t>(texts_.size()));
+    if (is_new) {
+      texts_.emplace_back(text);
+    }
+    last_text_ = known->second;
+  }
+  if (last_text_ != 0) {
+    other_texts_.emplace_back(static_cast<RowIndex>(row), last_text_);
+  }
+}
+
+void FaultRecorder::Finish(Vector& result) {
   if (bits_.size() == 0) {
     return;
   }
-  AddFaults(result,
-            std::make_shared<Faults>(Faults{.rows = result.constant ? Bitmap(1, true) : bits_, .span = span_, .message = message_}));
+  // Where it was recorded again in another way of computing, the row's text is the same.
+  std::sort(other_texts_.begin(), other_texts_.end());
+  const auto text = [texts = std::move(texts_), others = std::move(other_texts_)](size_t row) {
+    const auto other = std::lower_bound(others.begin(), others.end(), std::pair<RowIndex, uint32_t>(static_cast<RowIndex>(row), 0));
+    return other != others.end() && other->first == row ? texts[other->second] : texts.front();
+  };
+  AddFaults(result, MakeFaults(result.constant ? Bitmap(1, true) : bits_, span_, text));
 }
 
 }  // namespace tally

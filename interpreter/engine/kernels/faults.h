@@ -1,8 +1,11 @@
 #pragma once
 
-#include <memory>
+#include <functional>
+#include <map>
 #include <mutex>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/columns/vector.h"
@@ -12,12 +15,9 @@
 /// Faults::rows has the size of the stored rows (1 of a constant). A faulty row is missing in its vector.
 namespace tally {
 
-using FaultsRef = std::shared_ptr<const Faults>;
-
 /// The same for `size` rows: a constant's fault is spread over all of them. Null when no row is left.
 FaultsRef SpreadFaults(const FaultsRef& faults, size_t size);
-/// All faults (null pointers are passed over), for `size` rows; null when there is none. Span and message are those of the first faulty
-/// row.
+/// All faults (null pointers are passed over), for `size` rows; null when there is none. A row that fails for two reasons has the first.
 FaultsRef UniteFaults(const FaultsRef& a, const FaultsRef& b, size_t size);
 FaultsRef UniteFaults(const std::vector<const Vector*>& inputs, size_t size);
 /// Only the faults on `rows`; null when none is left.
@@ -33,7 +33,7 @@ class FaultRecorder {
  public:
   explicit FaultRecorder(const KernelContext& context) : rows_(context.rows), span_(context.span) {}
 
-  /// The value of `row` cannot be computed; make_message() is called only for the first faulty row so far.
+  /// The value of `row` cannot be computed; make_message() says why.
   template <class MakeMessage>
   void Record(size_t row, MakeMessage&& make_message) {
     std::lock_guard<std::mutex> lock(mutex_);
@@ -41,22 +41,24 @@ class FaultRecorder {
       bits_ = Bitmap(rows_ == 0 ? 1 : rows_);
     }
     bits_.Set(row);
-    if (row < first_) {
-      first_ = row;
-      message_ = make_message();
-    }
+    const auto message = make_message();  // text or std::string
+    NoteText(row, message);
   }
   bool any() const { return bits_.size() != 0; }
   /// Adds the faults to the result; those of a constant hold for all rows.
-  void Finish(Vector& result) const;
+  void Finish(Vector& result);
 
  private:
+  void NoteText(size_t row, std::string_view text);
+
   size_t rows_;
   Span span_;
   std::mutex mutex_;
   Bitmap bits_;
-  size_t first_ = static_cast<size_t>(-1);
-  std::string message_;
+  std::vector<std::string> texts_;  // different ones; nearly always there is one
+  std::map<std::string, uint32_t, std::less<>> text_index_;
+  uint32_t last_text_ = 0;
+  std::vector<std::pair<RowIndex, uint32_t>> other_texts_;  // of rows whose text is not the first
 };
 
 }  // namespace tally

@@ -3,9 +3,9 @@
 namespace tally::plan {
 
 void AddConditions(Planner& planner, NodeId where, NodeId row, Conditions& conditions) {
-  const Node node = planner.graph().node(where);  // a copy: gathering adds nodes
+  const Node& node = planner.graph().node(where);
   if (const auto* op = std::get_if<OperatorNode>(&node.body)) {
-    if (op->operation == Operation::kDecide || op->operation == Operation::kAnd) {
+    if (std::holds_alternative<Decide>(op->operation) || std::holds_alternative<And>(op->operation)) {
       for (const NodeId input : op->inputs) {
         AddConditions(planner, input, row, conditions);
       }

@@ -30,16 +30,11 @@ class Key {
     return *this;
   }
   Key& One(const Value& value) {
-    Number(static_cast<int64_t>(value.data.index()));
-    std::visit(Overloaded{
-                   [](Value::Missing) {},
-                   [](Value::All) {},
-                   [&](bool b) { Number(b ? 1 : 0); },
-                   [&](int64_t i) { Number(i); },
-                   [&](const Rational& r) { Text(r.str()); },
-                   [&](const std::string& t) { Text(t); },
-               },
-               value.data);
+    AppendKey(value, text_);
+    return *this;
+  }
+  Key& All(const ValueList& values) {
+    AppendKey(values, text_);
     return *this;
   }
   std::string Take() { return std::move(text_); }
@@ -48,11 +43,44 @@ class Key {
   std::string text_;
 };
 
+template <class Enum>
+int64_t NumberOf(Enum value) {
+  return static_cast<int64_t>(value);
+}
+
+void AddOperation(const Operation& operation, Key& key) {
+  key.Number(static_cast<int64_t>(operation.index()));
+  std::visit(Overloaded{
+                 [&](const Compare& o) { key.Number(NumberOf(o.op)); },
+                 [](const Same&) {},
+                 [](const Missing&) {},
+                 [](const Given&) {},
+                 [&](const InSet& o) { key.All(o.set); },
+                 [&](const InRange& o) { key.Number(o.open_ends ? 1 : 0); },
+                 [](const ShareADay&) {},
+                 [&](const MatchesPatterns& o) { key.Number(o.patterns.value); },
+                 [](const And&) {},
+                 [](const Or&) {},
+                 [](const Not&) {},
+                 [&](const Calculate& o) { key.Number(NumberOf(o.op)); },
+                 [](const Negate&) {},
+                 [&](const Shift& o) { key.Number(NumberOf(o.calendar)).Number(o.subtract ? 1 : 0); },
+                 [](const Choose&) {},
+                 [](const FirstGiven&) {},
+                 [&](const DayInYear& o) { key.Number(o.month).Number(o.day).Number(NumberOf(o.word)); },
+                 [&](const ToText& o) { key.Number(NumberOf(o.style)).Number(o.places); },
+                 [](const Join&) {},
+                 [&](const Call& o) { key.Number(o.function.value); },
+                 [&](const Decide& o) { key.Text(o.label); },
+             },
+             operation);
+}
+
 std::string KeyOf(const NodeBody& body, DomainId domain) {
   Key key;
   key.Number(static_cast<int64_t>(body.index())).Number(static_cast<int64_t>(domain.value));
   std::visit(Overloaded{
-                 [&](const ConstantNode& n) { key.Number(static_cast<int>(n.type.kind)).Number(n.type.table.value).One(n.value); },
+                 [&](const ConstantNode& n) { key.Number(NumberOf(n.type.kind)).Number(n.type.table.value).One(n.value); },
                  [&](const StoredColumnNode& n) { key.Number(n.table.value).Number(n.column); },
                  [&](const CodeColumnNode& n) { key.Number(n.column.value); },
                  [&](const DerivedColumnNode& n) { key.Number(n.table.value).Number(n.index); },
@@ -65,14 +93,11 @@ std::string KeyOf(const NodeBody& body, DomainId domain) {
                  [&](const ProbeNode& n) { key.Id(n.groups).Ids(n.keys); },
                  [&](const InputNode& n) { key.Number(n.index); },
                  [&](const OperatorNode& n) {
-                   key.Number(static_cast<int>(n.operation)).Number(n.detail).Number(n.detail2).Number(n.detail3).Number(n.flag ? 1 : 0);
-                   key.Ids(n.inputs).Number(n.patterns.value).Text(n.label).Number(static_cast<int64_t>(n.set.size()));
-                   for (const Value& value : n.set) {
-                     key.One(value);
-                   }
+                   AddOperation(n.operation, key);
+                   key.Ids(n.inputs);
                  },
                  [&](const AggregateNode& n) {
-                   key.Number(static_cast<int>(n.kind)).Number(n.rows.value).Id(n.group).Id(n.where).Id(n.value).Id(n.list_order);
+                   key.Number(NumberOf(n.kind)).Number(n.rows.value).Id(n.group).Id(n.where).Id(n.value).Id(n.list_order);
                    key.Number(static_cast<int64_t>(n.order.size()));
                    for (const AggregateNode::Order& order : n.order) {
                      key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0);
@@ -82,6 +107,17 @@ std::string KeyOf(const NodeBody& body, DomainId domain) {
              },
              body);
   return key.Take();
+}
+
+// The place in the script; columns and their like have none of their own.
+std::optional<Span> SpanOf(const NodeBody& body) {
+  if (const auto* op = std::get_if<OperatorNode>(&body)) {
+    return op->span;
+  }
+  if (const auto* aggregate = std::get_if<AggregateNode>(&body)) {
+    return aggregate->span;
+  }
+  return std::nullopt;
 }
 
 std::string KeyOf(const Domain& domain) {
@@ -107,19 +143,33 @@ Graph::Graph() : scalar_(AddDomain(ScalarDomain{})) {}
 DomainId Graph::AddDomain(Domain domain) {
   auto [it, is_new] = domain_by_key_.try_emplace(KeyOf(domain), DomainId(domains_.size()));
   if (is_new) {
+    TALLY_CHECK(!closed_);
     domains_.push_back(std::move(domain));
   }
   return it->second;
+}
+
+DomainId Graph::FindDomain(const Domain& domain) const {
+  const auto known = domain_by_key_.find(KeyOf(domain));
+  return known == domain_by_key_.end() ? DomainId() : known->second;
 }
 
 NodeId Graph::Add(NodeBody body, DomainId domain) {
   TALLY_CHECK(domain.is_valid());
   auto [it, is_new] = node_by_key_.try_emplace(KeyOf(body, domain), NodeId(nodes_.size()));
   if (is_new) {
+    TALLY_CHECK(!closed_);
     nodes_.push_back(Node{std::move(body), domain});
     owner_of_.push_back(owner_);
+  } else if (const std::optional<Span> span = SpanOf(body)) {
+    AddPlace(it->second, *span);
   }
   return it->second;
+}
+
+NodeId Graph::Find(const NodeBody& body, DomainId domain) const {
+  const auto known = domain.is_valid() ? node_by_key_.find(KeyOf(body, domain)) : node_by_key_.end();
+  return known == node_by_key_.end() ? NodeId() : known->second;
 }
 
 OwnerIndex Graph::AddOwner(Owner owner) {
@@ -129,6 +179,69 @@ OwnerIndex Graph::AddOwner(Owner owner) {
     owners_.push_back(std::move(owner));
   }
   return known->second;
+}
+
+OwnerIndex Graph::AddUse(OwnerIndex used) {
+  if (used != owner_) {
+    uses_[owner_].insert(used);
+  }
+  return used;
+}
+
+bool Graph::Uses(OwnerIndex user, OwnerIndex used) const {
+  std::set<OwnerIndex> seen = {user};
+  std::vector<OwnerIndex> open = {user};
+  while (!open.empty()) {
+    const OwnerIndex next = open.back();
+    open.pop_back();
+    if (next == used) {
+      return true;
+    }
+    if (const auto more = uses_.find(next); more != uses_.end()) {
+      for (const OwnerIndex each : more->second) {
+        if (seen.insert(each).second) {
+          open.push_back(each);
+        }
+      }
+    }
+  }
+  return false;
+}
+
+void Graph::AddPlace(NodeId id, Span span) {
+  const Span first = *SpanOf(node(id).body);
+  if (KeyOf(first) == KeyOf(span) && owner_of(id) == owner_) {
+    return;
+  }
+  other_places_[id].insert({span, owner_});
+  planned_at_[KeyOf(first)].insert(id);
+}
+
+std::vector<NodePlace> Graph::PlacesOf(NodeId id) const {
+  const std::optional<Span> first = SpanOf(node(id).body);
+  if (!first) {
+    return {};
+  }
+  std::vector<NodePlace> places = {{*first, owner_of(id)}};
+  if (const auto others = other_places_.find(id); others != other_places_.end()) {
+    places.insert(places.end(), others->second.begin(), others->second.end());
+  }
+  return places;
+}
+
+Span Graph::PlaceInUse(Span span) const {
+  const auto nodes = planned_at_.find(KeyOf(span));
+  if (nodes == planned_at_.end()) {
+    return span;
+  }
+  for (const NodeId node : nodes->second) {
+    for (const NodePlace& place : PlacesOf(node)) {
+      if (Uses(owner_, place.owner)) {
+        return place.span;
+      }
+    }
+  }
+  return span;
 }
 
 }  // namespace tally::plan

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <utility>
 #include <variant>
 #include <vector>
 
+#include "engine/plan/operations.h"
 #include "engine/plan/owner.h"
 #include "foundation/base/strong_id.h"
 #include "language/binder/tree/bound.h"
@@ -96,41 +99,10 @@ struct ProbeNode {
 struct InputNode {
   int index;
 };
-enum class Operation {
-  kCompare,
-  kSame,
-  kMissing,
-  kGiven,
-  kInSet,
-  kInRange,
-  kShareADay,
-  kPatterns,
-  kAnd,
-  kOr,
-  kNot,
-  kCalculate,
-  kNegate,
-  kShift,
-  kChoose,
-  kFirstGiven,
-  kDayInYear,
-  kToText,
-  kJoin,
-  kFunction,
-  kDecide  // yes where yes, else no; undetermined rows are counted under `label`
-};
-/// An operator or function over vectors of one domain (or scalars). `kInRange`: value, start, end (invalid ids: open). `kShareADay`: start,
-/// end, known of each period. `kChoose`: condition, value, ..., otherwise.
+/// An operator or function over vectors of one domain (or scalars).
 struct OperatorNode {
   Operation operation;
-  int detail = 0;     // CompareOp, ArithmeticOp, Calendar, MonthDayWord, PrintStyle, function id
-  int detail2 = 0;    // month, places, subtract
-  int detail3 = 0;    // day
-  bool flag = false;  // open ends
   std::vector<NodeId> inputs;
-  ValueList set;  // kInSet
-  PatternsId patterns;
-  std::string label;  // kDecide: the definition
   Span span;
 };
 /// An aggregate over the rows of one domain into groups of another.
@@ -189,41 +161,66 @@ struct DerivedUnion {
 };
 using DerivedPlan = std::variant<DerivedEach, DerivedWith, DerivedUnion>;
 
-/// Nodes and domains by id; equal ones are made once.
+/// Nodes and domains by id; equal ones are made once. Addresses of nodes stay. A span is no part of what a node is: equal expressions are
+/// one node, which knows all its places.
 class Graph {
  public:
   Graph();
   DomainId scalar() const { return scalar_; }
   DomainId AddDomain(Domain domain);
   NodeId Add(NodeBody body, DomainId domain);
+  /// The node that is there already; invalid where none is.
+  NodeId Find(const NodeBody& body, DomainId domain) const;
+  DomainId FindDomain(const Domain& domain) const;
   const Node& node(NodeId id) const { return nodes_[id.index()]; }
   const Domain& domain(DomainId id) const { return domains_[id.index()]; }
   size_t node_count() const { return nodes_.size(); }
   size_t domain_count() const { return domains_.size(); }
   bool IsScalar(NodeId id) const { return node(id).domain == scalar_; }
 
+  /// While the plan is closed no node or domain is added: who does, breaks a promise. See engine/plan/phase.h.
+  bool is_closed() const { return closed_; }
+  bool ExchangeClosed(bool closed) { return std::exchange(closed_, closed); }
+
   const std::vector<Owner>& owners() const { return owners_; }
   OwnerIndex AddOwner(Owner owner);
+  OwnerIndex owner() const { return owner_; }
   /// New nodes belong to `owner` from here on; gives to whom they belonged before.
   OwnerIndex ExchangeOwner(OwnerIndex owner) { return std::exchange(owner_, owner); }
+  /// The owner at hand uses what was planned, or is about to be planned, for `used`; gives `used`.
+  OwnerIndex AddUse(OwnerIndex used);
   OwnerIndex owner_of(NodeId id) const { return owner_of_[id.index()]; }
 
+  /// Every place in the script that an operator or aggregate stands for, the one that was planned first first.
+  std::vector<NodePlace> PlacesOf(NodeId id) const;
+  /// A node's span is the place that was planned first. Gives the place of an equal expression that the owner at hand uses where it does
+  /// not use that one.
+  Span PlaceInUse(Span span) const;
+
  private:
-  std::vector<Node> nodes_;
+  void AddPlace(NodeId id, Span span);
+  bool Uses(OwnerIndex user, OwnerIndex used) const;
+
+  std::deque<Node> nodes_;
+  std::deque<Domain> domains_;
+  std::unordered_map<std::string, NodeId> node_by_key_;
+  std::unordered_map<std::string, DomainId> domain_by_key_;
+  DomainId scalar_;
+  bool closed_ = false;
+
   std::vector<OwnerIndex> owner_of_;  // by node
   std::vector<Owner> owners_{Owner{}};
   std::map<std::pair<uint32_t, uint32_t>, OwnerIndex> owner_by_place_;
   OwnerIndex owner_ = 0;
-  std::vector<Domain> domains_;
-  std::unordered_map<std::string, NodeId> node_by_key_;
-  std::unordered_map<std::string, DomainId> domain_by_key_;
-  DomainId scalar_;
+  std::map<OwnerIndex, std::set<OwnerIndex>> uses_;
+  std::map<NodeId, std::set<NodePlace>> other_places_;  // of nodes with more than one
+  std::map<SpanKey, std::set<NodeId>> planned_at_;      // nodes of `other_places_` by the place that was planned first
 };
 
 /// While it lives, new nodes belong to one owner.
 class OwnerScope {
  public:
-  OwnerScope(Graph& graph, Owner owner) : graph_(graph), before_(graph.ExchangeOwner(graph.AddOwner(std::move(owner)))) {}
+  OwnerScope(Graph& graph, Owner owner) : graph_(graph), before_(graph.ExchangeOwner(graph.AddUse(graph.AddOwner(std::move(owner))))) {}
   ~OwnerScope() { graph_.ExchangeOwner(before_); }
   OwnerScope(const OwnerScope&) = delete;
   OwnerScope& operator=(const OwnerScope&) = delete;

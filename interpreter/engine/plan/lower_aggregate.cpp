@@ -169,9 +169,9 @@ class AggregateLowering {
     }
     const NodeId no = planner_.LowerConstant(Value{false}, Type::Of(TypeKind::kYesNo));
     for (const bound::Expr* condition : key_conditions_) {
-      conditions.push_back(lowering_.Make(Operation::kFirstGiven, {Lowering(planner_, env).Lower(*condition), no}, span_));
+      conditions.push_back(lowering_.Make(FirstGiven{}, {Lowering(planner_, env).Lower(*condition), no}, span_));
     }
-    return FromGroups(child_env_, conditions.size() == 1 ? conditions.front() : lowering_.Make(Operation::kAnd, conditions, span_));
+    return FromGroups(child_env_, conditions.size() == 1 ? conditions.front() : lowering_.Make(And{}, conditions, span_));
   }
 
   // What the outer environment knows, over another domain.
@@ -320,7 +320,7 @@ class AggregateLowering {
       case AggregateKind::kOne:
       case AggregateKind::kPick: return looked_up;
     }
-    return lowering_.Make(Operation::kFirstGiven, {looked_up, planner_.LowerConstant(zero, type)}, span_);
+    return lowering_.Make(FirstGiven{}, {looked_up, planner_.LowerConstant(zero, type)}, span_);
   }
 
   NodeId OverPairs() {

@@ -17,20 +17,9 @@ DomainId Lowering::DomainOf(const std::vector<NodeId>& inputs) const {
   return domain;
 }
 
-NodeId Lowering::Make(OperatorNode node) {
-  DomainId domain = DomainOf(node.inputs);
-  return graph_.Add(std::move(node), domain);
-}
-
-NodeId Lowering::Make(Operation operation, std::vector<NodeId> inputs, Span span, int detail, int detail2, int detail3) {
-  OperatorNode node;
-  node.operation = operation;
-  node.inputs = std::move(inputs);
-  node.detail = detail;
-  node.detail2 = detail2;
-  node.detail3 = detail3;
-  node.span = span;
-  return Make(std::move(node));
+NodeId Lowering::Make(Operation operation, std::vector<NodeId> inputs, Span span) {
+  const DomainId domain = DomainOf(inputs);
+  return graph_.Add(OperatorNode{.operation = std::move(operation), .inputs = std::move(inputs), .span = span}, domain);
 }
 
 NodeId Lowering::LowerAs(const bound::Expr& expr, const Type& type) {
@@ -65,22 +54,22 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
             for (const bound::ExprPtr& operand : n.operands) {
               operands.push_back(LowerAs(*operand, Type::Of(TypeKind::kYesNo)));
             }
-            return Make(n.is_and ? Operation::kAnd : Operation::kOr, std::move(operands), span);
+            return Make(n.is_and ? Operation(And{}) : Operation(Or{}), std::move(operands), span);
           },
-          [&](const bound::NotOf& n) { return Make(Operation::kNot, {LowerAs(*n.operand, Type::Of(TypeKind::kYesNo))}, span); },
+          [&](const bound::NotOf& n) { return Make(Not{}, {LowerAs(*n.operand, Type::Of(TypeKind::kYesNo))}, span); },
           [&](const bound::CompareOf& n) {
-            return Make(Operation::kCompare, {Lower(*n.left), Lower(*n.right)}, span, static_cast<int>(n.op));
+            return Make(Compare{n.op}, {Lower(*n.left), Lower(*n.right)}, span);
           },
           [&](const bound::IsSame& n) {
             if (n.right->type.kind == TypeKind::kAll) {
               bool is_all = !planner_.ListValues(*n.left, env_).has_value();
               return Constant(Value{is_all != n.negated}, Type::Of(TypeKind::kYesNo));
             }
-            NodeId same = Make(Operation::kSame, {LowerAs(*n.left, n.right->type), LowerAs(*n.right, n.left->type)}, span);
-            return n.negated ? Make(Operation::kNot, {same}, span) : same;
+            NodeId same = Make(Same{}, {LowerAs(*n.left, n.right->type), LowerAs(*n.right, n.left->type)}, span);
+            return n.negated ? Make(Not{}, {same}, span) : same;
           },
           [&](const bound::IsMissing& n) {
-            return Make(n.negated ? Operation::kGiven : Operation::kMissing, {LowerAs(*n.operand, Type::Of(TypeKind::kText))}, span);
+            return Make(n.negated ? Operation(Given{}) : Operation(Missing{}), {LowerAs(*n.operand, Type::Of(TypeKind::kText))}, span);
           },
           [&](const bound::IsAbsent& n) {
             bool absent = n.column.is_valid() ? planner_.absence_.column(n.column) : planner_.absence_.table(n.table);
@@ -98,29 +87,21 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
           },
           [&](const bound::ShareADayOf& n) { return LowerShareADay(n, span); },
           [&](const bound::InCodes& n) {
-            OperatorNode node;
-            node.operation = Operation::kInSet;
-            node.inputs = {Lower(*n.value)};
-            node.span = span;
             const bound::Table& table = planner_.program_.table(n.codes);
             const auto& source = std::get<bound::CodesSource>(table.source);
+            InSet in;
             for (const std::string& code : planner_.program_.code_sets[static_cast<size_t>(source.code_set)].codes) {
-              node.set.push_back(Value{code});
+              in.set.push_back(Value{code});
             }
-            return Make(std::move(node));
+            return Make(std::move(in), {Lower(*n.value)}, span);
           },
           [&](const bound::InPatterns& n) {
-            OperatorNode node;
-            node.operation = Operation::kPatterns;
-            node.inputs = {Lower(*n.value), Lower(*n.year)};
-            node.patterns = n.patterns;
-            node.span = span;
-            return Make(std::move(node));
+            return Make(MatchesPatterns{n.patterns}, {Lower(*n.value), Lower(*n.year)}, span);
           },
           [&](const bound::ArithmeticChain& n) { return LowerArithmetic(n, span); },
-          [&](const bound::NegateOf& n) { return Make(Operation::kNegate, {Lower(*n.operand)}, span); },
+          [&](const bound::NegateOf& n) { return Make(Negate{}, {Lower(*n.operand)}, span); },
           [&](const bound::ShiftOf& n) {
-            return Make(Operation::kShift, {Lower(*n.value), Lower(*n.by)}, span, static_cast<int>(n.calendar), n.subtract ? 1 : 0);
+            return Make(Shift{n.calendar, n.subtract}, {Lower(*n.value), Lower(*n.by)}, span);
           },
           [&](const bound::ChoiceOf& n) {
             std::vector<NodeId> inputs;
@@ -129,31 +110,31 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
               inputs.push_back(LowerAs(*value, expr.type));
             }
             inputs.push_back(LowerAs(*n.otherwise, expr.type));
-            return Make(Operation::kChoose, std::move(inputs), span);
+            return Make(Choose{}, std::move(inputs), span);
           },
           [&](const bound::DefaultOf& n) {
             std::vector<NodeId> inputs;
             for (const bound::ExprPtr& option : n.options) {
               inputs.push_back(LowerAs(*option, expr.type));
             }
-            return Make(Operation::kFirstGiven, std::move(inputs), span);
+            return Make(FirstGiven{}, std::move(inputs), span);
           },
           [&](const bound::MonthDayOf& n) {
-            return Make(Operation::kDayInYear, {Lower(*n.year)}, span, static_cast<int>(n.word), n.month, n.day);
+            return Make(DayInYear{n.month, n.day, n.word}, {Lower(*n.year)}, span);
           },
           [&](const bound::FunctionCall& n) {
             std::vector<NodeId> inputs;
             for (const bound::ExprPtr& arg : n.args) {
               inputs.push_back(LowerAs(*arg, Type::Of(TypeKind::kText)));
             }
-            return Make(Operation::kFunction, std::move(inputs), span, static_cast<int>(n.function.value));
+            return Make(Call{n.function}, std::move(inputs), span);
           },
           [&](const bound::TextOf& n) {
             std::vector<NodeId> pieces;
             for (const bound::ExprPtr& piece : n.pieces) {
               pieces.push_back(Text(*piece));
             }
-            return Make(Operation::kJoin, std::move(pieces), span);
+            return Make(Join{}, std::move(pieces), span);
           },
           [&](const bound::AggregateOf& n) { return LowerAggregate(n, span); },
           [&](const bound::Special& n) { return env_.specials.at(n.kind); },
@@ -177,7 +158,7 @@ NodeId Lowering::LowerColumn(const bound::ColumnOf& n) {
 NodeId Lowering::LowerArithmetic(const bound::ArithmeticChain& n, Span span) {
   NodeId result = Lower(*n.first);
   for (const auto& [op, operand] : n.terms) {
-    result = Make(Operation::kCalculate, {result, Lower(*operand)}, span, static_cast<int>(op));
+    result = Make(Calculate{op}, {result, Lower(*operand)}, span);
   }
   return result;
 }
@@ -187,21 +168,12 @@ NodeId Lowering::LowerInList(const bound::InList& n, Span span) {
   if (!values) {
     return Constant(Value{true}, Type::Of(TypeKind::kYesNo));  // ALL
   }
-  OperatorNode node;
-  node.operation = Operation::kInSet;
-  node.inputs = {LowerAs(*n.value, n.list->type)};
-  node.set = std::move(*values);
-  node.span = span;
-  return Make(std::move(node));
+  return Make(InSet{std::move(*values)}, {LowerAs(*n.value, n.list->type)}, span);
 }
 
 NodeId Lowering::Decision(const bound::Expr& expr) {
-  OperatorNode node;
-  node.operation = Operation::kDecide;
-  node.inputs = {LowerAs(expr, Type::Of(TypeKind::kYesNo))};
-  node.label = env_.label;
-  node.span = expr.span;
-  return graph_.Add(std::move(node), env_.domain);
+  const NodeId answers = LowerAs(expr, Type::Of(TypeKind::kYesNo));
+  return graph_.Add(OperatorNode{.operation = Decide{env_.label}, .inputs = {answers}, .span = expr.span}, env_.domain);
 }
 
 }  // namespace tally::plan

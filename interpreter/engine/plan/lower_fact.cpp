@@ -9,22 +9,15 @@ namespace {
 /// Operations of one plan. Only facts that call each other with ever new arguments get near it: there each call is an operation of its own.
 constexpr size_t kMostNodes = 1'000'000;
 
-std::string ArgumentKey(const std::vector<Environment::Argument>& args) {
+std::string KeyOf(const std::vector<Environment::Argument>& args) {
   std::string key;
   for (const Environment::Argument& arg : args) {
     if (!arg.is_list) {
       key += fmt::format("{};", arg.node.value);
-      continue;
-    }
-    key += arg.is_all ? "ALL;" : fmt::format("[{}", arg.list.size());
-    for (const Value& value : arg.list) {
-      if (const auto* text = std::get_if<std::string>(&value.data)) {
-        key += fmt::format(",{}:{}", text->size(), *text);
-      } else if (const auto* whole = std::get_if<int64_t>(&value.data)) {
-        key += fmt::format(",#{}", *whole);
-      } else if (const auto* number = std::get_if<Rational>(&value.data)) {
-        key += "," + number->str();
-      }
+    } else if (arg.is_all) {
+      key += "ALL;";
+    } else {
+      AppendKey(arg.list, key);
     }
   }
   return key;
@@ -87,7 +80,7 @@ NodeId Lowering::LowerFact(const bound::FactOf& n) {
     return lower_body();
   }
   inner.domain = n.row ? planner_.DomainOf(define.table) : graph_.scalar();
-  std::pair<DefineId, std::string> key(n.define, ArgumentKey(inner.args));
+  std::pair<DefineId, std::string> key(n.define, KeyOf(inner.args));
   auto found = planner_.define_nodes_.find(key);
   if (found == planner_.define_nodes_.end()) {
     if (n.row) {
@@ -95,13 +88,14 @@ NodeId Lowering::LowerFact(const bound::FactOf& n) {
     }
     found = planner_.define_nodes_.emplace(key, lower_body()).first;
   }
+  graph_.AddUse(graph_.AddOwner(OwnerOf(define)));
   if (!n.row) {
     return found->second;
   }
   NodeId result = planner_.Gather(found->second, row);
   if (define.is_cohort && result != found->second) {
     // A missing row is in no cohort.
-    result = Make(Operation::kFirstGiven, {result, Constant(Value{false}, Type::Of(TypeKind::kYesNo))}, define.span);
+    result = Make(FirstGiven{}, {result, Constant(Value{false}, Type::Of(TypeKind::kYesNo))}, define.span);
   }
   return result;
 }
@@ -132,8 +126,8 @@ PeriodNodes Lowering::FactPeriod(const bound::FactOf& n) {
   auto gather = [&](NodeId node) { return node.is_valid() ? planner_.Gather(node, row) : node; };
   period.start = gather(period.start);
   period.end = gather(period.end);
-  NodeId has_row = Make(Operation::kGiven, {row}, define.span);
-  period.known = period.known.is_valid() ? Make(Operation::kAnd, {gather(period.known), has_row}, define.span) : has_row;
+  NodeId has_row = Make(Given{}, {row}, define.span);
+  period.known = period.known.is_valid() ? Make(And{}, {gather(period.known), has_row}, define.span) : has_row;
   return period;
 }
 

@@ -16,10 +16,10 @@ PeriodNodes Lowering::Period(const bound::Expr& expr) {
   if (const auto* year = std::get_if<bound::YearPeriod>(&expr.node)) {
     const FunctionCatalogue& functions = FunctionCatalogue::Get();
     NodeId node = Lower(*year->year);
-    period.start = Make(Operation::kFunction, {node}, expr.span, static_cast<int>(functions.Find("first_day").value));
-    period.end = Make(Operation::kFunction, {node}, expr.span, static_cast<int>(functions.Find("last_day").value));
+    period.start = Make(Call{functions.Find("first_day")}, {node}, expr.span);
+    period.end = Make(Call{functions.Find("last_day")}, {node}, expr.span);
     if (year->year->nullable) {
-      period.known = Make(Operation::kGiven, {node}, expr.span);
+      period.known = Make(Given{}, {node}, expr.span);
     }
     return period;
   }
@@ -33,7 +33,7 @@ PeriodNodes Lowering::Period(const bound::Expr& expr) {
   // A single day, year ... is a period of its own.
   period.start = Lower(expr);
   period.end = period.start;
-  period.known = Make(Operation::kGiven, {period.start}, expr.span);
+  period.known = Make(Given{}, {period.start}, expr.span);
   return period;
 }
 
@@ -61,22 +61,17 @@ PeriodNodes Lowering::ChosenPeriod(const bound::ChoiceOf& choice, const bound::E
     add(*value);
   }
   add(*choice.otherwise);
-  chosen.start = Make(Operation::kChoose, std::move(starts), expr.span);
-  chosen.end = Make(Operation::kChoose, std::move(ends), expr.span);
-  chosen.known = Make(Operation::kChoose, std::move(known), expr.span);
+  chosen.start = Make(Choose{}, std::move(starts), expr.span);
+  chosen.end = Make(Choose{}, std::move(ends), expr.span);
+  chosen.known = Make(Choose{}, std::move(known), expr.span);
   return chosen;
 }
 
 NodeId Lowering::LowerInPeriod(const bound::InPeriod& n, Span span) {
   PeriodNodes period = Period(*n.period);
-  OperatorNode node;
-  node.operation = Operation::kInRange;
-  node.inputs = {Lower(*n.value), period.start, period.end};
-  node.flag = period.open_ends;
-  node.span = span;
-  NodeId result = Make(std::move(node));
+  NodeId result = Make(InRange{period.open_ends}, {Lower(*n.value), period.start, period.end}, span);
   if (period.known.is_valid()) {
-    result = Make(Operation::kChoose, {period.known, result, Constant(Value{}, Type::Of(TypeKind::kYesNo))}, span);
+    result = Make(Choose{}, {period.known, result, Constant(Value{}, Type::Of(TypeKind::kYesNo))}, span);
   }
   return result;
 }
@@ -89,7 +84,7 @@ NodeId Lowering::LowerShareADay(const bound::ShareADayOf& n, Span span) {
     inputs.push_back(period.end);
     inputs.push_back(period.known);
   }
-  return Make(Operation::kShareADay, std::move(inputs), span);
+  return Make(ShareADay{}, std::move(inputs), span);
 }
 
 }  // namespace tally::plan

@@ -8,11 +8,7 @@ namespace {
 /// The text of values that are there, by their type; rows by their key.
 NodeId TextOfValues(Planner& planner, NodeId values, const Type& type, Span span) {
   auto print = [&](PrintStyle style) {
-    OperatorNode node;
-    node.operation = Operation::kToText;
-    node.inputs = {values};
-    node.detail = static_cast<int>(style);
-    node.span = span;
+    OperatorNode node{.operation = ToText{.style = style}, .inputs = {values}, .span = span};
     return planner.graph().Add(std::move(node), planner.graph().node(values).domain);
   };
   switch (type.kind) {
@@ -54,10 +50,7 @@ NodeId RowText(Planner& planner, TableId table) {
   if (pieces.size() == 1) {
     return pieces.front();
   }
-  OperatorNode join;
-  join.operation = Operation::kJoin;
-  join.inputs = std::move(pieces);
-  join.span = known.span;
+  OperatorNode join{.operation = Join{}, .inputs = std::move(pieces), .span = known.span};
   return planner.graph().Add(std::move(join), planner.DomainOf(table));
 }
 

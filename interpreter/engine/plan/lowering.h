@@ -22,8 +22,7 @@ class Lowering {
 
  private:
   /// An operator over its inputs' domain (scalar when all inputs are).
-  NodeId Make(OperatorNode node);
-  NodeId Make(Operation operation, std::vector<NodeId> inputs, Span span, int detail = 0, int detail2 = 0, int detail3 = 0);
+  NodeId Make(Operation operation, std::vector<NodeId> inputs, Span span);
   DomainId DomainOf(const std::vector<NodeId>& inputs) const;
   NodeId Constant(Value value, const Type& type) { return planner_.LowerConstant(value, type); }
 

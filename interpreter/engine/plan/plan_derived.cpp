@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "engine/plan/inputs.h"
 #include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
@@ -62,11 +65,7 @@ DerivedWith PlanWith(Planner& planner, const bound::Table& table, const bound::W
     conditions.push_back(planner.LowerDecision(*with.where, env));
   }
   if (conditions.size() == 2) {
-    OperatorNode both;
-    both.operation = Operation::kAnd;
-    both.inputs = conditions;
-    both.span = table.span;
-    plan.where = graph.Add(std::move(both), plan.pairs);
+    plan.where = graph.Add(OperatorNode{.operation = And{}, .inputs = conditions, .span = table.span}, plan.pairs);
   } else if (conditions.size() == 1) {
     plan.where = conditions.front();
   }
@@ -114,6 +113,44 @@ const DerivedPlan& Planner::PlanDerived(TableId id) {
                                 },
                                 table.source);
   return derived_.emplace(id, std::move(plan)).first->second;
+}
+
+void Planner::PlanRowsOf(TableId id) {
+  if (!id.is_valid() || id.index() >= program_.tables.size()) {
+    return;
+  }
+  const auto of_output = [&] {
+    if (std::find(output_tables_.begin(), output_tables_.end(), id) == output_tables_.end()) {
+      output_tables_.push_back(id);
+    }
+  };
+  std::visit(Overloaded{
+                 [](const bound::StoredSource&) {},
+                 [](const bound::CodesSource&) {},
+                 [&](const bound::EachSource&) { PlanDerived(id); },
+                 [&](const bound::WithSource&) { PlanDerived(id); },
+                 [&](const bound::UnionSource&) { PlanDerived(id); },
+                 [&](const bound::FormCellsSource&) { of_output(); },
+                 [&](const bound::FormLinesSource&) { of_output(); },
+                 [&](const bound::FindingsSource&) { of_output(); },
+             },
+             program_.table(id).source);
+}
+
+void Planner::PlanDerivedTables() {
+  while (domains_seen_ < graph_.domain_count() || nodes_seen_ < graph_.node_count()) {
+    while (domains_seen_ < graph_.domain_count()) {
+      const Domain& domain = graph_.domain(DomainId(domains_seen_++));
+      if (const auto* table = std::get_if<TableDomain>(&domain)) {
+        PlanRowsOf(table->table);
+      } else if (const auto* pairs = std::get_if<ExpansionDomain>(&domain)) {
+        PlanRowsOf(pairs->child);
+      }
+    }
+    while (nodes_seen_ < graph_.node_count()) {
+      PlanRowsOf(DerivedTableOf(graph_.node(NodeId(nodes_seen_++))));
+    }
+  }
 }
 
 }  // namespace tally::plan

@@ -28,6 +28,14 @@ Environment Planner::TableEnvironment(TableId table) {
   return env;
 }
 
+DomainId Planner::MakeExternalDomain() {
+  return graph_.AddDomain(ExternalDomain{external_domains_++});
+}
+
+NodeId Planner::MakeInput(DomainId domain) {
+  return graph_.Add(InputNode{inputs_++}, domain);
+}
+
 NodeId Planner::Lower(const bound::Expr& expr, const Environment& env) {
   return Lowering(*this, env).Lower(expr);
 }
@@ -153,10 +161,8 @@ NodeId Planner::LowerSheetCell(WorksheetId id, int row, int column) {
     bound::Expr one{.type = Type::Row(sheet.entries), .nullable = true, .span = sheet.span, .node = std::move(entry)};
     result = Gather(ColumnNode(sheet_column.entered), Lowering(*this, env).Lower(one));
     if (sheet_column.entered_default) {
-      OperatorNode given;
-      given.operation = Operation::kFirstGiven;
-      given.inputs = {result, LowerConstant(*sheet_column.entered_default, number)};
-      given.span = sheet_column.span;
+      OperatorNode given{
+          .operation = FirstGiven{}, .inputs = {result, LowerConstant(*sheet_column.entered_default, number)}, .span = sheet_column.span};
       result = graph_.Add(std::move(given), env.domain);
     }
   }

@@ -92,6 +92,14 @@ class Planner {
   NodeId ColumnNode(ColumnId column);
   /// How a derived table is made; planned at the first call. Not for FormCells, FormLines and Findings, whose rows outputs give.
   const DerivedPlan& PlanDerived(TableId table);
+  /// Plans all derived tables that any node of the graph reads. Part of closing the plan: engine/plan/phase.h.
+  void PlanDerivedTables();
+  /// Tables that some node reads and whose rows outputs give, in the order in which they were first read.
+  const std::vector<TableId>& output_tables() const { return output_tables_; }
+
+  /// Rows that an output will make, and vectors over them: planned now, given to the executor once they are known.
+  DomainId MakeExternalDomain();
+  NodeId MakeInput(DomainId domain);
   /// The cell of a worksheet over the rows of the worksheet's table.
   NodeId LowerSheetCell(WorksheetId sheet, int row, int column);
 
@@ -103,6 +111,8 @@ class Planner {
  private:
   friend class Lowering;  // lowering.h
 
+  void PlanRowsOf(TableId table);
+
   const bound::Program& program_;
   Absence absence_;
   DiagnosticSink& sink_;
@@ -110,6 +120,11 @@ class Planner {
   std::vector<ParamValue> params_;
   std::map<std::pair<DefineId, std::string>, NodeId> define_nodes_;  // by arguments
   std::map<TableId, DerivedPlan> derived_;
+  std::vector<TableId> output_tables_;
+  size_t domains_seen_ = 0;  // by PlanDerivedTables
+  size_t nodes_seen_ = 0;
+  int external_domains_ = 0;
+  int inputs_ = 0;
   std::map<DefineId, bool> reads_absent_;
   std::map<std::tuple<WorksheetId, int, int>, NodeId> sheet_cells_;
   std::set<std::tuple<WorksheetId, int, int>> cells_at_hand_;

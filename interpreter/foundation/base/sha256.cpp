@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #if defined(__x86_64__)
+#include <cpuid.h>
 #include <immintrin.h>
 #define TALLY_X86 1
 #endif
@@ -105,9 +106,8 @@ bool HasInstructions() {
   if (!__builtin_cpu_supports("sse4.1")) {
     return false;
   }
-  uint32_t eax = 7, ebx = 0, ecx = 0, edx = 0;
-  __asm__ volatile("cpuid" : "+a"(eax), "=b"(ebx), "+c"(ecx), "=d"(edx));
-  return (ebx >> 29 & 1) != 0;
+  uint32_t eax = 0, ebx = 0, ecx = 0, edx = 0;
+  return __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) != 0 && (ebx >> 29 & 1) != 0;  // 0: the processor has no leaf 7
 }
 
 #endif

@@ -28,8 +28,16 @@ void ReturnFreedMemory() {
 
 }  // namespace tally
 
-// The sanitizers have their own operators.
-#if !defined(__SANITIZE_ADDRESS__)
+// The sanitizers have their own operators: g++ says with a macro that one is on, clang with a feature.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define TALLY_SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define TALLY_SANITIZED 1
+#endif
+#endif
+
+#if !defined(TALLY_SANITIZED)
 
 namespace {
 

@@ -27,4 +27,9 @@ struct Value {
 /// Numbers (integer and decimal alike) are Rational in a Value; int64_t is a day, year, quarter or row ordinal.
 using ValueList = std::vector<Value>;
 
+/// Adds what tells a value apart from all others to a key: equal values, and no others, have equal keys. Keys may follow one another in a
+/// text and cannot run together.
+void AppendKey(const Value& value, std::string& key);
+void AppendKey(const ValueList& values, std::string& key);
+
 }  // namespace tally

@@ -57,13 +57,11 @@ bool AddVariable(Executor& executor, const bound::Form& form, const bound::Block
   std::vector<RowIndex> rows;
   chosen.ForEach([&](size_t row) { rows.push_back(static_cast<RowIndex>(row)); });
   if (!block.sorted.empty()) {
-    std::vector<SortWords> words;
-    words.push_back({OrderWords(*outer_block), false, true});
-    for (SortWords& key : MakeSortWords(executor, block.sorted, env, count)) {
-      words.push_back(std::move(key));
-    }
-    AddKeyWords(executor, env, static_cast<int>(candidates.size()) - 1, count, words);
-    SortRows(rows, std::move(words));
+    RowComparison comparison;
+    comparison.Add({.key = outer_block.get(), .highest = false, .missing_first = true});
+    AddSortKeys(executor, block.sorted, env, count, nullptr, comparison);
+    AddKeyColumns(executor, env, static_cast<int>(candidates.size()) - 1, count, comparison);
+    comparison.Sort(rows);
   }
   for (VectorRef& candidate : candidates) {
     candidate = Chosen(*candidate, rows);

@@ -248,7 +248,9 @@ struct Outputs::State : CountedForms {
     if (job.files.empty()) {
       return {};
     }
-    const ProfileScope profiled(executor.profile(), executor, OwnerOf(job));
+    const plan::Owner owner = OwnerOf(job);
+    const plan::OwnerScope planned(executor.planner().graph(), owner);
+    const ProfileScope profiled(executor.profile(), executor, owner);
     const auto checked = [&](std::vector<ResultTable> tables) {
       for (const ResultTable& table : tables) {
         CheckWritten(table, {});

@@ -55,12 +55,9 @@ NodeId LowerField(plan::Planner& planner, const bound::Expr& value, const bound:
   if (format.kind != bound::Format::Kind::kDecimal || !value.type.is_number()) {
     return planner.LowerText(value, env);
   }
-  plan::OperatorNode print;
-  print.operation = plan::Operation::kToText;
-  print.detail = static_cast<int>(PrintStyle::kFixed);
-  print.detail2 = format.size;
-  print.inputs = {planner.Lower(value, env)};
-  print.span = value.span;
+  plan::OperatorNode print{.operation = plan::ToText{.style = PrintStyle::kFixed, .places = format.size},
+                           .inputs = {planner.Lower(value, env)},
+                           .span = value.span};
   const DomainId domain = planner.graph().node(print.inputs[0]).domain;
   return planner.graph().Add(std::move(print), domain);
 }

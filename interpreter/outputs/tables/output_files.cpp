@@ -47,13 +47,14 @@ std::vector<RowIndex> ChooseRows(Executor& executor, TableId table, const bound:
   if (keys.empty()) {
     return rows;
   }
-  std::vector<SortWords> words = MakeSortWords(executor, keys, env, count, &chosen);
-  if (!AddKeyWords(executor, env, 0, count, words) && !IsMadeInOrder(executor.planner().program().table(table))) {
+  RowComparison comparison;
+  AddSortKeys(executor, keys, env, count, &chosen, comparison);
+  if (!AddKeyColumns(executor, env, 0, count, comparison) && !IsMadeInOrder(executor.planner().program().table(table))) {
     for (const ResultColumn& column : columns) {
-      AddTextWords(*column.text, words);
+      comparison.Add({.key = column.text.get(), .highest = false, .missing_first = true});
     }
   }
-  SortRows(rows, std::move(words));
+  comparison.Sort(rows);
   return rows;
 }
 

@@ -40,8 +40,8 @@ std::string MakeManifest(Session& session, const std::vector<ResultTable>& table
         fmt::format("{}: {}", JsonText(param.name), is_missing ? "null" : JsonText(PrintValue(program, param.type, value))));
   }
   for (const DataSource::InputFile& input : session.DescribeInputs()) {
-    inputs.push_back(
-        fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}}}", JsonText(input.name), input.bytes, JsonText(input.sha256)));
+    inputs.push_back(fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}}}", JsonText(input.name), input.bytes,
+                                 input.sha256 ? JsonText(*input.sha256) : "null"));
   }
   for (const ResultTable& table : tables) {
     if (!table.file.empty()) {

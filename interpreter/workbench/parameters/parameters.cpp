@@ -77,10 +77,8 @@ class ParameterSetter {
   NodeId Unset(const bound::Param& param) {
     const VectorRef none = executor_.Evaluate(planner_.LowerConstant(Value{}, param.type));
     auto unset = std::make_shared<Vector>(*none);
-    unset->faults = std::make_shared<Faults>(
-        Faults{.rows = Bitmap(1, true),
-               .span = param.span,
-               .message = fmt::format("the test does not say what `{}` is: `param {} = ...`", param.name, param.name)});
+    unset->faults = MakeFaults(Bitmap(1, true), param.span,
+                               fmt::format("the test does not say what `{}` is: `param {} = ...`", param.name, param.name));
     return executor_.AddInput(planner_.graph().scalar(), std::move(unset));
   }
 

@@ -251,11 +251,9 @@ class Reader {
           continue;
         }
         auto unset = std::make_shared<Vector>(*table.columns[c]);
-        unset->faults =
-            std::make_shared<Faults>(Faults{.rows = Bitmap(unset->stored(), true),
-                                            .span = written_[i].given->span,
-                                            .message = fmt::format("the test gives no `{}` of `{}`, but it is read",
-                                                                   tables_.schemas[i].columns[c].name, tables_.schemas[i].name)});
+        unset->faults = MakeFaults(
+            Bitmap(unset->stored(), true), written_[i].given->span,
+            fmt::format("the test gives no `{}` of `{}`, but it is read", tables_.schemas[i].columns[c].name, tables_.schemas[i].name));
         table.columns[c] = std::move(unset);
       }
     }

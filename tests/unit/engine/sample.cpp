@@ -88,8 +88,12 @@ Vector WithFaults(Vector v, const std::vector<size_t>& rows, const std::string& 
   for (const size_t row : rows) {
     bits.Set(row);
   }
-  AddFaults(v, std::make_shared<Faults>(Faults{.rows = bits, .span = {}, .message = message}));
+  AddFaults(v, MakeFaults(std::move(bits), Span(), message));
   return v;
+}
+
+std::string FirstFault(const Vector& v) {
+  return v.faults == nullptr ? std::string() : v.faults->At(v.faults->FirstRow()).text;
 }
 
 std::string Cell(const Vector& v, size_t row) {

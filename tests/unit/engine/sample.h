@@ -24,6 +24,9 @@ Vector ConstantOf(const Vector& v, size_t row);
 /// The vector with faults on these rows.
 Vector WithFaults(Vector v, const std::vector<size_t>& rows, const std::string& message = "a fault");
 
+/// What is said of the first faulty row.
+std::string FirstFault(const Vector& v);
+
 /// Each row as a text: `missing`, `FAULT`, `yes`, `no`, an exact number, an ordinal or the text.
 std::vector<std::string> Cells(const Vector& v);
 std::string Cell(const Vector& v, size_t row);

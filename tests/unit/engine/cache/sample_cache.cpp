@@ -64,7 +64,7 @@ void ForRowsOf(const StoredTable& table, Body body) {
 }  // namespace
 
 std::string ValuesOf(const StoredTable& table) {
-  std::string out = fmt::format("{} rows, absent {}\n", table.rows, table.absent);
+  std::string out = fmt::format("{} rows, absent {}, from the script {}\n", table.rows, table.absent, table.from_script);
   for (size_t c = 0; c < table.schema->columns.size(); ++c) {
     const VectorRef column = table.Column(c);
     out += fmt::format("{} {} absent {} suppressed {}:", table.schema->columns[c].name, column->scale, bool(table.column_absent[c]),

@@ -46,11 +46,9 @@ VectorRef Share(Vector v) {
 }
 
 Vector WithFault(Vector v, size_t row) {
-  Faults faults;
-  faults.rows = Bitmap(v.stored());
-  faults.rows.Set(row);
-  faults.message = "division by zero";
-  v.faults = std::make_shared<const Faults>(std::move(faults));
+  Bitmap rows(v.stored());
+  rows.Set(row);
+  v.faults = MakeFaults(std::move(rows), Span(), "division by zero");
   return v;
 }
 

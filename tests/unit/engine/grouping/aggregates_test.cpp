@@ -1,4 +1,5 @@
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include <algorithm>
 #include <map>
@@ -148,7 +149,7 @@ TEST_CASE("faults of conditions and values are those of their groups") {
   CHECK(Cells(AnyIn(grouping, Context(4))) == std::vector<std::string>{"yes", "FAULT", "no", "yes"});
   const Vector sum = SumIn(grouping, value, Context(4));
   CHECK(Cells(sum) == std::vector<std::string>{"1", "FAULT", "0", "FAULT"});
-  CHECK(sum.faults->message == "condition");
+  CHECK(sample::FirstFault(sum) == "condition");
 }
 
 TEST_CASE("lists hold each text once, in order") {
@@ -178,7 +179,38 @@ TEST_CASE("one row, or a fault that names two") {
   const Grouping grouping{&group, &where, 5, 4};
   const Vector one = OneIn(grouping, describe, Context(4));
   CHECK(Cells(one) == std::vector<std::string>{"3", "0", "FAULT", "missing"});
-  CHECK(one.faults->message == "2 and 4");
+  CHECK(sample::FirstFault(one) == "2 and 4");
+}
+
+TEST_CASE("the order of rows tells the largest and smallest values from missing ones") {
+  const int64_t largest = std::numeric_limits<int64_t>::max();
+  const Vector v = Numbers({largest, std::nullopt, 5, -largest, 5});
+  using Rows = std::vector<RowIndex>;
+  const auto sorted = [&](bool highest, bool missing_first) {
+    Rows rows = {0, 1, 2, 3, 4};
+    const RowComparison comparison({{&v, highest, missing_first}});
+    comparison.Sort(rows);
+    for (size_t i = 1; i < rows.size(); ++i) {
+      const bool alike = rows[i - 1] == 2 && rows[i] == 4;
+      CHECK(comparison.Compare(rows[i - 1], rows[i]) == (alike ? 0 : -1));
+      CHECK(comparison.Compare(rows[i], rows[i - 1]) == (alike ? 0 : 1));
+    }
+    return rows;
+  };
+  CHECK(sorted(false, true) == Rows{1, 3, 2, 4, 0});
+  CHECK(sorted(false, false) == Rows{3, 2, 4, 0, 1});
+  CHECK(sorted(true, true) == Rows{1, 0, 2, 4, 3});
+  CHECK(sorted(true, false) == Rows{0, 2, 4, 3, 1});
+}
+
+TEST_CASE("one: the fault of each group names its own rows") {
+  const Vector group = Ordinals({2, 0, 2, 0, 2, 1});
+  const auto describe = [](RowIndex first, RowIndex second) { return std::to_string(first) + " and " + std::to_string(second); };
+  const Vector one = OneIn({&group, nullptr, 6, 3}, describe, Context(3));
+  CHECK(one.faults->At(0).text == "1 and 3");
+  CHECK(one.faults->At(2).text == "0 and 2");
+  const Vector value = WithFaults(Numbers({1, 2, 3, 4, 5, 6}), {3, 4});
+  CHECK(SumIn({&group, nullptr, 6, 3}, value, Context(3)).faults->At(2).text == "a fault");
 }
 
 TEST_CASE("picks the best row and counts ties") {
