@@ -1,6 +1,8 @@
 // Evaluation adds nothing to the plan: what needs a further phase of planning comes first.
 #include "engine/evaluation/closed_evaluation.h"
 
+#include <algorithm>
+
 #include "engine/plan/inputs.h"
 #include "foundation/base/overloaded.h"
 
@@ -116,7 +118,8 @@ std::shared_ptr<Executor::Evaluating> Executor::BeginEvaluating(const std::vecto
     return nullptr;
   }
   planner_.PlanDerivedTables();
-  if (!planner_.output_tables().empty()) {
+  const std::vector<TableId>& of_outputs = planner_.output_tables();
+  if (!std::all_of(of_outputs.begin(), of_outputs.end(), [&](TableId table) { return derived_.contains(table); })) {
     for (const TableId table : OutputTablesThatLeadTo(nodes, rows_of)) {
       Derived(table);
     }

@@ -3,6 +3,7 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "engine/evaluation/source_rows.h"
+#include "engine/plan/phase.h"
 
 namespace tally {
 namespace {

@@ -4,7 +4,7 @@
 #include <catch2/catch.hpp>
 
 #include "engine/grouping/join.h"
-#include "sample.h"
+#include "engine/sample.h"
 
 namespace tally {
 namespace {
