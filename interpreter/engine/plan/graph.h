@@ -205,7 +205,6 @@ class Graph {
   std::deque<Domain> domains_;
   std::unordered_map<std::string, NodeId> node_by_key_;
   std::unordered_map<std::string, DomainId> domain_by_key_;
-  DomainId scalar_;
   bool closed_ = false;
 
   std::vector<OwnerIndex> owner_of_;  // by node
@@ -215,6 +214,7 @@ class Graph {
   std::map<OwnerIndex, std::set<OwnerIndex>> uses_;
   std::map<NodeId, std::set<NodePlace>> other_places_;  // of nodes with more than one
   std::map<SpanKey, std::set<NodeId>> planned_at_;      // nodes of `other_places_` by the place that was planned first
+  DomainId scalar_;                                     // the last one: made by means of the others
 };
 
 /// While it lives, new nodes belong to one owner.

@@ -64,6 +64,7 @@ class Asked {
   NodeId AnyAggregate(plan::Graph& graph, AggregateKind kind) {
     plan::AggregateNode node;
     node.kind = kind;
+    node.table = child_;
     node.rows = graph.AddDomain(plan::TableDomain{child_});
     node.group = graph.Add(plan::StoredColumnNode{child_, 4}, node.rows);
     node.where =
