@@ -129,7 +129,7 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
   if (bound::SameExpression(*left, *right)) {
     Diagnostic& message =
         b_.Error(DiagnosticKind::ComparedWithItself, span,
-                 fmt::format("`{}` is compared with itself", b_.sources.size() == 0 ? "a value" : b_.sources.Text(left->span)));
+                 fmt::format("`{}` is compared with itself", b_.sources.Text(left->span)));
     const auto* name = std::get_if<ast::NameRef>(&comparison.right->node);
     if (name != nullptr) {
       for (int frame = InnermostFrame() - 1; frame >= 0; --frame) {

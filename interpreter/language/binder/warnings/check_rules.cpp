@@ -67,7 +67,7 @@ class BranchChecker {
     return nullptr;
   }
 
-  bool SameWords(Span a, Span b) const { return sources_.size() != 0 && sources_.Text(a) == sources_.Text(b); }
+  bool SameWords(Span a, Span b) const { return sources_.Text(a) == sources_.Text(b); }
 
   const SourceMap& sources_;
   DiagnosticSink& sink_;
