@@ -52,6 +52,9 @@ FileId SourceMap::Add(SourceFile file) {
 }
 
 std::string_view SourceMap::Text(Span span) const {
+  if (span.file.index() >= size()) {
+    return {};
+  }
   const std::string_view text = file(span.file).text();
   const size_t begin = std::min<size_t>(span.begin, text.size());
   const size_t end = std::clamp<size_t>(span.end, begin, text.size());

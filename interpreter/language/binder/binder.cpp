@@ -44,6 +44,7 @@ void BindAll(ProgramBuilder& builder) {
   CheckFileNames(builder);
   CheckFormCycles(builder);
   builder.CheckFactsAgainstColumns();
+  builder.FinishUses();
 }
 
 }  // namespace

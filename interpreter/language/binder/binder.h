@@ -10,7 +10,4 @@ namespace tally {
 /// on a faulty definition is silent. The program must not be used when the sink has errors.
 bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink);
 
-/// Binds one expression over a table's row (or none, when `table` is invalid) in a bound program. QuestionBinder is for many.
-bound::ExprPtr BindExpression(const bound::Program& program, const ast::Expr& expr, TableId table, DiagnosticSink& sink);
-
 }  // namespace tally

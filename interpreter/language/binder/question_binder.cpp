@@ -6,14 +6,13 @@
 namespace tally {
 namespace {
 
-const SourceMap kNoSources;
 const std::vector<std::string> kNothingDropped;
 
 }  // namespace
 
 struct QuestionBinder::Asked {
-  Asked(const bound::Program& program, DiagnosticSink& sink)
-      : names(Names::Of(program)), binding(program, names, kNoSources, kNothingDropped, sink) {}
+  Asked(const bound::Program& program, const SourceMap& sources, DiagnosticSink& sink)
+      : names(Names::Of(program)), binding(program, names, sources, kNothingDropped, sink) {}
 
   ExprContext RowOf(TableId table) const {
     ExprContext context;
@@ -27,7 +26,8 @@ struct QuestionBinder::Asked {
   Binding binding;
 };
 
-QuestionBinder::QuestionBinder(const bound::Program& program, DiagnosticSink& sink) : asked_(std::make_unique<Asked>(program, sink)) {}
+QuestionBinder::QuestionBinder(const bound::Program& program, const SourceMap& sources, DiagnosticSink& sink)
+    : asked_(std::make_unique<Asked>(program, sources, sink)) {}
 
 QuestionBinder::~QuestionBinder() = default;
 
@@ -44,10 +44,6 @@ std::vector<bound::AxisUse> QuestionBinder::BindAxis(const ast::AxisRef& axis, T
     uses.clear();
   }
   return uses;
-}
-
-bound::ExprPtr BindExpression(const bound::Program& program, const ast::Expr& expr, TableId table, DiagnosticSink& sink) {
-  return QuestionBinder(program, sink).BindExpression(expr, table);
 }
 
 }  // namespace tally

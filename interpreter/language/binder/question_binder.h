@@ -11,7 +11,8 @@ namespace tally {
 /// question names a few.
 class QuestionBinder {
  public:
-  QuestionBinder(const bound::Program& program, DiagnosticSink& sink);
+  /// `sources` holds what the program and the questions were written in.
+  QuestionBinder(const bound::Program& program, const SourceMap& sources, DiagnosticSink& sink);
   ~QuestionBinder();
 
   /// One expression over a table's row, or over none when `table` is invalid.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/make.h"
 #include "workbench/asking/answer.h"
 #include "workbench/parameters/parameter_text.h"
 
@@ -62,16 +63,7 @@ bool Prints(Session& session, const bound::Expr& expr) {
 }
 
 bound::ExprPtr ColumnOfRow(const bound::Program& program, TableId table, ColumnId id) {
-  const bound::Column& column = program.column(id);
-  auto row = std::make_shared<bound::Expr>();
-  row->type = Type::Row(table);
-  row->nullable = false;
-  row->node = bound::RowOf{0};
-  auto value = std::make_shared<bound::Expr>();
-  value->type = column.type;
-  value->nullable = column.nullable;
-  value->node = bound::ColumnOf{row, id};
-  return value;
+  return bound::MakeColumnOf(program, bound::MakeRowOf(table, 0, Span{}), id, Span{});
 }
 
 /// How many of the rows have no answer to a condition because a value is missing.

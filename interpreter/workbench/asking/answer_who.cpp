@@ -4,6 +4,7 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/make.h"
 #include "outputs/publication/form_result.h"
 #include "workbench/asking/answer.h"
 #include "workbench/asking/output_cell.h"
@@ -140,16 +141,11 @@ ResultTable TableOfRows(Session& session, TableId id, const Bitmap& rows, size_t
   table.title = program.table(id).name;
   table.rows = executor.RowsOf(id);
   for (const ColumnId column : program.table(id).columns) {
-    auto row = std::make_shared<bound::Expr>();
-    row->type = Type::Row(id);
-    row->node = bound::RowOf{0};
-    bound::Expr value;
-    value.type = program.column(column).type;
-    value.node = bound::ColumnOf{row, column};
+    const bound::ExprPtr value = bound::MakeColumnOf(program, bound::MakeRowOf(id, 0, Span{}), column, Span{});
     ResultColumn printed;
     printed.heading = program.column(column).name;
-    printed.text = executor.Evaluate(executor.planner().LowerText(value, executor.planner().TableEnvironment(id)));
-    printed.right_aligned = value.type.is_number();
+    printed.text = executor.Evaluate(executor.planner().LowerText(*value, executor.planner().TableEnvironment(id)));
+    printed.right_aligned = value->type.is_number();
     table.columns.push_back(std::move(printed));
   }
   rows.ForEach([&](size_t row) {

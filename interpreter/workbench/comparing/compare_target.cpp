@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/make.h"
 #include "language/program/slot.h"
 #include "outputs/publication/form_result.h"
 #include "outputs/writing/texts_table.h"
@@ -147,16 +148,7 @@ class Comparer {
     }
   }
 
-  static bound::ExprPtr And(const bound::ExprPtr& a, const bound::ExprPtr& b) {
-    if (!a || !b) {
-      return a ? a : b;
-    }
-    auto both = std::make_shared<bound::Expr>();
-    both->type = Type::Of(TypeKind::kYesNo);
-    both->span = b->span;
-    both->node = bound::AndOr{.is_and = true, .operands = {a, b}};
-    return both;
-  }
+  static bound::ExprPtr And(const bound::ExprPtr& a, const bound::ExprPtr& b) { return bound::MakeAnd(a, b, b ? b->span : Span{}); }
 
   void AddMovedOfMeasure(const bound::Measure& left, const bound::Measure& right) {
     const bound::ExprPtr left_in = And(left.where, left.denominator);
@@ -295,9 +287,7 @@ class Comparer {
       std::map<std::string, std::string> values;  // by what the row is called
       Executor& executor = session.executor();
       const plan::Environment env = executor.planner().TableEnvironment(define.table);
-      auto row = std::make_shared<bound::Expr>();
-      row->type = Type::Row(define.table);
-      row->node = bound::RowOf{0};
+      const bound::ExprPtr row = bound::MakeRowOf(define.table, 0, Span{});
       const VectorRef names = executor.Evaluate(executor.planner().LowerText(*row, env));
       const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*define.value, env));
       executor.CheckFaults(*texts);

@@ -3,19 +3,12 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/make.h"
 
 namespace tally {
 namespace {
 
 constexpr size_t kMostNamed = 5;
-
-bound::ExprPtr RowItself(TableId table) {
-  auto row = std::make_shared<bound::Expr>();
-  row->type = Type::Row(table);
-  row->nullable = false;
-  row->node = bound::RowOf{0};
-  return row;
-}
 
 size_t Total(const RowNames& names) {
   size_t total = 0;
@@ -57,7 +50,7 @@ std::optional<RowNames> NamesOfRows(Session& session, TableId table, const bound
     }
     rows.And(Flatten(*holds).yes);
   }
-  const bound::ExprPtr unit = counting ? counting : RowItself(table);
+  const bound::ExprPtr unit = counting ? counting : bound::MakeRowOf(table, 0, Span{});
   const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*unit, env));
   if (!executor.CheckFaults(*texts, &rows)) {
     return std::nullopt;

@@ -2,101 +2,52 @@
 
 #include <set>
 
-#include "foundation/base/overloaded.h"
-#include "language/binder/tree/walk.h"
+#include "language/binder/tree/reads.h"
 
 namespace tally {
 namespace {
 
-/// Walks through definitions and tables, each once.
+using bound::Reading;
+
+/// The parameters that are read through definitions and tables.
 class ParameterReads {
  public:
   explicit ParameterReads(const bound::Program& program) : program_(program) {}
 
-  void Visit(const bound::ExprPtr& expr) {
-    if (expr) {
-      VisitExpr(*expr);
-    }
-  }
-
   std::set<ParamId> found;
 
- private:
-  void VisitExpr(const bound::Expr& expr) {
+  void operator()(const bound::Expr& expr, Reading /*reading*/) {
     if (expr.type.kind == TypeKind::kRow) {
-      VisitTable(expr.type.table);
+      (*this)(expr.type.table, Reading::kWhichRow);
     }
-    std::visit(Overloaded{
-                   [&](const bound::ParamRef& n) { found.insert(n.param); },
-                   [&](const bound::ColumnOf& n) { VisitColumn(n.column); },
-                   [&](const bound::FactOf& n) { VisitDefine(n.define); },
-                   [&](const bound::AggregateOf& n) {
-                     VisitTable(n.table);
-                     for (const ColumnId column : n.up) {
-                       VisitColumn(column);
-                     }
-                   },
-                   [](const auto&) {},
-               },
-               expr.node);
-    bound::ForEachPart(expr, [&](const bound::Expr& part) { VisitExpr(part); });
+    bound::ForEachRead(expr, *this);
   }
-
-  void VisitDefine(DefineId id) {
+  void operator()(ParamId id) { found.insert(id); }
+  void operator()(DefineId id) {
     if (defines_.insert(id).second) {
-      Visit(program_.define(id).value);
+      bound::ForEachRead(program_.define(id), *this);
     }
   }
-  void VisitColumn(ColumnId id) {
+  void operator()(ColumnId id, Reading reading) {
     const bound::Column& column = program_.column(id);
-    VisitTable(column.table);
-    VisitTable(column.derived);
+    (*this)(column.table, reading);
+    (*this)(column.derived, reading);
   }
-  void VisitSource(const bound::RowSource& source) {
-    VisitTable(source.table);
-    Visit(source.where);
-  }
-  void VisitTable(TableId id) {
-    if (!id.is_valid() || !tables_.insert(id).second) {
-      return;
+  void operator()(TableId id, Reading reading) {
+    if (id.is_valid() && reading != Reading::kPresence && tables_.insert(id).second) {
+      bound::ForEachRead(program_.table(id), *this);
     }
-    std::visit(Overloaded{
-                   [](const bound::StoredSource&) {},
-                   [](const bound::CodesSource&) {},
-                   [](const bound::FormCellsSource&) {},
-                   [](const bound::FormLinesSource&) {},
-                   [](const bound::FindingsSource&) {},
-                   [&](const bound::EachSource& n) {
-                     for (const bound::RowSource& source : n.sources) {
-                       VisitSource(source);
-                     }
-                     for (const auto& keys : n.keys) {
-                       for (const bound::ExprPtr& key : keys) {
-                         Visit(key);
-                       }
-                     }
-                   },
-                   [&](const bound::WithSource& n) {
-                     VisitSource(n.left);
-                     VisitSource(n.right);
-                     for (const auto& [left, right] : n.keys) {
-                       Visit(left);
-                       Visit(right);
-                     }
-                     Visit(n.where);
-                   },
-                   [&](const bound::UnionSource& n) {
-                     for (const bound::UnionSource::Part& part : n.parts) {
-                       VisitSource(part.source);
-                       for (const bound::ExprPtr& column : part.columns) {
-                         Visit(column);
-                       }
-                     }
-                   },
-               },
-               program_.table(id).source);
   }
+  // Outputs are not there when parameters are set.
+  void operator()(PatternsId) {}
+  void operator()(AxisId) {}
+  void operator()(MeasureId) {}
+  void operator()(FormId) {}
+  void operator()(ListingId) {}
+  void operator()(WorksheetId) {}
+  void operator()(ChecksId) {}
 
+ private:
   const bound::Program& program_;
   std::set<DefineId> defines_;
   std::set<TableId> tables_;
@@ -120,10 +71,11 @@ class Sorter {
     }
     const bound::Param& param = program_.params[id.index()];
     ParameterReads reads(program_);
-    reads.Visit(param.default_value);
-    reads.Visit(param.from);
-    reads.Visit(param.through);
-    reads.Visit(param.above);
+    for (const bound::ExprPtr* part : {&param.default_value, &param.from, &param.through, &param.above}) {
+      if (*part) {
+        reads(**part, Reading::kValue);
+      }
+    }
     for (const ParamId read : reads.found) {
       Place(read);
     }

@@ -8,6 +8,7 @@
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/make.h"
 
 namespace tally {
 namespace {
@@ -53,10 +54,9 @@ void ReportRow(Executor& executor, const bound::Require& require, const std::str
   if (require.column.is_valid()) {
     const bound::Column& column = program.column(require.column);
     const plan::Environment env = executor.planner().TableEnvironment(require.table);
-    const auto row_of = std::make_shared<bound::Expr>(
-        bound::Expr{.type = Type::Row(require.table), .nullable = false, .span = require.span, .node = bound::RowOf{0}});
-    const bound::Expr value{.type = column.type, .nullable = true, .span = require.span, .node = bound::ColumnOf{row_of, require.column}};
-    const VectorRef texts = executor.Evaluate(executor.planner().LowerText(value, env));
+    const bound::ExprPtr value =
+        bound::MakeColumnOf(program, bound::MakeRowOf(require.table, 0, require.span), require.column, require.span);
+    const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*value, env));
     const std::string cell = IsMissingAt(*texts, row) ? std::string("missing") : fmt::format("\"{}\"", Printable(TextAt(*texts, row)));
     text = fmt::format("column \"{}\": {}: {}", column.heading, cell, message);
   }

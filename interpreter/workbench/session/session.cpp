@@ -98,7 +98,7 @@ std::vector<const LoadedModule*> Session::AllModules() const {
 
 QuestionBinder& Session::questions() {
   if (questions_ == nullptr) {
-    questions_ = std::make_unique<QuestionBinder>(*program_, sink_);
+    questions_ = std::make_unique<QuestionBinder>(*program_, sources_, sink_);
   }
   return *questions_;
 }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "language/binder/tree/uses.h"
 #include "language/program/references.h"
 #include "language/program/slot.h"
 #include "language/syntax/definition_name.h"
@@ -17,6 +19,44 @@ bool IsOutput(const ast::Definition& definition) {
   return name && IsWrittenAsFile(name->kind);
 }
 
+using Place = std::pair<FileId, uint32_t>;
+
+Place PlaceOf(Span span) {
+  return {span.file, span.begin};
+}
+
+/// Where the names are declared that others use: what stands in a definition does not use the definition itself.
+std::set<Place> DeclarationsUsed(const bound::Program& program, const std::vector<MergedDefinition>& definitions) {
+  std::map<Place, Span> whole;  // of each definition, by the place of its name
+  for (const MergedDefinition& merged : definitions) {
+    whole.emplace(PlaceOf(ast::NameSpanOf(*merged.definition)), merged.definition->span);
+  }
+  std::set<Place> used;
+  for (const bound::Use& use : program.uses) {
+    const Place declared = PlaceOf(bound::DeclarationOf(program, use.target));
+    const auto itself = whole.find(declared);
+    const bool by_itself = itself != whole.end() && itself->second.file == use.span.file && itself->second.begin <= use.span.begin &&
+                           use.span.end <= itself->second.end;
+    if (!by_itself) {
+      used.insert(declared);
+    }
+  }
+  return used;
+}
+
+/// Tests and questions are not bound with the program: whatever bears a name in them counts as used.
+std::set<std::string> NamesInTests(const std::vector<MergedDefinition>& definitions) {
+  std::set<std::string> names;
+  for (const MergedDefinition& merged : definitions) {
+    if (!ast::NameOf(*merged.definition)) {
+      References references = ReferencesOf(*merged.definition);
+      names.merge(references.rows);
+      names.merge(references.values);
+    }
+  }
+  return names;
+}
+
 }  // namespace
 
 void NoteUnusedNames(Session& session) {
@@ -27,25 +67,16 @@ void NoteUnusedNames(Session& session) {
   if (is_library || !writes) {
     return;
   }
-  std::map<std::string, size_t> users;  // definitions that use a name, in any of its meanings
-  std::vector<References> references;
+  const std::set<Place> used = DeclarationsUsed(session.program(), definitions);
+  const std::set<std::string> tried = NamesInTests(definitions);
   for (const MergedDefinition& merged : definitions) {
-    references.push_back(ReferencesOf(*merged.definition));
-    std::set<std::string> used = references.back().rows;
-    used.insert(references.back().values.begin(), references.back().values.end());
-    for (const std::string& name : used) {
-      ++users[name];
-    }
-  }
-  for (size_t i = 0; i < definitions.size(); ++i) {
-    const MergedDefinition& merged = definitions[i];
     const std::optional<Slot> slot = SlotOf(*merged.definition);
     if (!slot || !merged.library.empty() || !merged.replaced.empty() || !merged.changes.empty() || !IsNotedWhenUnused(slot->kind)) {
       continue;
     }
-    const bool by_itself = references[i].rows.contains(slot->name) || references[i].values.contains(slot->name);
-    if (users[slot->name] == (by_itself ? 1u : 0u)) {
-      session.sink().Note(DiagnosticKind::NeverUsed, ast::NameSpanOf(*merged.definition), fmt::format("nothing uses {}", slot->Title()));
+    const Span name = ast::NameSpanOf(*merged.definition);
+    if (!used.contains(PlaceOf(name)) && !tried.contains(slot->name)) {
+      session.sink().Note(DiagnosticKind::NeverUsed, name, fmt::format("nothing uses {}", slot->Title()));
     }
   }
 }

@@ -56,7 +56,7 @@ class Checker {
 
   std::string MessageText() {
     DiagnosticSink ignored;
-    const bound::ExprPtr message = BindExpression(session_.program(), *expectation_.message, TableId(), ignored);
+    const bound::ExprPtr message = QuestionBinder(session_.program(), session_.sources(), ignored).BindExpression(*expectation_.message, TableId());
     if (ignored.HasErrors()) {
       return Text(*expectation_.message);
     }

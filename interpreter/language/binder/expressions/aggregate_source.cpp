@@ -118,6 +118,7 @@ std::optional<ExpressionBinder::Source> ExpressionBinder::ResolveSource(const as
         alias != b_.program.child_aliases.end()) {
       rows = ResolvedRows{.table = b_.program.column(alias->second).table, .cohort = {}};
       link = alias->second;
+      b_.Means(part.span, alias->second);
     } else {
       rows = b_.ResolveRows(ast::Path{.parts = {part}, .span = part.span});
     }

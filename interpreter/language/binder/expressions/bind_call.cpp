@@ -50,7 +50,8 @@ std::vector<ExprPtr> BindArgs(Binding& binding, const std::vector<ast::ExprPtr>&
   return result;
 }
 
-ExprPtr ExpressionBinder::BindCall(DefineId id, ExprPtr row, const std::vector<ast::ExprPtr>& args, Span span) {
+ExprPtr ExpressionBinder::BindCall(DefineId id, ExprPtr row, const std::vector<ast::ExprPtr>& args, const ast::Name& name, Span span) {
+  b_.Means(name.span, id);
   if (!b_.EnsureDefine(id, span)) {
     return b_.Faulty(span);
   }
@@ -90,6 +91,7 @@ ExprPtr ExpressionBinder::BindInherited(const ast::NameRef& name, Span span) {
     return Error(DiagnosticKind::WrongArguments, span, "`inherited` takes no arguments: it is given the same ones");
   }
   const DefineId id = context_.inherited;
+  b_.Means(name.name.span, id);
   if (!b_.EnsureDefine(id, span)) {
     return b_.Faulty(span);
   }
@@ -202,6 +204,7 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
         .Hint(kRevealsHint);
     return b_.Faulty(span);
   }
+  b_.Means(name.name.span, id);
   bound::FunctionCall node{.function = id, .args = {}};
   Type first;
   bool nullable = false;
@@ -258,6 +261,7 @@ ExprPtr ExpressionBinder::BindShareADay(const ast::NameRef& name, Span span) {
     return Error(DiagnosticKind::WrongArguments, span,
                  fmt::format("`share_a_day` takes 2 or more arguments, {} given", name.args.size() == 1 ? "1 is" : "0 are"));
   }
+  b_.Means(name.name.span, FunctionCatalogue::Get().Find(name.name.text));
   bound::ShareADayOf node;
   bool nullable = false;
   bool faulty = false;
@@ -292,6 +296,7 @@ ExprPtr ExpressionBinder::BindRowByKey(TableId table, const ast::NameRef& name, 
   if (!Ready(table, span)) {
     return b_.Faulty(span);
   }
+  b_.Means(name.name.span, table);
   const std::vector<ColumnId> key = b_.program.table(table).key;
   if (key.empty()) {
     return Error(DiagnosticKind::WrongArguments, span, fmt::format("`{}` has no key by which a row could be named", name.name.text));

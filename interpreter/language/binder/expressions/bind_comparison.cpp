@@ -128,8 +128,7 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
   }
   if (bound::SameExpression(*left, *right)) {
     Diagnostic& message =
-        b_.Error(DiagnosticKind::ComparedWithItself, span,
-                 fmt::format("`{}` is compared with itself", b_.sources.size() == 0 ? "a value" : b_.sources.Text(left->span)));
+        b_.Error(DiagnosticKind::ComparedWithItself, span, fmt::format("`{}` is compared with itself", b_.sources.Text(left->span)));
     const auto* name = std::get_if<ast::NameRef>(&comparison.right->node);
     if (name != nullptr) {
       for (int frame = InnermostFrame() - 1; frame >= 0; --frame) {
@@ -226,13 +225,18 @@ ExprPtr ExpressionBinder::BindAbsent(const ast::Is& is, Span span) {
     if (table.is_valid() && Ready(table, span)) {
       node.table = table;
       node.column = b_.names.FindColumn(table, member->name.text);
+      b_.Means(table_name->name.span, table);
       if (!node.column.is_valid()) {
         return UnknownMember(table, member->name);
       }
+      b_.Means(member->name.span, node.column);
     }
   }
   if (!node.table.is_valid() && name != nullptr && !name->has_args && !LookUp(name->name, true)) {
     node.table = b_.names.FindTable(name->name.text);
+    if (node.table.is_valid()) {
+      b_.Means(name->name.span, node.table);
+    }
   }
   if (!node.table.is_valid()) {
     ExprPtr value = Bind(*is.left, nullptr);

@@ -123,18 +123,9 @@ ExprPtr BindMember(Binding& binding, ExprPtr row, const ast::Name& name, const E
   return ExpressionBinder(binding, context).Member(std::move(row), name, nullptr, name.span);
 }
 
-bool ExpressionBinder::Meets(const ExprPtr& value, TableId codes) const {
+bool ExpressionBinder::Meets(const ExprPtr& value, TableId codes) {
   const auto* variable = std::get_if<bound::LoopVariable>(&value->node);
-  if (variable == nullptr || !value->type.is_text() || !b_.names.IsCodeSet(codes)) {
-    return false;
-  }
-  for (const LoopName& loop : context_.loops) {
-    if (loop.slot == variable->slot && loop.meets) {
-      *loop.meets = codes;
-      return true;
-    }
-  }
-  return false;
+  return variable != nullptr && value->type.is_text() && b_.names.IsCodeSet(codes) && b_.MeetsCode(variable->slot, codes);
 }
 
 }  // namespace tally

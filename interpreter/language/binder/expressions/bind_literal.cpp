@@ -88,6 +88,7 @@ std::optional<int64_t> FindCode(Binding& binding, TableId codes, std::string_vie
   const std::vector<std::string>& list = *binding.names.CodesOf(codes);
   auto it = std::find(list.begin(), list.end(), code);
   if (it != list.end()) {
+    binding.Means(span, bound::CodeTarget{codes, it - list.begin()});
     return it - list.begin();
   }
   Diagnostic& message = binding.Error(

@@ -82,6 +82,7 @@ ExprPtr ExpressionBinder::OnlyChild(ExprPtr row, TableId table, const ast::Name&
     }
     node.where = CohortCondition(*rows, inner, span);
   }
+  b_.MeansRows(name.span, *rows);
   return MakeExpr(std::move(node), Type::Row(rows->table), true, span);
 }
 
@@ -112,23 +113,13 @@ ExprPtr ExpressionBinder::Member(ExprPtr row, const ast::Name& name, const std::
     return b_.Faulty(span);
   }
   if (row->type.kind != TypeKind::kRow || row->type.list) {
-    if (const auto* variable = std::get_if<bound::LoopVariable>(&row->node); variable != nullptr && row->type.is_text()) {
-      for (const LoopName& loop : context_.loops) {
-        if (loop.slot == variable->slot && loop.meets && loop.meets->is_valid()) {
-          return Member(MakeExpr(*variable, Type::Row(*loop.meets), true, row->span), name, args, span);
-        }
-        if (loop.slot == variable->slot && loop.meets) {
-          return b_.Faulty(span);  // its code set is not known yet: settled when the loop is bound again
-        }
-      }
-    }
     return Error(DiagnosticKind::TypeMismatch, name.span,
                  fmt::format("`.{}` is asked of {}, only rows and codes of a code set have parts", name.text, b_.names.NameOf(row->type)));
   }
   const TableId table = row->type.table;
   DefineId fact = b_.names.FindDefine(table, name.text);
   if (fact.is_valid() && !b_.program.define(fact).is_cohort) {
-    return BindCall(fact, std::move(row), args == nullptr ? kNoArgs : *args, span);
+    return BindCall(fact, std::move(row), args == nullptr ? kNoArgs : *args, name, span);
   }
   if (!Ready(table, span)) {
     return b_.Faulty(span);
@@ -143,6 +134,11 @@ ExprPtr ExpressionBinder::Member(ExprPtr row, const ast::Name& name, const std::
       return b_.Faulty(span);
     }
     const bound::Column& column = b_.program.column(id);
+    if (column.hidden_ref) {
+      b_.Means(name.span, column.derived);
+    } else {
+      b_.Means(name.span, id);
+    }
     Type type = column.type;
     bool nullable = column.nullable || row->nullable;
     return MakeExpr(bound::ColumnOf{std::move(row), id}, type, nullable, span);

@@ -49,6 +49,7 @@ ExprPtr ExpressionBinder::BindThrough(const ast::Through& through, Span span, co
 
 ExprPtr ExpressionBinder::InRows(ExprPtr left, const ResolvedRows& rows, const ast::NameRef& name, Span span) {
   const Type type = left->type;
+  b_.MeansRows(name.name.span, rows);
   if (!rows.cohort.is_valid() && b_.names.IsCodeSet(rows.table) && type.is_text() && !type.list) {
     const bool nullable = left->nullable;
     return MakeExpr(bound::InCodes{.value = std::move(left), .codes = rows.table}, kYesNo, nullable, span);
@@ -64,7 +65,7 @@ ExprPtr ExpressionBinder::InRows(ExprPtr left, const ResolvedRows& rows, const a
     const bool nullable = left->nullable;
     return MakeExpr(bound::CompareOf{.op = CompareOp::kEqual, .left = left, .right = left}, kYesNo, nullable, span);
   }
-  return BindCall(rows.cohort, std::move(left), name.args, span);
+  return BindCall(rows.cohort, std::move(left), name.args, name.name, span);
 }
 
 // A list with something else than literals in it: one comparison an item.
@@ -161,6 +162,7 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
       }
       return b_.Faulty(span);
     }
+    b_.Means(name->name.span, PatternsId(patterns->id));
     ExprPtr value = Bind(*in.left, nullptr);
     const Type year = Type::Of(TypeKind::kYear);
     ExprPtr for_year = BindTyped(b_, *in.for_year, context_, year, "the year of the patterns");
@@ -207,7 +209,9 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
     std::optional<ResolvedRows> rows = b_.names.FindRows(name->name.text);
     if (rows) {
       // A list, period or year of that name comes before the rows.
+      const size_t uses = b_.CountUses();
       ExprPtr value = name->has_args ? nullptr : LookUp(name->name, true);
+      b_.ForgetUsesFrom(uses);
       const bool holds = value && (value->type.list || value->type.kind == TypeKind::kPeriod || value->type.kind == TypeKind::kYear);
       if (!holds) {
         return InRows(std::move(left), *rows, *name, span);

@@ -22,6 +22,7 @@ ExprPtr ExpressionBinder::ParamValue(ParamId id, Span span) {
   if (!b_.EnsureParam(id, span)) {
     return b_.Faulty(span);
   }
+  b_.Means(span, id);
   const bound::Param& param = b_.program.params[id.index()];
   return MakeExpr(bound::ParamRef{id}, param.type, param.or_missing, span);
 }
@@ -49,12 +50,13 @@ ExprPtr ExpressionBinder::FactOrColumn(ExprPtr row, TableId table, const ast::Na
     const bound::Column& column = b_.program.column(id);
     if (column.name == name.text) {
       bool nullable = column.nullable || row->nullable;
+      b_.Means(name.span, id);
       return MakeExpr(bound::ColumnOf{std::move(row), id}, column.type, nullable, name.span);
     }
   }
   DefineId fact = b_.names.FindDefine(table, name.text);
   if (fact.is_valid() && !b_.program.define(fact).is_cohort) {
-    return BindCall(fact, std::move(row), kNoArgs, name.span);
+    return BindCall(fact, std::move(row), kNoArgs, name);
   }
   return nullptr;
 }
@@ -95,22 +97,33 @@ ExprPtr ExpressionBinder::LookUp(const ast::Name& name, bool prefer_column) {
     return own;
   }
   if (argument >= 0) {
+    b_.MeansNameAt(name.span, context_.args[static_cast<size_t>(argument)].span);
     return MakeExpr(bound::ArgumentRef{argument}, context_.args[static_cast<size_t>(argument)].type, true, name.span);
   }
   if (loop != nullptr) {
+    b_.MeansNameAt(name.span, loop->span);
     return MakeExpr(bound::LoopVariable{loop->slot}, loop->type, true, name.span);
   }
   if (param != nullptr) {
     return ParamValue(ParamId(param->id), name.span);
   }
   if (DefineId define = b_.names.FindDefine(TableId(), name.text); define.is_valid()) {
-    return BindCall(define, nullptr, kNoArgs, name.span);
+    return BindCall(define, nullptr, kNoArgs, name);
   }
   return LookUpRow(name);
 }
 
+ExprPtr ExpressionBinder::RowOnly(size_t uses_before, ExprPtr value) {
+  if (value->type.kind == TypeKind::kRow || value->type.is_error()) {
+    return value;
+  }
+  b_.ForgetUsesFrom(uses_before);
+  return nullptr;
+}
+
 ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
   const int innermost = InnermostFrame();
+  const size_t uses_before = b_.CountUses();
   // A column or fact that is a row comes first, then the frames from the inside out.
   if (auto named = context_.named.find(name.text); named != context_.named.end() && named->second->type.kind == TypeKind::kRow) {
     return named->second;
@@ -130,19 +143,23 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
     }
     DefineId fact = b_.names.FindDefine(table, name.text);
     if (fact.is_valid() && !b_.program.define(fact).is_cohort && b_.program.define(fact).args.empty() && !known_as(innermost)) {
-      ExprPtr value = BindCall(fact, MakeRowOf(context_, innermost, name.span), kNoArgs, name.span);
+      const size_t uses = b_.CountUses();
+      ExprPtr value = BindCall(fact, MakeRowOf(context_, innermost, name.span), kNoArgs, name);
       if (value->type.kind == TypeKind::kRow || value->type.is_error()) {
         return value;
       }
+      b_.ForgetUsesFrom(uses);
     }
   }
   for (size_t i = 0; i < context_.args.size(); ++i) {
     if (context_.args[i].name == name.text && context_.args[i].type.kind == TypeKind::kRow) {
+      b_.MeansNameAt(name.span, context_.args[i].span);
       return MakeExpr(bound::ArgumentRef{static_cast<int>(i)}, context_.args[i].type, true, name.span);
     }
   }
   for (const LoopName& loop : context_.loops) {
     if (loop.name == name.text && loop.type.kind == TypeKind::kRow) {
+      b_.MeansNameAt(name.span, loop.span);
       return MakeExpr(bound::LoopVariable{loop.slot}, loop.type, true, name.span);
     }
   }
@@ -150,11 +167,13 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
   // is that of the row around.
   for (int frame = innermost; frame >= 0; --frame) {
     if (reached_as(frame)) {
+      b_.Means(name.span, context_.frames[static_cast<size_t>(frame)].table);
       return MakeRowOf(context_, frame, name.span);
     }
   }
   for (int frame = innermost; frame >= 0; --frame) {
     if (known_as(frame)) {
+      b_.Means(name.span, context_.frames[static_cast<size_t>(frame)].table);
       return MakeRowOf(context_, frame, name.span);
     }
   }
@@ -170,12 +189,10 @@ ExprPtr ExpressionBinder::LookUpRow(const ast::Name& name) {
     }
   }
   if (const Symbol* param = b_.names.Find(DefinitionKind::kParam, name.text)) {
-    ExprPtr value = ParamValue(ParamId(param->id), name.span);
-    return value->type.kind == TypeKind::kRow || value->type.is_error() ? value : nullptr;
+    return RowOnly(uses_before, ParamValue(ParamId(param->id), name.span));
   }
   if (DefineId define = b_.names.FindDefine(TableId(), name.text); define.is_valid() && b_.program.define(define).args.empty()) {
-    ExprPtr value = BindCall(define, nullptr, kNoArgs, name.span);
-    return value->type.kind == TypeKind::kRow || value->type.is_error() ? value : nullptr;
+    return RowOnly(uses_before, BindCall(define, nullptr, kNoArgs, name));
   }
   return nullptr;
 }
@@ -192,11 +209,11 @@ ExprPtr ExpressionBinder::BindName(const ast::NameRef& name, Span span) {
     TableId table = context_.frames.back().table;
     DefineId fact = b_.names.FindDefine(table, name.name.text);
     if (fact.is_valid() && !b_.program.define(fact).is_cohort) {
-      return BindCall(fact, MakeRowOf(context_, InnermostFrame(), span), name.args, span);
+      return BindCall(fact, MakeRowOf(context_, InnermostFrame(), span), name.args, name.name, span);
     }
   }
   if (DefineId define = b_.names.FindDefine(TableId(), name.name.text); define.is_valid()) {
-    return BindCall(define, nullptr, name.args, span);
+    return BindCall(define, nullptr, name.args, name.name, span);
   }
   if (const FunctionId function = FunctionCatalogue::Get().Find(name.name.text); function.is_valid()) {
     return FunctionCatalogue::Get().at(function).variadic ? BindShareADay(name, span) : BindFunction(name, span);

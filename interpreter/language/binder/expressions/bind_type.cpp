@@ -68,6 +68,7 @@ BoundType BindType(Binding& binding, const ast::TypeRef& ref) {
     }
     if (result.type.is_error()) {
       if (std::optional<ResolvedRows> rows = binding.names.FindRows(first)) {
+        binding.MeansRows(parts[0].span, *rows);
         result.type = Type::Row(rows->table);
       } else if (!binding.names.IsFaulty(first)) {
         Diagnostic& message =
@@ -97,6 +98,8 @@ BoundType BindType(Binding& binding, const ast::TypeRef& ref) {
   } else if (binding.EnsureTable(rows->table, ref.span)) {
     ColumnId column = binding.names.FindColumn(rows->table, parts[1].text);
     if (column.is_valid()) {
+      binding.MeansRows(parts[0].span, *rows);
+      binding.Means(parts[1].span, column);
       result.type = binding.program.column(column).type;
       result.values_of = column;
     } else {
@@ -135,7 +138,7 @@ std::vector<bound::Argument> BindArguments(Binding& binding, const std::vector<a
       binding.Error(DiagnosticKind::TypeMismatch, args[i].type.span,
                     "bounds are for what is entered: parameters and columns; an argument is given by a rule");
     }
-    result.push_back(bound::Argument{.name = args[i].name.text, .type = type.type});
+    result.push_back(bound::Argument{.name = args[i].name.text, .type = type.type, .span = args[i].name.span});
   }
   return result;
 }

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "language/binder/names/binding.h"
+#include "language/binder/expressions/bind_expression.h"
 
 namespace tally {
 

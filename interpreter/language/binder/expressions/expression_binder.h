@@ -31,7 +31,12 @@ class ExpressionBinder {
   bound::ExprPtr ParamNamed(const ast::Name& name);
   bound::ExprPtr ParamValue(ParamId id, Span span);
   /// Calls a define, with the arguments checked against its declaration.
-  bound::ExprPtr BindCall(DefineId define, bound::ExprPtr row, const std::vector<ast::ExprPtr>& args, Span span);
+  bound::ExprPtr BindCall(DefineId define, bound::ExprPtr row, const std::vector<ast::ExprPtr>& args, const ast::Name& name, Span span);
+  bound::ExprPtr BindCall(DefineId define, bound::ExprPtr row, const std::vector<ast::ExprPtr>& args, const ast::Name& name) {
+    return BindCall(define, std::move(row), args, name, name.span);
+  }
+  /// The value if it is a row; else null, and nothing was meant.
+  bound::ExprPtr RowOnly(size_t uses_before, bound::ExprPtr value);
   bound::ExprPtr BindInherited(const ast::NameRef& name, Span span);
   bound::ExprPtr BindFunction(const ast::NameRef& name, Span span);
   bound::ExprPtr BindShareADay(const ast::NameRef& name, Span span);
@@ -87,8 +92,8 @@ class ExpressionBinder {
   /// A value as a text prints it: rows become their key.
   bound::ExprPtr Printable(bound::ExprPtr value);
   bound::ExprPtr Condition(const ast::Expr& expr, std::string_view what);
-  /// Remembers that a loop variable of type text is meant as a code of `codes`. True when `value` is such a variable.
-  bool Meets(const bound::ExprPtr& value, TableId codes) const;
+  /// Whether `value` is a loop variable of type text of which it is asked whether it is meant as a code; then it is.
+  bool Meets(const bound::ExprPtr& value, TableId codes);
 
   /// EnsureTable, but for a table whose own definition is being bound here.
   bool Ready(TableId table, Span span) {

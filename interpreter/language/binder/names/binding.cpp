@@ -15,6 +15,20 @@ constexpr size_t kMaxNotes = 20;
 
 }  // namespace
 
+void Binding::Means(Span name, bound::Target target) {
+  if (keeps_uses_) {
+    uses_.push_back({name, target});
+  }
+}
+
+void Binding::MeansRows(Span name, const ResolvedRows& rows) {
+  if (rows.cohort.is_valid()) {
+    Means(name, rows.cohort);
+  } else {
+    Means(name, rows.table);
+  }
+}
+
 Diagnostic& Binding::Error(DiagnosticKind kind, Span span, std::string text) {
   ++faults_;
   return sink.Report(kind, span, std::move(text));
@@ -22,6 +36,10 @@ Diagnostic& Binding::Error(DiagnosticKind kind, Span span, std::string text) {
 
 bool Binding::Ensure(DefinitionKind /*kind*/, uint32_t /*id*/, Span /*reached_from*/) {
   return true;
+}
+
+bool Binding::MeetsCode(int /*slot*/, TableId /*codes*/) {
+  return false;
 }
 
 bool Binding::EnsureDefine(DefineId /*id*/, Span /*reached_from*/) {
@@ -35,6 +53,7 @@ std::optional<ResolvedRows> Binding::ResolveRows(const ast::Path& path) {
   }
   const ast::Name& name = path.parts[0];
   if (std::optional<ResolvedRows> rows = names.FindRows(name.text)) {
+    MeansRows(name.span, *rows);
     return rows;
   }
   if (names.IsFaulty(name.text)) {

@@ -41,6 +41,19 @@ class Binding {
   bool EnsureWorksheet(WorksheetId id, Span reached_from) { return Ensure(DefinitionKind::kWorksheet, id.value, reached_from); }
   /// Also of a rule that was replaced, which has an id of its own.
   virtual bool EnsureDefine(DefineId id, Span reached_from);
+  /// In a program that is bound everything is.
+  virtual bool Ensure(DefinitionKind kind, uint32_t id, Span reached_from);
+  /// A loop variable of type text is compared with a code. True: that is taken down, and is no fault.
+  virtual bool MeetsCode(int slot, TableId codes);
+
+  // ---- which name means what
+
+  /// Remembers what the name at a place means; what is looked up without being meant is forgotten again.
+  void Means(Span name, bound::Target target);
+  void MeansRows(Span name, const ResolvedRows& rows);
+  void MeansNameAt(Span name, Span declared) { Means(name, bound::NamedAt{declared.file, declared.begin, declared.end}); }
+  size_t CountUses() const { return uses_.size(); }
+  void ForgetUsesFrom(size_t count) { uses_.resize(count, bound::Use{{}, TableId()}); }
 
   // ---- messages
 
@@ -84,9 +97,10 @@ class Binding {
   };
 
  protected:
-  /// In a program that is bound everything is.
-  virtual bool Ensure(DefinitionKind kind, uint32_t id, Span reached_from);
   size_t depth() const { return depth_; }
+  /// Those of the definition that is being bound; not kept at the prompt.
+  std::vector<bound::Use> uses_;
+  bool keeps_uses_ = false;
 
  private:
   size_t notes_ = 0;

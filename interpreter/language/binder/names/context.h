@@ -1,7 +1,6 @@
 #pragma once
 
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -22,10 +21,7 @@ struct LoopName {
   std::string name;
   int slot = 0;
   Type type;
-  /// Set when the variable, of type text, meets a code of this code set (`student.gender = g`): the list of `for each g in ["M", "F"]` is
-  /// then meant as codes. Who binds the loop gives a pointer, binds once with a muted sink, types the list when this has been set, and
-  /// binds again without the pointer.
-  std::shared_ptr<TableId> meets;
+  Span span = {};  // of the name
 };
 
 /// Where an expression stands: what its names may mean.

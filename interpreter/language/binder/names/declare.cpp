@@ -101,6 +101,7 @@ void ProgramBuilder::AddToProgram(Symbol& symbol) {
     case DefinitionKind::kPatterns: {
       bound::Patterns patterns;
       patterns.name = symbol.name;
+      patterns.span = symbol.span;
       add(made.patterns, std::move(patterns));
       break;
     }

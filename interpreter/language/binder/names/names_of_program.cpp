@@ -19,7 +19,7 @@ Names Names::Of(const bound::Program& program) {
     add(DefinitionKind::kParam, param.name, param.span, param.id.index());
   }
   for (const bound::Patterns& patterns : program.patterns) {
-    add(DefinitionKind::kPatterns, patterns.name, Span{}, patterns.id.index());
+    add(DefinitionKind::kPatterns, patterns.name, patterns.span, patterns.id.index());
   }
   for (const bound::Axis& axis : program.axes) {
     add(DefinitionKind::kAxis, axis.name, axis.span, axis.id.index());

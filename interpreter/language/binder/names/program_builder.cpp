@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "foundation/base/check.h"
+#include "language/binder/tree/uses.h"
 
 namespace tally {
 
@@ -20,7 +21,14 @@ constexpr size_t kMaxCycleLabels = 20;
 
 ProgramBuilder::ProgramBuilder(const MergedProgram& merged_program, const SourceMap& source_map, DiagnosticSink& diagnostics,
                                BindSymbol bind)
-    : Binding(made, names_, source_map, merged_program.dropped, diagnostics), merged(merged_program), names_(made), bind_(bind) {}
+    : Binding(made, names_, source_map, merged_program.dropped, diagnostics), merged(merged_program), names_(made), bind_(bind) {
+  keeps_uses_ = true;
+}
+
+void ProgramBuilder::FinishUses() {
+  made.uses.insert(made.uses.end(), uses_.begin(), uses_.end());
+  bound::SortUses(made.uses);
+}
 
 bool ProgramBuilder::Ensure(const Symbol& symbol, Span reached_from) {
   const size_t index = IndexOf(symbol);
@@ -44,7 +52,10 @@ bool ProgramBuilder::Ensure(const Symbol& symbol, Span reached_from) {
   {
     const Deeper deeper(*this);
     const FaultScope scope(*this);
+    std::vector<bound::Use> outer = std::exchange(uses_, {});
     bind_(*this, symbol);
+    made.uses.insert(made.uses.end(), uses_.begin(), uses_.end());
+    uses_ = std::move(outer);
     progress_[index].faulty = progress_[index].faulty || scope.has_faults();
   }
   binding_stack_.pop_back();

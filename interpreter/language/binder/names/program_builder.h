@@ -28,10 +28,12 @@ class ProgramBuilder : public Binding {
   void DeclareFacts();
   /// Once all tables are bound.
   void CheckFactsAgainstColumns();
+  void FinishUses();
 
   // ---- definitions
 
   bool Ensure(const Symbol& symbol, Span reached_from);
+  bool Ensure(DefinitionKind kind, uint32_t id, Span reached_from) override { return Ensure(names_.At(kind, id), reached_from); }
   bool EnsureDefine(DefineId id, Span reached_from) override;
   /// What depends on it is silent.
   void MarkFaulty(const Symbol& symbol);
@@ -50,7 +52,6 @@ class ProgramBuilder : public Binding {
     bool faulty = false;
   };
 
-  bool Ensure(DefinitionKind kind, uint32_t id, Span reached_from) override { return Ensure(names_.At(kind, id), reached_from); }
   void ReportCycle(size_t index, Span reached_from);
   void Declare(const MergedDefinition& merged_definition);
   void AddToProgram(Symbol& symbol);

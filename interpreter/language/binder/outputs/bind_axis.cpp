@@ -27,7 +27,9 @@ ExprPtr RowForAxis(Binding& binding, TableId from, TableId to, std::string_view 
   }
   const bool is_there = binding.names.FindColumn(from, name).is_valid() || binding.names.FindDefine(from, name).is_valid();
   if (is_there) {
+    const size_t uses = binding.CountUses();
     ExprPtr parent = BindMember(binding, row, ast::Name{name, span}, context);
+    binding.ForgetUsesFrom(uses);  // nobody wrote that name
     if (parent->type.is_error() || parent->type == Type::Row(to)) {
       return parent;
     }
@@ -81,6 +83,7 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
       continue;
     }
     const AxisId id(symbol->id);
+    binding.Means(ref.name.span, id);
     if (!binding.EnsureAxis(id, ref.span)) {
       continue;
     }
@@ -103,6 +106,39 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
 }
 
 namespace {
+
+/// The expressions of an axis's items.
+void AddAskedIn(const std::vector<ast::AxisItem>& items, std::vector<const ast::Expr*>& asked) {
+  for (const ast::AxisItem& item : items) {
+    std::visit(Overloaded{[&](const ast::Header& header) { asked.push_back(header.text.get()); },
+                          [&](const ast::Line& line) {
+                            for (const ast::ExprPtr* part : {&line.text, &line.where, &line.offered, &line.shown}) {
+                              asked.push_back(part->get());
+                            }
+                          },
+                          [&](const ast::Include& include) {
+                            for (const ast::AxisRef& axis : include.axes) {
+                              for (const ast::ExprPtr& argument : axis.args) {
+                                asked.push_back(argument.get());
+                              }
+                            }
+                          },
+                          [](const ast::NumberJump&) {}, [&](const ast::Unlisted& unlisted) { asked.push_back(unlisted.condition.get()); },
+                          [&](const ast::AxisLoop& loop) {
+                            for (const ast::Loop::Variable& variable : loop.loop.variables) {
+                              asked.push_back(variable.of ? nullptr : variable.where.get());
+                            }
+                            AddAskedIn(loop.items, asked);
+                          }},
+               item.node);
+  }
+}
+
+std::vector<const ast::Expr*> AskedIn(const std::vector<ast::AxisItem>& items) {
+  std::vector<const ast::Expr*> asked;
+  AddAskedIn(items, asked);
+  return asked;
+}
 
 class AxisBinder {
  public:
@@ -207,8 +243,8 @@ class AxisBinder {
 
   bound::LoopItem BindAxisLoop(const ast::AxisLoop& loop, const ExprContext& context) {
     bound::LoopItem bound;
-    bound.loops =
-        BindLoop(b_, loop.loop, context, next_slot_, [&](const ExprContext& inner) { bound.items = BindItems(loop.items, inner, true); });
+    bound.loops = BindLoop(b_, loop.loop, context, next_slot_, AskedIn(loop.items),
+                           [&](const ExprContext& inner) { bound.items = BindItems(loop.items, inner, true); });
     if (context.loops.empty()) {
       MadeLines made;
       size_t left = kMostCombinations;

@@ -53,6 +53,7 @@ class ChecksBinder {
         return false;
       }
       checks_.listing = ListingId(listing->id);
+      b_.Means(of.span, checks_.listing);
       checks_.table = b_.program.listings[listing->id].table;
       checks_.where = b_.program.listings[listing->id].where;
       const std::string rows = NameOf(std::get<ast::Listing>(listing->definition->node).of);
@@ -64,6 +65,7 @@ class ChecksBinder {
         return false;
       }
       checks_.worksheet = WorksheetId(sheet->id);
+      b_.Means(of.span, checks_.worksheet);
       checks_.table = b_.program.worksheets[sheet->id].table;
       context_.frames.push_back(b_.names.FrameOf({checks_.table, {}}, b_.names.NameOf(checks_.table)));
       NameCells(b_.program.worksheets[sheet->id]);
@@ -109,8 +111,16 @@ class ChecksBinder {
       return;
     }
     std::vector<bound::Rule> rules;
-    const std::vector<bound::Loop> loops = BindLoop(b_, loop.loop, context_, next_slot_, [&](const ExprContext& inner) {
-      rules.clear();
+    std::vector<const ast::Expr*> asked;
+    for (const ast::Rule& rule : loop.rules) {
+      for (const ast::ExprPtr* part : {&rule.condition, &rule.only_if, &rule.actual, &rule.limit, &rule.message}) {
+        asked.push_back(part->get());
+      }
+      for (const ast::RuleTarget& target : rule.on) {
+        asked.push_back(target.text.get());
+      }
+    }
+    const std::vector<bound::Loop> loops = BindLoop(b_, loop.loop, context_, next_slot_, asked, [&](const ExprContext& inner) {
       for (const ast::Rule& rule : loop.rules) {
         rules.push_back(BindRule(rule, inner));
       }

@@ -116,6 +116,7 @@ class FormBinder {
         lacks_template_ = true;
         continue;
       }
+      b_.MeansNameAt(use.name.span, symbol->span);
       const auto& form = std::get<ast::Template>(symbol->definition->node);
       ExprContext context;
       context.named = named;

@@ -28,9 +28,13 @@ void BindListing(ProgramBuilder& binding, const Symbol& symbol) {
     std::visit(Overloaded{[&](const ast::OutputColumn& column) { bound.fields.push_back(BindField(binding, column, context)); },
                           [&](const std::pair<ast::Loop, std::vector<ast::OutputColumn>>& loop) {
                             std::vector<bound::OutputField> fields;
+                            std::vector<const ast::Expr*> asked;
+                            for (const ast::OutputColumn& column : loop.second) {
+                              asked.push_back(column.heading.get());
+                              asked.push_back(column.value.get());
+                            }
                             const std::vector<bound::Loop> loops =
-                                BindLoop(binding, loop.first, context, next_slot, [&](const ExprContext& inner) {
-                                  fields.clear();
+                                BindLoop(binding, loop.first, context, next_slot, asked, [&](const ExprContext& inner) {
                                   for (const ast::OutputColumn& column : loop.second) {
                                     fields.push_back(BindField(binding, column, inner));
                                   }

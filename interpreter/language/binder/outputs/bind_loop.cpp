@@ -1,5 +1,6 @@
 // `for each`: the variables of axes, listings and checks.
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -69,6 +70,7 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
         std::any_of(context.args.begin(), context.args.end(), [&](const bound::Argument& a) { return a.name == name->name.text; });
     if (codes != nullptr && !argument && !context.named.contains(name->name.text)) {
       loop.codes = TableId(codes->id);
+      binding.Means(name->name.span, loop.codes);
       loop.type = Type::Row(loop.codes);
       return loop;
     }
@@ -97,51 +99,84 @@ bound::Loop BindVariable(Binding& binding, const ast::Loop::Variable& variable, 
   return loop;
 }
 
+/// Which variables of a loop over texts are meant as codes: those that are compared with a code. Binds what is asked of them without a
+/// message.
+class CodesMet : public Binding {
+ public:
+  explicit CodesMet(Binding& asking) : Binding(asking.program, asking.names, asking.sources, asking.dropped, muted_), asking_(asking) {}
+
+  std::map<int, TableId> Find(const ast::Loop& loop, const std::vector<const ast::Expr*>& asked, const ExprContext& context, int slot) {
+    ExprContext inner = context;
+    bool over_texts = false;
+    for (const ast::Loop::Variable& variable : loop.variables) {
+      const bound::Loop bound = BindVariable(*this, variable, inner, nullptr);
+      over_texts = over_texts || (bound.list != nullptr && bound.type.is_text());
+      inner.loops.push_back(LoopName{.name = bound.name, .slot = slot++, .type = bound.type});
+    }
+    for (const ast::Loop::Variable& variable : loop.variables) {
+      if (over_texts && !variable.of && variable.where != nullptr) {
+        BindExpr(*this, *variable.where, inner);
+      }
+    }
+    for (const ast::Expr* expr : asked) {
+      if (over_texts && expr != nullptr) {
+        BindExpr(*this, *expr, inner);
+      }
+    }
+    return std::move(met_);
+  }
+
+  bool MeetsCode(int slot, TableId codes) override {
+    met_.try_emplace(slot, codes);
+    return true;
+  }
+  bool Ensure(DefinitionKind kind, uint32_t id, Span reached_from) override { return asking_.Ensure(kind, id, reached_from); }
+  bool EnsureDefine(DefineId id, Span reached_from) override { return asking_.EnsureDefine(id, reached_from); }
+
+ private:
+  DiagnosticSink muted_;
+  Binding& asking_;
+  std::map<int, TableId> met_;  // by slot
+};
+
+/// `where` of a loop over a list or a code set asks the variable alone.
+ExprPtr BindWhere(Binding& binding, const ast::Expr& where, const ExprContext& inner) {
+  ExprContext plain = inner;
+  plain.frames.clear();
+  return BindCondition(binding, where, plain, "the condition of `for each`");
+}
+
 }  // namespace
 
 std::vector<bound::Loop> BindLoop(Binding& binding, const ast::Loop& loop, const ExprContext& context, int& next_slot,
-                                  const std::function<void(const ExprContext&)>& body) {
+                                  const std::vector<const ast::Expr*>& asked, const std::function<void(const ExprContext&)>& body) {
   if (loop.over_measures) {
     binding.Error(DiagnosticKind::TypeMismatch, loop.span, "`for each measure` makes forms; nothing else goes over the measures")
         .Hint("make a table of a form's lines: `table NAME = lines of FORM`");
     return {};
   }
-  const int first_slot = next_slot;
-  std::vector<std::optional<Type>> expected(loop.variables.size());
-  for (int pass = 0;; ++pass) {
-    const size_t errors = binding.sink.error_count();
-    next_slot = first_slot;
-    ExprContext inner = context;
-    std::vector<bound::Loop> loops;
-    for (size_t i = 0; i < loop.variables.size(); ++i) {
-      const ast::Loop::Variable& variable = loop.variables[i];
-      bound::Loop bound = BindVariable(binding, variable, inner, expected[i] ? &*expected[i] : nullptr);
-      bound.slot = next_slot++;
-      const bool twice = std::any_of(inner.loops.begin(), inner.loops.end(), [&](const LoopName& name) { return name.name == bound.name; });
-      if (twice) {
-        binding.Error(DiagnosticKind::DefinedTwice, variable.name.span, fmt::format("`for each` names `{}` twice", bound.name));
-      }
-      inner.loops.push_back(LoopName{.name = bound.name, .slot = bound.slot, .type = bound.type, .meets = std::make_shared<TableId>()});
-      if (variable.where != nullptr && !variable.of) {
-        bound.where = BindCondition(binding, *variable.where, inner, "the condition of a loop");
-      }
-      loops.push_back(std::move(bound));
+  const std::map<int, TableId> met = CodesMet(binding).Find(loop, asked, context, next_slot);
+  ExprContext inner = context;
+  std::vector<bound::Loop> loops;
+  for (const ast::Loop::Variable& variable : loop.variables) {
+    const int slot = next_slot++;
+    const auto codes = met.find(slot);
+    Type list_of_codes = codes == met.end() ? Type{} : Type::Row(codes->second);
+    list_of_codes.list = true;
+    bound::Loop bound = BindVariable(binding, variable, inner, codes == met.end() ? nullptr : &list_of_codes);
+    bound.slot = slot;
+    const bool twice = std::any_of(inner.loops.begin(), inner.loops.end(), [&](const LoopName& name) { return name.name == bound.name; });
+    if (twice) {
+      binding.Error(DiagnosticKind::DefinedTwice, variable.name.span, fmt::format("`for each` names `{}` twice", bound.name));
     }
-    body(inner);
-    // A list of texts that met a code of a code set is a list of such codes: bind all again with that type.
-    bool again = false;
-    for (size_t i = 0; i < loops.size(); ++i) {
-      const TableId codes = *inner.loops[context.loops.size() + i].meets;
-      if (loops[i].list != nullptr && loops[i].type.is_text() && codes.is_valid()) {
-        expected[i] = Type::Row(codes);
-        expected[i]->list = true;
-        again = true;
-      }
+    inner.loops.push_back(LoopName{.name = bound.name, .slot = slot, .type = bound.type, .span = variable.name.span});
+    if (!variable.of && variable.where != nullptr) {
+      bound.where = BindWhere(binding, *variable.where, inner);
     }
-    if (!again || pass > 0 || binding.sink.error_count() > errors) {
-      return loops;
-    }
+    loops.push_back(std::move(bound));
   }
+  body(inner);
+  return loops;
 }
 
 }  // namespace tally

@@ -1,14 +1,25 @@
 // Forms are bound when everything else is, so that a table of a form's cells on which the form itself depends shows only here.
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
 
-#include "foundation/base/overloaded.h"
 #include "language/binder/outputs/output_binder.h"
-#include "language/binder/tree/walk.h"
+#include "language/binder/tree/reads.h"
 
 namespace tally {
 namespace {
+
+using bound::Reading;
+
+/// The forms whose cells or lines a table holds; null for other tables.
+const std::vector<FormId>* FormsOf(const bound::Table& table) {
+  if (const auto* cells = std::get_if<bound::FormCellsSource>(&table.source)) {
+    return &cells->forms;
+  }
+  const auto* lines = std::get_if<bound::FormLinesSource>(&table.source);
+  return lines == nullptr ? nullptr : &lines->forms;
+}
 
 /// Follows what the cells of one form depend on, to see whether that leads back to the form.
 class FormCycle {
@@ -17,157 +28,66 @@ class FormCycle {
 
   /// True when a message was given.
   bool Check() {
-    VisitForm(target_);
+    (*this)(target_);
     return found_;
   }
 
- private:
-  void VisitForm(FormId id) {
-    if (!forms_.insert(id).second) {
-      return;
-    }
-    const bound::Form& form = program_.forms[id.index()];
-    VisitTable(form.table);
-    Visit(form.where);
-    Visit(form.counting);
-    if (form.measure.is_valid()) {
-      const bound::Measure& measure = program_.measures[form.measure.index()];
-      Visit(measure.denominator);
-      Visit(measure.numerator);
-      Visit(measure.exclude);
-      Visit(measure.target);
-    }
-    for (const bound::Block& block : form.blocks) {
-      VisitTable(block.domain);
-      Visit(block.where);
-      Visit(block.of_row);
-    }
-    VisitAxes(form.rows);
-    VisitAxes(form.columns);
-  }
-
-  void Visit(const bound::ExprPtr& expr) {
-    if (expr != nullptr) {
-      Visit(*expr);
-    }
-  }
-
-  void Visit(const bound::Expr& expr) {
+  void operator()(const bound::Expr& expr, Reading reading) {
     if (expr.type.kind == TypeKind::kRow) {
-      VisitTable(expr.type.table);
+      (*this)(expr.type.table, reading);
     }
-    if (const auto* aggregate = std::get_if<bound::AggregateOf>(&expr.node)) {
-      VisitTable(aggregate->table);
-    } else if (const auto* fact = std::get_if<bound::FactOf>(&expr.node)) {
-      if (defines_.insert(fact->define).second) {
-        Visit(program_.define(fact->define).value);
-      }
-    } else if (const auto* cell = std::get_if<bound::SheetCell>(&expr.node)) {
-      VisitTable(program_.worksheets[cell->sheet.index()].entries);
+    bound::ForEachRead(expr, *this);
+  }
+  void operator()(FormId id) {
+    if (forms_.insert(id).second) {
+      bound::Reads(*this).OfCounts(program_.forms[id.index()]);
     }
-    bound::ForEachPart(expr, [&](const bound::Expr& part) { Visit(part); });
   }
-
-  void Visit(const bound::RowSource& source) {
-    VisitTable(source.table);
-    Visit(source.where);
-  }
-
-  void VisitTable(TableId id) {
-    if (!id.is_valid() || !tables_.insert(id).second) {
+  void operator()(TableId id, Reading reading) {
+    if (!id.is_valid() || reading == Reading::kPresence || !tables_.insert(id).second) {
       return;
     }
     const bound::Table& table = program_.table(id);
-    std::visit(Overloaded{[&](const bound::EachSource& each) {
-                            for (size_t i = 0; i < each.sources.size(); ++i) {
-                              Visit(each.sources[i]);
-                              VisitAll(each.keys[i]);
-                            }
-                          },
-                          [&](const bound::WithSource& with) {
-                            Visit(with.left);
-                            Visit(with.right);
-                            Visit(with.where);
-                          },
-                          [&](const bound::UnionSource& source) {
-                            for (const bound::UnionSource::Part& part : source.parts) {
-                              Visit(part.source);
-                              VisitAll(part.columns);
-                            }
-                          },
-                          [&](const bound::FindingsSource& findings) {
-                            const bound::Checks& checks = program_.checks[findings.checks.index()];
-                            VisitTable(checks.table);
-                            Visit(checks.where);
-                            for (const bound::Rule& rule : checks.rules) {
-                              Visit(rule.condition);
-                              Visit(rule.only_if);
-                              Visit(rule.message);
-                              Visit(rule.actual);
-                              Visit(rule.limit);
-                            }
-                            if (checks.listing.is_valid()) {
-                              for (const bound::OutputField& field : program_.listings[checks.listing.index()].fields) {
-                                Visit(field.value);
-                              }
-                            }
-                          },
-                          [&](const bound::FormCellsSource& cells) { VisitForms(table, cells.forms); },
-                          [&](const bound::FormLinesSource& lines) { VisitForms(table, lines.forms); }, [](const bound::StoredSource&) {},
-                          [](const bound::CodesSource&) {}},
-               table.source);
+    if (const std::vector<FormId>* forms = FormsOf(table); forms != nullptr && !found_) {
+      Report(table, *forms);
+    }
+    bound::ForEachRead(table, *this);
   }
-
-  void VisitForms(const bound::Table& table, const std::vector<FormId>& forms) {
-    for (const FormId id : forms) {
-      if (id == target_ && !found_) {
-        found_ = true;
-        const bound::Form& form = program_.forms[id.index()];
-        b_.Error(DiagnosticKind::DependsOnItself, table.span,
-                 fmt::format("the table `{}` depends on itself: it holds cells of `{}`, which counts by it", table.name, form.name))
-            .Label(form.span, "the form");
-      }
-      VisitForm(id);
+  void operator()(ColumnId, Reading) {}
+  void operator()(DefineId id) {
+    if (defines_.insert(id).second) {
+      bound::ForEachRead(program_.define(id), *this);
     }
   }
-
-  void VisitAll(const std::vector<bound::ExprPtr>& exprs) {
-    for (const bound::ExprPtr& expr : exprs) {
-      Visit(expr);
+  void operator()(AxisId id) {
+    if (axes_.insert(id).second) {
+      bound::ForEachRead(program_.axes[id.index()], *this);
     }
   }
-
-  void VisitAxes(const std::vector<bound::AxisUse>& uses) {
-    for (const bound::AxisUse& use : uses) {
-      Visit(use.row);
-      VisitAll(use.args);
-      const bound::Axis& axis = program_.axes[use.axis.index()];
-      if (axes_.insert(use.axis).second) {
-        Visit(axis.unlisted);
-        VisitItems(axis.items);
+  void operator()(MeasureId id) { bound::ForEachRead(program_.measures[id.index()], *this); }
+  void operator()(ChecksId id) { bound::ForEachRead(program_.checks[id.index()], *this); }
+  /// Findings depend on the fields, not on the files.
+  void operator()(ListingId id) {
+    for (const bound::OutputField& field : program_.listings[id.index()].fields) {
+      if (field.value) {
+        (*this)(*field.value, Reading::kValue);
       }
     }
   }
+  void operator()(WorksheetId id) { (*this)(program_.worksheets[id.index()].entries, Reading::kValue); }
+  void operator()(ParamId) {}
+  void operator()(PatternsId) {}
 
-  void VisitItems(const std::vector<bound::AxisItem>& items) {
-    for (const bound::AxisItem& item : items) {
-      std::visit(Overloaded{[&](const bound::HeaderItem& header) { Visit(header.text); },
-                            [&](const bound::LineItem& line) {
-                              Visit(line.text);
-                              Visit(line.where);
-                              Visit(line.offered);
-                            },
-                            [&](const bound::IncludeItem& include) { VisitAxes(include.axes); }, [](const bound::NumberItem&) {},
-                            [&](const bound::LoopItem& loop) {
-                              for (const bound::Loop& one : loop.loops) {
-                                VisitTable(one.table);
-                                Visit(one.value);
-                                Visit(one.where);
-                              }
-                              VisitItems(loop.items);
-                            }},
-                 item.node);
+ private:
+  void Report(const bound::Table& table, const std::vector<FormId>& forms) {
+    if (std::find(forms.begin(), forms.end(), target_) == forms.end()) {
+      return;
     }
+    found_ = true;
+    const bound::Form& form = program_.forms[target_.index()];
+    b_.Error(DiagnosticKind::DependsOnItself, table.span,
+             fmt::format("the table `{}` depends on itself: it holds cells of `{}`, which counts by it", table.name, form.name))
+        .Label(form.span, "the form");
   }
 
   Binding& b_;
@@ -184,10 +104,8 @@ class FormCycle {
 
 void CheckFormCycles(Binding& binding) {
   for (const bound::Table& table : binding.program.tables) {
-    const auto* cells = std::get_if<bound::FormCellsSource>(&table.source);
-    const auto* lines = std::get_if<bound::FormLinesSource>(&table.source);
-    const std::vector<FormId> none;
-    for (const FormId form : cells != nullptr ? cells->forms : lines != nullptr ? lines->forms : none) {
+    const std::vector<FormId>* forms = FormsOf(table);
+    for (const FormId form : forms == nullptr ? std::vector<FormId>() : *forms) {
       if (FormCycle(binding, form).Check()) {
         return;
       }

@@ -27,10 +27,10 @@ bound::ExprPtr MakeSpecial(bound::SpecialKind kind, Type type, bool nullable, Sp
 
 // ---- loops: bind_loop.cpp
 
-/// `for each` over lists, code sets and values: binds the variables into `context`, then the body. The body is bound a second time where
-/// a list of texts turned out to be one of codes; `body` must then begin afresh. Slots are counted on in `next_slot`.
+/// `for each` over lists, code sets and values: binds the variables into `context`, then the body. A list of texts of which one expression
+/// of `asked`, which are those of the body, compares a member with a code is a list of such codes. Slots are counted on in `next_slot`.
 std::vector<bound::Loop> BindLoop(Binding& binding, const ast::Loop& loop, const ExprContext& context, int& next_slot,
-                                  const std::function<void(const ExprContext&)>& body);
+                                  const std::vector<const ast::Expr*>& asked, const std::function<void(const ExprContext&)>& body);
 
 // ---- axes: bind_axis.cpp
 

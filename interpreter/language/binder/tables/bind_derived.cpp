@@ -324,6 +324,7 @@ void TableBinder::BindForms(TableId id, const ast::FormSource& source) {
           .Label(symbol->span, "the form");
       continue;
     }
+    b_.Means(name.span, FormId(symbol->id));
     for (const bound::Form& form : b_.program.forms) {  // a form over measures is one form a measure
       if (form.name == name.text) {
         forms.push_back(form.id);

@@ -32,13 +32,16 @@ void BindRequires(ProgramBuilder& binding) {
     }
     if (require->on && bound.table.is_valid()) {
       bound.column = binding.names.FindColumn(bound.table, require->on->text);
-      if (!bound.column.is_valid()) {
+      if (bound.column.is_valid()) {
+        binding.Means(require->on->span, bound.column);
+      } else {
         binding.Error(DiagnosticKind::UnknownName, require->on->span,
                       fmt::format("`{}` has no column `{}`", binding.names.NameOf(bound.table), require->on->text));
       }
     } else if (require->on) {
       if (const Symbol* param = binding.names.Find(DefinitionKind::kParam, require->on->text)) {
         bound.on = ParamId(param->id);
+        binding.Means(require->on->span, bound.on);
       } else if (!binding.names.IsFaulty(require->on->text)) {
         Diagnostic& message =
             binding.Error(DiagnosticKind::UnknownName, require->on->span, fmt::format("there is no parameter `{}`", require->on->text));

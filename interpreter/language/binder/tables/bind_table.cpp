@@ -94,9 +94,9 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     }
     schema.columns.push_back(std::move(one));
   }
-  schema.key = ColumnIndexes(table, table.key, "the key");
+  schema.key = ColumnIndexes(table, schema, table.key, "the key");
   for (const std::vector<ast::Name>& unique : table.unique) {
-    schema.unique.push_back(ColumnIndexes(table, unique, "`unique`"));
+    schema.unique.push_back(ColumnIndexes(table, schema, unique, "`unique`"));
   }
   schema.style = StyleOf(table.style, table.name.span);
   schema.absent_means_also_empty = table.absent_means_also_empty;
@@ -200,7 +200,8 @@ FileStyleSchema TableBinder::StyleOf(const ast::FileStyle& style, Span span) {
   return schema;
 }
 
-std::vector<int> TableBinder::ColumnIndexes(const ast::Table& table, const std::vector<ast::Name>& names, std::string_view what) {
+std::vector<int> TableBinder::ColumnIndexes(const ast::Table& table, const TableSchema& schema, const std::vector<ast::Name>& names,
+                                            std::string_view what) {
   std::vector<int> indexes;
   for (const ast::Name& name : names) {
     const auto at =
@@ -217,6 +218,7 @@ std::vector<int> TableBinder::ColumnIndexes(const ast::Table& table, const std::
     } else if (std::find(indexes.begin(), indexes.end(), index) != indexes.end()) {
       b_.Error(DiagnosticKind::DefinedTwice, name.span, fmt::format("{} of `{}` names `{}` twice", what, table.name.text, name.text));
     } else {
+      b_.Means(name.span, schema.columns[static_cast<size_t>(index)].id);
       indexes.push_back(index);
     }
   }

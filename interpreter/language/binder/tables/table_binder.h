@@ -43,7 +43,8 @@ class TableBinder {
   ColumnSchema ColumnOf(const ast::Column& column);
   void BindBounds(const ast::Column& column, ColumnId id);
   FileStyleSchema StyleOf(const ast::FileStyle& style, Span span);
-  std::vector<int> ColumnIndexes(const ast::Table& table, const std::vector<ast::Name>& names, std::string_view what);
+  std::vector<int> ColumnIndexes(const ast::Table& table, const TableSchema& schema, const std::vector<ast::Name>& names,
+                                 std::string_view what);
   void CheckWritten(const ast::Column& column, const Type& type);
   void CheckReferences(const ast::Table& table, TableSchema& schema);
   void AddAbsentRows(const ast::Table& table, TableSchema& schema);

@@ -16,6 +16,7 @@
 #include "foundation/types/schema.h"
 #include "foundation/types/type.h"
 #include "foundation/types/value.h"
+#include "language/binder/tree/use.h"
 
 /// The bound tree: what was meant. Names are ids, types are settled, replaced definitions are resolved (late binding: every name means
 /// the last replacement; `inherited` is a call of the definition that was replaced). It holds no text to be parsed and no data.
@@ -308,6 +309,7 @@ struct Table {
 struct Argument {
   std::string name;
   Type type;
+  Span span = {};  // of the name
 };
 struct Param {
   ParamId id;
@@ -346,6 +348,7 @@ struct Define {
 struct Patterns {
   PatternsId id;
   std::string name;
+  Span span = {};
   std::vector<YearPatterns> years;
 };
 
@@ -360,7 +363,7 @@ struct Loop {
   TableId codes;
   TableId table;
   ExprPtr value;
-  ExprPtr where;
+  ExprPtr where;  // of constants and codes: asked of the variable, no frames; null: all
 };
 struct AxisItem;
 struct HeaderItem {
@@ -566,10 +569,12 @@ struct Program {
   std::vector<Patterns> patterns;
   std::vector<Axis> axes;
   std::vector<Measure> measures;
-  std::deque<Form> forms;
+  std::vector<Form> forms;
   std::vector<Listing> listings;
   std::vector<Worksheet> worksheets;
   std::vector<Checks> checks;
+  /// What the names in its definitions mean, in the order of their places; tree/uses.h asks it.
+  std::vector<Use> uses;
 
   const Table& table(TableId id) const { return tables[id.index()]; }
   const Column& column(ColumnId id) const { return columns[id.index()]; }

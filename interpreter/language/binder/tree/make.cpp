@@ -6,6 +6,12 @@ ExprPtr MakeRowOf(TableId table, int frame, Span span) {
   return MakeExpr(RowOf{frame}, Type::Row(table), false, span);
 }
 
+ExprPtr MakeColumnOf(const Program& program, ExprPtr row, ColumnId id, Span span) {
+  const Column& column = program.column(id);
+  const bool nullable = column.nullable || row->nullable;
+  return MakeExpr(ColumnOf{std::move(row), id}, column.type, nullable, span);
+}
+
 ExprPtr MakeYes(Span span) {
   return MakeExpr(Constant{Value{true}}, Type::Of(TypeKind::kYesNo), false, span);
 }

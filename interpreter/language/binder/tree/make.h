@@ -14,6 +14,8 @@ ExprPtr MakeExpr(Node node, Type type, bool nullable, Span span) {
 }
 /// The row of a frame, which is one of `table`.
 ExprPtr MakeRowOf(TableId table, int frame, Span span);
+/// A column of a row.
+ExprPtr MakeColumnOf(const Program& program, ExprPtr row, ColumnId column, Span span);
 ExprPtr MakeYes(Span span);
 /// `a and b`; a null side is left out.
 ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span);

@@ -111,7 +111,7 @@ class PartitionChecker {
     for (size_t i = 0; i < lines_.size(); ++i) {
       for (size_t j = 0; j < i; ++j) {
         const bool same = SameExpression(*lines_[i], *lines_[j]) ||
-                          (sources_.size() != 0 && sources_.Text(lines_[i]->span) == sources_.Text(lines_[j]->span));
+                          sources_.Text(lines_[i]->span) == sources_.Text(lines_[j]->span);
         if (same) {
           sink_
               .Warn(DiagnosticKind::SameLine, lines_[i]->span,
@@ -126,7 +126,7 @@ class PartitionChecker {
   void CheckCodes() {
     const bound::Table& table = program_.table(subject_->type.table);
     const CodeSetSchema& codes = program_.code_sets[static_cast<size_t>(std::get<bound::CodesSource>(table.source).code_set)];
-    const std::string subject(sources_.size() == 0 ? std::string_view(codes.name) : sources_.Text(subject_->span));
+    const std::string subject(sources_.Text(subject_->span));
     std::vector<std::string> without;
     for (size_t i = 0; i < codes.codes.size() && !every_code_; ++i) {
       if (!HoldsValue(covered_, Value{static_cast<int64_t>(i)})) {

@@ -1,9 +1,11 @@
 #include "language/binder/warnings/check_rules.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
+#include "language/binder/tree/reads.h"
 #include "language/binder/tree/same_expression.h"
 #include "language/binder/tree/walk.h"
 #include "language/binder/warnings/check_partitions.h"
@@ -16,20 +18,17 @@ class BranchChecker {
  public:
   BranchChecker(const SourceMap& sources, DiagnosticSink& sink) : sources_(sources), sink_(sink) {}
 
-  void Check(const bound::ExprPtr& expr) {
-    if (expr) {
-      Check(*expr);
-    }
-  }
-
- private:
   void Check(const bound::Expr& expr) {
+    if (!seen_.insert(&expr).second) {  // a denominator is a part of its numerator, too
+      return;
+    }
     if (const auto* choice = std::get_if<bound::ChoiceOf>(&expr.node)) {
       CheckChoice(*choice);
     }
     bound::ForEachPart(expr, [&](const bound::Expr& part) { Check(part); });
   }
 
+ private:
   void CheckChoice(const bound::ChoiceOf& choice) {
     for (size_t i = 0; i < choice.branches.size(); ++i) {
       const bound::Expr& condition = *choice.branches[i].first;
@@ -67,27 +66,16 @@ class BranchChecker {
     return nullptr;
   }
 
-  bool SameWords(Span a, Span b) const { return sources_.size() != 0 && sources_.Text(a) == sources_.Text(b); }
+  bool SameWords(Span a, Span b) const { return sources_.Text(a) == sources_.Text(b); }
 
   const SourceMap& sources_;
   DiagnosticSink& sink_;
+  std::unordered_set<const bound::Expr*> seen_;
 };
 
 void CheckBranches(const bound::Program& program, const SourceMap& sources, DiagnosticSink& sink) {
   BranchChecker checker(sources, sink);
-  for (const bound::Define& define : program.defines) {
-    checker.Check(define.value);
-  }
-  for (const bound::Measure& measure : program.measures) {
-    for (const bound::ExprPtr* part : {&measure.where, &measure.denominator, &measure.numerator, &measure.exclude, &measure.target}) {
-      checker.Check(*part);
-    }
-  }
-  for (const bound::Listing& listing : program.listings) {
-    for (const bound::OutputField& field : listing.fields) {
-      checker.Check(field.value);
-    }
-  }
+  bound::ForEachExpression(program, [&](const bound::Expr& expr) { checker.Check(expr); });
 }
 
 /// `otherwise missing` in a key says that the group is meant.
