@@ -63,26 +63,37 @@ Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* u
   return v->yes;
 }
 
-Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
-                 const Bitmap* used) {
-  if (condition == nullptr) {
-    return Bitmap(rows, true);
+Bitmap RowsThat(Executor& executor, NodeId decision, size_t rows) {
+  return decision.is_valid() ? EvaluateYes(executor, decision, rows) : Bitmap(rows, true);
+}
+
+Bitmap RowsAmong(Executor& executor, NodeId condition, const Bitmap& used, const std::string& label) {
+  if (!condition.is_valid()) {
+    return used;
   }
-  if (used == nullptr) {
-    plan::Environment labelled = env;
-    labelled.label = std::move(label);
-    return EvaluateYes(executor, executor.planner().LowerDecision(*condition, labelled), rows, used);
-  }
-  const VectorRef answers = EvaluateOver(executor, executor.planner().Lower(*condition, env), rows, used);
-  const Vector flat = Flatten(*answers);
+  const Vector flat = Flatten(*EvaluateOver(executor, condition, used.size(), &used));
   Bitmap yes = flat.yes;
+  yes.And(used);
   if (flat.missing.size() > 0) {
     Bitmap undetermined = flat.missing;
-    undetermined.And(*used);
+    undetermined.And(used);
     executor.CountUndetermined(label, undetermined.Count());
     yes.AndNot(flat.missing);
   }
   return yes;
+}
+
+Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
+                 const Bitmap* used) {
+  if (condition == nullptr) {
+    return used != nullptr ? *used : Bitmap(rows, true);
+  }
+  if (used != nullptr) {
+    return RowsAmong(executor, executor.planner().Lower(*condition, env), *used, label);
+  }
+  plan::Environment labelled = env;
+  labelled.label = std::move(label);
+  return RowsThat(executor, executor.planner().LowerDecision(*condition, labelled), rows);
 }
 
 Value ValueAt(const Vector& v, size_t row) {

@@ -24,6 +24,12 @@ Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* u
 Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
                  const Bitmap* used = nullptr);
 
+/// The rows for which a decision that was planned holds; all rows when it is invalid.
+Bitmap RowsThat(Executor& executor, NodeId decision, size_t rows);
+/// Those of `used` for which a condition that was planned holds; what it leaves undetermined among them is counted under `label`. All of
+/// `used` when it is invalid.
+Bitmap RowsAmong(Executor& executor, NodeId condition, const Bitmap& used, const std::string& label);
+
 /// One value as a constant of the language.
 Value ValueAt(const Vector& v, size_t row);
 /// The text of a scalar value; missing prints as nothing.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <unordered_map>
 
 #include "engine/evaluation/row_vectors.h"
@@ -39,15 +40,40 @@ std::vector<LineLabel> LabelsOf(const ExpandedAxes& axes) {
   return {axes.lines.begin(), axes.lines.end()};
 }
 
+std::vector<int64_t> ColumnCounts(const CountingLayout& layout, const PositionBits& columns, size_t column_count) {
+  std::vector<int64_t> counts(column_count);
+  for (size_t column = 0; column < column_count; ++column) {
+    for (size_t block = 0; block < layout.block_count(); ++block) {
+      counts[column] += static_cast<int64_t>(layout.Count(block, columns.of(column)));
+    }
+  }
+  return counts;
+}
+
 }  // namespace
 
-CountingLayout LayOut(Executor& executor, const bound::Form& form, const FormBlocks& blocks, TableId table, const bound::ExprPtr& counting,
-                      const Bitmap& counted) {
-  plan::Planner& planner = executor.planner();
+Bitmap CountedRows(Executor& executor, const FormPlan& plan) {
+  Bitmap left = RowsThat(executor, plan.where, executor.RowsOf(plan.table));
+  if (plan.measure == nullptr) {
+    return left;
+  }
+  // What cannot be computed matters only on rows that the conditions before have left.
+  left = RowsAmong(executor, plan.form_where, left, plan.form->name);
+  left = RowsAmong(executor, plan.denominator, left, plan.measure_label);
+  if (plan.exclude.is_valid()) {
+    left.AndNot(RowsAmong(executor, plan.exclude, left, plan.measure_label));
+  }
+  return left;
+}
+
+Bitmap NumeratorRows(Executor& executor, const FormPlan& plan, const Bitmap& denominator) {
+  return RowsAmong(executor, plan.numerator, denominator, plan.measure_label);
+}
+
+CountingLayout LayOut(Executor& executor, const FormPlan& plan, const FormBlocks& blocks, const Bitmap& counted) {
   VectorRef unit;
-  const auto* itself = counting != nullptr ? std::get_if<bound::RowOf>(&counting->node) : nullptr;
-  if (counting != nullptr && itself == nullptr) {
-    unit = EvaluateOver(executor, planner.Lower(*counting, planner.TableEnvironment(table)), executor.RowsOf(table), &counted);
+  if (plan.unit.is_valid()) {
+    unit = EvaluateOver(executor, plan.unit, counted.size(), &counted);
   }
   std::vector<RowIndex> rows;
   counted.ForEach([&](size_t row) {
@@ -56,7 +82,7 @@ CountingLayout LayOut(Executor& executor, const bound::Form& form, const FormBlo
     }
   });
   const std::vector<uint32_t> units = unit == nullptr ? std::vector<uint32_t>() : UnitsOf(*unit, rows);
-  const std::vector<uint32_t> block_of = PlaceInBlocks(executor, form, blocks, rows);
+  const std::vector<uint32_t> block_of = PlaceInBlocks(executor, plan, blocks, rows);
   return CountingLayout(rows, block_of, blocks.count, units);
 }
 
@@ -110,37 +136,32 @@ FormAxes ExpandForm(Executor& executor, const bound::Form& form) {
   return axes;
 }
 
-std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const bound::Form& form, const FormAxes& axes) {
+std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const FormPlan& plan) {
   const size_t errors = executor.sink().error_count();
-  const bound::Measure* measure = form.measure.is_valid() ? &executor.planner().program().measures[form.measure.index()] : nullptr;
-  const TableId table = measure != nullptr ? measure->table : form.table;
-  std::optional<FormBlocks> blocks = MakeBlocks(executor, form);
+  const bool over_measure = plan.measure != nullptr;
+  std::optional<FormBlocks> blocks = MakeBlocks(executor, plan);
   if (!blocks.has_value()) {
     return std::nullopt;
   }
-  MeasureRows of_measure;
-  Bitmap counted;
-  if (measure != nullptr) {
-    of_measure = RowsOfMeasure(executor, *measure, form);
-    counted = std::move(of_measure.denominator);
-  } else {
-    counted = RowsWhere(executor, form.where, executor.planner().TableEnvironment(table), executor.RowsOf(table), form.name);
-  }
-  const CountingLayout layout = LayOut(executor, form, *blocks, table, measure != nullptr ? measure->counting : form.counting, counted);
-  CheckLineFaults(executor, axes.lines, layout);
-  CheckLineFaults(executor, axes.columns, layout);
-  if (!axes.ok || executor.sink().error_count() != errors) {
+  const Bitmap counted = CountedRows(executor, plan);
+  const Bitmap numerator = over_measure ? NumeratorRows(executor, plan, counted) : Bitmap();
+  const CountingLayout layout = LayOut(executor, plan, *blocks, counted);
+  CheckLineFaults(executor, plan.lines, layout);
+  CheckLineFaults(executor, plan.columns, layout);
+  if (!plan.ok || executor.sink().error_count() != errors) {
     return std::nullopt;
   }
-  const PositionBits line_bits = GatherTests(executor, masks, TestsOf(axes.lines), layout);
-  const PositionBits part_bits =
-      measure != nullptr ? BitsAt(of_measure.numerator, layout) : GatherTests(executor, masks, TestsOf(axes.columns), layout);
-  CheckPartitions(executor, masks, axes.lines, line_bits, layout, table);
-  if (measure == nullptr) {
-    CheckPartitions(executor, masks, axes.columns, part_bits, layout, table);
+  const PositionBits line_bits = GatherTests(executor, masks, TestsOf(plan.lines), layout);
+  const PositionBits part_bits = over_measure ? BitsAt(numerator, layout) : GatherTests(executor, masks, TestsOf(plan.columns), layout);
+  CheckPartitions(executor, masks, plan.lines, line_bits, layout, plan.table);
+  if (!over_measure) {
+    CheckPartitions(executor, masks, plan.columns, part_bits, layout, plan.table);
   }
-  Counts counts(form.name, measure != nullptr, LabelsOf(axes.lines), LabelsOf(axes.columns), *std::move(blocks));
+  Counts counts(plan.form->name, over_measure, LabelsOf(plan.lines), LabelsOf(plan.columns), *std::move(blocks));
   CountLines(executor, layout, line_bits, part_bits, counts);
+  if (std::any_of(plan.columns.lines.begin(), plan.columns.lines.end(), [](const AxisLine& column) { return column.shown != nullptr; })) {
+    counts.SetColumnCounts(ColumnCounts(layout, part_bits, plan.columns.lines.size()));
+  }
   return executor.sink().error_count() == errors ? std::optional(std::move(counts)) : std::nullopt;
 }
 

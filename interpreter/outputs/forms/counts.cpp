@@ -138,7 +138,8 @@ std::vector<std::pair<uint32_t, uint32_t>> Counts::MakeRoom() {
 
 bool AreOfOnePlan(const Counts& a, const Counts& b) {
   return a.form() == b.form() && a.over_measure() == b.over_measure() && a.lines() == b.lines() && a.columns() == b.columns() &&
-         a.blocks().keys.size() == b.blocks().keys.size() && a.blocks().order.size() == b.blocks().order.size();
+         a.column_counts().size() == b.column_counts().size() && a.blocks().keys.size() == b.blocks().keys.size() &&
+         a.blocks().order.size() == b.blocks().order.size();
 }
 
 Counts Add(const Counts& a, const Counts& b) {
@@ -166,6 +167,11 @@ Counts Add(const Counts& a, const Counts& b) {
       }
     }
   }
+  std::vector<int64_t> column_counts = a.column_counts();
+  for (size_t column = 0; column < column_counts.size(); ++column) {
+    column_counts[column] += b.column_counts()[column];
+  }
+  sum.SetColumnCounts(std::move(column_counts));
   return sum;
 }
 

@@ -64,6 +64,12 @@ class Counts {
   int64_t Numerator(size_t block, size_t line) const;
   int64_t Denominator(size_t block, size_t line) const;
 
+  /// Units in a column, on any line, block by block; only where some column asks for its count.
+  int64_t ColumnCount(size_t column) const {
+    return columns_[column].is_counted() && !column_counts_.empty() ? column_counts_[column] : kMissing64;
+  }
+  const std::vector<int64_t>& column_counts() const { return column_counts_; }
+
   /// Numbers a line: its count, then its cells or its numerator.
   size_t width() const { return over_measure_ ? 2 : 1 + columns_.size(); }
   /// The numbers of a line; null when there is no unit on it.
@@ -80,6 +86,8 @@ class Counts {
   std::vector<std::pair<uint32_t, uint32_t>> MakeRoom();
   /// The numbers of the line that MakeRoom gave at `place`.
   int64_t* NumbersAt(size_t place) { return &numbers_[place * width()]; }
+  size_t filled_lines() const { return numbers_.size() / width(); }
+  void SetColumnCounts(std::vector<int64_t> counts) { column_counts_ = std::move(counts); }
 
  private:
   static constexpr uint32_t kNothing = 0xFFFFFFFFu;
@@ -95,6 +103,7 @@ class Counts {
   FormBlocks blocks_;
   std::vector<uint32_t> places_;  // block by block, by line
   std::vector<int64_t> numbers_;
+  std::vector<int64_t> column_counts_;  // empty: nothing asks for them
 };
 
 /// Whether both are counts of one plan: the same lines and columns.

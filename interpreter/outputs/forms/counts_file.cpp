@@ -203,6 +203,11 @@ std::string WriteCounts(const Counts& counts) {
       writer.OfValue(value);
     }
   }
+  writer.Number(static_cast<int64_t>(counts.column_counts().size()));
+  for (const int64_t count : counts.column_counts()) {
+    writer.Number(count);
+  }
+  writer.Number(static_cast<int64_t>(counts.filled_lines()));
   for (size_t block = 0; block < blocks.count; ++block) {
     for (size_t line = 0; line < counts.lines().size(); ++line) {
       const int64_t* numbers = counts.NumbersOf(block, line);
@@ -230,13 +235,20 @@ Result<Counts> ReadCounts(std::string_view bytes) {
   std::vector<LineLabel> lines = Labels(reader);
   std::vector<LineLabel> columns = Labels(reader);
   FormBlocks blocks = Blocks(reader);
-  if (!reader.ok() || (!lines.empty() && blocks.count > kMostLines / lines.size())) {
+  std::vector<int64_t> column_counts(reader.Size());
+  for (int64_t& count : column_counts) {
+    count = reader.Number();
+  }
+  const bool counts_columns = column_counts.empty() || column_counts.size() == columns.size();
+  if (!reader.ok() || !counts_columns || (!lines.empty() && blocks.count > kMostLines / lines.size())) {
     return damaged;
   }
   Counts counts(form, over_measure, std::move(lines), std::move(columns), std::move(blocks));
+  counts.SetColumnCounts(std::move(column_counts));
   std::vector<int64_t> numbers;
   std::pair<size_t, size_t> last;
-  while (!reader.at_end()) {
+  const size_t lines_with_units = reader.Size();
+  for (size_t i = 0; i < lines_with_units; ++i) {
     const auto block = static_cast<size_t>(reader.Number());
     const auto line = static_cast<size_t>(reader.Number());
     const bool ascends = numbers.empty() || last < std::pair(block, line);
@@ -249,7 +261,7 @@ Result<Counts> ReadCounts(std::string_view bytes) {
       numbers.push_back(reader.Number());
     }
   }
-  if (!reader.ok()) {
+  if (!reader.ok() || !reader.at_end()) {
     return damaged;
   }
   const size_t filled = counts.MakeRoom().size();

@@ -25,7 +25,7 @@ VectorRef Chosen(const Vector& ordinals, const std::vector<RowIndex>& rows) {
 }
 
 // Adds one variable: every block so far with every row of its domain for which its condition holds, sorted within the block so far.
-bool AddVariable(Executor& executor, const bound::Form& form, const bound::Block& block, FormBlocks& blocks) {
+bool AddVariable(Executor& executor, const bound::Form& form, const BlockPlan& block, FormBlocks& blocks) {
   const size_t domain_rows = executor.RowsOf(block.domain);
   if (domain_rows != 0 && blocks.count > kMaxBlocks / domain_rows) {
     executor.sink().Report(DiagnosticKind::RunFault, form.span,
@@ -46,21 +46,17 @@ bool AddVariable(Executor& executor, const bound::Form& form, const bound::Block
   }
   candidates.push_back(MakeOrdinals(std::move(inner)));
 
-  const DomainId domain = executor.AddExternalDomain(count);
-  plan::Environment env;
-  env.domain = domain;
-  env.label = form.name;
+  executor.Provide(block.candidates, count);
   for (size_t i = 0; i < candidates.size(); ++i) {
-    env.frames.push_back({form.blocks[i].domain, executor.AddInput(domain, candidates[i])});
+    executor.Provide(block.rows[i], candidates[i]);
   }
-  const Bitmap chosen = RowsWhere(executor, block.where, env, count, form.name);
+  const Bitmap chosen = RowsThat(executor, block.where, count);
   std::vector<RowIndex> rows;
   chosen.ForEach([&](size_t row) { rows.push_back(static_cast<RowIndex>(row)); });
   if (!block.sorted.empty()) {
     RowComparison comparison;
     comparison.Add({.key = outer_block.get(), .highest = false, .missing_first = true});
-    AddSortKeys(executor, block.sorted, env, count, nullptr, comparison);
-    AddKeyColumns(executor, env, static_cast<int>(candidates.size()) - 1, count, comparison);
+    AddOrder(executor, block.sorted, count, nullptr, comparison);
     comparison.Sort(rows);
   }
   for (VectorRef& candidate : candidates) {
@@ -73,34 +69,32 @@ bool AddVariable(Executor& executor, const bound::Form& form, const bound::Block
 
 }  // namespace
 
-std::optional<FormBlocks> MakeBlocks(Executor& executor, const bound::Form& form) {
+std::optional<FormBlocks> MakeBlocks(Executor& executor, const FormPlan& plan) {
   FormBlocks blocks;
-  for (const bound::Block& block : form.blocks) {
-    if (!AddVariable(executor, form, block, blocks)) {
+  for (const BlockPlan& block : plan.blocks) {
+    if (!AddVariable(executor, *plan.form, block, blocks)) {
       return std::nullopt;
     }
   }
   return blocks;
 }
 
-std::vector<uint32_t> PlaceInBlocks(Executor& executor, const bound::Form& form, const FormBlocks& blocks,
-                                    const std::vector<RowIndex>& rows) {
-  if (form.blocks.empty()) {
+std::vector<uint32_t> PlaceInBlocks(Executor& executor, const FormPlan& plan, const FormBlocks& blocks, const std::vector<RowIndex>& rows) {
+  const bound::Form& form = *plan.form;
+  if (plan.blocks.empty()) {
     return {};
   }
-  plan::Planner& planner = executor.planner();
   constexpr uint32_t kNone = 0xFFFFFFFFu;
   // Variable by variable: blocks that agree so far have one number.
   std::vector<uint32_t> number_of_block(blocks.count, 0);
   std::vector<uint32_t> number_of_row(rows.size(), 0);
-  const plan::Environment env = planner.TableEnvironment(form.table);
-  for (size_t variable = 0; variable < form.blocks.size(); ++variable) {
+  for (size_t variable = 0; variable < plan.blocks.size(); ++variable) {
     std::unordered_map<uint64_t, uint32_t> numbers;
     for (size_t block = 0; block < blocks.count; ++block) {
       const uint64_t key = uint64_t{number_of_block[block]} << 32 | static_cast<uint32_t>(IntegerAt(*blocks.rows[variable], block));
       number_of_block[block] = numbers.emplace(key, static_cast<uint32_t>(numbers.size())).first->second;
     }
-    const VectorRef belongs = EvaluateOver(executor, planner.Lower(*form.blocks[variable].of_row, env), executor.RowsOf(form.table));
+    const VectorRef belongs = EvaluateOver(executor, plan.blocks[variable].of_row, executor.RowsOf(plan.table));
     for (size_t i = 0; i < rows.size(); ++i) {
       if (number_of_row[i] == kNone || IsMissingAt(*belongs, rows[i])) {
         number_of_row[i] = kNone;
@@ -128,8 +122,9 @@ std::vector<uint32_t> PlaceInBlocks(Executor& executor, const bound::Form& form,
     executor.sink()
         .Report(DiagnosticKind::RunFault, form.span,
                 fmt::format("{} of `{}` that `{}` counts belong{} to none of its blocks, such as {}",
-                            nowhere == 1 ? std::string("1 row") : fmt::format("{} rows", nowhere), planner.program().table(form.table).name,
-                            form.name, nowhere == 1 ? "s" : "", RowInWords(executor, form.table, example)))
+                            nowhere == 1 ? std::string("1 row") : fmt::format("{} rows", nowhere),
+                            executor.planner().program().table(plan.table).name, form.name, nowhere == 1 ? "s" : "",
+                            RowInWords(executor, plan.table, example)))
         .Hint("say in the form's `where` which rows are counted, or let the blocks hold them");
     return std::vector<uint32_t>(rows.size(), 0);
   }

@@ -75,14 +75,13 @@ class Relating {
       const bound::Measure& measure = planner_.program().measures[form.measure.index()];
       parts = {{.conditions = ConditionsOf(measure.numerator, form.table)}, {}};
     }
-    for (const AxisLine& column : result.columns()) {
+    for (const AxisLine& column : result.plan.columns.lines) {
       parts.push_back({ConditionsOf(column.test), column.offered, column.provided});
     }
     for (size_t block = 0; block < result.blocks().count; ++block) {
       CountKey of_block = base;
       for (size_t i = 0; i < form.blocks.size(); ++i) {
-        const NodeId row = planner_.Lower(*form.blocks[i].of_row, planner_.TableEnvironment(form.table));
-        of_block.blocks.emplace_back(row, IntegerAt(*result.blocks().rows[i], block));
+        of_block.blocks.emplace_back(result.plan.blocks[i].of_row, IntegerAt(*result.blocks().rows[i], block));
       }
       AddBlock(index, block, of_block, parts);
     }
@@ -92,7 +91,7 @@ class Relating {
     const MarkedForm& marked = forms_[index];
     const FormResult& result = *marked.result;
     const bool over_measure = marked.form->measure.is_valid();
-    const std::vector<AxisLine>& lines = result.axes.lines.lines;
+    const std::vector<AxisLine>& lines = result.plan.lines.lines;
     std::vector<Conditions> of_line;
     std::vector<std::vector<std::optional<NumberId>>> numbers(lines.size(), std::vector<std::optional<NumberId>>(parts.size()));
     for (size_t line = 0; line < lines.size(); ++line) {
@@ -117,7 +116,7 @@ class Relating {
       }
     }
     AddPrinted(index, block, numbers);
-    for (const PartitionRange& range : result.axes.lines.partitions) {
+    for (const PartitionRange& range : result.plan.lines.partitions) {
       for (size_t part = 0; part < parts.size(); ++part) {
         std::vector<NumberId> summed;
         for (size_t line = range.begin; line < range.end; ++line) {
@@ -130,7 +129,7 @@ class Relating {
         }
       }
     }
-    for (const PartitionRange& range : result.axes.columns.partitions) {
+    for (const PartitionRange& range : result.plan.columns.partitions) {
       for (size_t line = 0; line < lines.size(); ++line) {
         if (lines[line].header || !lines[line].offered || !lines[line].provided) {
           continue;
@@ -139,7 +138,7 @@ class Relating {
         for (size_t column = range.begin; column < range.end; ++column) {
           summed.push_back(*numbers[line][column]);
         }
-        AddPartition(range, result.columns()[range.begin].test.row, of_block, With(of_block, of_line[line]), summed);
+        AddPartition(range, result.plan.columns.lines[range.begin].test.row, of_block, With(of_block, of_line[line]), summed);
       }
     }
   }
@@ -157,15 +156,17 @@ class Relating {
     const MarkedForm& marked = forms_[index];
     const FormResult& result = *marked.result;
     std::vector<bool> printed(numbers.size(), false);
-    for (size_t row = 0; row < result.rows.size(); ++row) {
+    const auto begin = std::lower_bound(result.rows.begin(), result.rows.end(), block,
+                                        [](const FormResult::Row& row, size_t wanted) { return row.block < wanted; });
+    for (size_t row = static_cast<size_t>(begin - result.rows.begin()); row < result.rows.size() && result.rows[row].block == block;
+         ++row) {
       const FormResult::Row& at = result.rows[row];
-      if (at.block != block) {
-        continue;
-      }
       printed[at.line] = true;
-      for (size_t part = 0; part < numbers[at.line].size(); ++part) {
-        if (numbers[at.line][part].has_value()) {
-          AddPlace({index, row, part}, *numbers[at.line][part]);
+      const size_t parts = marked.form->measure.is_valid() ? numbers[at.line].size() : result.columns().size();
+      for (size_t part = 0; part < parts; ++part) {  // as printed
+        const std::optional<NumberId>& number = numbers[at.line][marked.form->measure.is_valid() ? part : result.counted_column(part)];
+        if (number.has_value()) {
+          AddPlace({index, row, part}, *number);
         }
       }
       if (marked.form->measure.is_valid() && numbers[at.line].back().has_value()) {
@@ -173,7 +174,7 @@ class Relating {
       }
     }
     for (size_t line = 0; line < numbers.size(); ++line) {
-      const AxisLine& of = result.axes.lines.lines[line];
+      const AxisLine& of = result.plan.lines.lines[line];
       if (printed[line] || of.shown == nullptr || !bound::Mentions(*of.shown, bound::SpecialKind::kCount)) {
         continue;
       }

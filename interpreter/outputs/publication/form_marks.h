@@ -1,6 +1,5 @@
 #pragma once
 
-#include <string>
 #include <vector>
 
 #include "outputs/publication/form_rows.h"
@@ -14,21 +13,8 @@ struct FormMarks {
   std::vector<int> cells;                // of a count form: row by row, its columns
 };
 
-/// The first mark whose condition holds, for each place.
-FormMarks MarksOf(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows);
-
-/// `show "*" where reveals("*") and C`: where C holds the mark may be printed for the sake of numbers that stand behind the mark
-/// `protects`.
-struct RevealsMark {
-  size_t show = 0;
-  std::string protects;
-  std::vector<bound::ExprPtr> conditions;
-};
-std::vector<RevealsMark> RevealsMarksOf(Executor& executor, const bound::Form& form);
-
-/// For each place the first of these marks that may be printed there.
-FormMarks FurtherMarksOf(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows,
-                         const std::vector<RevealsMark>& reveals);
+/// For each place the first of `marks` that is printed there.
+FormMarks MarksOf(Executor& executor, const FormRows& rows, const std::vector<MarkPlan>& marks);
 
 /// Whether any place has a mark.
 bool HasMarks(const FormMarks& marks);

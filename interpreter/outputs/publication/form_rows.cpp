@@ -9,13 +9,6 @@
 namespace tally {
 namespace {
 
-constexpr bound::SpecialKind kRowSpecials[] = {
-    bound::SpecialKind::kCount,     bound::SpecialKind::kNumerator,         bound::SpecialKind::kDenominator,
-    bound::SpecialKind::kRate,      bound::SpecialKind::kLineNumber,        bound::SpecialKind::kLineText,
-    bound::SpecialKind::kAxisTitle, bound::SpecialKind::kLineNumeratorOnly, bound::SpecialKind::kOffered,
-    bound::SpecialKind::kProvided,  bound::SpecialKind::kColumnText,
-};
-
 VectorRef Numbers(const FormResult& result, int64_t (FormResult::*number)(const FormResult::Row&) const) {
   std::vector<int64_t> numbers;
   numbers.reserve(result.rows.size());
@@ -38,7 +31,7 @@ template <class TextOf>
 VectorRef LineTexts(const FormResult& result, TextOf text_of) {
   auto dictionary = std::make_shared<Dictionary>();
   std::vector<int32_t> codes;
-  for (const AxisLine& line : result.axes.lines.lines) {
+  for (const AxisLine& line : result.plan.lines.lines) {
     codes.push_back(static_cast<int32_t>(dictionary->Intern(text_of(line))));
   }
   Vector v;
@@ -73,21 +66,23 @@ VectorRef LineNumbers(const FormResult& result) {
 
 }  // namespace
 
-FormRows::FormRows(Executor& executor, const bound::Form& form, const FormResult& result)
-    : executor_(executor), form_(form), result_(result) {
-  env_.domain = executor.AddExternalDomain(size());
-  env_.label = form.name;
+FormRows::FormRows(Executor& executor, const FormResult& result) : executor_(executor), result_(result) {
+  const PlacesPlan& plan = result.print.rows;
+  executor.Provide(plan.env.domain, size());
   std::vector<int32_t> block_of_row;
   for (const FormResult::Row& row : result.rows) {
     block_of_row.push_back(static_cast<int32_t>(row.block));
   }
   const VectorRef blocks = MakeOrdinals(std::move(block_of_row));
-  for (size_t i = 0; i < form.blocks.size(); ++i) {
+  for (size_t i = 0; i < plan.blocks.size(); ++i) {
     block_rows_.push_back(std::make_shared<const Vector>(Gather(*result.blocks().rows[i], *blocks)));
-    env_.frames.push_back({form.blocks[i].domain, executor.AddInput(env_.domain, block_rows_.back())});
+    executor.Provide(plan.blocks[i], block_rows_.back());
   }
-  for (const bound::SpecialKind kind : kRowSpecials) {
-    env_.specials[kind] = executor.AddInput(env_.domain, PerRow(kind));
+  for (const auto& [kind, input] : plan.env.specials) {
+    executor.Provide(input, PerRow(kind));
+  }
+  if (result.print.cells.env.domain.is_valid()) {
+    ProvideCells();
   }
 }
 
@@ -117,47 +112,56 @@ VectorRef FormRows::PerRow(bound::SpecialKind kind) const {
 std::string FormRows::NameOf(size_t row) const {
   std::string name = fmt::format("in the line \"{}\"", Printable(result_.line(result_.rows[row]).text));
   for (size_t i = 0; i < block_rows_.size(); ++i) {
-    name += fmt::format(", `{}` \"{}\"", form_.blocks[i].name,
-                        NameOfRow(executor_, form_.blocks[i].domain, static_cast<RowIndex>(IntegerAt(*block_rows_[i], row))));
+    name += fmt::format(", `{}` \"{}\"", result_.plan.form->blocks[i].name,
+                        NameOfRow(executor_, result_.plan.form->blocks[i].domain, static_cast<RowIndex>(IntegerAt(*block_rows_[i], row))));
   }
   return name;
 }
 
-plan::Environment FormRows::ForCells() const {
+void FormRows::ProvideCells() {
+  const PlacesPlan& plan = result_.print.cells;
   const size_t columns = result_.columns().size();
   const size_t cells = size() * columns;
-  plan::Environment env;
-  env.domain = executor_.AddExternalDomain(cells);
-  env.label = form_.name;
+  executor_.Provide(plan.env.domain, cells);
   std::vector<int32_t> row_of_cell(cells);
-  for (size_t cell = 0; cell < cells; ++cell) {
-    row_of_cell[cell] = static_cast<int32_t>(cell / columns);
-  }
-  const VectorRef rows = MakeOrdinals(std::move(row_of_cell));
-  const auto spread = [&](const VectorRef& v) { return executor_.AddInput(env.domain, std::make_shared<const Vector>(Gather(*v, *rows))); };
-  for (size_t i = 0; i < block_rows_.size(); ++i) {
-    env.frames.push_back({form_.blocks[i].domain, spread(block_rows_[i])});
-  }
-  for (const bound::SpecialKind kind : kRowSpecials) {
-    env.specials[kind] = spread(PerRow(kind));
-  }
-  TextColumn texts(cells);
   std::vector<int64_t> counts(cells);
+  TextColumn texts(cells);
   std::vector<bool> offered(cells);
   std::vector<bool> provided(cells);
   for (size_t cell = 0; cell < cells; ++cell) {
+    row_of_cell[cell] = static_cast<int32_t>(cell / columns);
+    counts[cell] = result_.cell(cell / columns, cell % columns);
     const AxisLine& line = result_.line(result_.rows[cell / columns]);
     const AxisLine& column = result_.columns()[cell % columns];
     texts.Add(column.text);
-    counts[cell] = result_.cell(cell / columns, cell % columns);
     offered[cell] = line.offered && column.offered;
     provided[cell] = line.provided && column.provided;
   }
-  env.specials[bound::SpecialKind::kCount] = executor_.AddInput(env.domain, MakeNumbers(std::move(counts)));
-  env.specials[bound::SpecialKind::kColumnText] = executor_.AddInput(env.domain, texts.Finish());
-  env.specials[bound::SpecialKind::kOffered] = executor_.AddInput(env.domain, MakeBits(offered));
-  env.specials[bound::SpecialKind::kProvided] = executor_.AddInput(env.domain, MakeBits(provided));
-  return env;
+  const VectorRef rows = MakeOrdinals(std::move(row_of_cell));
+  const auto spread = [&](const VectorRef& of_rows) { return std::make_shared<const Vector>(Gather(*of_rows, *rows)); };
+  for (size_t i = 0; i < plan.blocks.size(); ++i) {
+    executor_.Provide(plan.blocks[i], spread(block_rows_[i]));
+  }
+  for (const auto& [kind, input] : plan.env.specials) {
+    switch (kind) {
+      case bound::SpecialKind::kCount: executor_.Provide(input, MakeNumbers(std::move(counts))); break;
+      case bound::SpecialKind::kColumnText: executor_.Provide(input, texts.Finish()); break;
+      case bound::SpecialKind::kOffered: executor_.Provide(input, MakeBits(offered)); break;
+      case bound::SpecialKind::kProvided: executor_.Provide(input, MakeBits(provided)); break;
+      case bound::SpecialKind::kNumerator:
+      case bound::SpecialKind::kDenominator:
+      case bound::SpecialKind::kRate:
+      case bound::SpecialKind::kLineNumber:
+      case bound::SpecialKind::kLineText:
+      case bound::SpecialKind::kLineNumeratorOnly:
+      case bound::SpecialKind::kAxisTitle:
+      case bound::SpecialKind::kFieldValue:
+      case bound::SpecialKind::kFieldHeading:
+      case bound::SpecialKind::kFieldNumber:
+      case bound::SpecialKind::kRowName:
+      case bound::SpecialKind::kRowText: executor_.Provide(input, spread(PerRow(kind))); break;
+    }
+  }
 }
 
 }  // namespace tally

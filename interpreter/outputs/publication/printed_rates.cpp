@@ -47,9 +47,9 @@ std::optional<int> PlacesOf(const bound::Format& format) {
   return format.kind == bound::Format::Kind::kDecimal ? std::optional(format.size) : std::nullopt;
 }
 
-std::vector<std::vector<std::optional<Rational>>> PrintedValues(Executor& executor, const bound::Form& form, const FormRows& rows) {
+std::vector<std::vector<std::optional<Rational>>> PrintedValues(Executor& executor, const FormRows& rows) {
   std::vector<std::vector<std::optional<Rational>>> printed;
-  for (const bound::OutputField& field : form.values) {
+  for (const bound::OutputField& field : rows.result().plan.form->values) {
     printed.emplace_back(rows.size());
     if (field.value == nullptr || !field.value->type.is_number()) {
       continue;

@@ -16,7 +16,7 @@ std::optional<LinearRate> LinearRateOf(Executor& executor, const bound::Expr& ex
 
 /// The numbers that the values of a form over a measure print, by value, then by row, rounded as they are printed; nothing where there is
 /// none.
-std::vector<std::vector<std::optional<Rational>>> PrintedValues(Executor& executor, const bound::Form& form, const FormRows& rows);
+std::vector<std::vector<std::optional<Rational>>> PrintedValues(Executor& executor, const FormRows& rows);
 
 /// The places after the point with which a value is printed; nothing: exactly.
 std::optional<int> PlacesOf(const bound::Format& format);

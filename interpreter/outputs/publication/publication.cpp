@@ -14,7 +14,7 @@ namespace {
 
 // The printed values of a form over a measure, without those that are hidden together with the numbers that they are computed of.
 std::vector<std::vector<std::optional<Rational>>> PrintedValuesThatStay(Executor& executor, const PublishedForm& published) {
-  std::vector<std::vector<std::optional<Rational>>> printed = PrintedValues(executor, *published.form, *published.rows);
+  std::vector<std::vector<std::optional<Rational>>> printed = PrintedValues(executor, *published.rows);
   for (size_t value = 0; value < printed.size(); ++value) {
     for (size_t row = 0; row < printed[value].size(); ++row) {
       if (published.further.values[value][row] != FormMarks::kNoMark) {
@@ -77,14 +77,15 @@ MarkedForm PublishedForm::ToRelate(bool own) const {
   return marked;
 }
 
-std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result, std::string file) {
+std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const FormRows& rows, std::string file) {
+  const PrintPlan& plan = rows.result().print;
   auto published = std::make_unique<PublishedForm>();
-  published->form = &form;
-  published->result = &result;
-  published->rows = std::make_unique<FormRows>(executor, form, result);
-  published->marks = MarksOf(executor, form, result, *published->rows);
-  published->reveals = RevealsMarksOf(executor, form);
-  published->further = FurtherMarksOf(executor, form, result, *published->rows, published->reveals);
+  published->form = rows.result().plan.form;
+  published->result = &rows.result();
+  published->rows = &rows;
+  published->marks = MarksOf(executor, rows, plan.marks);
+  published->reveals = plan.reveals;
+  published->further = MarksOf(executor, rows, plan.further);
   published->file = std::move(file);
   return published;
 }
@@ -101,7 +102,7 @@ const PublishedForm& Publication::Of(const bound::Form& form) {
   }
   std::unique_ptr<PublishedForm>& published = forms_[form.id];
   if (published == nullptr) {
-    published = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
+    published = MarkForm(executor_, counted_.Rows(form), counted_.FileOf(form));
   }
   return *published;
 }
@@ -109,13 +110,12 @@ const PublishedForm& Publication::Of(const bound::Form& form) {
 void Publication::ProtectAll() {
   const size_t errors = executor_.sink().error_count();
   const auto& all = executor_.planner().program().forms;
-  const auto reveals = [&](const bound::Form& form) { return !RevealsMarksOf(executor_, form).empty(); };
   bool active = false;
   for (const bound::Form& form : all) {
-    if (!reveals(form) || counted_.FileOf(form).empty() || !counted_.Counted(form).ok) {
+    if (!HidesForOthers(form) || counted_.FileOf(form).empty() || !counted_.Counted(form).ok) {
       continue;
     }
-    forms_[form.id] = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
+    forms_[form.id] = MarkForm(executor_, counted_.Rows(form), counted_.FileOf(form));
     active = active || HasMarks(forms_[form.id]->further);
   }
   if (!active) {
@@ -129,7 +129,7 @@ void Publication::ProtectAll() {
     }
     std::unique_ptr<PublishedForm>& made = forms_[form.id];
     if (made == nullptr) {
-      made = MarkForm(executor_, form, counted_.Counted(form), counted_.FileOf(form));
+      made = MarkForm(executor_, counted_.Rows(form), counted_.FileOf(form));
     }
     marked.push_back(made->ToRelate(true));
     marked.back().printed = PrintedValuesThatStay(executor_, *made);

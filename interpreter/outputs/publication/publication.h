@@ -13,7 +13,7 @@ namespace tally {
 struct PublishedForm {
   const bound::Form* form = nullptr;
   const FormResult* result = nullptr;
-  std::unique_ptr<FormRows> rows;
+  const FormRows* rows = nullptr;
   FormMarks marks;
   std::vector<RevealsMark> reveals;
   FormMarks further;                                         // where those may be printed
@@ -32,6 +32,8 @@ class CountedForms {
   virtual ~CountedForms() = default;
   /// The form with its counts, which stay where they are.
   virtual const FormResult& Counted(const bound::Form& form) = 0;
+  /// The rows that it prints, of a form whose counts are right.
+  virtual const FormRows& Rows(const bound::Form& form) = 0;
   /// The first file that it is written to; empty: none.
   virtual const std::string& FileOf(const bound::Form& form) = 0;
 };
@@ -56,7 +58,7 @@ class Publication {
 };
 
 /// A form with the marks of its own conditions.
-std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const bound::Form& form, const FormResult& result, std::string file);
+std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const FormRows& rows, std::string file);
 
 /// `2a.csv, line 3, c05`: how a place is called in reasons and messages.
 std::string NameOfPlace(Executor& executor, const PublishedForm& published, size_t row, size_t part);

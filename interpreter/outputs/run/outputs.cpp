@@ -12,12 +12,13 @@
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
+#include "outputs/forms/count_form.h"
+#include "outputs/forms/data_loops.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/form_table.h"
-#include "outputs/tables/output_fields.h"
-#include "outputs/tables/output_files.h"
+#include "outputs/tables/listing_plan.h"
 #include "outputs/tables/output_tables.h"
-#include "outputs/tables/read_nodes.h"
+#include "outputs/tables/worksheet_plan.h"
 
 namespace tally {
 namespace {
@@ -27,6 +28,15 @@ struct Job {
   std::variant<const bound::Form*, const bound::Listing*, const bound::Worksheet*> output;
   Span span;
   std::vector<WantedFile> files;
+};
+
+/// An output that was planned; forms are kept by State::planned_forms.
+using JobPlan = std::variant<const bound::Form*, ListingPlan, WorksheetPlan>;
+
+/// A form that was planned: how it is counted until it is, and printed.
+struct PlannedForm {
+  FormPlan form;
+  PrintPlan print;
 };
 
 plan::Owner OwnerOf(const Job& job) {
@@ -51,16 +61,19 @@ struct Outputs::State : CountedForms {
 
   Executor& executor;
   LineMasks masks;
+  std::map<FormId, std::unique_ptr<PlannedForm>> planned_forms;  // and not counted yet
+  std::map<FormId, FormTablePlan> form_tables;
   std::map<FormId, std::unique_ptr<FormResult>> forms;
-  std::map<FormId, FormAxes> axes;      // of forms that were announced and are not counted yet
-  std::map<FormId, std::string> files;  // the first of each
+  std::map<FormId, std::unique_ptr<FormRows>> form_rows;
+  std::map<FormId, std::string> first_files;
+  std::map<TableId, std::unique_ptr<ChecksPlan>> planned_checks;
   std::set<FormId> counting;
   Publication publication;
 
   const bound::Program& program() { return executor.planner().program(); }
 
   const std::string& FileOf(const bound::Form& form) override {
-    const auto [file, fresh] = files.try_emplace(form.id);
+    const auto [file, fresh] = first_files.try_emplace(form.id);
     for (const WantedFile& wanted : fresh ? WantedFiles(executor, form.files) : std::vector<WantedFile>()) {
       if (wanted.file != nullptr) {
         file->second = wanted.name;
@@ -79,19 +92,59 @@ struct Outputs::State : CountedForms {
       executor.sink().Report(DiagnosticKind::DependsOnItself, form.span, fmt::format("the form `{}` depends on itself", form.name));
       return *(forms[form.id] = std::make_unique<FormResult>());
     }
-    auto announced = axes.extract(form.id);
-    FormAxes expanded = announced.empty() ? ExpandForm(executor, form) : std::move(announced.mapped());
-    std::optional<Counts> counts = CountForm(executor, masks, form, expanded);
-    auto result = std::make_unique<FormResult>(ShowRows(executor, std::move(expanded), std::move(counts)));
+    const std::unique_ptr<PlannedForm> plan = std::move(Planned(form));
+    std::optional<Counts> counts = CountForm(executor, masks, plan->form);
+    auto result = std::make_unique<FormResult>(ShowRows(executor, std::move(plan->form), std::move(plan->print), std::move(counts)));
     counting.erase(form.id);
     return *(forms[form.id] = std::move(result));
+  }
+
+  const FormRows& Rows(const bound::Form& form) override {
+    std::unique_ptr<FormRows>& of_form = form_rows[form.id];
+    if (of_form == nullptr) {
+      of_form = std::make_unique<FormRows>(executor, Counted(form));
+    }
+    return *of_form;
+  }
+
+  std::unique_ptr<PlannedForm>& Planned(const bound::Form& form) {
+    std::unique_ptr<PlannedForm>& plan = planned_forms[form.id];
+    if (plan == nullptr) {
+      plan = std::make_unique<PlannedForm>();
+      plan->form = PlanForm(executor, form);
+      plan->print = PlanPrint(executor, plan->form);
+    }
+    return plan;
+  }
+
+  ResultTable TableOf(const bound::Form& form, const FormMarks& marks) {
+    const FormRows& printed = Rows(form);
+    return MakeFormTable(executor, PlanTable(form, printed.result().print), printed, marks);
+  }
+
+  const FormTablePlan& PlanTable(const bound::Form& form, const PrintPlan& print) {
+    const auto [plan, fresh] = form_tables.try_emplace(form.id);
+    if (fresh) {
+      plan->second = PlanFormTable(executor, form, print);
+    }
+    return plan->second;
+  }
+
+  const ChecksPlan& Checks(TableId table) {
+    std::unique_ptr<ChecksPlan>& plan = planned_checks[table];
+    if (plan == nullptr) {
+      const auto* findings = std::get_if<bound::FindingsSource>(&program().table(table).source);
+      TALLY_CHECK(findings != nullptr);
+      plan = std::make_unique<ChecksPlan>(PlanChecks(executor, program().checks[findings->checks.index()]));
+    }
+    return *plan;
   }
 
   std::vector<CountedForm> AllCounted(const std::vector<FormId>& ids) {
     std::vector<CountedForm> counted;
     for (const FormId id : ids) {
       const bound::Form& form = program().forms[id.index()];
-      const bool hides = !RevealsMarksOf(executor, form).empty();
+      const bool hides = HidesForOthers(form);
       const FormResult& result = Counted(form);
       counted.push_back({&form, &result, hides && result.ok ? &publication.Of(form) : nullptr});
     }
@@ -146,7 +199,7 @@ struct Outputs::State : CountedForms {
       return tables;
     }
     const PublishedForm& published = publication.Of(form);
-    const ResultTable table = MakeFormTable(executor, form, result, *published.rows, published.marks);
+    const ResultTable table = TableOf(form, published.marks);
     std::vector<std::string> marks;
     for (const bound::ShowMark& show : form.shows) {
       marks.push_back(show.mark);
@@ -190,79 +243,90 @@ struct Outputs::State : CountedForms {
     }
   }
 
-  std::vector<NodeId> NodesOfJob(const Job& job) {
+  JobPlan Plan(const Job& job) {
     return std::visit(Overloaded{
-                          [&](const bound::Form* form) {
-                            FormAxes expanded = ExpandForm(executor, *form);
-                            return NodesOf(executor, *form, axes[form->id] = std::move(expanded));
+                          [&](const bound::Form* form) -> JobPlan {
+                            PlanTable(*form, Planned(*form)->print);
+                            return form;
                           },
-                          [&](const bound::Listing* listing) { return NodesOf(executor, *listing, job.files); },
-                          [](const bound::Worksheet*) { return std::vector<NodeId>(); },
+                          [&](const bound::Listing* listing) -> JobPlan { return PlanListing(executor, *listing, job.files); },
+                          [&](const bound::Worksheet* sheet) -> JobPlan { return PlanWorksheet(executor, *sheet, job.files); },
                       },
                       job.output);
   }
 
-  std::vector<NodeId> LoopNodesOfJob(const Job& job) {
+  std::vector<NodeId> ReadNodes(const JobPlan& plan) {
+    return std::visit(Overloaded{
+                          [&](const bound::Form* form) { return Planned(*form)->form.ReadNodes(); },
+                          [](const auto& listing_or_sheet) { return listing_or_sheet.ReadNodes(); },
+                      },
+                      plan);
+  }
+
+  std::vector<NodeId> NodesOfLoops(const Job& job) {
     return std::visit(Overloaded{
                           [&](const bound::Worksheet*) { return std::vector<NodeId>(); },
-                          [&](const auto* output) { return LoopNodesOf(executor, *output); },
+                          [&](const auto* output) { return NodesOfDataLoops(executor.planner(), *output); },
                       },
                       job.output);
   }
 
-  // Tells the executor what all jobs read, and gives what each does.
-  std::vector<std::vector<NodeId>> Announce(const std::vector<Job>& jobs) {
-    std::vector<std::vector<NodeId>> nodes(jobs.size());
-    std::vector<NodeId> all;
+  /// Jobs that are planned, and what each reads.
+  struct PlannedJobs {
+    std::vector<std::optional<JobPlan>> plans;  // nothing: no file is asked for
+    std::vector<std::vector<NodeId>> nodes;
+  };
+
+  // Plans all jobs and tells the executor what they read. Those with loops over data come last, when these are computed.
+  PlannedJobs PlanAll(const std::vector<Job>& jobs) {
+    PlannedJobs all{std::vector<std::optional<JobPlan>>(jobs.size()), std::vector<std::vector<NodeId>>(jobs.size())};
+    std::vector<NodeId> first;
     std::vector<NodeId> of_loops;
-    std::vector<size_t> later;  // whose lines or columns are known when loops over values are
-    for (size_t i = 0; i < jobs.size(); ++i) {
-      if (jobs[i].files.empty()) {
+    std::vector<size_t> later;
+    const auto plan = [&](size_t job, std::vector<NodeId>& nodes) {
+      all.plans[job] = Plan(jobs[job]);
+      all.nodes[job] = ReadNodes(*all.plans[job]);
+      nodes.insert(nodes.end(), all.nodes[job].begin(), all.nodes[job].end());
+    };
+    for (size_t job = 0; job < jobs.size(); ++job) {
+      if (jobs[job].files.empty()) {
         continue;
       }
-      const std::vector<NodeId> loops = LoopNodesOfJob(jobs[i]);
+      const std::vector<NodeId> loops = NodesOfLoops(jobs[job]);
       if (loops.empty()) {
-        nodes[i] = NodesOfJob(jobs[i]);
-        all.insert(all.end(), nodes[i].begin(), nodes[i].end());
+        plan(job, first);
       } else {
-        later.push_back(i);
+        later.push_back(job);
         of_loops.insert(of_loops.end(), loops.begin(), loops.end());
       }
     }
-    all.insert(all.end(), of_loops.begin(), of_loops.end());
-    executor.Announce(all, !later.empty(), [this](TableId table) {
-      const auto& findings = std::get<bound::FindingsSource>(program().table(table).source);
-      return NodesOf(executor, program().checks[findings.checks.index()]);
-    });
+    first.insert(first.end(), of_loops.begin(), of_loops.end());
+    executor.Announce(first, !later.empty(), [this](TableId table) { return Checks(table).ReadNodes(); });
     std::vector<NodeId> rest;
-    for (const size_t i : later) {
-      nodes[i] = NodesOfJob(jobs[i]);
-      rest.insert(rest.end(), nodes[i].begin(), nodes[i].end());
+    for (const size_t job : later) {
+      plan(job, rest);
     }
     executor.AnnounceRest(rest);
     executor.DoneWith(of_loops);
-    return nodes;
+    return all;
   }
 
-  std::vector<ResultTable> Tabulate(const Job& job) {
-    if (job.files.empty()) {
-      return {};
-    }
+  std::vector<ResultTable> Tabulate(const Job& job, const JobPlan& plan) {
     const plan::Owner owner = OwnerOf(job);
     const plan::OwnerScope planned(executor.planner().graph(), owner);
     const ProfileScope profiled(executor.profile(), executor, owner);
-    const auto checked = [&](std::vector<ResultTable> tables) {
-      for (const ResultTable& table : tables) {
+    const auto checked = [&](std::vector<ResultTable> made) {
+      for (const ResultTable& table : made) {
         CheckWritten(table, {});
       }
-      return tables;
+      return made;
     };
     return std::visit(Overloaded{
                           [&](const bound::Form* form) { return FormTables(*form, job.files); },
-                          [&](const bound::Listing* listing) { return checked(TabulateListing(executor, *listing, job.files)); },
-                          [&](const bound::Worksheet* sheet) { return checked(TabulateWorksheet(executor, *sheet, job.files)); },
+                          [&](const ListingPlan& listing) { return checked(TabulateListing(executor, listing)); },
+                          [&](const WorksheetPlan& sheet) { return checked(TabulateWorksheet(executor, sheet)); },
                       },
-                      job.output);
+                      plan);
   }
 };
 
@@ -280,9 +344,12 @@ std::vector<ResultTable> Outputs::Run() {
   if (state_->executor.sink().error_count() != errors) {
     return tables;
   }
-  const std::vector<std::vector<NodeId>> nodes = state_->Announce(jobs);
+  State::PlannedJobs planned = state_->PlanAll(jobs);
   for (size_t i = 0; i < jobs.size(); ++i) {
-    for (ResultTable& table : state_->Tabulate(jobs[i])) {
+    if (!planned.plans[i].has_value()) {
+      continue;
+    }
+    for (ResultTable& table : state_->Tabulate(jobs[i], *planned.plans[i])) {
       const auto same = std::find_if(tables.begin(), tables.end(),
                                      [&](const ResultTable& other) { return !table.file.empty() && other.file == table.file; });
       if (same == tables.end()) {
@@ -291,7 +358,8 @@ std::vector<ResultTable> Outputs::Run() {
         state_->Append(*same, table);
       }
     }
-    state_->executor.DoneWith(nodes[i]);
+    planned.plans[i].reset();
+    state_->executor.DoneWith(planned.nodes[i]);
   }
   return tables;
 }
@@ -301,7 +369,8 @@ std::vector<ResultTable> Outputs::RunNamed(const std::string& name) {
   const auto add = [&](const auto& outputs) {
     for (const auto& output : outputs) {
       if (output.name == name) {
-        for (ResultTable& table : state_->Tabulate({&output, output.span, {WantedFile{}}})) {
+        const Job job{&output, output.span, {WantedFile{}}};
+        for (ResultTable& table : state_->Tabulate(job, state_->Plan(job))) {
           tables.push_back(std::move(table));
         }
       }
@@ -322,7 +391,7 @@ std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
     const FormResult& result = state_->Counted(form);
     if (result.ok) {
       const PublishedForm& published = state_->publication.Of(form);
-      printed.push_back({&form, &result, MakeFormTable(state_->executor, form, result, *published.rows, published.marks)});
+      printed.push_back({&form, &result, state_->TableOf(form, published.marks)});
     }
   }
   return printed;
@@ -337,9 +406,9 @@ std::vector<RevealedNumber> Outputs::Audit(const ReadPublished& read) {
       if (!cells.has_value() || !state_->Counted(form).ok) {
         continue;
       }
-      const FormResult& result = state_->Counted(form);
-      PublishedFile file{.form = MarkForm(executor, form, result, wanted.name), .headings = {}, .labels = {}, .cells = *std::move(cells)};
-      for (const ResultColumn& column : MakeFormTable(executor, form, result, *file.form->rows, file.form->marks).columns) {
+      PublishedFile file{
+          .form = MarkForm(executor, state_->Rows(form), wanted.name), .headings = {}, .labels = {}, .cells = *std::move(cells)};
+      for (const ResultColumn& column : state_->TableOf(form, file.form->marks).columns) {
         file.headings.push_back(column.heading);
         file.labels.push_back(column.text);
       }
@@ -353,14 +422,12 @@ DerivedRows Outputs::Rows(TableId table) {
   const bound::Program& program = state_->program();
   const auto& source = program.table(table).source;
   if (const auto* cells = std::get_if<bound::FormCellsSource>(&source)) {
-    return CellsTable(state_->executor, table, state_->AllCounted(cells->forms));
+    return CellsTable(state_->AllCounted(cells->forms));
   }
   if (const auto* lines = std::get_if<bound::FormLinesSource>(&source)) {
-    return LinesTable(state_->executor, table, state_->AllCounted(lines->forms));
+    return LinesTable(state_->executor, state_->AllCounted(lines->forms));
   }
-  const auto* findings = std::get_if<bound::FindingsSource>(&source);
-  TALLY_CHECK(findings != nullptr);
-  return TabulateFindings(state_->executor, table, program.checks[findings->checks.index()]);
+  return TabulateFindings(state_->executor, table, state_->Checks(table));
 }
 
 }  // namespace tally

@@ -15,12 +15,9 @@ struct Answer {
 
 Answer Ask(Executor& executor, const RuleInstance& instance, const bound::Checks& checks, const Bitmap& asked) {
   const bound::Rule& rule = *instance.rule;
-  const plan::Owner owner{"rule", rule.id, rule.span};
-  const plan::OwnerScope planned(executor.planner().graph(), owner);
-  const ProfileScope profiled(executor.profile(), executor, owner);
-  Answer answer{asked, {}};
-  answer.found.And(RowsWhere(executor, rule.only_if, instance.env, asked.size(), instance.env.label, &asked));
-  Bitmap holds = RowsWhere(executor, rule.condition, instance.env, asked.size(), instance.env.label, &answer.found);
+  const ProfileScope profiled(executor.profile(), executor, {"rule", rule.id, rule.span});
+  Answer answer{RowsAmong(executor, instance.only_if, asked, instance.env.label), {}};
+  Bitmap holds = RowsAmong(executor, instance.condition, answer.found, instance.env.label);
   if (rule.unless) {
     answer.passed = std::move(holds);
   } else {
@@ -35,16 +32,12 @@ Answer Ask(Executor& executor, const RuleInstance& instance, const bound::Checks
 
 }  // namespace
 
-Findings FindAll(Executor& executor, const bound::Checks& checks) {
+Findings FindAll(Executor& executor, const ChecksPlan& plan) {
+  const bound::Checks& checks = *plan.checks;
   Findings findings;
-  findings.instances = RuleInstances(executor, checks);
-  Bitmap asked(1, true);
-  if (checks.table.is_valid()) {
-    const plan::Environment env = executor.planner().TableEnvironment(checks.table);
-    asked = RowsWhere(executor, checks.where, env, executor.RowsOf(checks.table), checks.name);
-  }
-  for (size_t i = 0; i < findings.instances.size(); ++i) {
-    const Answer answer = Ask(executor, findings.instances[i], checks, asked);
+  Bitmap asked = RowsThat(executor, plan.where, checks.table.is_valid() ? executor.RowsOf(checks.table) : 1);
+  for (size_t i = 0; i < plan.instances.size(); ++i) {
+    const Answer answer = Ask(executor, plan.instances[i], checks, asked);
     std::vector<RowIndex>& rows = findings.rows_of.emplace_back();
     answer.found.ForEach([&](size_t row) {
       findings.all.push_back({.row = static_cast<RowIndex>(row),

@@ -12,15 +12,26 @@ namespace tally {
 /// One rule with its loop variables, field and entered row settled: one question about each checked row.
 struct RuleInstance {
   const bound::Rule* rule = nullptr;
-  plan::Environment env;         // over the checked table's rows, or without row
+  plan::Environment env;  // over the checked table's rows, or without row
+  NodeId only_if;         // over them; invalid: all
+  NodeId condition;
   std::optional<int64_t> field;  // of a checked listing: the field's number, heading and text as written
   std::optional<std::string> heading;
   NodeId value;
   std::string cell;  // of a worksheet: the cell's name, empty when there is none
 };
 
-/// All questions of a checks block, in the order of its rules, their loops, entered rows and fields.
-std::vector<RuleInstance> RuleInstances(Executor& executor, const bound::Checks& checks);
+/// A checks block before it asks anything.
+struct ChecksPlan {
+  const bound::Checks* checks = nullptr;
+  NodeId where;                         // a decision: the rows that are asked about; invalid: all
+  std::vector<RuleInstance> instances;  // in the order of the rules, their loops, entered rows and fields
+
+  /// What asking reads. What findings say is planned when they are found.
+  std::vector<NodeId> ReadNodes() const;
+};
+/// Loops over values of the data are evaluated.
+ChecksPlan PlanChecks(Executor& executor, const bound::Checks& checks);
 
 /// One finding: the checked row, the question and its place among the question's findings.
 struct Finding {
@@ -30,13 +41,12 @@ struct Finding {
   bool passed;
 };
 struct Findings {
-  std::vector<RuleInstance> instances;
   std::vector<std::vector<RowIndex>> rows_of;  // by instance: the rows found, ascending
   std::vector<Finding> all;                    // by row, then by instance
 };
-Findings FindAll(Executor& executor, const bound::Checks& checks);
+Findings FindAll(Executor& executor, const ChecksPlan& plan);
 
 /// The rows of the block's findings table.
-DerivedRows TabulateFindings(Executor& executor, TableId table, const bound::Checks& checks);
+DerivedRows TabulateFindings(Executor& executor, TableId table, const ChecksPlan& plan);
 
 }  // namespace tally

@@ -5,7 +5,6 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "language/binder/tree/specials.h"
-#include "outputs/tables/output_fields.h"
 
 namespace tally {
 namespace {
@@ -98,38 +97,47 @@ void AddCells(const bound::Form& form, const FormResult& result, const FormRows&
 
 }  // namespace
 
-ResultTable MakeFormTable(Executor& executor, const bound::Form& form, const FormResult& result, const FormRows& rows,
-                          const FormMarks& marks) {
+FormTablePlan PlanFormTable(Executor& executor, const bound::Form& form, const PrintPlan& print) {
+  FormTablePlan plan;
+  for (const bound::OutputField& label : form.labels) {
+    plan.labels.push_back(PlanField(executor, label, print.rows.env));
+  }
+  for (const bound::OutputField& value : form.values) {
+    plan.values.push_back(PlanField(executor, value, print.rows.env));
+  }
+  return plan;
+}
+
+ResultTable MakeFormTable(Executor& executor, const FormTablePlan& plan, const FormRows& rows, const FormMarks& marks) {
+  const FormResult& result = rows.result();
+  const bound::Form& form = *result.plan.form;
   ResultTable table;
   table.title = form.name;
   table.span = form.span;
-  table.rows = result.rows.size();
+  table.rows = rows.size();
   const std::vector<int> no_marks(rows.size(), FormMarks::kNoMark);
-  const bool has_headers =
-      std::any_of(result.axes.lines.lines.begin(), result.axes.lines.lines.end(), [](const AxisLine& line) { return line.header; });
-  const plan::Environment scalar = executor.planner().ScalarEnvironment();
+  const std::vector<LineLabel>& lines = result.counts.lines();
+  const bool has_headers = std::any_of(lines.begin(), lines.end(), [](const LineLabel& line) { return line.header; });
   const auto describe = [&](size_t row) { return rows.NameOf(row); };
   std::vector<Span> spans;
-  for (const bound::OutputField& label : form.labels) {
-    ResultColumn column =
-        MakeColumn(executor, label, TextOfScalar(executor, label.heading, scalar), rows.env(), rows.size(), nullptr, describe);
+  for (size_t i = 0; i < plan.labels.size(); ++i) {
+    ResultColumn column = MakeColumn(executor, plan.labels[i], rows.size(), nullptr, describe);
     // A header prints its text where the lines print theirs, and nothing else.
-    if (has_headers && (label.value == nullptr || !bound::Mentions(*label.value, bound::SpecialKind::kLineText))) {
+    const bound::ExprPtr& value = form.labels[i].value;
+    if (has_headers && (value == nullptr || !bound::Mentions(*value, bound::SpecialKind::kLineText))) {
       column.text = WithMarks(form, rows, *column.text, no_marks);
     }
     table.row_labels.push_back(static_cast<int>(table.columns.size()));
     table.columns.push_back(std::move(column));
-    spans.push_back(label.span);
+    spans.push_back(plan.labels[i].span);
   }
-  for (size_t i = 0; i < form.values.size(); ++i) {
-    const bound::OutputField& value = form.values[i];
-    ResultColumn column =
-        MakeColumn(executor, value, TextOfScalar(executor, value.heading, scalar), rows.env(), rows.size(), nullptr, describe);
+  for (size_t i = 0; i < plan.values.size(); ++i) {
+    ResultColumn column = MakeColumn(executor, plan.values[i], rows.size(), nullptr, describe);
     column.text = WithMarks(form, rows, *column.text, marks.values[i]);
     table.columns.push_back(std::move(column));
-    spans.push_back(value.span);
+    spans.push_back(plan.values[i].span);
   }
-  if (!form.measure.is_valid()) {
+  if (!result.counts.over_measure()) {
     AddCells(form, result, rows, marks.cells, table, spans);
   }
   CheckHeadings(executor.sink(), table.columns, spans);

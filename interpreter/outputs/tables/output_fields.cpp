@@ -9,42 +9,35 @@
 namespace tally {
 namespace {
 
-struct OriginNode {
-  TableId table;
-  int column = -1;
-  NodeId ordinals;
-  ParamId param;
-};
-
-std::optional<OriginNode> OriginNodeOf(plan::Planner& planner, const bound::Expr& value, const plan::Environment& env) {
+std::optional<OriginPlan> OriginOf(plan::Planner& planner, const bound::Expr& value, const plan::Environment& env) {
   const bound::Program& program = planner.program();
   if (const auto* param = std::get_if<bound::ParamRef>(&value.node)) {
-    return OriginNode{.param = param->param};
+    return OriginPlan{.param = param->param};
   }
   if (const auto* column = std::get_if<bound::ColumnOf>(&value.node)) {
     const bound::Column& known = program.column(column->column);
     if (known.hidden_ref || !std::holds_alternative<bound::StoredSource>(program.table(known.table).source)) {
       return std::nullopt;
     }
-    return OriginNode{.table = known.table, .column = known.index, .ordinals = planner.Lower(*column->row, env)};
+    return OriginPlan{.table = known.table, .column = known.index, .ordinals = planner.Lower(*column->row, env)};
   }
   if (const auto* fact = std::get_if<bound::FactOf>(&value.node); fact != nullptr && fact->args.empty()) {
     const bound::Define& define = program.define(fact->define);
     if (fact->row == nullptr) {
-      return OriginNodeOf(planner, *define.value, planner.ScalarEnvironment());
+      return OriginOf(planner, *define.value, planner.ScalarEnvironment());
     }
-    std::optional<OriginNode> inner = OriginNodeOf(planner, *define.value, planner.TableEnvironment(define.table));
+    std::optional<OriginPlan> inner = OriginOf(planner, *define.value, planner.TableEnvironment(define.table));
     if (inner.has_value() && inner->ordinals.is_valid()) {
       inner->ordinals = planner.Gather(inner->ordinals, planner.Lower(*fact->row, env));
     }
     return inner;
   }
   if (const auto* text = std::get_if<bound::TextOf>(&value.node); text != nullptr && text->pieces.size() == 1) {
-    return OriginNodeOf(planner, *text->pieces[0], env);
+    return OriginOf(planner, *text->pieces[0], env);
   }
   // What is copied is known by comparing it with the cell, so that the other options need not be told apart here.
   if (const auto* options = std::get_if<bound::DefaultOf>(&value.node)) {
-    return OriginNodeOf(planner, *options->options.front(), env);
+    return OriginOf(planner, *options->options.front(), env);
   }
   return std::nullopt;
 }
@@ -62,36 +55,47 @@ NodeId LowerField(plan::Planner& planner, const bound::Expr& value, const bound:
   return planner.graph().Add(std::move(print), domain);
 }
 
-bool IsNumeric(const bound::Expr& value, const bound::Format& format) {
-  return value.type.is_number() || format.kind == bound::Format::Kind::kDecimal;
-}
-
-std::optional<ValueOrigin> OriginOf(Executor& executor, const bound::Expr& value, const plan::Environment& env, size_t rows) {
-  const std::optional<OriginNode> node = OriginNodeOf(executor.planner(), value, env);
-  if (!node.has_value()) {
-    return std::nullopt;
-  }
-  ValueOrigin origin{.table = node->table, .column = node->column, .ordinals = nullptr, .param = node->param};
-  if (node->ordinals.is_valid()) {
-    origin.ordinals = EvaluateOver(executor, node->ordinals, rows);
-  }
-  return origin;
-}
-
-ResultColumn MakeColumn(Executor& executor, const bound::OutputField& field, std::string heading, const plan::Environment& env, size_t rows,
-                        const Bitmap* used, const DescribeRow& describe) {
-  ResultColumn column{.heading = std::move(heading), .text = nullptr, .format = field.format, .origin = {}, .right_aligned = false};
+FieldPlan PlanField(Executor& executor, const bound::OutputField& field, const plan::Environment& env) {
+  plan::Planner& planner = executor.planner();
+  plan::Environment scalar = planner.ScalarEnvironment();
+  scalar.loops = env.loops;
+  FieldPlan plan{.heading = TextOfScalar(executor, field.heading, scalar), .text = {}, .format = field.format, .span = field.span};
   if (field.value == nullptr) {
+    return plan;
+  }
+  const bound::Format::Kind format = field.format.kind;
+  plan.text = LowerField(planner, *field.value, field.format, env);
+  plan.right_aligned = field.value->type.is_number() || format == bound::Format::Kind::kDecimal;
+  if (format == bound::Format::Kind::kAlphanumeric || format == bound::Format::Kind::kNumeric) {
+    plan.origin = OriginOf(planner, *field.value, env);
+  }
+  return plan;
+}
+
+ResultColumn MakeColumn(Executor& executor, const FieldPlan& plan, size_t rows, const Bitmap* used, const DescribeRow& describe) {
+  ResultColumn column{.heading = plan.heading, .text = nullptr, .format = plan.format, .origin = {}, .right_aligned = plan.right_aligned};
+  if (!plan.text.is_valid()) {
     column.text = std::make_shared<const Vector>(MakeConstantText(rows, std::nullopt));
     return column;
   }
-  column.text = EvaluateOver(executor, LowerField(executor.planner(), *field.value, field.format, env), rows, used, describe);
-  column.right_aligned = IsNumeric(*field.value, field.format);
-  const bound::Format::Kind format = field.format.kind;
-  if (format == bound::Format::Kind::kAlphanumeric || format == bound::Format::Kind::kNumeric) {
-    column.origin = OriginOf(executor, *field.value, env, rows);
+  column.text = EvaluateOver(executor, plan.text, rows, used, describe);
+  if (plan.origin.has_value()) {
+    const OriginPlan& origin = *plan.origin;
+    column.origin = ValueOrigin{.table = origin.table, .column = origin.column, .ordinals = nullptr, .param = origin.param};
+    if (origin.ordinals.is_valid()) {
+      column.origin->ordinals = EvaluateOver(executor, origin.ordinals, rows);
+    }
   }
   return column;
+}
+
+void AddReadNodes(const FieldPlan& plan, std::vector<NodeId>& nodes) {
+  if (plan.text.is_valid()) {
+    nodes.push_back(plan.text);
+  }
+  if (plan.origin.has_value() && plan.origin->ordinals.is_valid()) {
+    nodes.push_back(plan.origin->ordinals);
+  }
 }
 
 bool CheckHeadings(DiagnosticSink& sink, const std::vector<ResultColumn>& columns, const std::vector<Span>& spans) {

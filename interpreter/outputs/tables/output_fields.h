@@ -13,15 +13,32 @@ namespace tally {
 
 /// The text that a field prints, its format applied; missing prints as nothing.
 NodeId LowerField(plan::Planner& planner, const bound::Expr& value, const bound::Format& format, const plan::Environment& env);
-/// Numbers stand on the right on the terminal.
-bool IsNumeric(const bound::Expr& value, const bound::Format& format);
 
-/// The cell or parameter that a value is copied from, if it is one; ordinals over `rows` rows of `env`.
-std::optional<ValueOrigin> OriginOf(Executor& executor, const bound::Expr& value, const plan::Environment& env, size_t rows);
+/// Where a value is copied from: see ValueOrigin.
+struct OriginPlan {
+  TableId table;
+  int column = -1;
+  NodeId ordinals;
+  ParamId param;
+};
 
-/// An output column over `rows` rows of `env`: text, format and origin. `field.value` may be null (not collected: always empty).
-ResultColumn MakeColumn(Executor& executor, const bound::OutputField& field, std::string heading, const plan::Environment& env, size_t rows,
-                        const Bitmap* used = nullptr, const DescribeRow& describe = nullptr);
+/// A column of an output before its rows are known.
+struct FieldPlan {
+  std::string heading;
+  NodeId text;  // invalid: not collected, always empty
+  bound::Format format;
+  bool right_aligned = false;
+  std::optional<OriginPlan> origin;
+  Span span;
+};
+
+/// The field over the rows of `env`; the heading may name the loops of `env`.
+FieldPlan PlanField(Executor& executor, const bound::OutputField& field, const plan::Environment& env);
+/// Its column over `rows` rows, of which those in `used` (null: all) will be printed.
+ResultColumn MakeColumn(Executor& executor, const FieldPlan& plan, size_t rows, const Bitmap* used = nullptr,
+                        const DescribeRow& describe = nullptr);
+/// Adds what it reads.
+void AddReadNodes(const FieldPlan& plan, std::vector<NodeId>& nodes);
 
 /// Reports two columns of one heading. `spans`: where each column is written.
 bool CheckHeadings(DiagnosticSink& sink, const std::vector<ResultColumn>& columns, const std::vector<Span>& spans);

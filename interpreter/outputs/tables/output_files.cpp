@@ -31,28 +31,53 @@ std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound:
   return wanted;
 }
 
-std::vector<RowIndex> ChooseRows(Executor& executor, TableId table, const bound::ExprPtr& where, const bound::OutputFile* file,
-                                 const std::vector<bound::SortKey>& sorted, const std::vector<ResultColumn>& columns,
-                                 const std::string& label) {
-  const plan::Environment env = executor.planner().TableEnvironment(table);
-  const size_t count = executor.RowsOf(table);
-  Bitmap chosen = RowsWhere(executor, where, env, count, label);
-  if (file != nullptr && file->rows != nullptr) {
-    chosen.And(RowsWhere(executor, file->rows, env, count, label));
+std::vector<FilePlan> PlanFiles(plan::Planner& planner, const std::vector<WantedFile>& files, const std::vector<bound::SortKey>& sorted,
+                                const plan::Environment& env, const std::string& label) {
+  plan::Environment labelled = env;
+  labelled.label = label;
+  std::vector<FilePlan> plans;
+  for (const WantedFile& wanted : files) {
+    FilePlan& plan = plans.emplace_back(FilePlan{.wanted = wanted, .rows = {}, .sorted = {}});
+    if (wanted.file != nullptr && wanted.file->rows != nullptr) {
+      plan.rows = planner.LowerDecision(*wanted.file->rows, labelled);
+    }
+    plan.sorted = PlanOrder(planner, wanted.file != nullptr && !wanted.file->sorted.empty() ? wanted.file->sorted : sorted, env);
+  }
+  return plans;
+}
+
+void AddReadNodes(const FilePlan& plan, std::vector<NodeId>& nodes) {
+  if (plan.rows.is_valid()) {
+    nodes.push_back(plan.rows);
+  }
+  for (const PlannedOrder& key : plan.sorted) {
+    nodes.push_back(key.key);
+  }
+}
+
+TiesPlan PlanTies(plan::Planner& planner, TableId table, const plan::Environment& env) {
+  std::optional<std::vector<PlannedOrder>> keys = PlanKeyOrder(planner, env, 0);
+  const bool by_texts = !keys.has_value() && !IsMadeInOrder(planner.program().table(table));
+  return {std::move(keys).value_or(std::vector<PlannedOrder>()), by_texts};
+}
+
+std::vector<RowIndex> ChooseRows(Executor& executor, const FilePlan& file, const TiesPlan& ties, const Bitmap& used,
+                                 const std::vector<ResultColumn>& columns) {
+  Bitmap chosen = used;
+  if (file.rows.is_valid()) {
+    chosen.And(RowsThat(executor, file.rows, used.size()));
   }
   std::vector<RowIndex> rows;
   rows.reserve(chosen.Count());
   chosen.ForEach([&](size_t row) { rows.push_back(static_cast<RowIndex>(row)); });
-  const std::vector<bound::SortKey>& keys = file != nullptr && !file->sorted.empty() ? file->sorted : sorted;
-  if (keys.empty()) {
+  if (file.sorted.empty()) {
     return rows;
   }
   RowComparison comparison;
-  AddSortKeys(executor, keys, env, count, &chosen, comparison);
-  if (!AddKeyColumns(executor, env, 0, count, comparison) && !IsMadeInOrder(executor.planner().program().table(table))) {
-    for (const ResultColumn& column : columns) {
-      comparison.Add({.key = column.text.get(), .highest = false, .missing_first = true});
-    }
+  AddOrder(executor, file.sorted, used.size(), &chosen, comparison);
+  AddOrder(executor, ties.keys, used.size(), nullptr, comparison);
+  for (const ResultColumn& column : ties.by_texts ? columns : std::vector<ResultColumn>()) {
+    comparison.Add({.key = column.text.get(), .highest = false, .missing_first = true});
   }
   comparison.Sort(rows);
   return rows;

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/evaluation/executor.h"
+#include "engine/evaluation/sort_rows.h"
 #include "outputs/tables/result.h"
 
 /// Which files are asked for, and the rows that each takes.
@@ -19,18 +21,30 @@ struct WantedFile {
 /// The wanted ones of `files`; one without name when an output has none.
 std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound::OutputFile>& files);
 
-/// The rows of `table` that `where` and the file choose, in the order of the file's `sorted by`, else of `sorted`, else as they are.
-/// Ties are broken by the table's key; without key by the texts of `columns`, then the rows' own order (of findings, cells and lines at
-/// once).
-std::vector<RowIndex> ChooseRows(Executor& executor, TableId table, const bound::ExprPtr& where, const bound::OutputFile* file,
-                                 const std::vector<bound::SortKey>& sorted, const std::vector<ResultColumn>& columns,
-                                 const std::string& label);
+/// The rows of a table that a file takes, before they are known.
+struct FilePlan {
+  WantedFile wanted;
+  NodeId rows;                       // a decision; invalid: all that the output has
+  std::vector<PlannedOrder> sorted;  // empty: as they are
+};
+/// `sorted`: of the output, where the file does not say another order.
+std::vector<FilePlan> PlanFiles(plan::Planner& planner, const std::vector<WantedFile>& files, const std::vector<bound::SortKey>& sorted,
+                                const plan::Environment& env, const std::string& label);
+void AddReadNodes(const FilePlan& plan, std::vector<NodeId>& nodes);
+
+/// By what rows that are sorted alike are told apart: the key of their table; without key by the texts of the columns, then the rows' own
+/// order; of findings, cells and lines by that at once.
+struct TiesPlan {
+  std::vector<PlannedOrder> keys;
+  bool by_texts = false;
+};
+TiesPlan PlanTies(plan::Planner& planner, TableId table, const plan::Environment& env);
+
+/// Those of `used` that the file takes, in its order.
+std::vector<RowIndex> ChooseRows(Executor& executor, const FilePlan& file, const TiesPlan& ties, const Bitmap& used,
+                                 const std::vector<ResultColumn>& columns);
 
 /// The rows `rows` of a vector, in their order; the vector itself when these are all rows as they are.
 VectorRef TakeRows(const VectorRef& v, const std::vector<RowIndex>& rows);
-
-/// The tables of `files`, in their order.
-std::vector<ResultTable> TabulateListing(Executor& executor, const bound::Listing& listing, const std::vector<WantedFile>& files);
-std::vector<ResultTable> TabulateWorksheet(Executor& executor, const bound::Worksheet& sheet, const std::vector<WantedFile>& files);
 
 }  // namespace tally

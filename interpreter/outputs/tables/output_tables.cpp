@@ -1,7 +1,7 @@
 #include "outputs/tables/output_tables.h"
 
 #include "engine/evaluation/row_vectors.h"
-#include "foundation/base/check.h"
+#include "language/binder/tree/output_columns.h"
 
 namespace tally {
 namespace {
@@ -100,96 +100,96 @@ VectorRef Reasons(const std::vector<TableRow>& rows) {
   });
 }
 
-// The columns that cells and lines share; null when `name` is none of them.
-VectorRef SharedColumn(const std::string& name, const std::vector<TableRow>& rows) {
-  if (name == "line") {
-    return NumberColumn(rows, [](const TableRow& row) { return row.line->number.has_value() ? *row.line->number : kMissing64; });
-  }
-  if (name == "text") {
-    return Texts(rows, [](const TableRow& row) -> std::string_view { return row.line->text; });
-  }
-  if (name == "axis") {
-    return Texts(rows, [](const TableRow& row) -> std::string_view { return row.line->axis_name; });
-  }
-  if (name == "offered") {
-    return Flags(rows, [](const TableRow& row) { return row.line->offered && (row.column == nullptr || row.column->offered); });
-  }
-  if (name == "provided") {
-    return Flags(rows, [](const TableRow& row) { return row.line->provided && (row.column == nullptr || row.column->provided); });
-  }
-  if (name == "hidden") {
-    return Flags(rows, [](const TableRow& row) { return !HiddenParts(row).empty(); });
-  }
-  if (name == "reason") {
-    return Reasons(rows);
+VectorRef LineNumbers(const std::vector<TableRow>& rows) {
+  return NumberColumn(rows, [](const TableRow& row) { return row.line->number.has_value() ? *row.line->number : kMissing64; });
+}
+VectorRef LineTexts(const std::vector<TableRow>& rows, std::string LineLabel::*text) {
+  return Texts(rows, [text](const TableRow& row) -> std::string_view { return row.line->*text; });
+}
+VectorRef AllOffered(const std::vector<TableRow>& rows) {
+  return Flags(rows, [](const TableRow& row) { return row.line->offered && (row.column == nullptr || row.column->offered); });
+}
+VectorRef AllProvided(const std::vector<TableRow>& rows) {
+  return Flags(rows, [](const TableRow& row) { return row.line->provided && (row.column == nullptr || row.column->provided); });
+}
+VectorRef AreHidden(const std::vector<TableRow>& rows) {
+  return Flags(rows, [](const TableRow& row) { return !HiddenParts(row).empty(); });
+}
+
+VectorRef ColumnOf(bound::CellColumn column, const std::vector<TableRow>& rows) {
+  using Column = bound::CellColumn;
+  switch (column) {
+    case Column::kForm: return Texts(rows, [](const TableRow& row) -> std::string_view { return row.from->form->name; });
+    case Column::kLine: return LineNumbers(rows);
+    case Column::kText: return LineTexts(rows, &LineLabel::text);
+    case Column::kAxis: return LineTexts(rows, &LineLabel::axis_name);
+    case Column::kColumn: return Texts(rows, [](const TableRow& row) -> std::string_view { return row.column->text; });
+    case Column::kCount: return NumberColumn(rows, CountOf);
+    case Column::kOffered: return AllOffered(rows);
+    case Column::kProvided: return AllProvided(rows);
+    case Column::kHidden: return AreHidden(rows);
+    case Column::kReason: return Reasons(rows);
   }
   return nullptr;
 }
 
-VectorRef ColumnOfCells(const std::string& name, const std::vector<TableRow>& rows) {
-  if (VectorRef shared = SharedColumn(name, rows)) {
-    return shared;
-  }
-  if (name == "form") {
-    return Texts(rows, [](const TableRow& row) -> std::string_view { return row.from->form->name; });
-  }
-  if (name == "column") {
-    return Texts(rows, [](const TableRow& row) -> std::string_view { return row.column->text; });
-  }
-  TALLY_CHECK(name == "count");
-  return NumberColumn(rows, CountOf);
+const bound::Measure& MeasureOf(Executor& executor, const TableRow& row) {
+  return executor.planner().program().measures[row.from->form->measure.index()];
 }
 
-VectorRef ColumnOfLines(Executor& executor, const std::string& name, const std::vector<TableRow>& rows) {
-  if (VectorRef shared = SharedColumn(name, rows)) {
-    return shared;
-  }
-  const auto measure_of = [&](const TableRow& row) -> const bound::Measure& {
-    return executor.planner().program().measures[row.from->form->measure.index()];
-  };
-  if (name == "measure") {
-    return Texts(rows, [&](const TableRow& row) -> std::string_view { return measure_of(row).code; });
-  }
-  if (name == "name") {
-    return Texts(rows, [&](const TableRow& row) -> std::string_view { return measure_of(row).title; });
-  }
-  if (name == "numerator") {
-    return NumberColumn(rows, [](const TableRow& row) { return row.from->result->numerator(*row.row); });
-  }
-  if (name == "denominator") {
-    return NumberColumn(rows, [](const TableRow& row) { return row.from->result->denominator(*row.row); });
-  }
-  if (name == "numerator_only") {
-    return Flags(rows, [](const TableRow& row) { return row.line->numerator_only; });
-  }
-  if (name == "hidden_values") {
-    return TextsOrMissing(rows, [](const TableRow& row) {
-      std::string names;
-      for (const size_t part : HiddenParts(row)) {
-        names += std::string(names.empty() ? "" : ", ") + (part == FormPlace::kNumerator ? "numerator" : "denominator");
-      }
-      return names;
-    });
-  }
-  std::vector<std::optional<Rational>> numbers;
-  if (name == "rate") {
-    for (const TableRow& row : rows) {
-      numbers.push_back(RateOf(row));
-    }
-    return MakeRationals(std::move(numbers));
-  }
-  TALLY_CHECK(name == "target");
+VectorRef Targets(Executor& executor, const std::vector<TableRow>& rows) {
+  std::vector<std::optional<Rational>> targets;
   const CountedForm* of = nullptr;
   Value target;
   for (const TableRow& row : rows) {
     if (row.from != of) {
       of = row.from;
-      const bound::ExprPtr& level = measure_of(row).target;
+      const bound::ExprPtr& level = MeasureOf(executor, row).target;
       target = level == nullptr ? Value{} : executor.EvaluateScalar(*level);
     }
-    numbers.push_back(std::holds_alternative<Rational>(target.data) ? std::optional(std::get<Rational>(target.data)) : std::nullopt);
+    targets.push_back(std::holds_alternative<Rational>(target.data) ? std::optional(std::get<Rational>(target.data)) : std::nullopt);
   }
-  return MakeRationals(std::move(numbers));
+  return MakeRationals(std::move(targets));
+}
+
+VectorRef Rates(const std::vector<TableRow>& rows) {
+  std::vector<std::optional<Rational>> rates;
+  for (const TableRow& row : rows) {
+    rates.push_back(RateOf(row));
+  }
+  return MakeRationals(std::move(rates));
+}
+
+VectorRef HiddenValues(const std::vector<TableRow>& rows) {
+  return TextsOrMissing(rows, [](const TableRow& row) {
+    std::string names;
+    for (const size_t part : HiddenParts(row)) {
+      names += std::string(names.empty() ? "" : ", ") + (part == FormPlace::kNumerator ? "numerator" : "denominator");
+    }
+    return names;
+  });
+}
+
+VectorRef ColumnOf(Executor& executor, bound::LineColumn column, const std::vector<TableRow>& rows) {
+  using Column = bound::LineColumn;
+  switch (column) {
+    case Column::kMeasure: return Texts(rows, [&](const TableRow& row) -> std::string_view { return MeasureOf(executor, row).code; });
+    case Column::kName: return Texts(rows, [&](const TableRow& row) -> std::string_view { return MeasureOf(executor, row).title; });
+    case Column::kTarget: return Targets(executor, rows);
+    case Column::kLine: return LineNumbers(rows);
+    case Column::kText: return LineTexts(rows, &LineLabel::text);
+    case Column::kAxis: return LineTexts(rows, &LineLabel::axis_name);
+    case Column::kNumerator: return NumberColumn(rows, [](const TableRow& row) { return row.from->result->numerator(*row.row); });
+    case Column::kDenominator: return NumberColumn(rows, [](const TableRow& row) { return row.from->result->denominator(*row.row); });
+    case Column::kRate: return Rates(rows);
+    case Column::kOffered: return AllOffered(rows);
+    case Column::kProvided: return AllProvided(rows);
+    case Column::kNumeratorOnly: return Flags(rows, [](const TableRow& row) { return row.line->numerator_only; });
+    case Column::kHiddenValues: return HiddenValues(rows);
+    case Column::kHidden: return AreHidden(rows);
+    case Column::kReason: return Reasons(rows);
+  }
+  return nullptr;
 }
 
 std::vector<TableRow> RowsOf(const std::vector<CountedForm>& forms, bool cells) {
@@ -215,24 +215,22 @@ std::vector<TableRow> RowsOf(const std::vector<CountedForm>& forms, bool cells) 
 
 }  // namespace
 
-DerivedRows CellsTable(Executor& executor, TableId table, const std::vector<CountedForm>& forms) {
-  const bound::Program& program = executor.planner().program();
+DerivedRows CellsTable(const std::vector<CountedForm>& forms) {
   const std::vector<TableRow> rows = RowsOf(forms, true);
   DerivedRows made;
   made.rows = rows.size();
-  for (const ColumnId column : program.table(table).columns) {
-    made.columns.push_back(ColumnOfCells(program.column(column).name, rows));
+  for (const auto& column : bound::ColumnsOfCells()) {
+    made.columns.push_back(ColumnOf(column.column, rows));
   }
   return made;
 }
 
-DerivedRows LinesTable(Executor& executor, TableId table, const std::vector<CountedForm>& forms) {
-  const bound::Program& program = executor.planner().program();
+DerivedRows LinesTable(Executor& executor, const std::vector<CountedForm>& forms) {
   const std::vector<TableRow> rows = RowsOf(forms, false);
   DerivedRows made;
   made.rows = rows.size();
-  for (const ColumnId column : program.table(table).columns) {
-    made.columns.push_back(ColumnOfLines(executor, program.column(column).name, rows));
+  for (const auto& column : bound::ColumnsOfLines()) {
+    made.columns.push_back(ColumnOf(executor, column.column, rows));
   }
   return made;
 }

@@ -15,8 +15,8 @@ struct CountedForm {
 };
 
 /// The rows of a `cells of` table: every cell of every line that is shown, line by line.
-DerivedRows CellsTable(Executor& executor, TableId table, const std::vector<CountedForm>& forms);
+DerivedRows CellsTable(const std::vector<CountedForm>& forms);
 /// The rows of a `lines of` table: every line that is shown.
-DerivedRows LinesTable(Executor& executor, TableId table, const std::vector<CountedForm>& forms);
+DerivedRows LinesTable(Executor& executor, const std::vector<CountedForm>& forms);
 
 }  // namespace tally

@@ -130,9 +130,14 @@ class Instances {
   }
 
   RuleInstance& Add(const bound::Rule& rule, const plan::Environment& env) {
+    const plan::OwnerScope owner(planner_.graph(), {"rule", rule.id, rule.span});
     RuleInstance instance;
     instance.rule = &rule;
     instance.env = env;
+    if (rule.only_if != nullptr) {
+      instance.only_if = planner_.Lower(*rule.only_if, env);
+    }
+    instance.condition = planner_.Lower(*rule.condition, env);
     if (checks_.worksheet.is_valid()) {
       instance.cell = CellOf(program_.worksheets[checks_.worksheet.index()], *rule.condition, env.sheet_row);
     }
@@ -149,8 +154,28 @@ class Instances {
 
 }  // namespace
 
-std::vector<RuleInstance> RuleInstances(Executor& executor, const bound::Checks& checks) {
-  return Instances(executor, checks).Make();
+ChecksPlan PlanChecks(Executor& executor, const bound::Checks& checks) {
+  plan::Planner& planner = executor.planner();
+  ChecksPlan plan;
+  plan.checks = &checks;
+  if (checks.table.is_valid() && checks.where != nullptr) {
+    plan::Environment env = planner.TableEnvironment(checks.table);
+    env.label = checks.name;
+    plan.where = planner.LowerDecision(*checks.where, env);
+  }
+  plan.instances = Instances(executor, checks).Make();
+  return plan;
+}
+
+std::vector<NodeId> ChecksPlan::ReadNodes() const {
+  std::vector<NodeId> nodes{where};
+  for (const RuleInstance& instance : instances) {
+    nodes.push_back(instance.only_if);
+    nodes.push_back(instance.condition);
+    nodes.push_back(instance.value);
+  }
+  std::erase_if(nodes, [](NodeId node) { return !node.is_valid(); });
+  return nodes;
 }
 
 }  // namespace tally

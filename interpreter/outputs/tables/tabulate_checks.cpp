@@ -1,5 +1,5 @@
 #include "engine/evaluation/row_vectors.h"
-#include "foundation/base/check.h"
+#include "language/binder/tree/output_columns.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/output_fields.h"
 
@@ -72,69 +72,70 @@ void AddText(TextColumn& column, const VectorRef& texts, size_t place) {
   }
 }
 
-// One column of the findings, by its name.
-VectorRef ColumnNamed(const std::string& name, const Findings& findings, const std::vector<InstanceTexts>& texts) {
-  if (name == "field") {
-    std::vector<int64_t> numbers;
-    for (const Finding& finding : findings.all) {
-      numbers.push_back(findings.instances[finding.instance].field.value_or(kMissing64));
-    }
-    return MakeNumbers(std::move(numbers));
-  }
-  TextColumn column(findings.all.size());
+VectorRef FieldNumbers(const ChecksPlan& plan, const Findings& findings) {
+  std::vector<int64_t> numbers;
   for (const Finding& finding : findings.all) {
-    const RuleInstance& instance = findings.instances[finding.instance];
-    const InstanceTexts& said = texts[finding.instance];
-    if (name == "rule") {
-      column.Add(instance.rule->id);
-    } else if (name == "severity") {
-      column.Add(instance.rule->severity);
-    } else if (name == "message") {
-      column.Add(said.message == nullptr ? std::string_view() : TextOrNothing(*said.message, finding.place));
-    } else if (name == "heading") {
-      instance.heading.has_value() ? column.Add(*instance.heading) : column.AddMissing();
-    } else if (name == "value") {
-      AddText(column, said.value, finding.place);
-    } else if (name == "result") {
-      column.Add(finding.passed ? "pass" : "fail");
-    } else if (name == "cell") {
-      if (said.cell != nullptr || instance.cell.empty()) {
-        AddText(column, said.cell, finding.place);
-      } else {
-        column.Add(instance.cell);
-      }
-    } else if (name == "actual") {
-      AddText(column, said.actual, finding.place);
-    } else {
-      TALLY_CHECK(name == "limit");
-      AddText(column, said.limit, finding.place);
-    }
+    numbers.push_back(plan.instances[finding.instance].field.value_or(kMissing64));
   }
-  return column.Finish();
+  return MakeNumbers(std::move(numbers));
+}
+
+// What one finding says in a column of texts.
+void AddTextOf(bound::FindingColumn column, const RuleInstance& instance, const InstanceTexts& said, const Finding& finding,
+               TextColumn& texts) {
+  using Column = bound::FindingColumn;
+  switch (column) {
+    case Column::kRule: texts.Add(instance.rule->id); break;
+    case Column::kSeverity: texts.Add(instance.rule->severity); break;
+    case Column::kMessage: texts.Add(said.message == nullptr ? std::string_view() : TextOrNothing(*said.message, finding.place)); break;
+    case Column::kHeading: instance.heading.has_value() ? texts.Add(*instance.heading) : texts.AddMissing(); break;
+    case Column::kValue: AddText(texts, said.value, finding.place); break;
+    case Column::kResult: texts.Add(finding.passed ? "pass" : "fail"); break;
+    case Column::kCell:
+      if (said.cell != nullptr || instance.cell.empty()) {
+        AddText(texts, said.cell, finding.place);
+      } else {
+        texts.Add(instance.cell);
+      }
+      break;
+    case Column::kActual: AddText(texts, said.actual, finding.place); break;
+    case Column::kLimit: AddText(texts, said.limit, finding.place); break;
+    case Column::kField: break;  // a number
+  }
+}
+
+VectorRef ColumnOf(bound::FindingColumn column, const ChecksPlan& plan, const Findings& findings, const std::vector<InstanceTexts>& said) {
+  if (column == bound::FindingColumn::kField) {
+    return FieldNumbers(plan, findings);
+  }
+  TextColumn texts(findings.all.size());
+  for (const Finding& finding : findings.all) {
+    AddTextOf(column, plan.instances[finding.instance], said[finding.instance], finding, texts);
+  }
+  return texts.Finish();
 }
 
 }  // namespace
 
-DerivedRows TabulateFindings(Executor& executor, TableId table, const bound::Checks& checks) {
+DerivedRows TabulateFindings(Executor& executor, TableId table, const ChecksPlan& plan) {
   const bound::Program& program = executor.planner().program();
-  const Findings findings = FindAll(executor, checks);
+  const Findings findings = FindAll(executor, plan);
   std::vector<InstanceTexts> texts;
-  for (size_t i = 0; i < findings.instances.size(); ++i) {
-    texts.push_back(TextsOf(executor, checks, findings.instances[i], findings.rows_of[i]));
+  for (size_t i = 0; i < plan.instances.size(); ++i) {
+    texts.push_back(TextsOf(executor, *plan.checks, plan.instances[i], findings.rows_of[i]));
   }
   DerivedRows made;
   made.rows = findings.all.size();
-  for (const ColumnId id : program.table(table).columns) {
-    const bound::Column& column = program.column(id);
-    if (column.type.kind != TypeKind::kRow) {
-      made.columns.push_back(ColumnNamed(column.name, findings, texts));
-      continue;
-    }
+  const std::vector<ColumnId>& columns = program.table(table).columns;
+  if (!columns.empty() && program.column(columns.front()).type.kind == TypeKind::kRow) {
     std::vector<int32_t> rows;
     for (const Finding& finding : findings.all) {
       rows.push_back(static_cast<int32_t>(finding.row));
     }
     made.columns.push_back(MakeOrdinals(std::move(rows)));
+  }
+  for (const auto& column : bound::ColumnsOfFindings()) {
+    made.columns.push_back(ColumnOf(column.column, plan, findings, texts));
   }
   return made;
 }

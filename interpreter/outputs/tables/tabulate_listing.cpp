@@ -1,18 +1,13 @@
+#include "outputs/tables/listing_plan.h"
+
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
-#include "outputs/forms/line_bits.h"
-#include "outputs/tables/output_fields.h"
-#include "outputs/tables/output_files.h"
+#include "outputs/forms/axis_lines.h"
 
 namespace tally {
 namespace {
-
-struct ListingColumns {
-  std::vector<ResultColumn> columns;
-  std::vector<Span> spans;
-};
 
 // The fields of one `for each` go round together: those behind `first` with its loops.
 size_t EndOfLoop(const std::vector<bound::OutputField>& fields, size_t first) {
@@ -24,29 +19,19 @@ size_t EndOfLoop(const std::vector<bound::OutputField>& fields, size_t first) {
   return end;
 }
 
-// The listing's columns over all rows of its table; a field with loops is one column a combination.
-ListingColumns ColumnsOf(Executor& executor, const bound::Listing& listing, const Bitmap& used) {
-  ListingColumns made;
-  const size_t rows = executor.RowsOf(listing.table);
-  const auto describe = [&](size_t row) {
-    return fmt::format("in the row {} of `{}`", RowInWords(executor, listing.table, static_cast<RowIndex>(row)),
-                       executor.planner().program().table(listing.table).name);
-  };
+std::vector<FieldPlan> PlanColumns(Executor& executor, const bound::Listing& listing) {
+  std::vector<FieldPlan> columns;
   for (size_t first = 0, end = 0; first < listing.fields.size(); first = end) {
     end = EndOfLoop(listing.fields, first);
     plan::Environment env = executor.planner().TableEnvironment(listing.table);
     env.label = listing.name;
     ForEachCombination(executor, listing.fields[first].loops, env, listing.fields[first].span, [&](const plan::Environment& inner) {
-      plan::Environment scalar = executor.planner().ScalarEnvironment();
-      scalar.loops = inner.loops;
       for (size_t i = first; i < end; ++i) {
-        const bound::OutputField& field = listing.fields[i];
-        made.columns.push_back(MakeColumn(executor, field, TextOfScalar(executor, field.heading, scalar), inner, rows, &used, describe));
-        made.spans.push_back(field.span);
+        columns.push_back(PlanField(executor, listing.fields[i], inner));
       }
     });
   }
-  return made;
+  return columns;
 }
 
 // The columns that name a row in messages: those of the table's key where they are printed as they are, else the first.
@@ -70,31 +55,66 @@ std::vector<int> RowLabels(const bound::Listing& listing, const bound::Program& 
 
 }  // namespace
 
-std::vector<ResultTable> TabulateListing(Executor& executor, const bound::Listing& listing, const std::vector<WantedFile>& files) {
-  std::vector<ResultTable> tables;
-  if (files.empty()) {
-    return tables;
+ListingPlan PlanListing(Executor& executor, const bound::Listing& listing, const std::vector<WantedFile>& files) {
+  plan::Planner& planner = executor.planner();
+  plan::Environment env = planner.TableEnvironment(listing.table);
+  env.label = listing.name;
+  ListingPlan plan;
+  plan.listing = &listing;
+  if (listing.where != nullptr) {
+    plan.where = planner.LowerDecision(*listing.where, env);
   }
+  plan.files = PlanFiles(planner, files, listing.sorted, env, listing.name);
+  plan.ties = PlanTies(planner, listing.table, env);
+  plan.columns = PlanColumns(executor, listing);
+  plan.row_labels = RowLabels(listing, planner.program(), plan.columns.size());
+  return plan;
+}
+
+std::vector<NodeId> ListingPlan::ReadNodes() const {
+  std::vector<NodeId> nodes;
+  if (where.is_valid()) {
+    nodes.push_back(where);
+  }
+  for (const FilePlan& file : files) {
+    AddReadNodes(file, nodes);
+  }
+  for (const FieldPlan& column : columns) {
+    AddReadNodes(column, nodes);
+  }
+  return nodes;
+}
+
+std::vector<ResultTable> TabulateListing(Executor& executor, const ListingPlan& plan) {
+  const bound::Listing& listing = *plan.listing;
   const size_t errors = executor.sink().error_count();
-  const plan::Environment env = executor.planner().TableEnvironment(listing.table);
-  const Bitmap used = RowsWhere(executor, listing.where, env, executor.RowsOf(listing.table), listing.name);
-  const ListingColumns columns = ColumnsOf(executor, listing, used);
-  if (!CheckHeadings(executor.sink(), columns.columns, columns.spans) || executor.sink().error_count() != errors) {
+  const Bitmap used = RowsThat(executor, plan.where, executor.RowsOf(listing.table));
+  const auto describe = [&](size_t row) {
+    return fmt::format("in the row {} of `{}`", RowInWords(executor, listing.table, static_cast<RowIndex>(row)),
+                       executor.planner().program().table(listing.table).name);
+  };
+  std::vector<ResultColumn> columns;
+  std::vector<Span> spans;
+  for (const FieldPlan& column : plan.columns) {
+    columns.push_back(MakeColumn(executor, column, used.size(), &used, describe));
+    spans.push_back(column.span);
+  }
+  std::vector<ResultTable> tables;
+  if (!CheckHeadings(executor.sink(), columns, spans) || executor.sink().error_count() != errors) {
     return tables;
   }
-  for (const WantedFile& wanted : files) {
-    const std::vector<RowIndex> rows =
-        ChooseRows(executor, listing.table, listing.where, wanted.file, listing.sorted, columns.columns, listing.name);
+  for (const FilePlan& file : plan.files) {
+    const std::vector<RowIndex> rows = ChooseRows(executor, file, plan.ties, used, columns);
     ResultTable table;
-    table.file = wanted.name;
+    table.file = file.wanted.name;
     table.title = listing.name;
-    table.header = wanted.header;
+    table.header = file.wanted.header;
     table.span = listing.span;
     table.rows = rows.size();
-    table.row_labels = RowLabels(listing, executor.planner().program(), columns.columns.size());
-    table.columns.resize(columns.columns.size());
-    executor.pool().ForEach(columns.columns.size(), [&](size_t i) {
-      ResultColumn column = columns.columns[i];
+    table.row_labels = plan.row_labels;
+    table.columns.resize(columns.size());
+    executor.pool().ForEach(columns.size(), [&](size_t i) {
+      ResultColumn column = columns[i];
       column.text = TakeRows(column.text, rows);
       if (column.origin.has_value() && column.origin->ordinals != nullptr) {
         column.origin->ordinals = TakeRows(column.origin->ordinals, rows);

@@ -5,6 +5,7 @@
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
+#include "outputs/forms/count_form.h"
 #include "outputs/publication/form_result.h"
 #include "workbench/asking/answer.h"
 #include "workbench/asking/output_cell.h"
@@ -32,9 +33,10 @@ class CellRows {
     const FormResult::Row& row = place_.result->rows[place_.row];
     const AxisLine& line = place_.result->line(row);
     const bool numerator = *counted == Counted::kNumerator || line.numerator_only;
-    Bitmap rows = form_.measure.is_valid() ? RowsOfMeasure(numerator)
-                                           : RowsWhere(executor_, form_.where, executor_.planner().TableEnvironment(form_.table),
-                                                       executor_.RowsOf(form_.table), form_.name);
+    Bitmap rows = CountedRows(executor_, place_.result->plan);
+    if (form_.measure.is_valid() && numerator) {
+      rows = NumeratorRows(executor_, place_.result->plan, rows);
+    }
     LeaveBlock(row.block, rows);
     LeaveLine(line, rows);
     if (*counted == Counted::kCell) {
@@ -83,15 +85,9 @@ class CellRows {
     }
   }
 
-  Bitmap RowsOfMeasure(bool numerator) {
-    MeasureRows rows = tally::RowsOfMeasure(executor_, session_.program().measures[form_.measure.index()], form_);
-    return numerator ? std::move(rows.numerator) : std::move(rows.denominator);
-  }
-
   void LeaveBlock(uint32_t block, Bitmap& rows) {
     for (size_t i = 0; i < form_.blocks.size(); ++i) {
-      const NodeId of_row = executor_.planner().Lower(*form_.blocks[i].of_row, executor_.planner().TableEnvironment(form_.table));
-      const VectorRef belongs = EvaluateOver(executor_, of_row, rows.size(), &rows);
+      const VectorRef belongs = EvaluateOver(executor_, place_.result->plan.blocks[i].of_row, rows.size(), &rows);
       const int32_t wanted = IntegerAt(*place_.result->blocks().rows[i], block);
       Bitmap here(rows.size());
       rows.ForEach([&](size_t row) {

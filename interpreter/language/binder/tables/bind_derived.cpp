@@ -71,16 +71,7 @@ void TableBinder::DeclareFindings() {
     if (const std::optional<ResolvedRows> rows = checks.of ? CheckedRows(b_.names, *checks.of) : std::nullopt) {
       AddColumn(id, {b_.names.NameOf(rows->table), b_.names.NameOf(rows->table), Type::Row(rows->table), false}, symbol.span);
     }
-    for (const char* name : {"rule", "severity", "message"}) {
-      AddColumn(id, {name, name, kText, false}, symbol.span);
-    }
-    AddColumn(id, {"field", "field", kInteger, true}, symbol.span);
-    AddColumn(id, {"heading", "heading", kText, true}, symbol.span);
-    AddColumn(id, {"value", "value", kText, true}, symbol.span);
-    AddColumn(id, {"result", "result", kText, false}, symbol.span);
-    for (const char* name : {"cell", "actual", "limit"}) {
-      AddColumn(id, {name, name, kText, true}, symbol.span);
-    }
+    AddColumns(id, bound::ColumnsOfFindings(), symbol.span);
   }
 }
 
@@ -92,33 +83,11 @@ void TableBinder::DeclareFormTables() {
       continue;
     }
     const TableId id(symbol.id);
-    const auto add = [&](const char* name, const Type& type, bool nullable) { AddColumn(id, {name, name, type, nullable}, symbol.span); };
     if (source->lines) {
-      add("measure", kText, false);
-      add("name", kText, false);
-      add("target", kDecimal, true);
-      add("line", kInteger, true);
-      add("text", kText, false);
-      add("axis", kText, false);
-      add("numerator", kInteger, true);
-      add("denominator", kInteger, true);
-      add("rate", kDecimal, true);
+      AddColumns(id, bound::ColumnsOfLines(), symbol.span);
     } else {
-      add("form", kText, false);
-      add("line", kInteger, true);
-      add("text", kText, false);
-      add("axis", kText, false);
-      add("column", kText, false);
-      add("count", kInteger, true);
+      AddColumns(id, bound::ColumnsOfCells(), symbol.span);
     }
-    add("offered", kYesNo, false);
-    add("provided", kYesNo, false);
-    if (source->lines) {
-      add("numerator_only", kYesNo, false);
-      add("hidden_values", kText, true);
-    }
-    add("hidden", kYesNo, false);
-    add("reason", kText, true);
   }
 }
 

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "language/binder/expressions/bind_expression.h"
 #include "language/binder/names/program_builder.h"
+#include "language/binder/tree/output_columns.h"
 
 namespace tally {
 
@@ -36,6 +38,13 @@ class TableBinder {
     bool nullable = false;
   };
   ColumnId AddColumn(TableId table, const Named& column, Span span);
+  /// The columns of a table that outputs make.
+  template <class Column>
+  void AddColumns(TableId table, std::span<const bound::OutputColumn<Column>> columns, Span span) {
+    for (const bound::OutputColumn<Column>& column : columns) {
+      AddColumn(table, {column.name, column.name, Type::Of(column.type), column.nullable}, span);
+    }
+  }
   /// The stored table that a definition is or replaces: what the table's name promises.
   static const ast::Table* Promised(const Symbol& symbol);
 

@@ -103,5 +103,73 @@ TEST_CASE("a number that is printed elsewhere is hidden there, or said to be ope
   CHECK(Protect(knowledge, cells).open == std::vector<size_t>{0});
 }
 
+// Blocks of four lines each with a printed total; some lines are hidden, the totals of a few blocks are in a sum of their own.
+Knowledge Blocks(size_t blocks, unsigned seed, std::vector<int64_t>& values) {
+  Knowledge knowledge;
+  unsigned state = seed;
+  const auto next = [&](unsigned below) { return (state = state * 1103515245u + 12345u) / 65536u % below; };
+  std::vector<NumberId> totals;
+  for (size_t block = 0; block < blocks; ++block) {
+    std::vector<NumberId> lines;
+    int64_t total = 0;
+    for (int line = 0; line < 4; ++line) {
+      values.push_back(next(12));
+      total += values.back();
+      lines.push_back(next(3) == 0 ? knowledge.AddNumber() : knowledge.AddNumber({values.back(), values.back()}));
+    }
+    values.push_back(total);
+    totals.push_back(next(4) == 0 ? knowledge.AddNumber() : knowledge.AddNumber({total, total}));
+    knowledge.relations.push_back(Sum(lines, totals.back()));
+    if (totals.size() == 3) {
+      values.push_back(values[totals[0]] + values[totals[1]] + values[totals[2]]);
+      const NumberId all = knowledge.AddNumber({values.back(), values.back()});
+      knowledge.relations.push_back(Sum(totals, all));
+      totals.clear();
+    }
+  }
+  return knowledge;
+}
+
+TEST_CASE("solving again only what changed gives what solving all gives") {
+  for (unsigned seed = 1; seed <= 40; ++seed) {
+    std::vector<int64_t> values;
+    Knowledge knowledge = Blocks(9, seed, values);
+    Solution solution = Solve(knowledge);
+    for (NumberId number = seed % 3; number < values.size(); number += 7) {
+      if (!knowledge.numbers[number].known()) {
+        continue;
+      }
+      knowledge.numbers[number] = {};
+      solution = SolveAgain(knowledge, solution, {number});
+      const Solution afresh = Solve(knowledge);
+      for (NumberId at = 0; at < values.size(); ++at) {
+        CHECK(solution.numbers[at].low == afresh.numbers[at].low);
+        CHECK(solution.numbers[at].high == afresh.numbers[at].high);
+        CHECK((!solution.numbers[at].known() || solution.numbers[at].low == values[at]));
+      }
+      CHECK(solution.because == afresh.because);
+      CHECK(solution.contradicting == afresh.contradicting);
+    }
+  }
+}
+
+TEST_CASE("tens of thousands of blocks that share only printed totals are protected") {
+  std::vector<int64_t> values;
+  Knowledge knowledge = Blocks(30'000, 7, values);
+  std::vector<PrintedCell> cells;
+  for (NumberId number = 0; number < values.size(); ++number) {
+    const bool small = values[number] > 0 && values[number] < 4;
+    cells.push_back(
+        {.number = number, .value = values[number], .hidden = small, .protect = small, .may_hide = true, .when_hidden = {1, 3}});
+    if (!small) {
+      cells.back().when_hidden = {};
+    }
+    knowledge.numbers[number] = {};
+  }
+  const Protection protection = Protect(knowledge, cells);
+  CHECK(!protection.hidden.empty());
+  CHECK(protection.open.empty());
+}
+
 }  // namespace
 }  // namespace tally

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "language/binder/tree/output_columns.h"
 #include "small_program.h"
 
 namespace tally {
@@ -166,10 +167,11 @@ TEST_CASE("numerators and denominators, rates and a table of lines") {
   bound::Table lines;
   lines.name = "line_row";
   lines.source = bound::FormLinesSource{{form.id}};
-  const TableId lines_id = p.AddTable(lines, {{"measure", Type::Of(TypeKind::kText)},
-                                              {"line", Type::Of(TypeKind::kInteger)},
-                                              {"numerator", Type::Of(TypeKind::kInteger)},
-                                              {"rate", Type::Of(TypeKind::kDecimal)}});
+  std::vector<std::pair<std::string, Type>> columns;
+  for (const auto& column : bound::ColumnsOfLines()) {
+    columns.emplace_back(column.name, Type::Of(column.type));
+  }
+  const TableId lines_id = p.AddTable(lines, columns);
   const std::vector<ResultTable> tables = p.Run();
   CHECK(p.Messages().empty());
   REQUIRE(tables.size() == 1);
@@ -182,8 +184,8 @@ TEST_CASE("numerators and denominators, rates and a table of lines") {
   const DerivedRows rows = p.Rows(lines_id);
   REQUIRE(rows.rows == 3);
   CHECK(TextAt(*rows.columns[0], 0) == "1X");
-  CHECK(NumberAt(*rows.columns[1], 2) == 6);
-  CHECK(NumberAt(*rows.columns[3], 2) == Rational(1) / 3);
+  CHECK(NumberAt(*rows.columns[3], 2) == 6);
+  CHECK(NumberAt(*rows.columns[8], 2) == Rational(1) / 3);
 }
 
 }  // namespace
