@@ -5,7 +5,7 @@
 #include "workbench/cli/progress_line.h"
 #include "workbench/cli/shared_options.h"
 #include "workbench/commands/audit_published.h"
-#include "workbench/commands/run_report.h"
+#include "workbench/session/open_run.h"
 
 namespace tally {
 namespace {
@@ -38,8 +38,9 @@ int Run(CommandLine& line) {
   ProgressLine progress;
   const auto published = line.arguments().size() == 2 ? std::optional<std::filesystem::path>(line.arguments()[1]) : std::nullopt;
   std::string page;
-  if (OpenSession(session, line.Path("data"), progress.Callback(), line.Place())) {
-    const AuditResult result = AuditPublished(session, published);
+  const std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
+  if (run != nullptr) {
+    const AuditResult result = AuditPublished(*run, published);
     if (!session.sink().HasErrors()) {
       page = Report(result);
       if (!result.revealed.empty()) {

@@ -3,8 +3,8 @@
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/progress_line.h"
 #include "workbench/cli/shared_options.h"
-#include "workbench/commands/run_report.h"
 #include "workbench/repl/run_prompt.h"
+#include "workbench/session/open_run.h"
 
 namespace tally {
 namespace {
@@ -15,10 +15,10 @@ int Run(CommandLine& line) {
   options.verify_cache = line.Has("verify");
   Session session(std::move(options));
   ProgressLine progress;
-  const bool ready = OpenSession(session, line.Path("data"), progress.Callback(), line.Place());
+  std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
   progress.Clear();
   line.PrintMessages(session.sink(), session.sources());
-  if (!ready) {
+  if (run == nullptr) {
     return kExitFault;
   }
   PromptOutput output;
@@ -29,7 +29,7 @@ int Run(CommandLine& line) {
   };
   output.width = OutputWidth();
   output.colour = ColourOnTerminal();
-  return RunPrompt(session, output) ? kExitOk : kExitFault;
+  return RunPrompt(std::move(run), output) ? kExitOk : kExitFault;
 }
 
 }  // namespace

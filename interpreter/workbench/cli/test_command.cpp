@@ -29,7 +29,7 @@ int Run(CommandLine& line) {
                           line.PrintMessages(messages, sources);
                         }
                       });
-    if (!runner.Run()) {
+    if (!runner.RunAll()) {
       faulty = true;
       line.PrintMessages(runner.script().sink(), runner.script().sources());
     }

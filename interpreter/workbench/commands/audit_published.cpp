@@ -62,21 +62,21 @@ class PublishedFolder {
 
 }  // namespace
 
-AuditResult AuditPublished(Session& session, const std::optional<fs::path>& published) {
+AuditResult AuditPublished(Run& run, const std::optional<fs::path>& published) {
   AuditResult result;
   std::error_code error;
   if (published && !fs::is_directory(*published, error)) {
-    session.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(published->string())}, "the folder of published files is not there");
+    run.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(published->string())}, "the folder of published files is not there");
     return result;
   }
   if (!published) {
-    result.revealed = AuditTables(session.executor());
+    result.revealed = AuditTables(run.executor());
     return result;
   }
-  PublishedFolder folder(*published, session.sink());
-  result.revealed = session.outputs().Audit([&](const std::string& file) { return folder.Read(file); });
+  PublishedFolder folder(*published, run.sink());
+  result.revealed = run.outputs().Audit([&](const std::string& file) { return folder.Read(file); });
   result.unread = folder.Unread();
-  for (RevealedNumber& number : AuditTables(session.executor())) {
+  for (RevealedNumber& number : AuditTables(run.executor())) {
     result.revealed.push_back(std::move(number));
   }
   return result;

@@ -19,9 +19,9 @@ bool IsOutput(const ast::Definition& definition) {
 
 }  // namespace
 
-void NoteUnusedNames(Session& session) {
-  const std::vector<MergedDefinition>& definitions = session.merged().program.definitions;
-  const bool is_library = session.loaded().modules.empty() || session.loaded().modules.back()->module.library.has_value();
+void NoteUnusedNames(const Compiled& compiled, DiagnosticSink& sink) {
+  const std::vector<MergedDefinition>& definitions = compiled.merged.program.definitions;
+  const bool is_library = compiled.loaded.modules.empty() || compiled.loaded.script().module.library.has_value();
   const bool writes =
       std::any_of(definitions.begin(), definitions.end(), [](const MergedDefinition& each) { return IsOutput(*each.definition); });
   if (is_library || !writes) {
@@ -45,7 +45,7 @@ void NoteUnusedNames(Session& session) {
     }
     const bool by_itself = references[i].rows.contains(slot->name) || references[i].values.contains(slot->name);
     if (users[slot->name] == (by_itself ? 1u : 0u)) {
-      session.sink().Note(DiagnosticKind::NeverUsed, ast::NameSpanOf(*merged.definition), fmt::format("nothing uses {}", slot->Title()));
+      sink.Note(DiagnosticKind::NeverUsed, ast::NameSpanOf(*merged.definition), fmt::format("nothing uses {}", slot->Title()));
     }
   }
 }

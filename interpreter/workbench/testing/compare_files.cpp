@@ -30,8 +30,8 @@ size_t FirstDifference(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-bool CompareOutputFiles(Session& session, const ast::Text& named, const fs::path& folder) {
-  DiagnosticSink& sink = session.sink();
+bool CompareOutputFiles(Run& run, const ast::Text& named, const fs::path& folder) {
+  DiagnosticSink& sink = run.sink();
   const auto fail = [&](std::string text) -> Diagnostic& {
     return sink.Report(DiagnosticKind::ExpectationFailed, named.span, std::move(text));
   };
@@ -45,7 +45,7 @@ bool CompareOutputFiles(Session& session, const ast::Text& named, const fs::path
     std::ifstream stream(it->path(), std::ios::binary);
     expected[it->path().filename().string()] = std::string(std::istreambuf_iterator<char>(stream), {});
   }
-  const std::vector<ResultTable> tables = session.ComputeOutputs();
+  const std::vector<ResultTable> tables = run.ComputeOutputs();
   if (sink.HasErrors()) {
     return false;
   }
