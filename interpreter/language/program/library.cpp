@@ -58,7 +58,8 @@ class Loader {
     }
     std::error_code error;
     const fs::path real = fs::canonical(request_.script, error);
-    LoadFile(error ? request_.script : real, request_.script.generic_string(), std::move(text), "");
+    LoadFile(error ? request_.script : real, request_.shown.empty() ? request_.script.generic_string() : request_.shown, std::move(text),
+             "");
     return std::move(program_);
   }
 

@@ -19,6 +19,7 @@ namespace tally {
 struct LoadRequest {
   std::filesystem::path script;               // its folder is the first that libraries are looked for in
   std::optional<std::string> text;            // the script's text, when it is not to be read from the file
+  std::string shown;                          // what the script is called in messages; empty: its path
   std::vector<LibraryFolder> folders;         // those of `--library` in order, the standard library last
   std::map<std::string, std::string> params;  // `--set`: a parameter may choose a library's year
   bool any_year = false;                      // where no parameter chooses it, the last year that the library covers: to check a script

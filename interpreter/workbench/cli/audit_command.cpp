@@ -31,7 +31,7 @@ std::string Report(const AuditResult& result) {
   return text;
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.keep_all_columns = true;
   Session session(std::move(options));
@@ -76,7 +76,7 @@ looked at (`suppressed written "*"`): a check `error if A != B` says that A = B.
 )",
           .options = {kDataOption, kSetOption, kLibraryOption},
           .notes = "Exit code 1 when a number can be found out.\n",
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -41,7 +41,7 @@ std::vector<std::string> ScriptsOf(const std::vector<std::string>& paths, Diagno
   return scripts;
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   DiagnosticSink sink;
   const std::vector<std::string> scripts = ScriptsOf(line.arguments(), sink);
   if (sink.HasErrors()) {
@@ -86,7 +86,7 @@ there is one. Where a parameter chooses a library's year and is not given by `--
 the last year that the library covers is checked.
 )",
           .options = {kSetOption, kLibraryOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

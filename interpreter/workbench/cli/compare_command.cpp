@@ -75,7 +75,7 @@ bool CompareOutputs(Run& left, Run& right, const SideNames& names, CommandLine& 
   return true;
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   const bool has_data = line.Has("data");
   const auto open = [&](const std::string& argument) {
     SessionOptions options = line.ProgramOf(argument);
@@ -122,7 +122,7 @@ cells in which their outputs differ are printed, and who is counted in one only.
 `--set` is for both; a parameter that only one of them has is set there.
 )",
           .options = {data, kSetOption, kLibraryOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

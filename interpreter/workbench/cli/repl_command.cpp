@@ -9,7 +9,7 @@
 namespace tally {
 namespace {
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.arguments().empty() ? line.WithoutProgram() : line.ProgramOf(line.arguments()[0]);
   options.keep_all_columns = true;
   options.verify_cache = line.Has("verify");
@@ -47,7 +47,7 @@ to look around; `help` there lists them. A library with a year is named in quote
 the same way, without a prompt; the exit code is 1 when any of it failed.
 )",
           .options = {kDataOption, kSetOption, kLibraryOption, kJobsOption, kVerifyOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -36,7 +36,7 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   }
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.WithoutProgram();
   options.script = line.arguments()[0];
   options.profile = line.Has("profile");
@@ -107,7 +107,7 @@ script asks `what if`, the comparison is printed after them.
                    .help = "prints on standard error how long each step, definition and output took, the slowest first"},
                   kVerifyOption},
       .check = Check,
-      .run = Run};
+      .run = Execute};
 }
 
 }  // namespace tally

@@ -24,7 +24,7 @@ std::string PageAbout(const Compiled& compiled, const std::string& topic) {
   return page.empty() ? DescribeMentions(compiled, topic) : page;
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.any_year = true;
   options.jobs = 1;
@@ -67,7 +67,7 @@ CommandSpec ShowCommand() {
 A library with a year is named in quotes: `tally show "us.car for 2025" rules`.
 )",
           .options = {kSetOption, kLibraryOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

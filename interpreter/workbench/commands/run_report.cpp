@@ -8,8 +8,8 @@
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
 #include "outputs/writing/stop_signals.h"
-#include "workbench/commands/account.h"
 #include "workbench/commands/manifest.h"
+#include "workbench/commands/not_decided.h"
 
 namespace tally {
 namespace {
@@ -109,7 +109,7 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   if (sink.HasErrors()) {
     return run;
   }
-  AddAccount(*run);
+  NoteWhatIsNotDecided(*run);
 
   const StageTimer timer(session.profile(), request.out ? "write the files" : "print the tables");
   if (request.out) {

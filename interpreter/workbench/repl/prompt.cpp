@@ -126,6 +126,11 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
       return Show(DescribeOutputs(*run_->compiled()));
     }
   }
+  if (words.size() == 1 && (command == "describe" || command == "codes" || command == "show")) {
+    run_->sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
+                        fmt::format("`{}` is followed by the name of what is shown: `{} NAME`", command, command));
+    return Finish();
+  }
   if (words.size() == 2 && (command == "describe" || command == "codes" || command == "show")) {
     std::string name = words[1];
     const size_t point = name.find('.');

@@ -25,6 +25,7 @@ std::optional<std::vector<std::shared_ptr<const LoadedModule>>> LoadUsed(Run& ru
     }
     const LoadedProgram used = LoadProgram({.script = options.script,
                                             .text = std::string(run.sources().Text(definition.span)),
+                                            .shown = "<prompt>",
                                             .folders = options.libraries,
                                             .params = options.settings,
                                             .texts = options.texts.get()},

@@ -27,7 +27,7 @@ std::optional<std::string> LiteralText(const ast::ExprPtr& expr) {
 }
 
 /// `replace param NAME : TYPE = VALUE` for each of a test's parameters.
-std::vector<ast::Definition> ParameterEdits(const ast::Test& test, const Session& base, DiagnosticSink& sink) {
+std::vector<ast::Definition> ParameterEdits(const ast::Test& test, const Merged& base, DiagnosticSink& sink) {
   std::vector<ast::Definition> edits;
   std::vector<std::string> names;
   for (const MergedDefinition& merged : base.program.definitions) {

@@ -1,4 +1,4 @@
-#include "workbench/commands/account.h"
+#include "workbench/commands/not_decided.h"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ std::string RowsText(size_t rows) {
 
 }  // namespace
 
-void AddAccount(Run& run) {
+void NoteWhatIsNotDecided(Run& run) {
   const PathPlace place{run.session().options().script.string()};
   std::vector<Undetermined> decisions = run.executor().UndeterminedDecisions();
   std::erase_if(decisions, [](const Undetermined& decision) { return decision.rows == 0; });

@@ -1,4 +1,4 @@
-#include "workbench/commands/save_data.h"
+#include "workbench/commands/load_data.h"
 
 #include <fmt/format.h>
 
@@ -44,8 +44,8 @@ bool SameFiles(const std::vector<CacheInput>& a, const std::vector<CacheInput>& 
 
 }  // namespace
 
-std::string SaveData(Session& session, const fs::path& folder, const fs::path& file,
-                     const std::function<void(const DataSource::Progress&)>& progress) {
+std::string LoadIntoCache(Session& session, const fs::path& folder, const fs::path& file,
+                          const std::function<void(const DataSource::Progress&)>& progress) {
   DiagnosticSink& sink = session.sink();
   CheckTarget(file, sink);
   std::error_code error;
