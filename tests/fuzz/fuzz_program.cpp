@@ -11,7 +11,7 @@
 #include "foundation/base/deep_stack.h"
 #include "foundation/diagnostics/renderer.h"
 #include "outputs/writing/csv_writer.h"
-#include "workbench/session/session.h"
+#include "workbench/session/open_run.h"
 
 namespace {
 
@@ -76,14 +76,15 @@ void WriteTable(const fs::path& folder, const TableSchema& table, const bound::P
 
 void RunScript(const std::string& text, const fs::path& folder) {
   Session session({.script = folder / "fuzz.tally", .text = text, .libraries = {}, .settings = {}, .jobs = 1});
-  if (session.Compile() && session.ReadSettings()) {
-    for (const TableSchema& table : session.program().schemas) {
+  if (const CompiledRef compiled = Compile(session)) {
+    for (const TableSchema& table : compiled->program.schemas) {
       if (IsPlainName(table.file)) {
-        WriteTable(folder, table, session.program());
+        WriteTable(folder, table, compiled->program);
       }
     }
-    if (session.LoadData(folder, nullptr) && session.Start()) {
-      const std::vector<ResultTable> tables = session.ComputeOutputs();
+    const std::unique_ptr<Run> run = session.sink().HasErrors() ? nullptr : OpenRun(session, {.data = folder, .command = "fuzz"});
+    if (run != nullptr) {
+      const std::vector<ResultTable> tables = run->ComputeOutputs();
       if (!session.sink().HasErrors()) {
         for (const ResultTable& table : tables) {
           WriteCsv(table, [](std::string_view) { return true; });

@@ -48,7 +48,7 @@ class Loader {
     if (request_.text) {
       text = *request_.text;
     } else {
-      auto read = ReadScriptText(request_.script);
+      auto read = Read(request_.script);
       if (!read) {
         sink_.Report(DiagnosticKind::BadPath, PathPlace{Printable(request_.script.string())},
                      fmt::format("the script cannot be read: {}", read.message()));
@@ -58,11 +58,14 @@ class Loader {
     }
     std::error_code error;
     const fs::path real = fs::canonical(request_.script, error);
-    LoadFile(error ? request_.script : real, request_.script.generic_string(), std::move(text), "");
+    LoadFile(error ? request_.script : real, request_.shown.empty() ? request_.script.generic_string() : request_.shown, std::move(text),
+             "");
     return std::move(program_);
   }
 
  private:
+  Result<std::string> Read(const fs::path& file) const { return request_.texts ? request_.texts->Read(file) : ReadScriptText(file); }
+
   /// One file that is being loaded; those below it on the stack asked for it.
   struct Open {
     fs::path file;
@@ -74,7 +77,7 @@ class Loader {
                 const ast::Path* wanted = nullptr) {
     loaded_.insert(file);
     const FileId id = sources_.Add(SourceFile(shown, std::move(text)));
-    auto loaded = std::make_unique<LoadedModule>();
+    auto loaded = std::make_shared<LoadedModule>();
     loaded->library = title;
     loaded->module.file = id;
     if (CheckScriptText(sources_, id, sink_)) {
@@ -144,7 +147,7 @@ class Loader {
       ReportTooMany(path);
       return;
     }
-    auto text = ReadScriptText(file);
+    auto text = Read(file);
     if (!text) {
       sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` cannot be read: {}", title, text.message()));
       return;
@@ -241,7 +244,7 @@ class Loader {
     }
     LibraryPlace place = FindLibrary(folders_, PartsOf(path), std::nullopt);
     if (!place.file.empty()) {
-      const auto text = ReadScriptText(place.file);
+      const auto text = Read(place.file);
       const std::optional<Coverage> coverage = text ? PeekCoverage(text.value()) : std::nullopt;
       place.years.push_back(coverage.value_or(Coverage{}));
     }

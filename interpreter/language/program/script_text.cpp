@@ -40,4 +40,10 @@ Result<std::string> ReadScriptText(const fs::path& path) {
   return text;
 }
 
+Result<std::string> UnsavedTexts::Read(const fs::path& path) const {
+  std::error_code error;
+  const auto found = texts_.find(fs::weakly_canonical(path, error));
+  return found == texts_.end() ? ReadScriptText(path) : Result<std::string>(found->second);
+}
+
 }  // namespace tally

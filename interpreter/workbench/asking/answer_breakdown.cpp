@@ -50,15 +50,15 @@ ast::ExprPtr PathExpression(const ast::Path& path, const std::vector<ast::ExprPt
   return expr;
 }
 
-std::optional<Lines> LinesOfAxis(Session& session, const ast::AxisRef& ref, TableId table) {
-  Executor& executor = session.executor();
-  const std::vector<bound::AxisUse> uses = session.questions().BindAxis(ref, table);
-  if (session.sink().HasErrors()) {
+std::optional<Lines> LinesOfAxis(Run& run, const ast::AxisRef& ref, TableId table) {
+  Executor& executor = run.executor();
+  const std::vector<bound::AxisUse> uses = run.questions().BindAxis(ref, table);
+  if (run.sink().HasErrors()) {
     return std::nullopt;
   }
   const ExpandedAxes axes = ExpandAxes(executor, uses, table, false);
   Lines lines;
-  lines.title = std::string(session.sources().Text(ref.span));
+  lines.title = std::string(run.sources().Text(ref.span));
   for (const AxisLine& line : axes.lines) {
     Bitmap bits(executor.RowsOf(table));
     if (line.test.where.is_valid()) {
@@ -70,18 +70,18 @@ std::optional<Lines> LinesOfAxis(Session& session, const ast::AxisRef& ref, Tabl
     lines.labels.push_back(line.text);
     lines.bits.push_back(std::move(bits));
   }
-  return session.sink().HasErrors() ? std::nullopt : std::optional<Lines>(std::move(lines));
+  return run.sink().HasErrors() ? std::nullopt : std::optional<Lines>(std::move(lines));
 }
 
-std::optional<Lines> LinesOfColumn(Session& session, const ast::Expr& expr, const QuestionRows& rows) {
-  Executor& executor = session.executor();
+std::optional<Lines> LinesOfColumn(Run& run, const ast::Expr& expr, const QuestionRows& rows) {
+  Executor& executor = run.executor();
   plan::Planner& planner = executor.planner();
-  const bound::ExprPtr value = session.questions().BindExpression(expr, rows.table);
-  if (session.sink().HasErrors()) {
+  const bound::ExprPtr value = run.questions().BindExpression(expr, rows.table);
+  if (run.sink().HasErrors()) {
     return std::nullopt;
   }
   if (value->type.is_error() || value->type.list || value->type.kind == TypeKind::kPeriod) {
-    session.sink().Report(DiagnosticKind::TypeMismatch, expr.span, "a count is broken down by an axis or by single values");
+    run.sink().Report(DiagnosticKind::TypeMismatch, expr.span, "a count is broken down by an axis or by single values");
     return std::nullopt;
   }
   const plan::Environment env = planner.TableEnvironment(rows.table);
@@ -96,7 +96,7 @@ std::optional<Lines> LinesOfColumn(Session& session, const ast::Expr& expr, cons
   rows.rows.ForEach(
       [&](size_t row) { groups.emplace(std::pair(words[row], std::string(IsMissingAt(text, row) ? "(missing)" : TextAt(text, row))), 0); });
   Lines lines;
-  lines.title = std::string(session.sources().Text(expr.span));
+  lines.title = std::string(run.sources().Text(expr.span));
   for (auto& [key, index] : groups) {
     index = static_cast<uint32_t>(lines.labels.size());
     lines.labels.push_back(key.second);
@@ -108,11 +108,11 @@ std::optional<Lines> LinesOfColumn(Session& session, const ast::Expr& expr, cons
   return lines;
 }
 
-std::optional<Lines> LinesOf(Session& session, const ast::AxisRef& ref, const QuestionRows& rows) {
-  const std::vector<bound::Axis>& axes = session.program().axes;
+std::optional<Lines> LinesOf(Run& run, const ast::AxisRef& ref, const QuestionRows& rows) {
+  const std::vector<bound::Axis>& axes = run.program().axes;
   const bool is_axis = ref.name.parts.size() == 1 &&
                        std::any_of(axes.begin(), axes.end(), [&](const bound::Axis& axis) { return axis.name == ref.name.parts[0].text; });
-  return is_axis ? LinesOfAxis(session, ref, rows.table) : LinesOfColumn(session, *PathExpression(ref.name, ref.args, 0), rows);
+  return is_axis ? LinesOfAxis(run, ref, rows.table) : LinesOfColumn(run, *PathExpression(ref.name, ref.args, 0), rows);
 }
 
 /// The combinations of lines of all breakdowns but the last of several, as numbers: the first counts most, the last combination is all
@@ -157,7 +157,7 @@ class Combinations {
 };
 
 /// With more than two breakdowns only combinations that occur are printed.
-Answer Tabulate(Session& session, Span span, const QuestionRows& rows, const std::vector<Lines>& by, const Measured& measured) {
+Answer Tabulate(Run& run, Span span, const QuestionRows& rows, const std::vector<Lines>& by, const Measured& measured) {
   const Combinations lines(by);
   const bool across = by.size() > 1;
   const size_t columns = across ? by.back().labels.size() + 1 : 1;
@@ -175,7 +175,7 @@ Answer Tabulate(Session& session, Span span, const QuestionRows& rows, const std
     add_line(lines.all());
   });
   if (cells.too_large()) {
-    session.sink().Report(DiagnosticKind::RunFault, span, kTooLargeMessage);
+    run.sink().Report(DiagnosticKind::RunFault, span, kTooLargeMessage);
     return {};
   }
   std::vector<std::string> headings;
@@ -209,8 +209,8 @@ Answer Tabulate(Session& session, Span span, const QuestionRows& rows, const std
 
 }  // namespace
 
-Answer AnswerBreakdown(Session& session, const ast::Question& question) {
-  DiagnosticSink& sink = session.sink();
+Answer AnswerBreakdown(Run& run, const ast::Question& question) {
+  DiagnosticSink& sink = run.sink();
   if (question.kind == ast::Question::Kind::kProfile) {
     ast::Path table = question.source;
     if (table.parts.size() < 2) {
@@ -219,12 +219,12 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
       return {};
     }
     table.parts.resize(1);
-    const std::optional<QuestionRows> rows = SelectRows(session, table, {}, nullptr);
+    const std::optional<QuestionRows> rows = SelectRows(run, table, {}, nullptr);
     if (!rows) {
       return {};
     }
-    const std::optional<Lines> lines = LinesOfColumn(session, *PathExpression(question.source, {}, 1), *rows);
-    return lines ? Tabulate(session, question.span, *rows, {*lines}, {}) : Answer();
+    const std::optional<Lines> lines = LinesOfColumn(run, *PathExpression(question.source, {}, 1), *rows);
+    return lines ? Tabulate(run, question.span, *rows, {*lines}, {}) : Answer();
   }
   const auto* aggregate = question.value ? std::get_if<ast::Aggregate>(&question.value->node) : nullptr;
   const std::optional<Shown> shown = aggregate == nullptr ? std::nullopt : ShownBy(*aggregate);
@@ -233,14 +233,14 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
         .Hint("as in `count student where C by gender`");
     return {};
   }
-  const std::optional<QuestionRows> rows = SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
+  const std::optional<QuestionRows> rows = SelectRows(run, aggregate->source, aggregate->source_args, aggregate->where);
   if (!rows) {
     return {};
   }
-  Executor& executor = session.executor();
+  Executor& executor = run.executor();
   Measured measured{.shown = *shown, .values = {}, .texts = {}};
   if (aggregate->value) {
-    const bound::ExprPtr value = session.questions().BindExpression(*aggregate->value, rows->table);
+    const bound::ExprPtr value = run.questions().BindExpression(*aggregate->value, rows->table);
     if (sink.HasErrors()) {
       return {};
     }
@@ -267,7 +267,7 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
   std::vector<Lines> by;
   size_t cells = 1;
   for (const ast::AxisRef& ref : question.by) {
-    std::optional<Lines> lines = LinesOf(session, ref, *rows);
+    std::optional<Lines> lines = LinesOf(run, ref, *rows);
     if (!lines) {
       return {};
     }
@@ -279,7 +279,7 @@ Answer AnswerBreakdown(Session& session, const ast::Question& question) {
                 fmt::format("the answer would have {} cells; at most {} are shown", cells, kMaxCells));
     return {};
   }
-  return Tabulate(session, question.span, *rows, by, measured);
+  return Tabulate(run, question.span, *rows, by, measured);
 }
 
 }  // namespace tally

@@ -14,49 +14,50 @@ std::string NameOf(const ast::Question::Rules& rules) {
   return fmt::format("{} for {}", name, rules.year);
 }
 
-/// The errors of another session, whose places cannot be shown in this one: where they point into scripts they are told at `place`.
-void TakeFaults(const Session& from, Session& to, Span place) {
-  for (Diagnostic message : from.sink().all()) {
-    if (message.severity != Severity::kError) {
-      continue;
-    }
-    if (std::holds_alternative<Span>(message.place)) {
-      message.place = place;
-    }
-    message.labels.clear();
-    to.sink().Append(std::move(message));
-  }
-}
+/// A library as if a script used it, over the data of a run.
+struct Side {
+  std::unique_ptr<Session> session;
+  std::unique_ptr<Run> run;  // null: the session says why
+};
 
-/// The library as if a script used it, over the data of the session; null when it is faulty, which is told as far as the places can be
-/// shown.
-std::unique_ptr<Session> Open(Session& session, const ast::Question::Rules& rules) {
-  SessionOptions options = session.options();
+Side Open(const Session& beside, const Run& asked, const ast::Question::Rules& rules) {
+  SessionOptions options = beside.options();
   options.text = "use " + NameOf(rules) + "\n";
   options.keep_all_columns = false;
-  auto opened = std::make_unique<Session>(std::move(options));
-  if (opened->Compile() && opened->ReadSettings() && opened->LoadDataOf(session) && opened->Start()) {
-    return opened;
+  Side side{.session = beside.Beside(std::move(options)), .run = nullptr};
+  Session& session = *side.session;
+  const CompiledRef compiled = Compile(session);
+  if (compiled == nullptr) {
+    return side;
   }
-  TakeFaults(*opened, session, rules.library.span);
-  return nullptr;
+  const GivenParameters given = ReadParameters(compiled->program, session.options().settings, session.sink());
+  if (!session.sink().HasErrors()) {
+    if (std::optional<Data> data = DataFor(session, asked.data(), compiled, rules.library.span)) {
+      side.run = Start(session, std::move(*data), given);
+    }
+  }
+  return side;
 }
 
 }  // namespace
 
-Answer AnswerCompare(Session& session, const ast::Question& question) {
-  const std::unique_ptr<Session> left = Open(session, question.left);
-  const std::unique_ptr<Session> right = left == nullptr ? nullptr : Open(session, question.right);
+Answer AnswerCompare(Run& run, const ast::Question& question) {
   Answer answer;
-  if (right == nullptr) {
+  const Side left = Open(run.session(), run, question.left);
+  if (left.run == nullptr) {
+    run.session().TakeFaults(*left.session);
+    return answer;
+  }
+  const Side right = Open(*left.session, run, question.right);
+  if (right.run == nullptr) {
+    run.session().TakeFaults(*right.session);
     return answer;
   }
   const SideNames names{.left = std::to_string(question.left.year), .right = std::to_string(question.right.year)};
-  const std::optional<Comparison> comparison = CompareTarget(*left, *right, question.on, names);
+  const std::optional<Comparison> comparison = CompareTarget(*left.run, *right.run, question.on, names);
   if (!comparison) {
-    for (Session* side : {left.get(), right.get()}) {
-      TakeFaults(*side, session, question.on.name.span);
-    }
+    run.session().TakeFaults(*left.session);
+    run.session().TakeFaults(*right.session);
     return answer;
   }
   for (const std::string& line : comparison->lines) {

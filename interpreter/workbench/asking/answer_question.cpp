@@ -28,17 +28,17 @@ std::string RowsText(size_t rows) {
   return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
 }
 
-std::string HeadingOf(Session& session, const ast::Expr& expr) {
+std::string HeadingOf(Run& run, const ast::Expr& expr) {
   std::string heading;
-  for (const char c : session.sources().Text(expr.span)) {
+  for (const char c : run.sources().Text(expr.span)) {
     heading += c == '\n' || c == '\t' || c == '\r' ? ' ' : c;
   }
   return heading;
 }
 
 /// The values of a text vector in the chosen rows, as one column.
-void AddColumn(Session& session, ResultTable& table, std::string heading, const bound::Expr& expr, const QuestionRows& rows) {
-  Executor& executor = session.executor();
+void AddColumn(Run& run, ResultTable& table, std::string heading, const bound::Expr& expr, const QuestionRows& rows) {
+  Executor& executor = run.executor();
   const plan::Environment env = executor.planner().TableEnvironment(rows.table);
   const VectorRef text = executor.Evaluate(executor.planner().LowerText(expr, env));
   executor.CheckFaults(*text, &rows.rows);
@@ -49,12 +49,12 @@ void AddColumn(Session& session, ResultTable& table, std::string heading, const 
   table.columns.push_back(std::move(column));
 }
 
-bool Prints(Session& session, const bound::Expr& expr) {
+bool Prints(Run& run, const bound::Expr& expr) {
   if (expr.type.is_error()) {
     return false;
   }
   if (expr.type.list || expr.type.kind == TypeKind::kPeriod || expr.type.kind == TypeKind::kAll) {
-    session.sink()
+    run.sink()
         .Report(DiagnosticKind::TypeMismatch, expr.span, "a list or period has no single value to print")
         .Hint("ask whether something is in it, as in `2025-10-01 in ...`");
     return false;
@@ -80,62 +80,62 @@ size_t CountUndetermined(const Vector& answers, const Bitmap& rows) {
   return undetermined.Count();
 }
 
-void TellUndetermined(Session& session, size_t count) {
+void TellUndetermined(Run& run, size_t count) {
   if (count > 0) {
-    session.sink().Note(DiagnosticKind::NotDecided, PathPlace{"<prompt>"},
-                        fmt::format("{} undetermined in `where`, because a value is missing: counted as no", RowsText(count)));
+    run.sink().Note(DiagnosticKind::NotDecided, PathPlace{"<prompt>"},
+                    fmt::format("{} undetermined in `where`, because a value is missing: counted as no", RowsText(count)));
   }
 }
 
 /// The condition of `count T where C` and the like, where it is asked of all rows of a table.
-const bound::Expr* ConditionOfTable(Session& session, const ast::Aggregate& aggregate, const bound::Expr& value) {
+const bound::Expr* ConditionOfTable(Run& run, const ast::Aggregate& aggregate, const bound::Expr& value) {
   const auto* bound = std::get_if<bound::AggregateOf>(&value.node);
-  const bool is_table = bound != nullptr && session.program().table(bound->table).name == aggregate.source.parts[0].text;
+  const bool is_table = bound != nullptr && run.program().table(bound->table).name == aggregate.source.parts[0].text;
   return is_table ? bound->where.get() : nullptr;
 }
 
 /// `count T where C` and the like: the rows of T for which C has no answer are told with the value. Gives the value where it is their
 /// number.
-std::optional<size_t> TellUndeterminedOf(Session& session, const ast::Expr& expr, const bound::Expr& value) {
+std::optional<size_t> TellUndeterminedOf(Run& run, const ast::Expr& expr, const bound::Expr& value) {
   const auto* aggregate = std::get_if<ast::Aggregate>(&expr.node);
   if (aggregate == nullptr || !aggregate->where || !aggregate->matching.empty() || aggregate->source.parts.size() != 1) {
     return std::nullopt;
   }
-  if (const bound::Expr* condition = ConditionOfTable(session, *aggregate, value)) {
-    Executor& executor = session.executor();
+  if (const bound::Expr* condition = ConditionOfTable(run, *aggregate, value)) {
+    Executor& executor = run.executor();
     plan::Planner& planner = executor.planner();
     const NodeId answers = planner.Lower(*condition, planner.TableEnvironment(std::get<bound::AggregateOf>(value.node).table));
     const std::optional<AnswerCounts> counts = planner.graph().IsScalar(answers) ? std::nullopt : executor.CountAnswers(answers);
     if (counts) {
-      TellUndetermined(session, counts->undetermined);
+      TellUndetermined(run, counts->undetermined);
       return aggregate->kind == ast::Aggregate::Kind::kCount && !aggregate->value ? std::optional(counts->yes) : std::nullopt;
     }
   }
-  SelectRows(session, aggregate->source, aggregate->source_args, aggregate->where);
+  SelectRows(run, aggregate->source, aggregate->source_args, aggregate->where);
   return std::nullopt;
 }
 
-Answer ListRows(Session& session, const ast::Question& question) {
+Answer ListRows(Run& run, const ast::Question& question) {
   Answer answer;
-  const std::optional<QuestionRows> rows = SelectRows(session, question.source, {}, question.where);
+  const std::optional<QuestionRows> rows = SelectRows(run, question.source, {}, question.where);
   if (!rows) {
     return answer;
   }
-  const bound::Program& program = session.program();
+  const bound::Program& program = run.program();
   ResultTable table;
   table.title = program.table(rows->table).name;
-  table.rows = session.executor().RowsOf(rows->table);
+  table.rows = run.executor().RowsOf(rows->table);
   if (question.show.empty()) {
     for (const ColumnId id : program.table(rows->table).columns) {
-      AddColumn(session, table, program.column(id).name, *ColumnOfRow(program, rows->table, id), *rows);
+      AddColumn(run, table, program.column(id).name, *ColumnOfRow(program, rows->table, id), *rows);
     }
   }
   for (const ast::ExprPtr& shown : question.show) {
-    const bound::ExprPtr value = session.questions().BindExpression(*shown, rows->table);
-    if (session.sink().HasErrors() || !Prints(session, *value)) {
+    const bound::ExprPtr value = run.questions().BindExpression(*shown, rows->table);
+    if (run.sink().HasErrors() || !Prints(run, *value)) {
       return answer;
     }
-    AddColumn(session, table, HeadingOf(session, *shown), *value, *rows);
+    AddColumn(run, table, HeadingOf(run, *shown), *value, *rows);
   }
   const size_t count = rows->rows.Count();
   if (count == 0) {
@@ -152,20 +152,20 @@ Answer ListRows(Session& session, const ast::Question& question) {
   return answer;
 }
 
-Answer ShowValue(Session& session, const ast::Question& question) {
+Answer ShowValue(Run& run, const ast::Question& question) {
   Answer answer;
-  const bound::ExprPtr value = session.questions().BindExpression(*question.value, TableId());
-  if (session.sink().HasErrors()) {
+  const bound::ExprPtr value = run.questions().BindExpression(*question.value, TableId());
+  if (run.sink().HasErrors()) {
     return answer;
   }
-  if (const std::optional<size_t> count = TellUndeterminedOf(session, *question.value, *value)) {
+  if (const std::optional<size_t> count = TellUndeterminedOf(run, *question.value, *value)) {
     answer.text = fmt::format("{}", *count);
     return answer;
   }
-  Executor& executor = session.executor();
+  Executor& executor = run.executor();
   if (const auto* param = std::get_if<bound::ParamRef>(&value->node)) {
-    const bound::Param& declared = session.program().params[param->param.index()];
-    answer.text = EscapeControls(PrintValue(session.program(), declared.type, executor.planner().params()[param->param.index()]));
+    const bound::Param& declared = run.program().params[param->param.index()];
+    answer.text = EscapeControls(PrintValue(run.program(), declared.type, executor.planner().params()[param->param.index()]));
     answer.text = answer.text.empty() ? "missing" : answer.text;
     return answer;
   }
@@ -173,7 +173,7 @@ Answer ShowValue(Session& session, const ast::Question& question) {
     answer.text = "missing";
     return answer;
   }
-  if (!Prints(session, *value)) {
+  if (!Prints(run, *value)) {
     return answer;
   }
   if (value->type.kind == TypeKind::kYesNo) {
@@ -190,13 +190,13 @@ Answer ShowValue(Session& session, const ast::Question& question) {
 }
 
 /// `show measure "3S1"`, `show form NAME`: an output's table; of a measure, the forms that print it.
-Answer ShowDefinition(Session& session, const ast::Question& question) {
+Answer ShowDefinition(Run& run, const ast::Question& question) {
   Answer answer;
-  const bound::Program& program = session.program();
+  const bound::Program& program = run.program();
   if (question.show_kind == "measure") {
     for (const bound::Form& form : program.forms) {
       if (form.measure.is_valid() && program.measures[form.measure.index()].code == question.name.text) {
-        for (PrintedForm& printed : session.outputs().FormsNamed(form.name)) {
+        for (PrintedForm& printed : run.outputs().FormsNamed(form.name)) {
           if (printed.form->measure.index() == form.measure.index()) {
             answer.tables.push_back(std::move(printed.table));
           }
@@ -205,12 +205,11 @@ Answer ShowDefinition(Session& session, const ast::Question& question) {
       }
     }
   } else {
-    answer.tables = session.outputs().RunNamed(question.name.text);
+    answer.tables = run.outputs().RunNamed(question.name.text);
   }
-  if (answer.tables.empty() && !session.sink().HasErrors()) {
-    session.sink().Report(
-        DiagnosticKind::UnknownName, question.name.span,
-        fmt::format("there is no {} `{}` that can be printed", Printable(question.show_kind), Printable(question.name.text)));
+  if (answer.tables.empty() && !run.sink().HasErrors()) {
+    run.sink().Report(DiagnosticKind::UnknownName, question.name.span,
+                      fmt::format("there is no {} `{}` that can be printed", Printable(question.show_kind), Printable(question.name.text)));
   }
   return answer;
 }
@@ -226,10 +225,10 @@ Vector SpreadOver(const Vector& values, size_t rows) {
   return Flatten(spread);
 }
 
-std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source, const std::vector<ast::ExprPtr>& args,
+std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const std::vector<ast::ExprPtr>& args,
                                        const ast::ExprPtr& where) {
-  const bound::Program& program = session.program();
-  DiagnosticSink& sink = session.sink();
+  const bound::Program& program = run.program();
+  DiagnosticSink& sink = run.sink();
   const std::string& name = source.parts.back().text;
   QuestionRows result;
   for (const bound::Table& table : program.tables) {
@@ -250,11 +249,11 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
     sink.Report(DiagnosticKind::UnknownTable, source.span, fmt::format("there is no table or cohort `{}`", Printable(name)));
     return std::nullopt;
   }
-  Executor& executor = session.executor();
+  Executor& executor = run.executor();
   const plan::Environment env = executor.planner().TableEnvironment(result.table);
   result.rows = Bitmap(executor.RowsOf(result.table), true);
   const auto keep = [&](const ast::Expr& condition, bool tells) {
-    const bound::ExprPtr bound_condition = session.questions().BindExpression(condition, result.table);
+    const bound::ExprPtr bound_condition = run.questions().BindExpression(condition, result.table);
     if (sink.HasErrors()) {
       return false;
     }
@@ -268,7 +267,7 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
       return false;
     }
     if (tells) {
-      TellUndetermined(session, CountUndetermined(*answers, result.rows));
+      TellUndetermined(run, CountUndetermined(*answers, result.rows));
     }
     result.rows.And(bits->constant ? SpreadOver(*bits, result.rows.size()).yes : bits->yes);
     return true;
@@ -295,20 +294,20 @@ std::optional<QuestionRows> SelectRows(Session& session, const ast::Path& source
   return result;
 }
 
-Answer AnswerQuestion(Session& session, const ast::Question& question) {
+Answer AnswerQuestion(Run& run, const ast::Question& question) {
   if (!question.by.empty()) {
-    return AnswerBreakdown(session, question);
+    return AnswerBreakdown(run, question);
   }
   std::string name;
   if (IsPlainName(question, &name)) {
     Answer answer;
-    answer.tables = session.outputs().RunNamed(name);
-    if (!answer.tables.empty() || session.sink().HasErrors()) {
+    answer.tables = run.outputs().RunNamed(name);
+    if (!answer.tables.empty() || run.sink().HasErrors()) {
       return answer;
     }
-    for (const bound::Table& table : session.program().tables) {
+    for (const bound::Table& table : run.program().tables) {
       if (table.name == name) {
-        answer.text = RowsText(session.executor().RowsOf(table.id));
+        answer.text = RowsText(run.executor().RowsOf(table.id));
         return answer;
       }
     }
@@ -316,13 +315,13 @@ Answer AnswerQuestion(Session& session, const ast::Question& question) {
   switch (question.kind) {
     case ast::Question::Kind::kExpression:
     case ast::Question::Kind::kCount:
-    case ast::Question::Kind::kSum: return ShowValue(session, question);
-    case ast::Question::Kind::kList: return ListRows(session, question);
-    case ast::Question::Kind::kShow: return ShowDefinition(session, question);
-    case ast::Question::Kind::kProfile: return AnswerBreakdown(session, question);
-    case ast::Question::Kind::kWho: return AnswerWho(session, question);
-    case ast::Question::Kind::kWhy: return AnswerWhy(session, question);
-    case ast::Question::Kind::kCompare: return AnswerCompare(session, question);
+    case ast::Question::Kind::kSum: return ShowValue(run, question);
+    case ast::Question::Kind::kList: return ListRows(run, question);
+    case ast::Question::Kind::kShow: return ShowDefinition(run, question);
+    case ast::Question::Kind::kProfile: return AnswerBreakdown(run, question);
+    case ast::Question::Kind::kWho: return AnswerWho(run, question);
+    case ast::Question::Kind::kWhy: return AnswerWhy(run, question);
+    case ast::Question::Kind::kCompare: return AnswerCompare(run, question);
   }
   return {};
 }

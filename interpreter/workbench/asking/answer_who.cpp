@@ -20,8 +20,7 @@ enum class Counted { kCell, kLine, kNumerator, kDenominator };
 
 class CellRows {
  public:
-  CellRows(Session& session, const FormCellPlace& place)
-      : session_(session), executor_(session.executor()), place_(place), form_(*place.form) {}
+  CellRows(Run& run, const FormCellPlace& place) : run_(run), executor_(run.executor()), place_(place), form_(*place.form) {}
 
   /// The rows of the form's table behind the cell; nothing when the cell counts none.
   std::optional<Bitmap> Find(const ast::NameRef& call) {
@@ -75,9 +74,9 @@ class CellRows {
     const Span span = call.args.back()->span;
     std::string before;  // what names the row stays
     for (size_t i = 0; i + 1 < call.args.size(); ++i) {
-      before += std::string(session_.sources().Text(call.args[i]->span)) + ", ";
+      before += std::string(run_.sources().Text(call.args[i]->span)) + ", ";
     }
-    Diagnostic& message = session_.sink().Report(DiagnosticKind::WrongArguments, span, "this column counts nobody");
+    Diagnostic& message = run_.sink().Report(DiagnosticKind::WrongArguments, span, "this column counts nobody");
     if (form_.measure.is_valid()) {
       message.Hint(fmt::format("ask `who in {0}({1}\"numerator\")` or `who in {0}({1}\"denominator\")`", form_.name, before));
     } else if (!place_.result->columns().empty()) {
@@ -108,7 +107,7 @@ class CellRows {
     rows.And(EvaluateYes(executor_, node, rows.size(), &rows));
   }
 
-  Session& session_;
+  Run& run_;
   Executor& executor_;
   const FormCellPlace& place_;
   const bound::Form& form_;
@@ -130,9 +129,9 @@ Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting
   return units;
 }
 
-ResultTable TableOfRows(Session& session, TableId id, const Bitmap& rows, size_t& left_out) {
-  const bound::Program& program = session.program();
-  Executor& executor = session.executor();
+ResultTable TableOfRows(Run& run, TableId id, const Bitmap& rows, size_t& left_out) {
+  const bound::Program& program = run.program();
+  Executor& executor = run.executor();
   ResultTable table;
   table.title = program.table(id).name;
   table.rows = executor.RowsOf(id);
@@ -155,30 +154,30 @@ ResultTable TableOfRows(Session& session, TableId id, const Bitmap& rows, size_t
 
 }  // namespace
 
-Answer AnswerWho(Session& session, const ast::Question& question) {
+Answer AnswerWho(Run& run, const ast::Question& question) {
   static const std::vector<std::string> kMeasureWords = {"numerator", "denominator"};
   const auto* call = std::get_if<ast::NameRef>(&question.value->node);
-  const auto& forms = session.program().forms;
+  const auto& forms = run.program().forms;
   if (call == nullptr || std::none_of(forms.begin(), forms.end(), [&](const bound::Form& form) { return form.name == call->name.text; })) {
-    session.sink()
+    run.sink()
         .Report(DiagnosticKind::UnknownName, question.value->span, "there is no such form")
         .Hint("ask `who in FORM(\"the line\", \"the column\")`");
     return {};
   }
-  const std::optional<FormCellPlace> place = FindFormCell(session, *call, question.value->span, kMeasureWords);
-  const std::optional<Bitmap> rows = place ? CellRows(session, *place).Find(*call) : std::nullopt;
-  if (!rows || session.sink().HasErrors()) {
+  const std::optional<FormCellPlace> place = FindFormCell(run, *call, question.value->span, kMeasureWords);
+  const std::optional<Bitmap> rows = place ? CellRows(run, *place).Find(*call) : std::nullopt;
+  if (!rows || run.sink().HasErrors()) {
     return {};
   }
   const bound::Form& form = *place->form;
-  const bound::ExprPtr& counting = form.measure.is_valid() ? session.program().measures[form.measure.index()].counting : form.counting;
-  const Bitmap units = UnitsOf(session.executor(), form.table, counting, *rows);
+  const bound::ExprPtr& counting = form.measure.is_valid() ? run.program().measures[form.measure.index()].counting : form.counting;
+  const Bitmap units = UnitsOf(run.executor(), form.table, counting, *rows);
   Answer answer;
   if (units.Count() == 0) {
     answer.text = "nobody";
     return answer;
   }
-  answer.tables.push_back(TableOfRows(session, counting ? counting->type.table : form.table, units, answer.rows_left_out));
+  answer.tables.push_back(TableOfRows(run, counting ? counting->type.table : form.table, units, answer.rows_left_out));
   return answer;
 }
 

@@ -47,9 +47,9 @@ void AddBlockNames(Executor& executor, const PrintedTable& table, size_t row, st
   }
 }
 
-std::vector<PrintedTable> TablesOf(Session& session, const std::string& name) {
+std::vector<PrintedTable> TablesOf(Run& run, const std::string& name) {
   std::vector<PrintedTable> all;
-  for (PrintedForm& form : session.outputs().FormsNamed(name)) {
+  for (PrintedForm& form : run.outputs().FormsNamed(name)) {
     PrintedTable printed{.table = std::move(form.table), .names = {}, .form = form.form, .result = form.result};
     printed.first_cell = form.form->labels.size() + form.form->values.size();
     for (size_t row = 0; row < form.result->rows.size(); ++row) {
@@ -59,13 +59,13 @@ std::vector<PrintedTable> TablesOf(Session& session, const std::string& name) {
         names.texts.push_back(line.text);
         names.number = line.number ? std::to_string(*line.number) : "";
         if (form.form->measure.is_valid()) {
-          names.texts.push_back(session.program().measures[form.form->measure.index()].code);
+          names.texts.push_back(run.program().measures[form.form->measure.index()].code);
         }
         for (size_t label = 0; label < form.form->labels.size(); ++label) {
           names.texts.push_back(TextOfCell(printed.table.columns[label], row));
         }
         if (form.form->labels.empty()) {
-          AddBlockNames(session.executor(), printed, row, names.texts);
+          AddBlockNames(run.executor(), printed, row, names.texts);
         }
       }
       printed.names.push_back(std::move(names));
@@ -75,7 +75,7 @@ std::vector<PrintedTable> TablesOf(Session& session, const std::string& name) {
   if (!all.empty()) {
     return all;
   }
-  for (ResultTable& table : session.outputs().RunNamed(name)) {
+  for (ResultTable& table : run.outputs().RunNamed(name)) {
     PrintedTable printed{.table = std::move(table), .names = {}};
     printed.names.resize(printed.table.rows);
     for (size_t i = 0; i < printed.table.rows; ++i) {
@@ -99,8 +99,7 @@ class Finder {
   };
 
  public:
-  Finder(Session& session, const ast::NameRef& call, Span span)
-      : session_(session), call_(call), span_(span), errors_before_(session.sink().error_count()) {}
+  Finder(Run& run, const ast::NameRef& call, Span span) : run_(run), call_(call), span_(span), errors_before_(run.sink().error_count()) {}
 
   std::optional<OutputCell> Find() {
     const std::optional<Place> place = FindRow();
@@ -129,8 +128,8 @@ class Finder {
     if (!ReadArguments()) {
       return std::nullopt;
     }
-    tables_ = TablesOf(session_, call_.name.text);
-    if (session_.sink().error_count() != errors_before_) {
+    tables_ = TablesOf(run_, call_.name.text);
+    if (run_.sink().error_count() != errors_before_) {
       return std::nullopt;
     }
     std::optional<Place> found;
@@ -148,7 +147,7 @@ class Finder {
       return std::nullopt;
     }
     if (matches > 1) {
-      session_.sink()
+      run_.sink()
           .Report(DiagnosticKind::AmbiguousName, span_, fmt::format("{} rows of `{}` are named so", matches, call_.name.text))
           .Hint("add what tells them apart: the code of the measure, the block, another label");
       return std::nullopt;
@@ -157,10 +156,10 @@ class Finder {
   }
 
   bool ReadArguments() {
-    Executor& executor = session_.executor();
+    Executor& executor = run_.executor();
     for (const ast::ExprPtr& arg : call_.args) {
-      const bound::ExprPtr value = session_.questions().BindExpression(*arg, TableId());
-      if (session_.sink().error_count() != errors_before_) {
+      const bound::ExprPtr value = run_.questions().BindExpression(*arg, TableId());
+      if (run_.sink().error_count() != errors_before_) {
         return false;
       }
       if (value->type.kind == TypeKind::kMissing) {
@@ -174,7 +173,7 @@ class Finder {
       keys_.push_back({IsMissingAt(*text, 0) ? std::string() : std::string(TextAt(*text, 0)), value->type.is_number()});
     }
     if (keys_.empty()) {
-      session_.sink()
+      run_.sink()
           .Report(DiagnosticKind::WrongArguments, span_, fmt::format("a cell of `{}` is named by its row and its column", call_.name.text))
           .Hint(fmt::format("write `{}({}\"the line\", \"the column\")`", call_.name.text, BeforeTheLine()));
       return false;
@@ -187,7 +186,7 @@ class Finder {
   /// What names a row of a form before its line does: `"the school", `.
   std::string BeforeTheLine() const {
     std::string names;
-    for (const bound::Form& form : session_.program().forms) {
+    for (const bound::Form& form : run_.program().forms) {
       if (form.name != call_.name.text) {
         continue;
       }
@@ -221,9 +220,9 @@ class Finder {
     for (const Key& key : keys_) {
       named += fmt::format("{}{}", named.empty() ? "" : ", ", key.is_number ? key.text : fmt::format("\"{}\"", Printable(key.text)));
     }
-    Diagnostic& message = session_.sink().Report(DiagnosticKind::UnknownName, place,
-                                                 keys_.empty() ? fmt::format("`{}` has no rows", call_.name.text)
-                                                               : fmt::format("no row of `{}` is named {}", call_.name.text, named));
+    Diagnostic& message = run_.sink().Report(DiagnosticKind::UnknownName, place,
+                                             keys_.empty() ? fmt::format("`{}` has no rows", call_.name.text)
+                                                           : fmt::format("no row of `{}` is named {}", call_.name.text, named));
     const auto near = keys_.empty() ? std::nullopt : NearestName(keys_[wrong].text, known);
     if (near && *near != keys_[wrong].text) {
       message.Hint(fmt::format("did you mean \"{}\"?", Printable(*near)));
@@ -232,7 +231,7 @@ class Finder {
 
   /// False when the line reads what the test does not give, which is reported.
   bool IsGiven(const LineTest& test) {
-    return !test.where.is_valid() || session_.executor().CheckFaults(*session_.executor().Evaluate(test.where));
+    return !test.where.is_valid() || run_.executor().CheckFaults(*run_.executor().Evaluate(test.where));
   }
 
   /// The column with the heading that was named; behind the last column the `words` that are allowed as well.
@@ -246,8 +245,8 @@ class Finder {
     if (found != headings.end()) {
       return static_cast<size_t>(found - headings.begin());
     }
-    Diagnostic& message = session_.sink().Report(DiagnosticKind::UnknownName, call_.args.back()->span,
-                                                 fmt::format("`{}` has no column \"{}\"", call_.name.text, Printable(heading_)));
+    Diagnostic& message = run_.sink().Report(DiagnosticKind::UnknownName, call_.args.back()->span,
+                                             fmt::format("`{}` has no column \"{}\"", call_.name.text, Printable(heading_)));
     if (const auto near = NearestName(heading_, headings)) {
       message.Hint(fmt::format("did you mean \"{}\"?", Printable(*near)));
     } else if (headings.size() <= 12) {
@@ -271,7 +270,7 @@ class Finder {
     return cell;
   }
 
-  Session& session_;
+  Run& run_;
   const ast::NameRef& call_;
   Span span_;
   size_t errors_before_;
@@ -287,13 +286,12 @@ bool IsOutputCall(const bound::Program& program, const ast::Expr& expr) {
   return call != nullptr && call->has_args && IsOutput(program, call->name.text);
 }
 
-std::optional<OutputCell> FindOutputCell(Session& session, const ast::NameRef& call, Span span) {
-  return Finder(session, call, span).Find();
+std::optional<OutputCell> FindOutputCell(Run& run, const ast::NameRef& call, Span span) {
+  return Finder(run, call, span).Find();
 }
 
-std::optional<FormCellPlace> FindFormCell(Session& session, const ast::NameRef& call, Span span,
-                                          const std::vector<std::string>& measure_words) {
-  return Finder(session, call, span).FindInForm(measure_words);
+std::optional<FormCellPlace> FindFormCell(Run& run, const ast::NameRef& call, Span span, const std::vector<std::string>& measure_words) {
+  return Finder(run, call, span).FindInForm(measure_words);
 }
 
 }  // namespace tally

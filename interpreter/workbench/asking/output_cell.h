@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "workbench/session/session.h"
+#include "workbench/session/run.h"
 
 namespace tally {
 
@@ -19,7 +19,7 @@ bool IsOutputCall(const bound::Program& program, const ast::Expr& expr);
 
 /// The cell that a call names: first what names its row (the code of the measure, the line's text or number, other labels; of a listing
 /// also the number of the row), last the heading of its column. Reports what does not name one cell.
-std::optional<OutputCell> FindOutputCell(Session& session, const ast::NameRef& call, Span span);
+std::optional<OutputCell> FindOutputCell(Run& run, const ast::NameRef& call, Span span);
 
 /// One cell of a form: a row of its result, and a column of its table or, counting on from those, one of the words that were allowed as
 /// well.
@@ -31,7 +31,6 @@ struct FormCellPlace {
 };
 /// The cell of a form that a call names in the same way. `measure_words` stand for columns of forms over measures, where no heading says
 /// so.
-std::optional<FormCellPlace> FindFormCell(Session& session, const ast::NameRef& call, Span span,
-                                          const std::vector<std::string>& measure_words);
+std::optional<FormCellPlace> FindFormCell(Run& run, const ast::NameRef& call, Span span, const std::vector<std::string>& measure_words);
 
 }  // namespace tally

@@ -2,9 +2,8 @@
 
 namespace tally {
 
-void ForEachCode(const Session& session, TableId code_set,
-                 const std::function<void(const std::string& code, const std::string& label)>& visit) {
-  const bound::Program& program = session.program();
+void ForEachCode(const Run& run, TableId code_set, const std::function<void(const std::string& code, const std::string& label)>& visit) {
+  const bound::Program& program = run.program();
   const bound::Table& table = program.table(code_set);
   const CodeSetSchema& set = program.code_sets[static_cast<size_t>(std::get<bound::CodesSource>(table.source).code_set)];
   const ValueList* labels = nullptr;
@@ -20,12 +19,9 @@ void ForEachCode(const Session& session, TableId code_set,
   }
 }
 
-void ForEachValue(Session& session, const bound::Column& column,
+void ForEachValue(Run& run, const bound::Column& column,
                   const std::function<void(const std::string& value, const std::string& label)>& visit) {
-  if (!session.is_started()) {
-    return;
-  }
-  const VectorRef values = session.executor().Evaluate(session.executor().planner().ColumnNode(column.id));
+  const VectorRef values = run.executor().Evaluate(run.executor().planner().ColumnNode(column.id));
   if (values->dictionary == nullptr) {
     return;
   }

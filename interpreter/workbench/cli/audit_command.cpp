@@ -5,7 +5,7 @@
 #include "workbench/cli/progress_line.h"
 #include "workbench/cli/shared_options.h"
 #include "workbench/commands/audit_published.h"
-#include "workbench/commands/run_report.h"
+#include "workbench/session/open_run.h"
 
 namespace tally {
 namespace {
@@ -31,15 +31,16 @@ std::string Report(const AuditResult& result) {
   return text;
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.keep_all_columns = true;
   Session session(std::move(options));
   ProgressLine progress;
   const auto published = line.arguments().size() == 2 ? std::optional<std::filesystem::path>(line.arguments()[1]) : std::nullopt;
   std::string page;
-  if (OpenSession(session, line.Path("data"), progress.Callback(), line.Place())) {
-    const AuditResult result = AuditPublished(session, published);
+  const std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
+  if (run != nullptr) {
+    const AuditResult result = AuditPublished(*run, published);
     if (!session.sink().HasErrors()) {
       page = Report(result);
       if (!result.revealed.empty()) {
@@ -75,7 +76,7 @@ looked at (`suppressed written "*"`): a check `error if A != B` says that A = B.
 )",
           .options = {kDataOption, kSetOption, kLibraryOption},
           .notes = "Exit code 1 when a number can be found out.\n",
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -7,7 +7,7 @@
 #include "language/binder/warnings/check_rules.h"
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/shared_options.h"
-#include "workbench/session/session.h"
+#include "workbench/session/compile.h"
 #include "workbench/session/unused_names.h"
 #include "workbench/testing/check_tests.h"
 
@@ -41,7 +41,7 @@ std::vector<std::string> ScriptsOf(const std::vector<std::string>& paths, Diagno
   return scripts;
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   DiagnosticSink sink;
   const std::vector<std::string> scripts = ScriptsOf(line.arguments(), sink);
   if (sink.HasErrors()) {
@@ -54,10 +54,10 @@ int Run(CommandLine& line) {
     options.any_year = true;
     options.jobs = 1;
     Session session(std::move(options));
-    if (session.Compile()) {
-      CheckTests(session);
-      NoteMissingGroups(session.program(), session.merged().program, session.sink());
-      NoteUnusedNames(session);
+    if (const CompiledRef compiled = Compile(session)) {
+      CheckTests(*compiled, session.sink());
+      NoteMissingGroups(compiled->program, compiled->merged.program, session.sink());
+      NoteUnusedNames(*compiled, session.sink());
     }
     if (session.sink().HasErrors()) {
       exit_code = kExitFault;
@@ -86,7 +86,7 @@ there is one. Where a parameter chooses a library's year and is not given by `--
 the last year that the library covers is checked.
 )",
           .options = {kSetOption, kLibraryOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -9,32 +9,45 @@
 #include "workbench/cli/shared_options.h"
 #include "workbench/comparing/compare_target.h"
 #include "workbench/describe/rule_differences.h"
+#include "workbench/session/run.h"
 
 namespace tally {
 namespace {
 
-/// Settings that a program does not know are meant for the other one.
-void KeepKnownSettings(Session& session, const Session& other) {
-  const auto knows = [](const Session& each, const std::string& name) {
-    const auto& params = each.program().params;
-    return std::any_of(params.begin(), params.end(), [&](const bound::Param& param) { return param.name == name; });
-  };
-  std::vector<std::string> of_other;
-  for (const auto& [name, value] : session.options().settings) {
-    if (!knows(session, name) && knows(other, name)) {
-      of_other.push_back(name);
-    }
-  }
-  for (const std::string& name : of_other) {
-    session.ForgetSetting(name);
-  }
+/// One of the two programs.
+struct Side {
+  std::unique_ptr<Session> session;
+  CompiledRef compiled;      // null: the session says why
+  std::unique_ptr<Run> run;  // null without data
+};
+
+bool HasParameter(const bound::Program& program, const std::string& name) {
+  return std::any_of(program.params.begin(), program.params.end(), [&](const bound::Param& param) { return param.name == name; });
+}
+
+/// The values given, without those that are meant for the other program alone.
+Settings SettingsFor(const Side& side, const Side& other) {
+  Settings settings = side.session->options().settings;
+  std::erase_if(settings, [&](const auto& setting) {
+    return !HasParameter(side.compiled->program, setting.first) && HasParameter(other.compiled->program, setting.first);
+  });
+  return settings;
+}
+
+bool Start(Side& side, const Side& other, const std::filesystem::path& path) {
+  Session& session = *side.session;
+  const GivenParameters given = ReadParameters(side.compiled->program, SettingsFor(side, other), session.sink());
+  const std::shared_ptr<DataSource> source = session.sink().HasErrors() ? nullptr : OpenData(session, path);
+  std::optional<Data> data = source == nullptr ? std::nullopt : ReadData(session, side.compiled, source, {});
+  side.run = data ? Start(session, std::move(*data), given) : nullptr;
+  return side.run != nullptr;
 }
 
 /// Compares each form, listing and worksheet by name, in the order of the definitions.
-bool CompareOutputs(Session& left, Session& right, const SideNames& names, CommandLine& command) {
+bool CompareOutputs(Run& left, Run& right, const SideNames& names, CommandLine& command) {
   std::vector<ast::Target> targets;
-  const auto add = [&](Session& session) {
-    for (const MergedDefinition& merged : session.merged().program.definitions) {
+  const auto add = [&](const Run& run) {
+    for (const MergedDefinition& merged : run.merged().program.definitions) {
       const std::optional<ast::DefinedName> output = ast::NameOf(*merged.definition);
       const bool known = output && std::any_of(targets.begin(), targets.end(), [&](const ast::Target& target) {
                            return target.kind == output->kind && target.name.text == output->name;
@@ -62,34 +75,32 @@ bool CompareOutputs(Session& left, Session& right, const SideNames& names, Comma
   return true;
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   const bool has_data = line.Has("data");
   const auto open = [&](const std::string& argument) {
     SessionOptions options = line.ProgramOf(argument);
     options.any_year = !has_data;
     options.keep_all_columns = true;  // rows are named that no output prints
-    return std::make_unique<Session>(std::move(options));
+    auto session = std::make_unique<Session>(std::move(options));
+    const CompiledRef compiled = Compile(*session);
+    return Side{std::move(session), compiled, nullptr};
   };
-  const std::unique_ptr<Session> left = open(line.arguments()[0]);
-  const std::unique_ptr<Session> right = open(line.arguments()[1]);
+  Side left = open(line.arguments()[0]);
+  Side right = open(line.arguments()[1]);
   const SideNames names{.left = Printable(line.arguments()[0]), .right = Printable(line.arguments()[1])};
-  bool good = left->Compile();
-  good = right->Compile() && good;
-  if (good) {
-    good = line.Print(DescribeRuleDifferences(*left, *right, names.left, names.right));
-    KeepKnownSettings(*left, *right);
-    KeepKnownSettings(*right, *left);
-  }
+  bool good = left.compiled != nullptr && right.compiled != nullptr &&
+              line.Print(DescribeRuleDifferences(*left.compiled, *right.compiled, names.left, names.right));
   if (good && has_data) {
     const std::filesystem::path data = line.Text("data");
-    const auto start = [&](Session& session) { return session.ReadSettings() && session.LoadData(data, {}) && session.Start(); };
-    good = start(*left);
-    good = start(*right) && good;
-    good = good && CompareOutputs(*left, *right, names, line);
+    good = Start(left, right, data);
+    good = Start(right, left, data) && good;
+    good = good && CompareOutputs(*left.run, *right.run, names, line);
   }
-  line.PrintMessages(left->sink(), left->sources());
-  line.PrintMessages(right->sink(), right->sources());
-  return good && !left->sink().HasErrors() && !right->sink().HasErrors() ? kExitOk : kExitFault;
+  for (const Side* side : {&left, &right}) {
+    line.PrintMessages(side->session->sink(), side->session->sources());
+    good = good && !side->session->sink().HasErrors();
+  }
+  return good ? kExitOk : kExitFault;
 }
 
 }  // namespace
@@ -111,7 +122,7 @@ cells in which their outputs differ are printed, and who is counted in one only.
 `--set` is for both; a parameter that only one of them has is set there.
 )",
           .options = {data, kSetOption, kLibraryOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

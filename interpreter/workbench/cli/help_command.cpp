@@ -31,7 +31,7 @@ std::string PageAbout(const std::string& topic) {
   return DescribeFunction(topic);
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   const std::string topic = line.arguments().empty() ? "" : line.arguments()[0];
   const std::string page = PageAbout(topic);
   if (!page.empty()) {
@@ -67,7 +67,7 @@ CommandSpec HelpCommand() {
 function.
 )",
           .options = {},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -4,7 +4,7 @@
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/progress_line.h"
 #include "workbench/cli/shared_options.h"
-#include "workbench/commands/save_data.h"
+#include "workbench/commands/load_data.h"
 
 namespace tally {
 namespace {
@@ -18,12 +18,12 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   }
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.keep_all_columns = true;
   Session session(std::move(options));
   ProgressLine progress;
-  const std::string written = SaveData(session, line.Text("data"), line.Text("out"), progress.Callback());
+  const std::string written = LoadIntoCache(session, line.Text("data"), line.Text("out"), progress.Callback());
   progress.Clear();
   line.PrintMessages(session.sink(), session.sources());
   if (StopSignals::Asked()) {
@@ -69,7 +69,7 @@ when it is damaged. `--verify` there checks everything and compares the contents
                       kLibraryOption,
                       kJobsOption},
           .check = Check,
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

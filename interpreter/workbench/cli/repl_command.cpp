@@ -3,22 +3,22 @@
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/progress_line.h"
 #include "workbench/cli/shared_options.h"
-#include "workbench/commands/run_report.h"
 #include "workbench/repl/run_prompt.h"
+#include "workbench/session/open_run.h"
 
 namespace tally {
 namespace {
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.arguments().empty() ? line.WithoutProgram() : line.ProgramOf(line.arguments()[0]);
   options.keep_all_columns = true;
   options.verify_cache = line.Has("verify");
   Session session(std::move(options));
   ProgressLine progress;
-  const bool ready = OpenSession(session, line.Path("data"), progress.Callback(), line.Place());
+  std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
   progress.Clear();
   line.PrintMessages(session.sink(), session.sources());
-  if (!ready) {
+  if (run == nullptr) {
     return kExitFault;
   }
   PromptOutput output;
@@ -29,7 +29,7 @@ int Run(CommandLine& line) {
   };
   output.width = OutputWidth();
   output.colour = ColourOnTerminal();
-  return RunPrompt(session, output) ? kExitOk : kExitFault;
+  return RunPrompt(std::move(run), output) ? kExitOk : kExitFault;
 }
 
 }  // namespace
@@ -47,7 +47,7 @@ to look around; `help` there lists them. A library with a year is named in quote
 the same way, without a prompt; the exit code is 1 when any of it failed.
 )",
           .options = {kDataOption, kSetOption, kLibraryOption, kJobsOption, kVerifyOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -36,7 +36,7 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   }
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.WithoutProgram();
   options.script = line.arguments()[0];
   options.profile = line.Has("profile");
@@ -54,15 +54,15 @@ int Run(CommandLine& line) {
     return line.Print(text);
   };
   request.progress = progress.Callback();
-  RunReport(request, session);
+  const std::unique_ptr<Run> run = RunReport(request, session);
 
   progress.Clear();
-  if (!session.sink().HasErrors() && !StopSignals::Asked() && (request.out || request.format == OutputFormat::kText)) {
-    AnswerWhatIfs(session, OutputWidth(), [&](std::string_view text) { return line.Print(text); });
+  if (run != nullptr && !session.sink().HasErrors() && !StopSignals::Asked() && (request.out || request.format == OutputFormat::kText)) {
+    AnswerWhatIfs(*run, OutputWidth(), [&](std::string_view text) { return line.Print(text); });
   }
   line.PrintMessages(session.sink(), session.sources());
-  if (session.profile() != nullptr && !session.sink().HasErrors()) {
-    const std::string table = ProfileTable(session);
+  if (run != nullptr && session.profile() != nullptr && !session.sink().HasErrors()) {
+    const std::string table = ProfileTable(*run);
     std::fwrite(table.data(), 1, table.size(), stderr);
   }
   if (StopSignals::Asked()) {
@@ -107,7 +107,7 @@ script asks `what if`, the comparison is printed after them.
                    .help = "prints on standard error how long each step, definition and output took, the slowest first"},
                   kVerifyOption},
       .check = Check,
-      .run = Run};
+      .run = Execute};
 }
 
 }  // namespace tally

@@ -6,36 +6,36 @@
 namespace tally {
 namespace {
 
-/// What is shown of a program; empty, and a fault in its sink, when there is nothing of this name.
-std::string PageAbout(Session& session, const std::string& topic) {
+/// What is shown of a program; empty when there is nothing of this name.
+std::string PageAbout(const Compiled& compiled, const std::string& topic) {
   if (topic == "params") {
-    return DescribeParameters(session);
+    return DescribeParameters(compiled);
   }
   if (topic == "tables") {
-    return DescribeTables(session);
+    return DescribeTables(compiled);
   }
   if (topic == "outputs") {
-    return DescribeOutputs(session);
+    return DescribeOutputs(compiled);
   }
   if (topic == "rules") {
-    return FlattenedText(session);
+    return FlattenedText(compiled);
   }
-  std::string page = DescribeDefinition(session, topic);
-  if (page.empty()) {
-    page = DescribeMentions(session, topic);
-  }
-  if (page.empty()) {
-    ReportUnknownDefinition(session, topic);
-  }
-  return page;
+  const std::string page = DescribeDefinition(compiled, topic);
+  return page.empty() ? DescribeMentions(compiled, topic) : page;
 }
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.any_year = true;
   options.jobs = 1;
   Session session(std::move(options));
-  const std::string page = session.Compile() ? PageAbout(session, line.arguments()[1]) : std::string();
+  std::string page;
+  if (const CompiledRef compiled = Compile(session)) {
+    page = PageAbout(*compiled, line.arguments()[1]);
+    if (page.empty()) {
+      ReportUnknownDefinition(*compiled, line.arguments()[1], session.options().script.string(), session.sink());
+    }
+  }
   line.PrintMessages(session.sink(), session.sources());
   if (session.sink().HasErrors()) {
     return kExitFault;
@@ -67,7 +67,7 @@ CommandSpec ShowCommand() {
 A library with a year is named in quotes: `tally show "us.car for 2025" rules`.
 )",
           .options = {kSetOption, kLibraryOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -8,7 +8,7 @@
 namespace tally {
 namespace {
 
-int Run(CommandLine& line) {
+int Execute(CommandLine& line) {
   const bool as_text = line.format() == MessageFormat::kText;
   size_t passed = 0;
   size_t failed = 0;
@@ -29,7 +29,7 @@ int Run(CommandLine& line) {
                           line.PrintMessages(messages, sources);
                         }
                       });
-    if (!runner.Run()) {
+    if (!runner.RunAll()) {
       faulty = true;
       line.PrintMessages(runner.script().sink(), runner.script().sources());
     }
@@ -57,7 +57,7 @@ that does not hold, its value and those of its parts. Exit code 1 when a test fa
           .options =
               {{.name = "only", .value = "TEXT", .help = "only tests with this text in their title", .in_usage = OptionSpec::InUsage::kMay},
                kLibraryOption},
-          .run = Run};
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -1,11 +1,12 @@
 #include "workbench/commands/audit_published.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 
+#include <fmt/format.h>
+
 #include "engine/csv/csv_record.h"
+#include "foundation/source/read_file.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
@@ -24,14 +25,13 @@ class PublishedFolder {
       return std::nullopt;
     }
     read_.insert(file);
-    std::ifstream stream(path, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-    if (!stream.good() && !stream.eof()) {
-      sink_.Report(DiagnosticKind::BadPath, PathPlace{Printable(path.string())}, "the file cannot be read");
+    const Result<std::string> text = ReadFile(path);
+    if (!text) {
+      sink_.Report(DiagnosticKind::BadPath, PathPlace{Printable(path.string())}, fmt::format("cannot be read: {}", text.message()));
       return std::nullopt;
     }
     std::vector<std::vector<std::string>> rows;
-    CsvRecordReader records(text, {});
+    CsvRecordReader records(text.value(), {});
     while (!records.AtEnd()) {
       rows.emplace_back();
       if (records.Read(&rows.back()).has_value()) {
@@ -62,21 +62,21 @@ class PublishedFolder {
 
 }  // namespace
 
-AuditResult AuditPublished(Session& session, const std::optional<fs::path>& published) {
+AuditResult AuditPublished(Run& run, const std::optional<fs::path>& published) {
   AuditResult result;
   std::error_code error;
   if (published && !fs::is_directory(*published, error)) {
-    session.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(published->string())}, "the folder of published files is not there");
+    run.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(published->string())}, "the folder of published files is not there");
     return result;
   }
   if (!published) {
-    result.revealed = AuditTables(session.executor());
+    result.revealed = AuditTables(run.executor());
     return result;
   }
-  PublishedFolder folder(*published, session.sink());
-  result.revealed = session.outputs().Audit([&](const std::string& file) { return folder.Read(file); });
+  PublishedFolder folder(*published, run.sink());
+  result.revealed = run.outputs().Audit([&](const std::string& file) { return folder.Read(file); });
   result.unread = folder.Unread();
-  for (RevealedNumber& number : AuditTables(session.executor())) {
+  for (RevealedNumber& number : AuditTables(run.executor())) {
     result.revealed.push_back(std::move(number));
   }
   return result;

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "outputs/publication/audit.h"
-#include "workbench/session/session.h"
+#include "workbench/session/run.h"
 
 namespace tally {
 
@@ -15,7 +15,7 @@ struct AuditResult {
   std::vector<std::string> unread;  // files of the folder that no form of the script describes, in their order
 };
 
-/// Audits the files of `published` and the suppressed cells of the session's own tables. The session is started. Faults go to its sink.
-AuditResult AuditPublished(Session& session, const std::optional<std::filesystem::path>& published);
+/// Audits the files of `published` and the suppressed cells of the run's own tables. The run is started. Faults go to its sink.
+AuditResult AuditPublished(Run& run, const std::optional<std::filesystem::path>& published);
 
 }  // namespace tally

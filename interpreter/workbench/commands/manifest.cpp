@@ -24,22 +24,22 @@ std::string Block(std::string_view name, char open, char close, const std::vecto
 
 }  // namespace
 
-std::string MakeManifest(Session& session, const std::vector<ResultTable>& tables) {
-  const bound::Program& program = session.program();
+std::string MakeManifest(Run& run, const std::vector<ResultTable>& tables) {
+  const bound::Program& program = run.program();
   std::vector<std::string> libraries, parameters, inputs, outputs;
-  for (const auto& module : session.loaded().modules) {
+  for (const auto& module : run.compiled()->loaded.modules) {
     if (!module->library.empty()) {
       libraries.push_back(fmt::format("{{\"library\": {}, \"file\": {}}}", JsonText(module->library),
-                                      JsonText(session.sources().file(module->module.file).name())));
+                                      JsonText(run.sources().file(module->module.file).name())));
     }
   }
   for (const bound::Param& param : program.params) {
-    const plan::ParamValue& value = session.executor().planner().params()[param.id.index()];
+    const plan::ParamValue& value = run.executor().planner().params()[param.id.index()];
     const bool is_missing = !value.is_list && !value.is_all && value.value.is_missing();
     parameters.push_back(
         fmt::format("{}: {}", JsonText(param.name), is_missing ? "null" : JsonText(PrintValue(program, param.type, value))));
   }
-  for (const DataSource::InputFile& input : session.DescribeInputs()) {
+  for (const DataSource::InputFile& input : run.DescribeInputs()) {
     inputs.push_back(fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}}}", JsonText(input.name), input.bytes,
                                  input.sha256 ? JsonText(*input.sha256) : "null"));
   }
@@ -49,7 +49,7 @@ std::string MakeManifest(Session& session, const std::vector<ResultTable>& table
     }
   }
   return fmt::format("{{\n  \"tally\": {},\n  \"script\": {},\n{},\n{},\n{},\n{}\n}}\n", JsonText(Version()),
-                     JsonText(session.options().script.generic_string()), Block("libraries", '[', ']', libraries),
+                     JsonText(run.session().options().script.generic_string()), Block("libraries", '[', ']', libraries),
                      Block("parameters", '{', '}', parameters), Block("inputs", '[', ']', inputs), Block("outputs", '[', ']', outputs));
 }
 

@@ -24,11 +24,11 @@ std::string StageLine(const Profile::Stage& stage) {
                      stage.bytes ? MegaBytes(*stage.bytes) : "", Printable(stage.name));
 }
 
-std::string PlaceOf(Session& session, Span span) {
+std::string PlaceOf(Run& run, Span span) {
   if (!span.file.is_valid()) {
     return "";
   }
-  const SourceFile& file = session.sources().file(span.file);
+  const SourceFile& file = run.sources().file(span.file);
   return fmt::format("{}:{}", Printable(file.name()), file.Locate(span.begin).line);
 }
 
@@ -55,8 +55,8 @@ std::vector<Row> SlowestFirst(const Profile& profile) {
 
 }  // namespace
 
-std::string ProfileTable(Session& session) {
-  const Profile& profile = *session.profile();
+std::string ProfileTable(Run& run) {
+  const Profile& profile = *run.session().profile();
   std::string out = "\n  seconds         rows         MB  stage\n";
   Profile::Seconds all{0};
   for (const Profile::Stage& stage : profile.stages()) {
@@ -67,7 +67,7 @@ std::string ProfileTable(Session& session) {
 
   out += "\n seconds   with what\n     own    it needs         rows         MB  definition\n";
   const std::vector<Row> rows = SlowestFirst(profile);
-  const std::vector<plan::Owner>& owners = session.executor().planner().graph().owners();
+  const std::vector<plan::Owner>& owners = run.executor().planner().graph().owners();
   Profile::Seconds rest{0};
   for (size_t i = 0; i < rows.size(); ++i) {
     const Profile::Entry& entry = rows[i].entry;
@@ -77,7 +77,7 @@ std::string ProfileTable(Session& session) {
     }
     const plan::Owner& owner = owners.at(rows[i].owner);
     out += fmt::format("{:8.4f}  {:10.4f} {:>12} {:>10}  {} {}, {}\n", entry.own.count(), entry.whole.count(), Grouped(entry.rows),
-                       MegaBytes(entry.bytes), owner.kind, Printable(owner.name), PlaceOf(session, owner.span));
+                       MegaBytes(entry.bytes), owner.kind, Printable(owner.name), PlaceOf(run, owner.span));
   }
   if (rows.size() > kMostDefinitions) {
     out += fmt::format("{:8.4f}  {:>10} {:>12} {:>10}  {} more\n", rest.count(), "", "", "", rows.size() - kMostDefinitions);

@@ -1,10 +1,6 @@
 #include "workbench/commands/run_report.h"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include <fmt/format.h>
 
@@ -12,8 +8,8 @@
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
 #include "outputs/writing/stop_signals.h"
-#include "workbench/commands/account.h"
 #include "workbench/commands/manifest.h"
+#include "workbench/commands/not_decided.h"
 
 namespace tally {
 namespace {
@@ -24,31 +20,6 @@ constexpr std::string_view kManifestFile = "manifest.json";
 
 void ReportPath(const PathFault& fault, DiagnosticSink& sink) {
   sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault.path)}, fault.text);
-}
-
-// A folder, or a cache.
-void CheckData(const fs::path& folder, DiagnosticSink& sink) {
-  std::error_code error;
-  const fs::file_status status = fs::status(folder, error);
-  const std::string shown = folder.empty() ? "--data" : folder.string();
-  if (status.type() == fs::file_type::not_found) {
-    ReportPath({shown, "the data folder is not there"}, sink);
-  } else if (fs::is_regular_file(status)) {
-    if (access(folder.c_str(), R_OK) != 0) {
-      ReportPath({shown, fmt::format("cannot be read: {}", std::strerror(errno))}, sink);
-    } else if (!LooksLikeCache(folder)) {
-      ReportPath(
-          {shown,
-           "is not a folder and no cache; `--data` names the folder that holds the tables' files, or a cache that `tally load` made"},
-          sink);
-    }
-  } else if (error) {
-    ReportPath({shown, fmt::format("the data folder cannot be read: {}", error.message())}, sink);
-  } else if (!fs::is_directory(status)) {
-    ReportPath({shown, "is not a folder; `--data` names the folder that holds the tables' files, or a cache that `tally load` made"}, sink);
-  } else if (access(folder.c_str(), R_OK | X_OK) != 0) {
-    ReportPath({shown, fmt::format("the data folder cannot be read: {}", std::strerror(errno))}, sink);
-  }
 }
 
 void CheckOut(const fs::path& out, const std::optional<fs::path>& data, DiagnosticSink& sink) {
@@ -77,18 +48,18 @@ bool WriteTable(const RunRequest& request, const ResultTable& table, bool title,
   return false;
 }
 
-void WriteToFolder(const RunRequest& request, Session& session, const std::vector<ResultTable>& tables) {
+void WriteToFolder(const RunRequest& request, Run& run, const std::vector<ResultTable>& tables) {
   std::vector<PlannedFile> files;
   std::error_code error;
-  const fs::path script_folder = fs::absolute(session.options().script, error).parent_path();
+  const fs::path script_folder = fs::absolute(run.session().options().script, error).parent_path();
   const bool is_script_folder = !error && fs::equivalent(script_folder, *request.out, error) && !error;
   const auto add = [&](std::string name, std::function<bool(const WriteBytes&)> produce) {
     const bool taken =
         std::any_of(files.begin(), files.end(), [&](const PlannedFile& file) { return FileOfName(file.name) == FileOfName(name); });
-    if (taken || (is_script_folder && FileOfName(name) == FileOfName(session.options().script.filename().string()))) {
+    if (taken || (is_script_folder && FileOfName(name) == FileOfName(run.session().options().script.filename().string()))) {
       ReportPath(
           {(*request.out / name).string(), taken ? "two outputs have this file name" : "is the script; an output cannot take its place"},
-          session.sink());
+          run.sink());
     }
     files.push_back({std::move(name), std::move(produce)});
   };
@@ -99,15 +70,15 @@ void WriteToFolder(const RunRequest& request, Session& session, const std::vecto
     add(FileNameIn(request.format, table.file), [&](const WriteBytes& write) { return WriteTable(request, table, false, write); });
   }
   if (request.manifest) {
-    add(std::string(kManifestFile), [manifest = MakeManifest(session, tables)](const WriteBytes& write) { return write(manifest); });
+    add(std::string(kManifestFile), [manifest = MakeManifest(run, tables)](const WriteBytes& write) { return write(manifest); });
   }
-  if (session.sink().HasErrors()) {
+  if (run.sink().HasErrors()) {
     return;
   }
   const StopSignals stop_signals;
   FileOperations operations;
   if (const std::optional<PathFault> fault = WriteFolder(*request.out, files, operations, StopSignals::Asked)) {
-    ReportPath(*fault, session.sink());
+    ReportPath(*fault, run.sink());
   }
 }
 
@@ -125,54 +96,28 @@ void PrintTables(const RunRequest& request, const std::vector<ResultTable>& tabl
 
 }  // namespace
 
-bool OpenSession(Session& session, const std::optional<fs::path>& data, const std::function<void(const DataSource::Progress&)>& progress,
-                 const std::string& command) {
-  DiagnosticSink& sink = session.sink();
-
-  // What can be wrong without data, all at once.
-  if (data) {
-    CheckData(*data, sink);
-  }
-  std::error_code error;
-  if (session.options().verify_cache && !(data && fs::is_regular_file(*data, error))) {
-    sink.Report(DiagnosticKind::BadCommand, PathPlace{command}, "`--verify` checks a cache, but `--data` names none");
-  }
-  if (session.Compile()) {
-    session.ReadSettings();
-    if (!data && session.has_tables()) {
-      sink.Report(DiagnosticKind::BadCommand, PathPlace{command}, "the script reads tables, but there is no `--data DIR`");
-    }
-  }
-  if (sink.HasErrors()) {
-    return false;
-  }
-
-  if (data && !session.LoadData(*data, progress)) {
-    return false;
-  }
-  return session.Start() && !sink.HasErrors();
-}
-
-void RunReport(const RunRequest& request, Session& session) {
+std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   DiagnosticSink& sink = session.sink();
   if (request.out) {
     CheckOut(*request.out, request.data, sink);
   }
-  if (!OpenSession(session, request.data, request.progress, "tally run")) {
-    return;
+  std::unique_ptr<Run> run = OpenRun(session, {.data = request.data, .command = "tally run", .progress = request.progress});
+  if (run == nullptr) {
+    return nullptr;
   }
-  const std::vector<ResultTable> tables = session.ComputeOutputs();
+  const std::vector<ResultTable> tables = run->ComputeOutputs();
   if (sink.HasErrors()) {
-    return;
+    return run;
   }
-  AddAccount(session);
+  NoteWhatIsNotDecided(*run);
 
   const StageTimer timer(session.profile(), request.out ? "write the files" : "print the tables");
   if (request.out) {
-    WriteToFolder(request, session, tables);
+    WriteToFolder(request, *run, tables);
   } else {
     PrintTables(request, tables);
   }
+  return run;
 }
 
 }  // namespace tally

@@ -2,11 +2,12 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <optional>
 
 #include "outputs/writing/folder_writer.h"
 #include "outputs/writing/text_writer.h"
-#include "workbench/session/session.h"
+#include "workbench/session/open_run.h"
 
 namespace tally {
 
@@ -23,12 +24,8 @@ struct RunRequest {
   std::function<void(const DataSource::Progress&)> progress;
 };
 
-/// Brings a new session to the point where it can be asked: compiled, data read, parameters set. `command` is the place of faults of the
-/// command line. False, and faults in the session's sink, when that is not possible.
-bool OpenSession(Session& session, const std::optional<std::filesystem::path>& data,
-                 const std::function<void(const DataSource::Progress&)>& progress, const std::string& command);
-
-/// From a script to its results: everything or, when the session's sink has errors afterwards, nothing.
-void RunReport(const RunRequest& request, Session& session);
+/// From a script to its results: everything or, when the session's sink has errors afterwards, nothing. Gives the run; null where the
+/// script or its data have faults.
+std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session);
 
 }  // namespace tally

@@ -23,7 +23,7 @@ const T* Named(const std::vector<T>& all, const std::string& name) {
 
 class Comparer {
  public:
-  Comparer(Session& left, Session& right, const ast::Target& target, const SideNames& names)
+  Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names)
       : left_(left), right_(right), target_(target), name_(target.name.text), names_(names) {}
 
   std::optional<Comparison> Compare() {
@@ -118,8 +118,8 @@ class Comparer {
       return;
     }
     for (const PrintedForm& form : left) {
-      const auto code_of = [](Session& session, const PrintedForm& each) {
-        return each.form->measure.is_valid() ? session.program().measures[each.form->measure.index()].code : std::string();
+      const auto code_of = [](Run& run, const PrintedForm& each) {
+        return each.form->measure.is_valid() ? run.program().measures[each.form->measure.index()].code : std::string();
       };
       const std::string code = code_of(left_, form);
       const auto other = std::find_if(right.begin(), right.end(), [&](const PrintedForm& each) { return code_of(right_, each) == code; });
@@ -181,9 +181,9 @@ class Comparer {
 
   /// One measure's print of a form over measures.
   void CompareLinesOf(const std::string& form_name) {
-    const auto print = [&](Session& session) -> std::optional<ResultTable> {
-      for (PrintedForm& form : session.outputs().FormsNamed(form_name)) {
-        if (form.form->measure.is_valid() && session.program().measures[form.form->measure.index()].code == name_) {
+    const auto print = [&](Run& run) -> std::optional<ResultTable> {
+      for (PrintedForm& form : run.outputs().FormsNamed(form_name)) {
+        if (form.form->measure.is_valid() && run.program().measures[form.form->measure.index()].code == name_) {
           return std::move(form.table);
         }
       }
@@ -212,11 +212,11 @@ class Comparer {
 
   /// How often each rule was found.
   void CompareFindings(TableId left, TableId right) {
-    const auto count = [](Session& session, TableId table) {
+    const auto count = [](Run& run, TableId table) {
       std::map<std::string, size_t> times;
-      Executor& executor = session.executor();
-      for (const ColumnId column : session.program().table(table).columns) {
-        if (session.program().column(column).name != "rule") {
+      Executor& executor = run.executor();
+      for (const ColumnId column : run.program().table(table).columns) {
+        if (run.program().column(column).name != "rule") {
           continue;
         }
         const VectorRef rules = executor.Evaluate(executor.planner().ColumnNode(column));
@@ -240,10 +240,10 @@ class Comparer {
     }
   }
 
-  const bound::Define* FactIn(Session& session) {
+  const bound::Define* FactIn(Run& run) {
     const bool wants_cohort = target_.kind == ast::DefinitionKind::kCohort;
     const bound::Define* found = nullptr;
-    for (const bound::Define& define : session.program().defines) {
+    for (const bound::Define& define : run.program().defines) {
       if (define.name != name_ || define.is_cohort != wants_cohort) {
         continue;
       }
@@ -283,9 +283,9 @@ class Comparer {
 
   /// How many rows have which value on each side, for the values that differ.
   void CompareValues(const bound::Define& left, const bound::Define& right) {
-    const auto values_of = [](Session& session, const bound::Define& define) {
+    const auto values_of = [](Run& run, const bound::Define& define) {
       std::map<std::string, std::string> values;  // by what the row is called
-      Executor& executor = session.executor();
+      Executor& executor = run.executor();
       const plan::Environment env = executor.planner().TableEnvironment(define.table);
       const bound::ExprPtr row = bound::MakeRowOf(define.table, 0, Span{});
       const VectorRef names = executor.Evaluate(executor.planner().LowerText(*row, env));
@@ -318,8 +318,8 @@ class Comparer {
     }
   }
 
-  Session& left_;
-  Session& right_;
+  Run& left_;
+  Run& right_;
   const ast::Target& target_;
   const std::string& name_;
   const SideNames& names_;
@@ -328,7 +328,7 @@ class Comparer {
 
 }  // namespace
 
-std::optional<Comparison> CompareTarget(Session& left, Session& right, const ast::Target& target, const SideNames& names) {
+std::optional<Comparison> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names) {
   return Comparer(left, right, target, names).Compare();
 }
 

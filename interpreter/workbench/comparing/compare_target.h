@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "workbench/comparing/differing_cells.h"
-#include "workbench/session/session.h"
+#include "workbench/session/run.h"
 
 namespace tally {
 
@@ -15,7 +15,7 @@ struct Comparison {
 };
 
 /// Compares a form, listing, worksheet, measure, checks block, table, cohort or definition of two started sessions. Nothing when there was
-/// a fault, which is reported to the sink of the session where it happened; a name that only one side has is told in the lines.
-std::optional<Comparison> CompareTarget(Session& left, Session& right, const ast::Target& target, const SideNames& names);
+/// a fault, which is reported to the sink of the run where it happened; a name that only one side has is told in the lines.
+std::optional<Comparison> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names);
 
 }  // namespace tally

@@ -38,8 +38,8 @@ std::string OnlyIn(const RowNames& from, const RowNames& than, std::string_view 
 
 }  // namespace
 
-std::optional<RowNames> NamesOfRows(Session& session, TableId table, const bound::ExprPtr& where, const bound::ExprPtr& counting) {
-  Executor& executor = session.executor();
+std::optional<RowNames> NamesOfRows(Run& run, TableId table, const bound::ExprPtr& where, const bound::ExprPtr& counting) {
+  Executor& executor = run.executor();
   plan::Environment env = executor.planner().TableEnvironment(table);
   env.label.clear();
   Bitmap rows(executor.RowsOf(table), true);

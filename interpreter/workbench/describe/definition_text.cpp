@@ -44,45 +44,45 @@ std::string Indented(std::string_view text, std::string_view indent) {
   return out;
 }
 
-std::string PlaceOf(Session& session, const ast::Definition& definition) {
-  return EscapeControls(DescribePlace(definition.span, session.sources()));
+std::string PlaceOf(const Compiled& compiled, const ast::Definition& definition) {
+  return EscapeControls(DescribePlace(definition.span, compiled.sources));
 }
 
-std::string PlaceLine(Session& session, const MergedDefinition& merged, std::string_view indent) {
-  return fmt::format("{}-- {}{}\n", indent, PlaceOf(session, *merged.definition),
+std::string PlaceLine(const Compiled& compiled, const MergedDefinition& merged, std::string_view indent) {
+  return fmt::format("{}-- {}{}\n", indent, PlaceOf(compiled, *merged.definition),
                      merged.library.empty() ? "" : ", library " + merged.library);
 }
 
-std::string ChangesText(Session& session, const MergedDefinition& merged, std::string_view indent) {
+std::string ChangesText(const Compiled& compiled, const MergedDefinition& merged, std::string_view indent) {
   std::string out;
   for (const ast::Definition* change : merged.changes) {
-    out += fmt::format("{}-- {}\n{}", indent, PlaceOf(session, *change), Indented(session.sources().Text(change->span), indent));
+    out += fmt::format("{}-- {}\n{}", indent, PlaceOf(compiled, *change), Indented(compiled.sources.Text(change->span), indent));
   }
   return out;
 }
 
 }  // namespace
 
-std::string WordsOf(Session& session, const MergedDefinition& merged) {
-  std::string_view text = session.sources().Text(merged.definition->span);
+std::string WordsOf(const Compiled& compiled, const MergedDefinition& merged) {
+  std::string_view text = compiled.sources.Text(merged.definition->span);
   std::string words = Words(text);
   constexpr std::string_view kReplace = "replace ";
   if (words.starts_with(kReplace)) {
     words.erase(0, kReplace.size());
   }
   for (const ast::Definition* change : merged.changes) {
-    words += "\n" + Words(session.sources().Text(change->span));
+    words += "\n" + Words(compiled.sources.Text(change->span));
   }
   return words;
 }
 
-std::string DefinitionText(Session& session, const MergedDefinition& merged, std::string_view indent) {
-  return PlaceLine(session, merged, indent) + Indented(session.sources().Text(merged.definition->span), indent) +
-         ChangesText(session, merged, indent);
+std::string DefinitionText(const Compiled& compiled, const MergedDefinition& merged, std::string_view indent) {
+  return PlaceLine(compiled, merged, indent) + Indented(compiled.sources.Text(merged.definition->span), indent) +
+         ChangesText(compiled, merged, indent);
 }
 
-std::string EditsText(Session& session, const MergedDefinition& merged, std::string_view indent) {
-  return PlaceLine(session, merged, indent) + ChangesText(session, merged, indent);
+std::string EditsText(const Compiled& compiled, const MergedDefinition& merged, std::string_view indent) {
+  return PlaceLine(compiled, merged, indent) + ChangesText(compiled, merged, indent);
 }
 
 std::string ReasonOfRemoval(const RemovedDefinition& removed) {

@@ -3,18 +3,18 @@
 #include <string>
 #include <string_view>
 
-#include "workbench/session/session.h"
+#include "workbench/session/compile.h"
 
 namespace tally {
 
 /// The words of a definition and of the edits made to it, without comments and with single blanks: equal where the text means the same.
-std::string WordsOf(Session& session, const MergedDefinition& merged);
+std::string WordsOf(const Compiled& compiled, const MergedDefinition& merged);
 
 /// A definition as it stands in its file below a line with its place and library; then each `change` made to it. Ends with a line end.
-std::string DefinitionText(Session& session, const MergedDefinition& merged, std::string_view indent);
+std::string DefinitionText(const Compiled& compiled, const MergedDefinition& merged, std::string_view indent);
 
 /// The edits made to a definition, each below its place, with the place of the definition first.
-std::string EditsText(Session& session, const MergedDefinition& merged, std::string_view indent);
+std::string EditsText(const Compiled& compiled, const MergedDefinition& merged, std::string_view indent);
 
 /// `, because "..."`, or `, falls away with ...`.
 std::string ReasonOfRemoval(const RemovedDefinition& removed);

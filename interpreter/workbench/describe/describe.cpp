@@ -57,8 +57,8 @@ std::string Doc(const std::string& doc, std::string_view indent) {
 
 /// Calls visit(const Node&, const ast::Definition&) for each definition of one kind.
 template <class Node, class F>
-void ForEachDefinition(const Session& session, F&& visit) {
-  for (const MergedDefinition& merged : session.merged().program.definitions) {
+void ForEachDefinition(const Compiled& compiled, F&& visit) {
+  for (const MergedDefinition& merged : compiled.merged.program.definitions) {
     if (const auto* node = std::get_if<Node>(&merged.definition->node)) {
       visit(*node, *merged.definition);
     }
@@ -89,8 +89,8 @@ std::string Aligned(const std::vector<std::vector<std::string>>& rows, std::stri
   return out;
 }
 
-std::string TypeText(Session& session, const ast::TypeRef& type) {
-  return OneLine(session.sources().Text(type.span));
+std::string TypeText(const Compiled& compiled, const ast::TypeRef& type) {
+  return OneLine(compiled.sources.Text(type.span));
 }
 
 /// Where a column's values come from: `from "endDate"`; empty where the heading is its name.
@@ -102,36 +102,36 @@ std::string HeadersText(const ast::Column& column) {
   return headers;
 }
 
-std::string DescribeStored(Session& session, const ast::Table& table, const ast::Definition& definition) {
+std::string DescribeStored(const Compiled& compiled, const ast::Table& table, const ast::Definition& definition) {
   std::string out = Doc(definition.clauses.doc, "");
   out += fmt::format("table {} from \"{}\"{}\n", table.name.text, EscapeControls(table.file.text), table.or_absent ? " or absent" : "");
   std::vector<std::vector<std::string>> rows;
   for (const ast::Column& column : table.columns) {
     const bool is_key =
         std::any_of(table.key.begin(), table.key.end(), [&](const ast::Name& name) { return name.text == column.name.text; });
-    rows.push_back({is_key ? "key" : "", column.name.text, TypeText(session, column.type), HeadersText(column)});
+    rows.push_back({is_key ? "key" : "", column.name.text, TypeText(compiled, column.type), HeadersText(column)});
   }
   return out + Aligned(rows, "  ");
 }
 
-std::string DescribeDerived(Session& session, const bound::Table& table, const ast::Definition& definition) {
+std::string DescribeDerived(const Compiled& compiled, const bound::Table& table, const ast::Definition& definition) {
   std::string out = Doc(definition.clauses.doc, "");
-  out += OneLine(session.sources().Text(definition.span)) + "\n";
+  out += OneLine(compiled.sources.Text(definition.span)) + "\n";
   std::vector<std::vector<std::string>> rows;
   for (const ColumnId id : table.columns) {
-    rows.push_back({session.program().column(id).name});
+    rows.push_back({compiled.program.column(id).name});
   }
   return out + Aligned(rows, "  ");
 }
 
-std::string DescribeCodes(const Session& session, const bound::CodesSource& source, const bound::Table& table) {
-  const CodeSetSchema& codes = session.program().code_sets[static_cast<size_t>(source.code_set)];
+std::string DescribeCodes(const Compiled& compiled, const bound::CodesSource& source, const bound::Table& table) {
+  const CodeSetSchema& codes = compiled.program.code_sets[static_cast<size_t>(source.code_set)];
   std::vector<std::vector<std::string>> rows;
   for (size_t i = 0; i < codes.codes.size(); ++i) {
     std::vector<std::string> row = {fmt::format("\"{}\"", EscapeControls(codes.codes[i]))};
     for (const ColumnId id : table.columns) {
-      const auto values = session.program().code_columns.find(id);
-      if (values == session.program().code_columns.end() || i >= values->second.size()) {
+      const auto values = compiled.program.code_columns.find(id);
+      if (values == compiled.program.code_columns.end() || i >= values->second.size()) {
         continue;
       }
       if (const auto* text = std::get_if<std::string>(&values->second[i].data)) {
@@ -143,22 +143,22 @@ std::string DescribeCodes(const Session& session, const bound::CodesSource& sour
   return fmt::format("codes {}\n", table.name) + Aligned(rows, "  ");
 }
 
-std::string FilesText(Session& session, const std::vector<ast::FileClause>& files) {
+std::string FilesText(const Compiled& compiled, const std::vector<ast::FileClause>& files) {
   std::string out;
   for (const ast::FileClause& file : files) {
-    out += fmt::format("  {}\n", OneLine(session.sources().Text(file.span)));
+    out += fmt::format("  {}\n", OneLine(compiled.sources.Text(file.span)));
   }
   return out;
 }
 
 /// The defines whose names stand in `readers`, in the order of the program, without those in `readers` themselves.
-std::vector<const MergedDefinition*> DefinesReadBy(const Session& session, const std::vector<const MergedDefinition*>& readers) {
+std::vector<const MergedDefinition*> DefinesReadBy(const Compiled& compiled, const std::vector<const MergedDefinition*>& readers) {
   std::set<std::string> names;
   for (const MergedDefinition* reader : readers) {
     names.merge(ReferencesOf(*reader->definition).values);
   }
   std::vector<const MergedDefinition*> found;
-  for (const MergedDefinition& merged : session.merged().program.definitions) {
+  for (const MergedDefinition& merged : compiled.merged.program.definitions) {
     const auto* define = std::get_if<ast::Define>(&merged.definition->node);
     const bool is_reader = std::find(readers.begin(), readers.end(), &merged) != readers.end();
     if (define != nullptr && !is_reader && names.contains(define->name.text)) {
@@ -183,68 +183,68 @@ std::string NamesAndCitations(const std::vector<const MergedDefinition*>& defini
 
 }  // namespace
 
-std::string DescribeParameters(Session& session) {
+std::string DescribeParameters(const Compiled& compiled) {
   std::string out;
-  ForEachDefinition<ast::Param>(session, [&](const ast::Param& param, const ast::Definition& definition) {
+  ForEachDefinition<ast::Param>(compiled, [&](const ast::Param& param, const ast::Definition& definition) {
     out += Doc(definition.clauses.doc, "");
-    out += fmt::format("{} : {}", param.name.text, TypeText(session, param.type));
-    out += param.default_value ? fmt::format(" = {}", OneLine(session.sources().Text(param.default_value->span)))
+    out += fmt::format("{} : {}", param.name.text, TypeText(compiled, param.type));
+    out += param.default_value ? fmt::format(" = {}", OneLine(compiled.sources.Text(param.default_value->span)))
                                : std::string(param.type.or_missing ? "" : "    (required)");
     out += '\n';
   });
   return out.empty() ? "the script has no parameters\n" : out;
 }
 
-std::string DescribeTables(Session& session) {
+std::string DescribeTables(const Compiled& compiled) {
   std::string out;
-  for (const bound::Table& table : session.program().tables) {
+  for (const bound::Table& table : compiled.program.tables) {
     if (std::holds_alternative<bound::StoredSource>(table.source)) {
-      out += (out.empty() ? "" : "\n") + DescribeTable(session, table.name);
+      out += (out.empty() ? "" : "\n") + DescribeTable(compiled, table.name);
     }
   }
   return out.empty() ? "the script reads no tables\n" : out;
 }
 
-std::string DescribeColumn(Session& session, const std::string& table, const std::string& column) {
+std::string DescribeColumn(const Compiled& compiled, const std::string& table, const std::string& column) {
   std::string out;
-  ForEachDefinition<ast::Table>(session, [&](const ast::Table& node, const ast::Definition&) {
+  ForEachDefinition<ast::Table>(compiled, [&](const ast::Table& node, const ast::Definition&) {
     for (const ast::Column& one : node.columns) {
       if (node.name.text == table && one.name.text == column) {
         const std::string headers = HeadersText(one);
-        out += fmt::format("{}.{} : {}{}{}\n", table, column, TypeText(session, one.type), headers.empty() ? "" : "  ", headers);
+        out += fmt::format("{}.{} : {}{}{}\n", table, column, TypeText(compiled, one.type), headers.empty() ? "" : "  ", headers);
       }
     }
   });
   if (out.empty()) {
     return out;
   }
-  for (const bound::Column& known : session.program().columns) {
-    const bool is_it = known.name == column && session.program().table(known.table).name == table;
+  for (const bound::Column& known : compiled.program.columns) {
+    const bool is_it = known.name == column && compiled.program.table(known.table).name == table;
     if (is_it && known.type.kind == TypeKind::kRow && !known.type.list) {
-      const bound::Table& values = session.program().table(known.type.table);
-      out += std::holds_alternative<bound::CodesSource>(values.source) ? DescribeTable(session, values.name) : "";
+      const bound::Table& values = compiled.program.table(known.type.table);
+      out += std::holds_alternative<bound::CodesSource>(values.source) ? DescribeTable(compiled, values.name) : "";
     }
   }
   return out;
 }
 
-std::string DescribeTable(Session& session, const std::string& name) {
-  for (const bound::Table& table : session.program().tables) {
+std::string DescribeTable(const Compiled& compiled, const std::string& name) {
+  for (const bound::Table& table : compiled.program.tables) {
     if (table.name != name) {
       continue;
     }
     if (const auto* codes = std::get_if<bound::CodesSource>(&table.source)) {
-      return DescribeCodes(session, *codes, table);
+      return DescribeCodes(compiled, *codes, table);
     }
     std::string out;
-    ForEachDefinition<ast::Table>(session, [&](const ast::Table& node, const ast::Definition& definition) {
+    ForEachDefinition<ast::Table>(compiled, [&](const ast::Table& node, const ast::Definition& definition) {
       if (node.name.text == name) {
-        out += DescribeStored(session, node, definition);
+        out += DescribeStored(compiled, node, definition);
       }
     });
-    ForEachDefinition<ast::DerivedTable>(session, [&](const ast::DerivedTable& node, const ast::Definition& definition) {
+    ForEachDefinition<ast::DerivedTable>(compiled, [&](const ast::DerivedTable& node, const ast::Definition& definition) {
       if (node.name.text == name) {
-        out += DescribeDerived(session, table, definition);
+        out += DescribeDerived(compiled, table, definition);
       }
     });
     return out;
@@ -252,40 +252,40 @@ std::string DescribeTable(Session& session, const std::string& name) {
   return "";
 }
 
-std::string DescribeOutputs(Session& session) {
+std::string DescribeOutputs(const Compiled& compiled) {
   std::string out;
   const auto add = [&](std::string_view kind, const ast::Name& name, const std::string& of, const ast::Definition& definition,
                        const std::vector<ast::FileClause>& files) {
     out += Doc(definition.clauses.doc, "");
     out += fmt::format("{} {}{}\n", kind, name.text, of.empty() ? "" : " of " + of);
-    out += FilesText(session, files);
+    out += FilesText(compiled, files);
   };
-  const auto text_of = [&](const ast::Path& path) { return OneLine(session.sources().Text(path.span)); };
-  ForEachDefinition<ast::Form>(session, [&](const ast::Form& form, const ast::Definition& definition) {
+  const auto text_of = [&](const ast::Path& path) { return OneLine(compiled.sources.Text(path.span)); };
+  ForEachDefinition<ast::Form>(compiled, [&](const ast::Form& form, const ast::Definition& definition) {
     add("form", form.name, form.of ? text_of(*form.of) : "", definition, form.body.files);
   });
-  ForEachDefinition<ast::Listing>(session, [&](const ast::Listing& listing, const ast::Definition& definition) {
+  ForEachDefinition<ast::Listing>(compiled, [&](const ast::Listing& listing, const ast::Definition& definition) {
     add("listing", listing.name, text_of(listing.of), definition, listing.files);
   });
-  ForEachDefinition<ast::Worksheet>(session, [&](const ast::Worksheet& sheet, const ast::Definition& definition) {
+  ForEachDefinition<ast::Worksheet>(compiled, [&](const ast::Worksheet& sheet, const ast::Definition& definition) {
     add("worksheet", sheet.name, text_of(sheet.of), definition, sheet.files);
   });
-  ForEachDefinition<ast::Checks>(session, [&](const ast::Checks& checks, const ast::Definition& definition) {
+  ForEachDefinition<ast::Checks>(compiled, [&](const ast::Checks& checks, const ast::Definition& definition) {
     add("checks", checks.name, checks.of ? text_of(*checks.of) : "", definition, {});
   });
   return out.empty() ? "the script has no outputs\n" : out;
 }
 
-std::string DescribeDefinition(Session& session, const std::string& name) {
+std::string DescribeDefinition(const Compiled& compiled, const std::string& name) {
   std::string out;
   std::vector<const MergedDefinition*> rules;  // of a measure: what its numerator and denominator say
   const auto add = [&](const ast::Definition& definition, const std::string& note) {
     out += out.empty() ? "" : "\n";
-    out += fmt::format("-- {}{}\n", EscapeControls(DescribePlace(definition.span, session.sources())), note);
+    out += fmt::format("-- {}{}\n", EscapeControls(DescribePlace(definition.span, compiled.sources)), note);
     out += Doc(definition.clauses.doc, "");
-    out += Shown(session.sources().Text(definition.span)) + "\n";
+    out += Shown(compiled.sources.Text(definition.span)) + "\n";
   };
-  for (const MergedDefinition& merged : session.merged().program.definitions) {
+  for (const MergedDefinition& merged : compiled.merged.program.definitions) {
     const std::optional<Slot> slot = SlotOf(*merged.definition);
     if (!slot || slot->name != name) {
       continue;
@@ -298,17 +298,17 @@ std::string DescribeDefinition(Session& session, const std::string& name) {
       add(*replaced, ", replaced by the one above");
     }
     if (std::holds_alternative<ast::Measure>(merged.definition->node)) {
-      rules = DefinesReadBy(session, {&merged});
+      rules = DefinesReadBy(compiled, {&merged});
     }
   }
   for (const MergedDefinition* rule : rules) {
     add(*rule->definition, rule->library.empty() ? "" : fmt::format(", library {}", rule->library));
   }
-  const std::vector<const MergedDefinition*> further = DefinesReadBy(session, rules);
+  const std::vector<const MergedDefinition*> further = DefinesReadBy(compiled, rules);
   if (!further.empty()) {
     out += "\n-- which read\n" + NamesAndCitations(further);
   }
-  for (const RemovedDefinition& removed : session.merged().removed) {
+  for (const RemovedDefinition& removed : compiled.merged.removed) {
     const std::optional<Slot> slot = SlotOf(*removed.definition);
     if (slot && slot->name == name && removed.drop != nullptr) {
       add(*removed.drop, ", drops the one below");
@@ -320,27 +320,27 @@ std::string DescribeDefinition(Session& session, const std::string& name) {
   return out;
 }
 
-std::string DescribeMentions(Session& session, const std::string& words) {
+std::string DescribeMentions(const Compiled& compiled, const std::string& words) {
   std::string out;
-  for (const MergedDefinition* merged : FindMentions(session, session.sources(), words)) {
+  for (const MergedDefinition* merged : FindMentions(compiled, words)) {
     out += out.empty() ? fmt::format("-- nothing is called `{}`; these say it\n", Printable(words)) : "";
-    out += fmt::format("\n-- {}{}\n", EscapeControls(DescribePlace(merged->definition->span, session.sources())),
+    out += fmt::format("\n-- {}{}\n", EscapeControls(DescribePlace(merged->definition->span, compiled.sources)),
                        merged->library.empty() ? "" : fmt::format(", library {}", merged->library));
     out += Doc(merged->definition->clauses.doc, "");
-    out += Shown(session.sources().Text(merged->definition->span)) + "\n";
+    out += Shown(compiled.sources.Text(merged->definition->span)) + "\n";
   }
   return out;
 }
 
-void ReportUnknownDefinition(Session& session, const std::string& name) {
+void ReportUnknownDefinition(const Compiled& compiled, const std::string& name, const std::string& place, DiagnosticSink& sink) {
   std::vector<std::string> names;
-  for (const MergedDefinition& merged : session.merged().program.definitions) {
+  for (const MergedDefinition& merged : compiled.merged.program.definitions) {
     if (const std::optional<Slot> slot = SlotOf(*merged.definition)) {
       names.push_back(slot->name);
     }
   }
-  Diagnostic& diagnostic = session.sink().Report(DiagnosticKind::UnknownName, PathPlace{Printable(session.options().script.string())},
-                                                 fmt::format("nothing is called `{}` here", Printable(name)));
+  Diagnostic& diagnostic =
+      sink.Report(DiagnosticKind::UnknownName, PathPlace{Printable(place)}, fmt::format("nothing is called `{}` here", Printable(name)));
   if (const std::optional<std::string> near = NearestName(name, names)) {
     diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
   }

@@ -75,7 +75,7 @@ bool HoldsInRange(std::string_view text, std::string_view prefix, int rule) {
 
 }  // namespace
 
-std::vector<const MergedDefinition*> FindMentions(const Session& session, const SourceMap& sources, std::string_view words) {
+std::vector<const MergedDefinition*> FindMentions(const Compiled& compiled, std::string_view words) {
   std::vector<const MergedDefinition*> found;
   const std::string wanted = Plain(words);
   if (wanted.empty()) {
@@ -88,8 +88,8 @@ std::vector<const MergedDefinition*> FindMentions(const Session& session, const 
   if (!number.empty()) {
     rule = std::nullopt;
   }
-  for (const MergedDefinition& merged : session.merged().program.definitions) {
-    const std::string text = Plain(merged.definition->clauses.doc + "\n" + std::string(sources.Text(merged.definition->span)));
+  for (const MergedDefinition& merged : compiled.merged.program.definitions) {
+    const std::string text = Plain(merged.definition->clauses.doc + "\n" + std::string(compiled.sources.Text(merged.definition->span)));
     if (HoldsWords(text, wanted) || (rule && HoldsInRange(text, prefix, *rule))) {
       found.push_back(&merged);
     }

@@ -11,20 +11,20 @@ namespace tally {
 namespace {
 
 struct Side {
-  Session& session;
+  const Compiled& compiled;
   const std::string& name;
   std::map<Slot, const MergedDefinition*> definitions;
   std::map<Slot, const RemovedDefinition*> removed;
 };
 
-Side SideOf(Session& session, const std::string& name) {
-  Side side{session, name, {}, {}};
-  for (const MergedDefinition& merged : session.merged().program.definitions) {
+Side SideOf(const Compiled& compiled, const std::string& name) {
+  Side side{compiled, name, {}, {}};
+  for (const MergedDefinition& merged : compiled.merged.program.definitions) {
     if (const auto slot = SlotOf(*merged.definition)) {
       side.definitions.emplace(*slot, &merged);
     }
   }
-  for (const RemovedDefinition& removed : session.merged().removed) {
+  for (const RemovedDefinition& removed : compiled.merged.removed) {
     if (const auto slot = SlotOf(*removed.definition)) {
       side.removed.emplace(*slot, &removed);
     }
@@ -37,7 +37,7 @@ class Differences {
   Differences(const Side& left, const Side& right) : left_(left), right_(right) {}
 
   std::string Describe() {
-    for (const MergedDefinition& merged : left_.session.merged().program.definitions) {
+    for (const MergedDefinition& merged : left_.compiled.merged.program.definitions) {
       const auto slot = SlotOf(*merged.definition);
       if (!slot) {
         continue;
@@ -45,17 +45,17 @@ class Differences {
       const auto other = right_.definitions.find(*slot);
       if (other == right_.definitions.end()) {
         Dropped(*slot, merged);
-      } else if (WordsOf(left_.session, merged) != WordsOf(right_.session, *other->second)) {
+      } else if (WordsOf(left_.compiled, merged) != WordsOf(right_.compiled, *other->second)) {
         Changed(*slot, merged, *other->second);
       } else {
         ++same_;
       }
     }
-    for (const MergedDefinition& merged : right_.session.merged().program.definitions) {
+    for (const MergedDefinition& merged : right_.compiled.merged.program.definitions) {
       const auto slot = SlotOf(*merged.definition);
       if (slot && !left_.definitions.contains(*slot)) {
         ++added_;
-        out_ += fmt::format("added    {}\n{}\n", slot->Title(), DefinitionText(right_.session, merged, "    "));
+        out_ += fmt::format("added    {}\n{}\n", slot->Title(), DefinitionText(right_.compiled, merged, "    "));
       }
     }
     return out_ + fmt::format("{} changed, {} added, {} dropped, {} the same\n", changed_, added_, dropped_, same_);
@@ -64,13 +64,15 @@ class Differences {
  private:
   void Changed(const Slot& slot, const MergedDefinition& left, const MergedDefinition& right) {
     ++changed_;
-    const auto text = [](Session& session, const MergedDefinition& merged) { return session.sources().Text(merged.definition->span); };
-    if (left.changes.empty() && !right.changes.empty() && text(left_.session, left) == text(right_.session, right)) {
-      out_ += fmt::format("changed  {}\n{}\n", slot.Title(), EditsText(right_.session, right, "    "));
+    const auto text = [](const Compiled& compiled, const MergedDefinition& merged) {
+      return compiled.sources.Text(merged.definition->span);
+    };
+    if (left.changes.empty() && !right.changes.empty() && text(left_.compiled, left) == text(right_.compiled, right)) {
+      out_ += fmt::format("changed  {}\n{}\n", slot.Title(), EditsText(right_.compiled, right, "    "));
       return;
     }
-    out_ += fmt::format("changed  {}\n  {}\n{}  {}\n{}\n", slot.Title(), left_.name, DefinitionText(left_.session, left, "    "),
-                        right_.name, DefinitionText(right_.session, right, "    "));
+    out_ += fmt::format("changed  {}\n  {}\n{}  {}\n{}\n", slot.Title(), left_.name, DefinitionText(left_.compiled, left, "    "),
+                        right_.name, DefinitionText(right_.compiled, right, "    "));
   }
 
   void Dropped(const Slot& slot, const MergedDefinition& merged) {
@@ -79,7 +81,7 @@ class Differences {
     if (const auto removed = right_.removed.find(slot); removed != right_.removed.end()) {
       why = ReasonOfRemoval(*removed->second);
     }
-    out_ += fmt::format("dropped  {}{}\n{}\n", slot.Title(), why, DefinitionText(left_.session, merged, "    "));
+    out_ += fmt::format("dropped  {}{}\n{}\n", slot.Title(), why, DefinitionText(left_.compiled, merged, "    "));
   }
 
   const Side& left_;
@@ -93,19 +95,20 @@ class Differences {
 
 }  // namespace
 
-std::string DescribeRuleDifferences(Session& left, Session& right, const std::string& left_name, const std::string& right_name) {
+std::string DescribeRuleDifferences(const Compiled& left, const Compiled& right, const std::string& left_name,
+                                    const std::string& right_name) {
   const Side left_side = SideOf(left, left_name);
   const Side right_side = SideOf(right, right_name);
   return Differences(left_side, right_side).Describe();
 }
 
-std::string FlattenedText(Session& session) {
+std::string FlattenedText(const Compiled& compiled) {
   std::string out;
-  for (const MergedDefinition& merged : session.merged().program.definitions) {
-    out += DefinitionText(session, merged, "") + "\n";
+  for (const MergedDefinition& merged : compiled.merged.program.definitions) {
+    out += DefinitionText(compiled, merged, "") + "\n";
   }
   std::string gone;
-  for (const RemovedDefinition& removed : session.merged().removed) {
+  for (const RemovedDefinition& removed : compiled.merged.removed) {
     if (const auto slot = SlotOf(*removed.definition)) {
       gone += fmt::format("--   {}{}\n", slot->Title(), ReasonOfRemoval(removed));
     }

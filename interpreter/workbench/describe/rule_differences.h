@@ -2,16 +2,17 @@
 
 #include <string>
 
-#include "workbench/session/session.h"
+#include "workbench/session/compile.h"
 
 namespace tally {
 
 /// The definitions in which two programs differ, as a text for people: added, dropped, changed, each with its place, reason and wording.
 /// Definitions are the same when their words and the edits made to them are; comments and line breaks do not count.
-std::string DescribeRuleDifferences(Session& left, Session& right, const std::string& left_name, const std::string& right_name);
+std::string DescribeRuleDifferences(const Compiled& left, const Compiled& right, const std::string& left_name,
+                                    const std::string& right_name);
 
 /// All definitions of a program as they hold after replacements, changes and drops, each with its origin; then what was dropped and what
 /// fell away with it.
-std::string FlattenedText(Session& session);
+std::string FlattenedText(const Compiled& compiled);
 
 }  // namespace tally

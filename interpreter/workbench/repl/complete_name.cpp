@@ -127,8 +127,8 @@ Completion CompleteMember(const bound::Program& program, const std::string& begi
   return candidates.Finish(false);
 }
 
-Completion CompleteText(Session& session, const std::string& beginning, const std::string& compared) {
-  const bound::Program& program = session.program();
+Completion CompleteText(Run& run, const std::string& beginning, const std::string& compared) {
+  const bound::Program& program = run.program();
   Candidates candidates(beginning);
   std::set<TableId> tables = TablesMeantBy(program, compared);
   std::erase_if(tables, [&](TableId table) { return !std::holds_alternative<bound::CodesSource>(program.table(table).source); });
@@ -136,24 +136,24 @@ Completion CompleteText(Session& session, const std::string& beginning, const st
   if (tables.empty()) {
     for (const bound::Column& column : program.columns) {
       if (column.name == compared && column.type.is_text()) {
-        ForEachValue(session, column, add);
+        ForEachValue(run, column, add);
       }
     }
     return candidates.Finish(true);
   }
   for (const TableId table : tables) {
-    ForEachCode(session, table, add);
+    ForEachCode(run, table, add);
   }
   return candidates.Finish(true);
 }
 
 }  // namespace
 
-Completion CompleteName(Session& session, const std::string& before) {
-  const bound::Program& program = session.program();
+Completion CompleteName(Run& run, const std::string& before) {
+  const bound::Program& program = run.program();
   if (std::count(before.begin(), before.end(), '"') % 2 == 1) {
     const size_t quote = before.rfind('"');
-    return CompleteText(session, before.substr(quote + 1), ComparedName(before.substr(0, quote)));
+    return CompleteText(run, before.substr(quote + 1), ComparedName(before.substr(0, quote)));
   }
   std::string rest = before;
   const std::string beginning = TakeWord(rest);
@@ -165,7 +165,7 @@ Completion CompleteName(Session& session, const std::string& before) {
     }
   }
   Candidates candidates(beginning);
-  for (const MergedDefinition& merged : session.merged().program.definitions) {
+  for (const MergedDefinition& merged : run.merged().program.definitions) {
     if (const std::optional<Slot> slot = SlotOf(*merged.definition)) {
       candidates.Add(slot->name);
     }

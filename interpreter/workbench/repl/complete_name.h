@@ -3,12 +3,12 @@
 #include <string>
 
 #include "workbench/repl/line_reader.h"
-#include "workbench/session/session.h"
+#include "workbench/session/run.h"
 
 namespace tally {
 
 /// What may stand at the end of a line: a name, after a point a column or fact of the row before it, in quotes a code or value of the
 /// column that the text is compared with. At most 200 candidates.
-Completion CompleteName(Session& session, const std::string& before);
+Completion CompleteName(Run& run, const std::string& before);
 
 }  // namespace tally

@@ -13,6 +13,7 @@
 #include "workbench/asking/answer.h"
 #include "workbench/comparing/what_if.h"
 #include "workbench/describe/describe.h"
+#include "workbench/session/typed_definitions.h"
 
 namespace tally {
 namespace {
@@ -83,7 +84,7 @@ std::vector<std::string> PromptCommands() {
   return {std::begin(kCommands), std::end(kCommands)};
 }
 
-Prompt::Prompt(Session& session, PromptOutput output) : session_(session), output_(std::move(output)) {}
+Prompt::Prompt(std::unique_ptr<Run> run, PromptOutput output) : run_(std::move(run)), output_(std::move(output)) {}
 
 Prompt::Taken Prompt::Show(const std::string& page) {
   output_.answers(page);
@@ -91,7 +92,7 @@ Prompt::Taken Prompt::Show(const std::string& page) {
 }
 
 Prompt::Taken Prompt::Take(std::string_view text, bool is_last) {
-  session_.sink().Clear();
+  run_->sink().Clear();
   if (const std::optional<Taken> taken = TakeCommand(text)) {
     return *taken;
   }
@@ -116,49 +117,54 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
       return Show(std::string(kHelp));
     }
     if (command == "tables") {
-      return Show(DescribeTables(session_));
+      return Show(DescribeTables(*run_->compiled()));
     }
     if (command == "params") {
-      return Show(DescribeParameters(session_));
+      return Show(DescribeParameters(*run_->compiled()));
     }
     if (command == "outputs") {
-      return Show(DescribeOutputs(session_));
+      return Show(DescribeOutputs(*run_->compiled()));
     }
+  }
+  if (words.size() == 1 && (command == "describe" || command == "codes" || command == "show")) {
+    run_->sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
+                        fmt::format("`{}` is followed by the name of what is shown: `{} NAME`", command, command));
+    return Finish();
   }
   if (words.size() == 2 && (command == "describe" || command == "codes" || command == "show")) {
     std::string name = words[1];
     const size_t point = name.find('.');
-    std::string page = command == "show" ? DescribeDefinition(session_, name) : DescribeTable(session_, name);
+    std::string page = command == "show" ? DescribeDefinition(*run_->compiled(), name) : DescribeTable(*run_->compiled(), name);
     if (page.empty() && command == "describe" && point != std::string::npos) {
-      page = DescribeColumn(session_, name.substr(0, point), name.substr(point + 1));
+      page = DescribeColumn(*run_->compiled(), name.substr(0, point), name.substr(point + 1));
     }
     if (page.empty()) {
       name = name.substr(0, point);  // a column is told with its table
-      page = command == "show" ? DescribeTable(session_, name) : DescribeDefinition(session_, name);
+      page = command == "show" ? DescribeTable(*run_->compiled(), name) : DescribeDefinition(*run_->compiled(), name);
     }
     if (page.empty()) {
-      page = DescribeTable(session_, name);
+      page = DescribeTable(*run_->compiled(), name);
     }
     if (!page.empty()) {
       return Show(page);
     }
-    ReportUnknownDefinition(session_, words[1]);
+    ReportUnknownDefinition(*run_->compiled(), words[1], run_->session().options().script.string(), run_->sink());
     return Finish();
   }
   if (words.size() == 2 && command == "help") {
     if (const std::optional<std::string> page = HelpAbout(words[1])) {
       return Show(*page);
     }
-    Diagnostic& diagnostic = session_.sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
-                                                    fmt::format("there is no help about `{}`", Printable(words[1])));
+    Diagnostic& diagnostic = run_->sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
+                                                 fmt::format("there is no help about `{}`", Printable(words[1])));
     if (const std::optional<std::string> near = NearestName(words[1], FunctionCatalogue::Get().Names())) {
       diagnostic.Hint(fmt::format("did you mean `help {}`?", *near));
     }
     return Finish();
   }
   if (marked) {
-    Diagnostic& diagnostic = session_.sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
-                                                    fmt::format("there is no command `{}`", Printable(command)));
+    Diagnostic& diagnostic =
+        run_->sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"}, fmt::format("there is no command `{}`", Printable(command)));
     if (const std::optional<std::string> near = NearestName(command, PromptCommands())) {
       diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
     }
@@ -168,12 +174,12 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
 }
 
 Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
-  DiagnosticSink& sink = session_.sink();
-  const FileId file = session_.sources().Add(SourceFile("<prompt>", std::string(text)));
-  if (!CheckScriptText(session_.sources(), file, sink)) {
+  DiagnosticSink& sink = run_->sink();
+  const FileId file = run_->sources().Add(SourceFile("<prompt>", std::string(text)));
+  if (!CheckScriptText(run_->sources(), file, sink)) {
     return Finish();
   }
-  PromptInput input = ParsePrompt(session_.sources(), file, sink);
+  PromptInput input = ParsePrompt(run_->sources(), file, sink);
   if (input.unfinished && !is_last) {
     return Taken::kUnfinished;
   }
@@ -193,18 +199,20 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
   });
   // A fault in one definition does not take away the others of the same input.
   if (!input.definitions.empty()) {
-    session_.Extend(file, std::move(input.definitions));
+    if (std::unique_ptr<Run> extended = WithTyped(*run_, file, std::move(input.definitions))) {
+      run_ = std::move(extended);
+    }
   }
   for (const ast::WhatIf& what_if : what_ifs) {
     if (!sink.HasErrors()) {
-      AnswerWhatIf(session_, what_if, output_.width, output_.answers);
+      AnswerWhatIf(*run_, what_if, output_.width, output_.answers);
     }
   }
   if (input.question && !sink.HasErrors()) {
     Answer answer;
     try {
       const Interruptible until_answered;
-      answer = AnswerQuestion(session_, *input.question);
+      answer = AnswerQuestion(*run_, *input.question);
     } catch (const Interrupted&) {
       sink.Clear();
       output_.messages("stopped\n");
@@ -226,13 +234,13 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
 }
 
 Prompt::Taken Prompt::Finish() {
-  const bool failed = session_.sink().HasErrors();
-  const std::vector<Diagnostic>& findings = session_.sink().all();
+  const bool failed = run_->sink().HasErrors();
+  const std::vector<Diagnostic>& findings = run_->sink().all();
   const bool broken =
       std::any_of(findings.begin(), findings.end(), [](const Diagnostic& d) { return d.kind == DiagnosticKind::CacheDamaged; });
   RenderOptions options;
   options.colour = output_.colour;
-  output_.messages(RenderText(session_.sink(), session_.sources(), options));
+  output_.messages(RenderText(run_->sink(), run_->sources(), options));
   return broken ? Taken::kBroken : failed ? Taken::kFailed : Taken::kAnswered;
 }
 

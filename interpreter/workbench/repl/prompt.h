@@ -1,11 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "foundation/diagnostics/renderer.h"
 #include "outputs/writing/csv_writer.h"
-#include "workbench/session/session.h"
+#include "workbench/session/run.h"
 
 namespace tally {
 
@@ -20,14 +21,15 @@ struct PromptOutput {
 /// Answers what is typed: questions, definitions, and commands to look around. It reads no terminal itself.
 class Prompt {
  public:
-  Prompt(Session& session, PromptOutput output);
+  Prompt(std::unique_ptr<Run> run, PromptOutput output);
 
   enum class Taken { kAnswered, kFailed, kUnfinished, kQuit, kBroken };  // kBroken: a cache proved damaged, no answer can be trusted
   /// Takes one line or, after kUnfinished, the same text with further lines. At the end of the input `is_last` makes unfinished text a
   /// fault.
   Taken Take(std::string_view text, bool is_last);
 
-  Session& session() { return session_; }
+  /// What questions are asked of now; a definition makes another one.
+  Run& run() { return *run_; }
 
  private:
   /// A command such as `tables`; nothing when the text is none.
@@ -36,7 +38,7 @@ class Prompt {
   Taken Finish();
   Taken Show(const std::string& page);
 
-  Session& session_;
+  std::unique_ptr<Run> run_;
   PromptOutput output_;
 };
 

@@ -31,11 +31,11 @@ class InterruptsEndAnswer {
 };
 
 /// What there is, for people.
-std::string Banner(Session& session) {
+std::string Banner(Run& run) {
   std::string out;
-  for (const bound::Table& table : session.program().tables) {
+  for (const bound::Table& table : run.program().tables) {
     if (std::holds_alternative<bound::StoredSource>(table.source)) {
-      out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", table.name, session.executor().RowsOf(table.id));
+      out += fmt::format("{}{} ({})", out.empty() ? "" : ", ", table.name, run.executor().RowsOf(table.id));
     }
   }
   return (out.empty() ? "no tables" : "tables (rows): " + out) + "\n`help` says what can be asked; `quit` ends\n";
@@ -43,16 +43,16 @@ std::string Banner(Session& session) {
 
 }  // namespace
 
-bool RunPrompt(Session& session, const PromptOutput& output) {
+bool RunPrompt(std::unique_ptr<Run> run, const PromptOutput& output) {
   KeepFreedMemory();
+  Prompt prompt(std::move(run), output);
   bool is_terminal = false;
   const std::unique_ptr<LineReader> reader =
-      OpenLineReader([&](const std::string& before) { return CompleteName(session, before); }, &is_terminal);
+      OpenLineReader([&](const std::string& before) { return CompleteName(prompt.run(), before); }, &is_terminal);
   std::optional<InterruptsEndAnswer> interrupts;
-  Prompt prompt(session, output);
   if (is_terminal) {
     interrupts.emplace();
-    output.answers(Banner(session));
+    output.answers(Banner(prompt.run()));
   }
   bool all_answered = true;
   bool is_broken = false;

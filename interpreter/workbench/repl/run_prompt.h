@@ -5,6 +5,6 @@
 namespace tally {
 
 /// Reads inputs until the end or `quit`. False when standard input is no terminal and an input failed.
-bool RunPrompt(Session& session, const PromptOutput& output);
+bool RunPrompt(std::unique_ptr<Run> run, const PromptOutput& output);
 
 }  // namespace tally

@@ -59,15 +59,15 @@ std::set<std::string> NamesInTests(const std::vector<MergedDefinition>& definiti
 
 }  // namespace
 
-void NoteUnusedNames(Session& session) {
-  const std::vector<MergedDefinition>& definitions = session.merged().program.definitions;
-  const bool is_library = session.loaded().modules.empty() || session.loaded().modules.back()->module.library.has_value();
+void NoteUnusedNames(const Compiled& compiled, DiagnosticSink& sink) {
+  const std::vector<MergedDefinition>& definitions = compiled.merged.program.definitions;
+  const bool is_library = compiled.loaded.modules.empty() || compiled.loaded.script().module.library.has_value();
   const bool writes =
       std::any_of(definitions.begin(), definitions.end(), [](const MergedDefinition& each) { return IsOutput(*each.definition); });
   if (is_library || !writes) {
     return;
   }
-  const std::set<Place> used = DeclarationsUsed(session.program(), definitions);
+  const std::set<Place> used = DeclarationsUsed(compiled.program, definitions);
   const std::set<std::string> tried = NamesInTests(definitions);
   for (const MergedDefinition& merged : definitions) {
     const std::optional<Slot> slot = SlotOf(*merged.definition);
@@ -76,7 +76,7 @@ void NoteUnusedNames(Session& session) {
     }
     const Span name = ast::NameSpanOf(*merged.definition);
     if (!used.contains(PlaceOf(name)) && !tried.contains(slot->name)) {
-      session.sink().Note(DiagnosticKind::NeverUsed, name, fmt::format("nothing uses {}", slot->Title()));
+      sink.Note(DiagnosticKind::NeverUsed, name, fmt::format("nothing uses {}", slot->Title()));
     }
   }
 }

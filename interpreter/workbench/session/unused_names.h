@@ -1,11 +1,10 @@
 #pragma once
 
-#include "workbench/session/session.h"
+#include "workbench/session/compile.h"
 
 namespace tally {
 
-/// Notes the definitions of the script itself that nothing uses. Silent where the script writes nothing, is a library or could not be
-/// bound.
-void NoteUnusedNames(Session& session);
+/// Notes the definitions of the script itself that nothing uses. Silent where the script writes nothing or is a library.
+void NoteUnusedNames(const Compiled& compiled, DiagnosticSink& sink);
 
 }  // namespace tally

@@ -4,44 +4,49 @@
 
 #include <fmt/format.h>
 
+#include "language/binder/question_binder.h"
 #include "workbench/asking/output_cell.h"
 #include "workbench/testing/case_cells.h"
 
 namespace tally {
 namespace {
 
-void CheckExpression(Session& session, const ast::Expectation& expectation) {
+void CheckExpression(QuestionBinder& questions, const ast::Expectation& expectation) {
   if (expectation.is == nullptr || std::holds_alternative<ast::MissingLiteral>(expectation.is->node)) {
-    session.questions().BindExpression(*expectation.value, TableId());
+    questions.BindExpression(*expectation.value, TableId());
     return;
   }
   ast::Expr is;
   is.span = expectation.span;
   is.node = ast::Is{.what = ast::Is::What::kValue, .negated = false, .left = expectation.value, .right = expectation.is};
-  session.questions().BindExpression(is, TableId());
+  questions.BindExpression(is, TableId());
 }
 
 }  // namespace
 
-void CheckTests(Session& session) {
-  for (const ast::Definition& definition : session.loaded().modules.back()->module.definitions) {
+void CheckTests(const Compiled& compiled, DiagnosticSink& sink) {
+  std::optional<QuestionBinder> questions;  // names are gathered where there is a test
+  for (const ast::Definition& definition : compiled.loaded.script().module.definitions) {
     const auto* test = std::get_if<ast::Test>(&definition.node);
     if (test == nullptr) {
       continue;
     }
+    if (!questions) {
+      questions.emplace(compiled.program, sink);
+    }
     for (const ast::Given& given : test->given) {
-      const auto& schemas = session.program().schemas;
+      const auto& schemas = compiled.program.schemas;
       const bool known = std::any_of(schemas.begin(), schemas.end(),
                                      [&](const TableSchema& schema) { return schema.name == given.table.parts.back().text; });
       if (!known) {
-        session.sink().Report(DiagnosticKind::UnknownTable, given.table.span,
-                              fmt::format("`{}` is not a table that is read from a file", given.table.parts.back().text));
+        sink.Report(DiagnosticKind::UnknownTable, given.table.span,
+                    fmt::format("`{}` is not a table that is read from a file", given.table.parts.back().text));
       }
     }
     for (const ast::Expectation& expectation : test->expectations) {
       const bool of_case = test->each && (ReadsCase(expectation.value, test->each->text) || ReadsCase(expectation.is, test->each->text));
-      if (!of_case && !IsOutputCall(session.program(), *expectation.value)) {
-        CheckExpression(session, expectation);
+      if (!of_case && !IsOutputCall(compiled.program, *expectation.value)) {
+        CheckExpression(*questions, expectation);
       }
     }
   }

@@ -1,11 +1,11 @@
 #include "workbench/testing/compare_files.h"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 
 #include <fmt/format.h>
 
+#include "foundation/source/read_file.h"
 #include "foundation/source/utf8.h"
 #include "outputs/writing/csv_writer.h"
 
@@ -30,8 +30,8 @@ size_t FirstDifference(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-bool CompareOutputFiles(Session& session, const ast::Text& named, const fs::path& folder) {
-  DiagnosticSink& sink = session.sink();
+bool CompareOutputFiles(Run& run, const ast::Text& named, const fs::path& folder) {
+  DiagnosticSink& sink = run.sink();
   const auto fail = [&](std::string text) -> Diagnostic& {
     return sink.Report(DiagnosticKind::ExpectationFailed, named.span, std::move(text));
   };
@@ -40,16 +40,23 @@ bool CompareOutputFiles(Session& session, const ast::Text& named, const fs::path
     sink.Report(DiagnosticKind::DataFileMissing, named.span, fmt::format("there is no folder \"{}\"", Printable(named.text)));
     return false;
   }
+  bool same = true;
   std::map<std::string, std::string> expected;
   for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    std::ifstream stream(it->path(), std::ios::binary);
-    expected[it->path().filename().string()] = std::string(std::istreambuf_iterator<char>(stream), {});
+    const std::string name = it->path().filename().string();
+    Result<std::string> text = ReadFile(it->path());
+    if (text) {
+      expected[name] = std::move(*text);
+    } else {
+      same = false;
+      fail(fmt::format("\"{}\" is expected, but cannot be read: {}", Printable(name), text.message()));
+    }
   }
-  const std::vector<ResultTable> tables = session.ComputeOutputs();
-  if (sink.HasErrors()) {
+  const size_t errors_before = sink.error_count();
+  const std::vector<ResultTable> tables = run.ComputeOutputs();
+  if (sink.error_count() != errors_before) {
     return false;
   }
-  bool same = true;
   for (const ResultTable& table : tables) {
     if (table.file.empty()) {
       continue;

@@ -14,11 +14,11 @@ constexpr size_t kMaxParts = 6;
 
 class Checker {
  public:
-  Checker(Session& session, const ast::Expectation& expectation)
-      : session_(session), executor_(session.executor()), sink_(session.sink()), expectation_(expectation) {}
+  Checker(Run& run, const ast::Expectation& expectation)
+      : run_(run), executor_(run.executor()), sink_(run.sink()), expectation_(expectation) {}
 
   bool Check() {
-    if (IsOutputCall(session_.program(), *expectation_.value)) {
+    if (IsOutputCall(run_.program(), *expectation_.value)) {
       return CheckCell();
     }
     if (expectation_.prints) {
@@ -30,7 +30,7 @@ class Checker {
  private:
   std::string Text(const ast::Expr& expr) const {
     std::string text;
-    for (const char c : session_.sources().Text(expr.span)) {
+    for (const char c : run_.sources().Text(expr.span)) {
       const bool blank = c == '\n' || c == '\t' || c == '\r' || c == ' ';
       if (!blank || (!text.empty() && text.back() != ' ')) {
         text += blank ? ' ' : c;
@@ -56,7 +56,7 @@ class Checker {
 
   std::string MessageText() {
     DiagnosticSink ignored;
-    const bound::ExprPtr message = QuestionBinder(session_.program(), session_.sources(), ignored).BindExpression(*expectation_.message, TableId());
+    const bound::ExprPtr message = QuestionBinder(run_.program(), run_.sources(), ignored).BindExpression(*expectation_.message, TableId());
     if (ignored.HasErrors()) {
       return Text(*expectation_.message);
     }
@@ -67,7 +67,7 @@ class Checker {
   /// Binds an expression without row; null when that was reported.
   bound::ExprPtr BindValue(const ast::Expr& expr) {
     const size_t errors_before = sink_.error_count();
-    bound::ExprPtr value = session_.questions().BindExpression(expr, TableId());
+    bound::ExprPtr value = run_.questions().BindExpression(expr, TableId());
     return sink_.error_count() == errors_before ? value : nullptr;
   }
 
@@ -82,8 +82,7 @@ class Checker {
   }
 
   bool CheckCell() {
-    const std::optional<OutputCell> cell =
-        FindOutputCell(session_, std::get<ast::NameRef>(expectation_.value->node), expectation_.value->span);
+    const std::optional<OutputCell> cell = FindOutputCell(run_, std::get<ast::NameRef>(expectation_.value->node), expectation_.value->span);
     if (!cell) {
       return false;
     }
@@ -180,7 +179,7 @@ class Checker {
     return IsYesAt(*answer, 0) || Fail(fmt::format("{} is {}", Text(*expectation_.value), Describe(*value)), value.get());
   }
 
-  Session& session_;
+  Run& run_;
   Executor& executor_;
   DiagnosticSink& sink_;
   const ast::Expectation& expectation_;
@@ -188,8 +187,8 @@ class Checker {
 
 }  // namespace
 
-bool CheckExpectation(Session& session, const ast::Expectation& expectation) {
-  return Checker(session, expectation).Check();
+bool CheckExpectation(Run& run, const ast::Expectation& expectation) {
+  return Checker(run, expectation).Check();
 }
 
 }  // namespace tally

@@ -1,11 +1,11 @@
 #pragma once
 
-#include "workbench/session/session.h"
+#include "workbench/session/run.h"
 
 namespace tally {
 
-/// Checks one expectation in a session that was started for its test. One that does not hold is reported as T0801 with the values of its
+/// Checks one expectation in a run that was started for its test. One that does not hold is reported as T0801 with the values of its
 /// parts; true when it holds.
-bool CheckExpectation(Session& session, const ast::Expectation& expectation);
+bool CheckExpectation(Run& run, const ast::Expectation& expectation);
 
 }  // namespace tally

@@ -42,23 +42,23 @@ struct Written {
 
 class Reader {
  public:
-  Reader(Session& session, const ast::Test& test, const std::filesystem::path& folder, GivenTables& tables)
-      : session_(session), sink_(session.sink()), test_(test), folder_(folder), tables_(tables) {}
+  Reader(Session& session, CompiledRef compiled, const ast::Test& test, const std::filesystem::path& folder)
+      : session_(session), sink_(session.sink()), compiled_(std::move(compiled)), test_(test), folder_(folder) {}
 
-  bool Read() {
-    tables_.schemas = session_.program().schemas;
-    written_.resize(tables_.schemas.size());
+  std::optional<Data> Read() {
+    schemas_ = compiled_->program.schemas;
+    written_.resize(schemas_.size());
     for (const ast::Given& given : test_.given) {
       if (const std::optional<size_t> index = Find(given)) {
         Write(given, *index);
       }
     }
     if (sink_.HasErrors()) {
-      return false;
+      return std::nullopt;
     }
     std::map<std::string, std::string> texts;
-    for (size_t i = 0; i < tables_.schemas.size(); ++i) {
-      TableSchema& schema = tables_.schemas[i];
+    for (size_t i = 0; i < schemas_.size(); ++i) {
+      TableSchema& schema = schemas_[i];
       schema.file = fmt::format("given {}", schema.name);
       for (ColumnSchema& column : schema.columns) {
         column.needed = true;
@@ -72,20 +72,23 @@ class Reader {
       }
     }
     DiagnosticSink faults;
+    Data data{
+        .compiled = compiled_, .schemas = std::make_shared<const std::vector<TableSchema>>(schemas_), .source = nullptr, .tables = {}};
     const bool read =
-        OpenCsvTexts(std::move(texts))->Load(tables_.schemas, session_.program().code_sets, session_.pool(), {}, faults, tables_.tables);
+        OpenCsvTexts(std::move(texts))->Load(*data.schemas, compiled_->program.code_sets, session_.pool(), {}, faults, data.tables);
     Place(faults);
-    if (read) {
-      MarkUnset();
+    if (!read) {
+      return std::nullopt;
     }
-    return read;
+    MarkUnset(data.tables);
+    return data;
   }
 
  private:
   std::optional<size_t> Find(const ast::Given& given) {
     const std::string& name = given.table.parts.back().text;
-    for (size_t i = 0; i < tables_.schemas.size(); ++i) {
-      if (tables_.schemas[i].name != name) {
+    for (size_t i = 0; i < schemas_.size(); ++i) {
+      if (schemas_[i].name != name) {
         continue;
       }
       if (written_[i].given != nullptr) {
@@ -96,10 +99,10 @@ class Reader {
       return i;
     }
     std::vector<std::string> names;
-    for (const TableSchema& schema : tables_.schemas) {
+    for (const TableSchema& schema : schemas_) {
       names.push_back(schema.name);
     }
-    const auto& all = session_.program().tables;
+    const auto& all = compiled_->program.tables;
     const bool is_made = std::any_of(all.begin(), all.end(), [&](const bound::Table& table) { return table.name == name; });
     Diagnostic& message = sink_.Report(DiagnosticKind::UnknownTable, given.table.span,
                                        is_made ? fmt::format("`{}` is not read from a file: give the tables that it is made of", name)
@@ -127,11 +130,11 @@ class Reader {
   void Write(const ast::Given& given, size_t index) {
     Written& written = written_[index];
     written.given = &given;
-    written.is_set.assign(tables_.schemas[index].columns.size(), false);
+    written.is_set.assign(schemas_[index].columns.size(), false);
     if (given.file) {
-      WriteFile(given, tables_.schemas[index], written);
+      WriteFile(given, schemas_[index], written);
     } else {
-      WriteRows(given, tables_.schemas[index], written);
+      WriteRows(given, schemas_[index], written);
     }
   }
 
@@ -226,7 +229,7 @@ class Reader {
     for (Diagnostic fault : faults.all()) {
       if (const auto* data = std::get_if<DataPlace>(&fault.place)) {
         for (size_t i = 0; i < written_.size(); ++i) {
-          if (written_[i].given == nullptr || tables_.schemas[i].file != data->file) {
+          if (written_[i].given == nullptr || schemas_[i].file != data->file) {
             continue;
           }
           const uint64_t row = data->line - 2;  // the first line is the header
@@ -242,18 +245,18 @@ class Reader {
     }
   }
 
-  void MarkUnset() {
+  void MarkUnset(std::unordered_map<TableId, StoredTable>& tables) {
     for (size_t i = 0; i < written_.size(); ++i) {
       for (size_t c = 0; c < written_[i].is_set.size(); ++c) {
-        const bool may_be_absent = session_.program().schemas[i].columns[c].may_be_absent;
-        StoredTable& table = tables_.tables.at(tables_.schemas[i].id);
+        const bool may_be_absent = compiled_->program.schemas[i].columns[c].may_be_absent;
+        StoredTable& table = tables.at(schemas_[i].id);
         if (written_[i].is_set[c] || may_be_absent || table.rows == 0) {
           continue;
         }
         auto unset = std::make_shared<Vector>(*table.columns[c]);
         unset->faults = MakeFaults(
             Bitmap(unset->stored(), true), written_[i].given->span,
-            fmt::format("the test gives no `{}` of `{}`, but it is read", tables_.schemas[i].columns[c].name, tables_.schemas[i].name));
+            fmt::format("the test gives no `{}` of `{}`, but it is read", schemas_[i].columns[c].name, schemas_[i].name));
         table.columns[c] = std::move(unset);
       }
     }
@@ -261,16 +264,17 @@ class Reader {
 
   Session& session_;
   DiagnosticSink& sink_;
+  CompiledRef compiled_;
   const ast::Test& test_;
   const std::filesystem::path& folder_;
-  GivenTables& tables_;
+  std::vector<TableSchema> schemas_;
   std::vector<Written> written_;  // by schema
 };
 
 }  // namespace
 
-bool ReadGivenTables(Session& session, const ast::Test& test, const std::filesystem::path& folder, GivenTables& given) {
-  return Reader(session, test, folder, given).Read();
+std::optional<Data> ReadGivenTables(Session& session, CompiledRef compiled, const ast::Test& test, const std::filesystem::path& folder) {
+  return Reader(session, std::move(compiled), test, folder).Read();
 }
 
 }  // namespace tally

@@ -27,17 +27,17 @@ std::optional<std::string> LiteralText(const ast::ExprPtr& expr) {
 }
 
 /// `replace param NAME : TYPE = VALUE` for each of a test's parameters.
-std::vector<ast::Definition> ParameterEdits(const ast::Test& test, const Session& base, DiagnosticSink& sink) {
+std::vector<ast::Definition> ParameterEdits(const ast::Test& test, const Merged& base, DiagnosticSink& sink) {
   std::vector<ast::Definition> edits;
   std::vector<std::string> names;
-  for (const MergedDefinition& merged : base.merged().program.definitions) {
+  for (const MergedDefinition& merged : base.program.definitions) {
     if (const auto* param = std::get_if<ast::Param>(&merged.definition->node)) {
       names.push_back(param->name.text);
     }
   }
   for (const ast::Test::Setting& setting : test.params) {
     const ast::Definition* found = nullptr;
-    for (const MergedDefinition& merged : base.merged().program.definitions) {
+    for (const MergedDefinition& merged : base.program.definitions) {
       const auto* param = std::get_if<ast::Param>(&merged.definition->node);
       found = param != nullptr && param->name.text == setting.name.text ? merged.definition : found;
     }
@@ -61,24 +61,31 @@ std::filesystem::path FolderOf(const std::filesystem::path& script) {
   return script.has_parent_path() ? script.parent_path() : std::filesystem::path(".");
 }
 
+SessionOptions OptionsForTests(SessionOptions options) {
+  options.any_year = true;
+  options.keep_all_columns = true;
+  options.jobs = 1;
+  return options;
+}
+
 }  // namespace
 
 TestRunner::TestRunner(SessionOptions options, std::string only, Report report)
-    : options_(std::move(options)), folder_(FolderOf(options_.script)), only_(std::move(only)), report_(std::move(report)) {
-  options_.any_year = true;
-  options_.keep_all_columns = true;
-  options_.jobs = 1;
-}
+    : options_(OptionsForTests(std::move(options))),
+      folder_(FolderOf(options_.script)),
+      only_(std::move(only)),
+      report_(std::move(report)),
+      script_(options_) {}
 
 TestRunner::~TestRunner() = default;
 
-bool TestRunner::Run() {
-  script_ = std::make_unique<Session>(options_);
-  if (!script_->Compile()) {
+bool TestRunner::RunAll() {
+  const CompiledRef compiled = Compile(script_);
+  if (compiled == nullptr) {
     return false;
   }
   bool any = false;
-  for (const ast::Definition& definition : script_->loaded().modules.back()->module.definitions) {
+  for (const ast::Definition& definition : compiled->loaded.script().module.definitions) {
     const auto* test = std::get_if<ast::Test>(&definition.node);
     if (test == nullptr || test->title.text.find(only_) == std::string::npos) {
       continue;
@@ -91,7 +98,7 @@ bool TestRunner::Run() {
     }
   }
   if (!any) {
-    script_->sink().Report(
+    script_.sink().Report(
         DiagnosticKind::BadCommand, PathPlace{Printable(options_.script.string())},
         only_.empty() ? "there is no test in this file" : fmt::format("no test of this file has \"{}\" in its title", Printable(only_)));
   }
@@ -102,44 +109,41 @@ void TestRunner::Finish(const std::string& title, bool passed, Session& session)
   DiagnosticSink errors;  // notes are for those who check or run the script
   errors.Take(session.sink(), DiagnosticSink::Taken::kErrors);
   report_({.title = title, .passed = passed && !session.sink().HasErrors()}, errors, session.sources());
-}
-
-void TestRunner::RunTest(const ast::Test& test) {
-  const std::unique_ptr<Prepared> prepared = Prepare(test);
-  Session& session = *prepared->session;
-  Finish(test.title.text, !session.sink().HasErrors() && CheckAll(test, session), session);
   session.sink().Clear();
 }
 
+void TestRunner::RunTest(const ast::Test& test) {
+  const Prepared prepared = Prepare(test);
+  Finish(test.title.text, prepared.run != nullptr && CheckAll(test, *prepared.run), *prepared.session);
+}
+
 void TestRunner::RunCases(const ast::Test& test) {
-  DiagnosticSink& sink = script_->sink();
-  const auto cases = ReadTestCases(test.title, folder_, script_->pool(), sink);
+  DiagnosticSink& sink = script_.sink();
+  const auto cases = ReadTestCases(test.title, folder_, script_.pool(), sink);
   if (!cases || cases->empty()) {
     if (cases) {
       sink.Report(DiagnosticKind::ExpectationFailed, test.title.span, "the file holds no case");
     }
-    Finish(test.title.text, false, *script_);
-    sink.Clear();
+    Finish(test.title.text, false, script_);
     return;
   }
   const bool shares_data =
       std::none_of(test.params.begin(), test.params.end(), [&](const auto& setting) { return ReadsCase(setting.value, test.each->text); });
-  std::unique_ptr<Prepared> prepared = shares_data ? Prepare(test) : nullptr;
+  Prepared prepared = shares_data ? Prepare(test) : Prepared();
   for (const TestCase& row : *cases) {
     const std::string title = fmt::format("{}, line {}", test.title.text, row.line);
     DiagnosticSink headings;
     const ast::Test of_case = TestOf(test, row, headings);
     if (!shares_data) {
+      prepared.run.reset();  // before its session
       prepared = Prepare(of_case);
     }
-    Session& session = *prepared->session;
-    session.sink().Take(headings);
-    const bool usable = !session.sink().HasErrors();
-    Finish(title, usable && CheckAll(of_case, session), session);
+    prepared.session->sink().Take(headings);
+    const bool usable = prepared.run != nullptr && !prepared.session->sink().HasErrors();
+    Finish(title, usable && CheckAll(of_case, *prepared.run), *prepared.session);
     if (!usable) {
       return;  // every other case would say the same
     }
-    session.sink().Clear();
   }
 }
 
@@ -157,36 +161,37 @@ ast::Test TestRunner::TestOf(const ast::Test& test, const TestCase& row, Diagnos
   return of_case;
 }
 
-Session& TestRunner::BaseFor(const ast::Test& test) {
+const TestRunner::Base& TestRunner::BaseFor(const ast::Test& test) {
   Settings settings;
   for (const ast::Test::Setting& setting : test.params) {
     if (const std::optional<std::string> text = LiteralText(setting.value)) {
       settings[setting.name.text] = *text;
     }
   }
-  std::unique_ptr<Session>& base = bases_[settings];
-  if (base == nullptr) {
+  Base& base = bases_[settings];
+  if (base.session == nullptr) {
     SessionOptions options = options_;
     options.settings = settings;
-    base = std::make_unique<Session>(std::move(options));
-    base->Compile();
+    base.session = script_.Beside(std::move(options));
+    base.compiled = Compile(*base.session);
   }
-  return *base;
+  return base;
 }
 
-std::unique_ptr<TestRunner::Prepared> TestRunner::Prepare(const ast::Test& test) {
-  auto prepared = std::make_unique<Prepared>();
-  Session& base = BaseFor(test);
-  DiagnosticSink edit_faults;
-  std::vector<ast::Definition> edits;
-  if (base.has_program()) {
-    edits = ParameterEdits(test, base, edit_faults);
-  }
-  prepared->session = std::make_unique<Session>(base, std::move(edits));
-  Session& session = *prepared->session;
+TestRunner::Prepared TestRunner::Prepare(const ast::Test& test) {
+  const Base& base = BaseFor(test);
+  Prepared prepared{.session = base.session->Beside(), .run = nullptr};
+  prepared.run = Open(*prepared.session, base, test);
+  return prepared;
+}
+
+std::unique_ptr<Run> TestRunner::Open(Session& session, const Base& base, const ast::Test& test) {
   DiagnosticSink& sink = session.sink();
-  sink.Take(base.sink(), DiagnosticSink::Taken::kErrors);
-  sink.Take(edit_faults);
+  sink.Take(base.session->sink(), DiagnosticSink::Taken::kErrors);
+  std::vector<ast::Definition> edits;
+  if (base.compiled != nullptr) {
+    edits = ParameterEdits(test, base.compiled->merged, sink);
+  }
   if (test.expectations.empty() && !test.files) {
     sink.Report(DiagnosticKind::ExpectationFailed, test.title.span, "the test expects nothing").Hint("say what must hold: `expect E is V`");
   }
@@ -197,38 +202,39 @@ std::unique_ptr<TestRunner::Prepared> TestRunner::Prepare(const ast::Test& test)
   if (test.files && !test.data) {
     sink.Report(DiagnosticKind::SyntaxError, test.title.span, "the files of which data?").Hint("say `test files \"DIR\" on data \"DIR\"`");
   }
-  if (sink.HasErrors() || !session.Compile()) {
-    return prepared;
+  if (sink.HasErrors()) {
+    return nullptr;
   }
+  const Settings settings = SettingsWithout(session.options().settings, edits);
+  const CompiledRef compiled = CompileWith(session, *base.compiled, std::move(edits));
+  if (compiled == nullptr) {
+    return nullptr;
+  }
+  std::optional<Data> data;
   if (!test.data) {
-    if (ReadGivenTables(session, test, folder_, prepared->given)) {
-      session.SetTables(prepared->given.tables);
-      session.StartForTest();
-    }
-    return prepared;
+    data = ReadGivenTables(session, compiled, test, folder_);
+  } else if (const std::optional<std::filesystem::path> path = PathOfTest(*test.data, folder_, sink)) {
+    const std::shared_ptr<DataSource> source = OpenData(session, *path);
+    data = source == nullptr ? std::nullopt : ReadData(session, compiled, source, {});
   }
-  const std::optional<std::filesystem::path> data = PathOfTest(*test.data, folder_, sink);
-  if (!data || !session.LoadData(*data, {})) {
-    return prepared;
+  if (!data) {
+    return nullptr;
   }
-  if (test.files) {
-    if (session.ReadSettings()) {
-      session.Start();
-    }
-  } else {
-    session.StartForTest();
+  if (!test.files) {
+    return StartForTest(session, std::move(*data));
   }
-  return prepared;
+  const GivenParameters given = ReadParameters(compiled->program, settings, sink);
+  return sink.HasErrors() ? nullptr : Start(session, std::move(*data), given);
 }
 
-bool TestRunner::CheckAll(const ast::Test& test, Session& session) {
+bool TestRunner::CheckAll(const ast::Test& test, Run& run) {
   bool all_hold = true;
   if (test.files) {
-    const std::optional<std::filesystem::path> expected = PathOfTest(test.title, folder_, session.sink());
-    all_hold = expected && CompareOutputFiles(session, test.title, *expected);
+    const std::optional<std::filesystem::path> expected = PathOfTest(test.title, folder_, run.sink());
+    all_hold = expected && CompareOutputFiles(run, test.title, *expected);
   }
   for (const ast::Expectation& expectation : test.expectations) {
-    all_hold = CheckExpectation(session, expectation) && all_hold;
+    all_hold = CheckExpectation(run, expectation) && all_hold;
   }
   return all_hold;
 }

@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include "workbench/session/session.h"
+#include "workbench/session/run.h"
 #include "workbench/testing/given_tables.h"
 
 namespace tally {
@@ -27,32 +27,37 @@ class TestRunner {
   ~TestRunner();
 
   /// False when the script itself is faulty or holds no test; the messages are those of script() then.
-  bool Run();
-  Session& script() { return *script_; }
+  bool RunAll();
+  Session& script() { return script_; }
 
  private:
-  /// A program made for one test.
+  /// The program of the script with the library years that a test's parameters choose.
+  struct Base {
+    std::unique_ptr<Session> session;
+    CompiledRef compiled;  // null: it is faulty
+  };
+  /// What one test runs in.
   struct Prepared {
     std::unique_ptr<Session> session;
-    GivenTables given;
+    std::unique_ptr<Run> run;  // null: the session's sink has errors
   };
   void RunTest(const ast::Test& test);
   void RunCases(const ast::Test& test);
   /// The test as one case says it.
   ast::Test TestOf(const ast::Test& test, const struct TestCase& row, DiagnosticSink& sink) const;
   void Finish(const std::string& title, bool passed, Session& session);
-  /// A session with the test's parameters and data; its sink has errors when it cannot be used.
-  std::unique_ptr<Prepared> Prepare(const ast::Test& test);
-  /// The program of the script with the library years that a test's parameters choose.
-  Session& BaseFor(const ast::Test& test);
-  bool CheckAll(const ast::Test& test, Session& session);
+  /// The test's parameters and data put in place.
+  Prepared Prepare(const ast::Test& test);
+  const Base& BaseFor(const ast::Test& test);
+  std::unique_ptr<Run> Open(Session& session, const Base& base, const ast::Test& test);
+  bool CheckAll(const ast::Test& test, Run& run);
 
   SessionOptions options_;
   std::filesystem::path folder_;
   std::string only_;
   Report report_;
-  std::unique_ptr<Session> script_;
-  std::map<Settings, std::unique_ptr<Session>> bases_;
+  Session script_;
+  std::map<Settings, Base> bases_;
 };
 
 }  // namespace tally

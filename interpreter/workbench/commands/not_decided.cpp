@@ -1,4 +1,4 @@
-#include "workbench/commands/account.h"
+#include "workbench/commands/not_decided.h"
 
 #include <algorithm>
 
@@ -16,29 +16,29 @@ std::string RowsText(size_t rows) {
 
 }  // namespace
 
-void AddAccount(Session& session) {
-  const PathPlace place{session.options().script.string()};
-  std::vector<Undetermined> decisions = session.executor().UndeterminedDecisions();
+void NoteWhatIsNotDecided(Run& run) {
+  const PathPlace place{run.session().options().script.string()};
+  std::vector<Undetermined> decisions = run.executor().UndeterminedDecisions();
   std::erase_if(decisions, [](const Undetermined& decision) { return decision.rows == 0; });
   std::stable_sort(decisions.begin(), decisions.end(), [](const Undetermined& a, const Undetermined& b) { return a.rows > b.rows; });
   for (size_t i = 0; i < std::min(decisions.size(), kMaxDecisions); ++i) {
-    session.sink().Note(
+    run.sink().Note(
         DiagnosticKind::NotDecided, place,
         fmt::format("{} undetermined in `{}`, because a value is missing: counted as no", RowsText(decisions[i].rows), decisions[i].label));
   }
   if (decisions.size() > kMaxDecisions) {
-    session.sink().Note(DiagnosticKind::NotDecided, place,
-                        fmt::format("and {} further definitions with undetermined rows", decisions.size() - kMaxDecisions));
+    run.sink().Note(DiagnosticKind::NotDecided, place,
+                    fmt::format("and {} further definitions with undetermined rows", decisions.size() - kMaxDecisions));
   }
-  std::vector<Executor::PickTies> picks = session.executor().ties();
+  std::vector<Executor::PickTies> picks = run.executor().ties();
   std::erase_if(picks, [](const Executor::PickTies& pick) { return pick.ties == 0; });
   for (size_t i = 0; i < std::min(picks.size(), kMaxPicks); ++i) {
-    session.sink().Note(DiagnosticKind::NotDecided, picks[i].span,
-                        fmt::format("{} times this `pick` found rows of equal order and took the first by its key", picks[i].ties));
+    run.sink().Note(DiagnosticKind::NotDecided, picks[i].span,
+                    fmt::format("{} times this `pick` found rows of equal order and took the first by its key", picks[i].ties));
   }
   if (picks.size() > kMaxPicks) {
-    session.sink().Note(DiagnosticKind::NotDecided, place,
-                        fmt::format("and {} further `pick`s with rows of equal order", picks.size() - kMaxPicks));
+    run.sink().Note(DiagnosticKind::NotDecided, place,
+                    fmt::format("and {} further `pick`s with rows of equal order", picks.size() - kMaxPicks));
   }
 }
 

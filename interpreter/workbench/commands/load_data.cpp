@@ -1,4 +1,4 @@
-#include "workbench/commands/save_data.h"
+#include "workbench/commands/load_data.h"
 
 #include <fmt/format.h>
 
@@ -44,8 +44,8 @@ bool SameFiles(const std::vector<CacheInput>& a, const std::vector<CacheInput>& 
 
 }  // namespace
 
-std::string SaveData(Session& session, const fs::path& folder, const fs::path& file,
-                     const std::function<void(const DataSource::Progress&)>& progress) {
+std::string LoadIntoCache(Session& session, const fs::path& folder, const fs::path& file,
+                          const std::function<void(const DataSource::Progress&)>& progress) {
   DiagnosticSink& sink = session.sink();
   CheckTarget(file, sink);
   std::error_code error;
@@ -54,16 +54,18 @@ std::string SaveData(Session& session, const fs::path& folder, const fs::path& f
                                                            : "the data folder is not there"},
                sink);
   }
-  if (session.Compile() && !session.has_tables()) {
+  const CompiledRef compiled = Compile(session);
+  if (compiled != nullptr && compiled->program.schemas.empty()) {
     sink.Report(DiagnosticKind::BadCommand, PathPlace{kCommand}, "the script reads no tables, so there is nothing to load");
   }
   if (sink.HasErrors()) {
     return {};
   }
 
-  const std::vector<TableSchema>& tables = session.program().schemas;
+  const std::vector<TableSchema>& tables = compiled->program.schemas;
   std::vector<CacheInput> inputs = LookAtInputs(folder, tables);
-  if (!session.LoadData(folder, progress)) {
+  const std::optional<Data> data = ReadData(session, compiled, OpenCsvFolder(folder), progress);
+  if (!data) {
     return {};
   }
   if (!HashInputs(folder, inputs) || !SameFiles(inputs, LookAtInputs(folder, tables))) {
@@ -71,8 +73,8 @@ std::string SaveData(Session& session, const fs::path& folder, const fs::path& f
     return {};
   }
   const CacheSource source{.tables = tables,
-                           .code_sets = session.program().code_sets,
-                           .loaded = session.tables(),
+                           .code_sets = compiled->program.code_sets,
+                           .loaded = data->tables,
                            .folder = fs::canonical(folder, error),
                            .inputs = std::move(inputs)};
   const auto produce = [&](const WriteBytes& write) {
@@ -87,7 +89,7 @@ std::string SaveData(Session& session, const fs::path& folder, const fs::path& f
   }
   uint64_t rows = 0;
   for (const TableSchema& table : tables) {
-    rows += session.tables().at(table.id).rows;
+    rows += data->tables.at(table.id).rows;
   }
   return fmt::format("{}: {} {}, {} {}\n", Printable(file.string()), tables.size(), tables.size() == 1 ? "table" : "tables", Grouped(rows),
                      rows == 1 ? "row" : "rows");
