@@ -32,6 +32,7 @@ struct LoadedModule {
 /// The script and every library it uses, directly or not. Each file once; what a library revises and uses comes before it, the script last.
 struct LoadedProgram {
   std::vector<std::unique_ptr<LoadedModule>> modules;
+  bool complete = true;  // false: names are missing that some file would have brought, so that nothing can be said about names
 };
 
 /// Reads and parses the script and its libraries. Nothing outside the script's folder and the library folders is read.

@@ -59,7 +59,7 @@ bool Session::Compile() {
                            .any_year = options_.any_year},
                           sources_, sink_);
   }
-  if (sink_.error_count() != errors_before) {
+  if (!loaded_.complete) {
     return false;  // names would be missing
   }
   const StageTimer timer(profile(), "check names and types");
@@ -69,7 +69,7 @@ bool Session::Compile() {
   }
   merged_ = std::move(compiled->merged);
   program_ = std::move(compiled->program);
-  return true;
+  return sink_.error_count() == errors_before;  // a definition that could not be read hides no fault of another
 }
 
 std::optional<Session::Compiled> Session::Bind(const std::vector<const LoadedModule*>& modules) {

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "language/program/references.h"
 #include "language/program/slot.h"
 #include "language/syntax/definition_name.h"
+#include "language/syntax/name_uses.h"
 
 namespace tally {
 namespace {
@@ -28,9 +28,9 @@ void NoteUnusedNames(Session& session) {
     return;
   }
   std::map<std::string, size_t> users;  // definitions that use a name, in any of its meanings
-  std::vector<References> references;
+  std::vector<NameUses> references;
   for (const MergedDefinition& merged : definitions) {
-    references.push_back(ReferencesOf(*merged.definition));
+    references.push_back(NameUsesOf(*merged.definition));
     std::set<std::string> used = references.back().rows;
     used.insert(references.back().values.begin(), references.back().values.end());
     for (const std::string& name : used) {
