@@ -100,6 +100,7 @@ KW_LOWEST : 'lowest' ;
 KW_MEANS : 'means' ;
 KW_MEASURE : 'measure' ;
 KW_MESSAGE : 'message' ;
+KW_NEEDS : 'needs' ;
 KW_NUMBER : 'number' ;
 KW_NUMBERED : 'numbered' ;
 KW_NUMERATOR : 'numerator' ;

@@ -15,7 +15,7 @@ libraryHeader : KW_LIBRARY path (KW_FOR years)? (KW_REVISES path (KW_FOR NUMBER)
 years : NUMBER (KW_THROUGH NUMBER)? ;
 
 definition
-  : use | replaceable | require | test | replacement | change | drop | whatIf
+  : use | needs | replaceable | require | test | replacement | change | drop | whatIf
   ;
 replacement : KW_REPLACE replaceable ;
 replaceable
@@ -57,6 +57,8 @@ loopVariable : name KW_IN operand (KW_OF path)? (KW_WHERE part)? ;
 // ---- parameters, codes, tables ------------------------------------------------------------------------------------
 
 use : KW_USE path (KW_FOR operand)? reason* ;
+needs : KW_NEEDS (KW_TABLE name needsBlock | name COLON type) reason* ;
+needsBlock : LEFT_BRACE (column NL)* RIGHT_BRACE ;
 param : KW_PARAM name COLON type reason* (EQUAL expression)? reason* ;
 require : KW_REQUIRE expression (KW_OF of=name)? (KW_ON on=name)? message reason* ;
 
@@ -120,7 +122,7 @@ define : KW_DEFINE name arguments? (KW_OF path)? (COLON type)? reason* EQUAL exp
 axis : axisHead axisBlock ;
 axisHead : KW_AXIS name arguments? text? KW_OF path axisWord* reason* ;
 axisWord : KW_NUMBERED | KW_PARTITION | KW_OVERLAPPING | KW_NUMERATOR KW_ONLY ;
-axisBlock : LEFT_BRACE (axisItem NL)* RIGHT_BRACE ;
+axisBlock : LEFT_BRACE (axisItem reason* NL)* RIGHT_BRACE ;
 axisItem
   : KW_HEADER textLiteral                                        # Header
   | KW_LINE NUMBER? textLiteral where lineOption*                # Line
@@ -195,12 +197,12 @@ entered : KW_ENTERED (KW_DEFAULT dataCell)? ;
 
 checks : checksHead checksBlock ;
 checksHead : KW_CHECKS name (KW_OF path)? (KW_FIRST KW_ONLY | KW_PASS KW_AND KW_FAIL)? reason* ;
-checksBlock : LEFT_BRACE (reason+ NL)? (checksItem NL)* RIGHT_BRACE ;
+checksBlock : LEFT_BRACE (reason+ NL)? (checksItem reason* NL)* RIGHT_BRACE ;
 checksItem
   : rule_                                                        # ChecksRule
   | loop ruleBlock                                               # RuleLoop
   ;
-ruleBlock : LEFT_BRACE (rule_ NL)* RIGHT_BRACE ;
+ruleBlock : LEFT_BRACE (rule_ reason* NL)* RIGHT_BRACE ;
 rule_ : KW_RULE text name (KW_ON ruleTarget (COMMA ruleTarget)*)? (KW_IF | KW_UNLESS) expression ruleClause* ;
 ruleTarget : NUMBER (KW_THROUGH NUMBER)? | textLiteral ;
 ruleClause
@@ -343,7 +345,7 @@ name
   | KW_DENOMINATOR | KW_DESCENDING | KW_DROP | KW_EARLIEST | KW_EMPTY | KW_ENTERED | KW_ENTRIES | KW_EXCEPT | KW_EXCLUDE | KW_EXPECT
   | KW_FAIL | KW_FILE | KW_FILES | KW_FIRST | KW_FORM | KW_HEADER | KW_HIGHEST | KW_INCLUDE | KW_JOINED | KW_KEY | KW_LABEL | KW_LAST
   | KW_LATEST | KW_LIBRARY | KW_LIMIT | KW_LINE | KW_LINES | KW_LIST | KW_LISTING | KW_LOWEST | KW_MEANS | KW_MEASURE | KW_MESSAGE
-  | KW_NUMBER | KW_NUMBERED | KW_NUMERATOR | KW_OFFERED | KW_ON | KW_ONE | KW_ONLY | KW_OVERLAPPING | KW_PARAM | KW_PARTITION | KW_PASS
+  | KW_NEEDS | KW_NUMBER | KW_NUMBERED | KW_NUMERATOR | KW_OFFERED | KW_ON | KW_ONE | KW_ONLY | KW_OVERLAPPING | KW_PARAM | KW_PARTITION | KW_PASS
   | KW_PATTERNS | KW_PICK | KW_PRINTS | KW_PROFILE | KW_REPLACE | KW_REQUIRE | KW_REVISES | KW_ROW | KW_ROWS | KW_RULE | KW_SEPARATOR
   | KW_SHOW | KW_SHOWN | KW_SORTED | KW_SUM | KW_SUPPRESSED | KW_TABLE | KW_TARGET | KW_TEMPLATE | KW_TEST | KW_UNIQUE | KW_UNLISTED
   | KW_USE | KW_VALUE | KW_WHAT | KW_WHO | KW_WHY | KW_WORKSHEET | KW_WRITTEN

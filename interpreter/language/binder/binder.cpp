@@ -39,6 +39,7 @@ void BindAll(ProgramBuilder& builder) {
       builder.Ensure(symbol, symbol.span);
     }
   }
+  CheckNeeds(builder);
   BindForms(builder);
   BindRequires(builder);
   CheckFileNames(builder);

@@ -41,11 +41,13 @@ class Changer : public OutputChanger {
                           [&](const ast::Cohort&) { HasNoParts(edit); },
                           [&](const ast::Define&) { HasNoParts(edit); },
                           [](const ast::Use&) { NamesNothing(); },
+                          [](const ast::Needs&) { NamesNothing(); },
                           [](const ast::Require&) { NamesNothing(); },
                           [](const ast::Test&) { NamesNothing(); },
                           [](const ast::Drop&) { NamesNothing(); },
                           [](const ast::Change&) { NamesNothing(); },
-                          [](const ast::WhatIf&) { NamesNothing(); }},
+                          [](const ast::WhatIf&) { NamesNothing(); },
+                          [](const ast::Faulty&) {}},
                definition.node);
   }
 

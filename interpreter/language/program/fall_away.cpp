@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <map>
 
-#include "language/program/references.h"
+#include "language/syntax/name_uses.h"
 
 namespace tally {
 namespace {
@@ -19,7 +19,7 @@ bool MayFall(const MergeEntry& entry) {
 /// How many definitions that remain bear a name; a name that none bears any more cannot be resolved.
 class Bearers {
  public:
-  void Count(const MergeEntry& entry, const References& references, int by) {
+  void Count(const MergeEntry& entry, const NameUses& references, int by) {
     if (entry.slot) {
       any_[entry.slot->name] += by;
       if (IsNameOfRows(entry.slot->kind)) {
@@ -49,10 +49,10 @@ void FallAway(std::vector<MergeEntry>& entries, std::set<std::string>& dropped) 
   if (dropped.empty()) {
     return;
   }
-  std::vector<References> references;
+  std::vector<NameUses> references;
   Bearers bearers;
   for (const MergeEntry& entry : entries) {
-    references.push_back(ReferencesOf(*entry.merged.definition));
+    references.push_back(NameUsesOf(*entry.merged.definition));
     if (!entry.gone) {
       bearers.Count(entry, references.back(), 1);
     }

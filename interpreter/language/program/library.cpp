@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "foundation/base/calendar.h"
 #include "foundation/source/utf8.h"
 #include "language/program/script_text.h"
+#include "language/syntax/definition_name.h"
 #include "language/syntax/parse.h"
+#include "language/syntax/parse_limits.h"
 
 namespace tally {
 namespace {
@@ -35,6 +38,16 @@ std::string TitleOf(const ast::Path& path, std::optional<int> year) {
   return year ? fmt::format("{} for {}", TextOf(path), *year) : TextOf(path);
 }
 
+/// Whether a file has a definition that could not be read and may have brought names that nobody knows now.
+bool HidesNames(const ast::Module& module) {
+  return std::any_of(module.definitions.begin(), module.definitions.end(), [](const ast::Definition& definition) {
+    const auto* faulty = std::get_if<ast::Faulty>(&definition.node);
+    constexpr std::array kBringNothing = {"test", "require", "what", "change", "drop", "needs"};
+    return faulty != nullptr && !ast::NameOf(definition) &&
+           std::find(kBringNothing.begin(), kBringNothing.end(), faulty->word) == kBringNothing.end();
+  });
+}
+
 class Loader {
  public:
   Loader(const LoadRequest& request, SourceMap& sources, DiagnosticSink& sink) : request_(request), sources_(sources), sink_(sink) {
@@ -44,6 +57,14 @@ class Loader {
   }
 
   LoadedProgram Load() {
+    const size_t errors_before = sink_.error_count();
+    ReadScript();
+    program_.complete = program_.complete && sink_.error_count() - errors_before == syntax_errors_;
+    return std::move(program_);
+  }
+
+ private:
+  void ReadScript() {
     std::string text;
     if (request_.text) {
       text = *request_.text;
@@ -52,7 +73,7 @@ class Loader {
       if (!read) {
         sink_.Report(DiagnosticKind::BadPath, PathPlace{Printable(request_.script.string())},
                      fmt::format("the script cannot be read: {}", read.message()));
-        return {};
+        return;
       }
       text = std::move(read.value());
     }
@@ -60,10 +81,8 @@ class Loader {
     const fs::path real = fs::canonical(request_.script, error);
     LoadFile(error ? request_.script : real, request_.shown.empty() ? request_.script.generic_string() : request_.shown, std::move(text),
              "");
-    return std::move(program_);
   }
 
- private:
   Result<std::string> Read(const fs::path& file) const { return request_.texts ? request_.texts->Read(file) : ReadScriptText(file); }
 
   /// One file that is being loaded; those below it on the stack asked for it.
@@ -80,9 +99,14 @@ class Loader {
     auto loaded = std::make_shared<LoadedModule>();
     loaded->library = title;
     loaded->module.file = id;
-    if (CheckScriptText(sources_, id, sink_)) {
+    const size_t errors_before = sink_.error_count();
+    const bool readable = CheckScriptText(sources_, id, sink_);
+    if (readable) {
       loaded->module = ParseModule(sources_, id, sink_);
     }
+    syntax_errors_ += sink_.error_count() - errors_before;
+    const bool given_up = sink_.error_count() >= syntax::kMaxSyntaxErrors;
+    program_.complete = program_.complete && readable && !given_up && !HidesNames(loaded->module);
     const ast::Module& module = loaded->module;
     if (wanted != nullptr && module.library && TextOf(module.library->path) != TextOf(*wanted)) {
       sink_
@@ -293,6 +317,7 @@ class Loader {
   std::set<fs::path> loaded_;
   LoadedProgram program_;
   std::map<std::string, int> assumed_years_;  // by parameter
+  size_t syntax_errors_ = 0;
   bool too_many_ = false;
 };
 

@@ -35,6 +35,7 @@ struct LoadedModule {
 /// The script and every library it uses, directly or not. Each file once; what a library revises and uses comes before it, the script last.
 struct LoadedProgram {
   std::vector<std::shared_ptr<const LoadedModule>> modules;
+  bool complete = true;  // false: names are missing that some file would have brought, so that nothing can be said about names
 
   /// Only where there are modules.
   const LoadedModule& script() const { return *modules.back(); }

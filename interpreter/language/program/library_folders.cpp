@@ -3,48 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <system_error>
 
 #include "language/program/script_text.h"
+#include "language/syntax/parse.h"
 
 namespace tally {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// Words of the text up to the end of its first line with content; comments are passed over.
-std::vector<std::string_view> FirstWords(std::string_view text) {
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    text.remove_prefix(3);
-  }
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    line = line.substr(0, line.find("--"));
-    std::vector<std::string_view> words;
-    size_t at = 0;
-    while ((at = line.find_first_not_of(" \t\r", at)) != std::string_view::npos) {
-      const size_t stop = std::min(line.find_first_of(" \t\r", at), line.size());
-      words.push_back(line.substr(at, stop - at));
-      at = stop;
-    }
-    if (!words.empty()) {
-      return words;
-    }
-  }
-  return {};
-}
-
-std::optional<int> YearWord(std::string_view word) {
-  int year = 0;
-  const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), year);
-  if (error != std::errc() || end != word.data() + word.size()) {
-    return std::nullopt;
-  }
-  return year;
-}
 
 bool IsWithin(const fs::path& file, const fs::path& folder) {
   auto at = file.begin();
@@ -161,19 +128,11 @@ class Search {
 }  // namespace
 
 std::optional<Coverage> PeekCoverage(std::string_view text, std::string_view name) {
-  const std::vector<std::string_view> words = FirstWords(text);
-  if (words.size() < 2 || words[0] != "library" || (!name.empty() && words[1] != name)) {
+  const std::optional<LibraryLine> line = PeekLibraryLine(text);
+  if (!line || (!name.empty() && line->name != name)) {
     return std::nullopt;
   }
-  Coverage coverage;
-  if (words.size() >= 4 && words[2] == "for") {
-    coverage.from = YearWord(words[3]);
-    coverage.through = coverage.from;
-    if (words.size() >= 6 && words[4] == "through") {
-      coverage.through = YearWord(words[5]);
-    }
-  }
-  return coverage;
+  return Coverage{line->from, line->through};
 }
 
 LibraryPlace FindLibrary(const std::vector<LibraryFolder>& folders, const std::vector<std::string>& parts, std::optional<int> year) {

@@ -24,16 +24,29 @@ class Merger {
 
   void Add(const MergeSource& source) {
     library_ = source.library;
+    root_is_library_ = source.module->library.has_value();  // the script comes last
     for (const ast::Definition& definition : source.module->definitions) {
-      std::visit(Overloaded{[&](const ast::Use&) {}, [&](const ast::Drop& drop) { Drop(drop, definition); },
-                            [&](const ast::Change& change) { Change(change, definition); },
-                            [&](const ast::Test&) { AddOfScript(definition); }, [&](const ast::WhatIf&) { AddOfScript(definition); },
-                            [&](const ast::Require&) { Append(definition); }, [&](const ast::NamingNode auto&) { Define(definition); }},
-                 definition.node);
+      std::visit(
+          Overloaded{[&](const ast::Use& use) { uses_.try_emplace(PathText(use.path), use.path.span); },
+                     [&](const ast::Needs&) {
+                       needs_.push_back({&definition, library_, {}});
+                     },
+                     [&](const ast::Drop& drop) { Drop(drop, definition); }, [&](const ast::Change& change) { Change(change, definition); },
+                     [&](const ast::Test&) { AddOfScript(definition); }, [&](const ast::WhatIf&) { AddOfScript(definition); },
+                     [&](const ast::Require&) { Append(definition); }, [&](const ast::NamingNode auto&) { Define(definition); },
+                     [&](const ast::Faulty&) {
+                       if (SlotOf(definition)) {
+                         Define(definition);
+                       }
+                     }},
+          definition.node);
     }
   }
 
   void Finish() {
+    for (const MergedNeed& need : needs_) {
+      Meet(need);
+    }
     FallAway(entries_, dropped_);
     for (Entry& entry : entries_) {
       if (!entry.gone) {
@@ -78,6 +91,7 @@ class Merger {
       old->merged.definition = &definition;
       old->merged.library = library_;
       old->merged.changes.clear();
+      old->merged.unchanged = nullptr;
       return;
     }
     if (old == nullptr) {
@@ -96,6 +110,70 @@ class Merger {
       return;
     }
     Put(definition, *slot);
+  }
+
+  /// Notes a need for the binder to look at what is there; where nothing is, something stands in, so that rules over it are read.
+  void Meet(MergedNeed need) {
+    const auto& node = std::get<ast::Needs>(need.definition->node);
+    const bool own = need.library.empty();
+    if (own && !root_is_library_) {
+      sink_.Report(DiagnosticKind::LibraryNeeds, need.definition->head, "`needs` is what a library says to whoever uses it")
+          .Hint(node.table ? "define the table, with the file that it is read from" : "say `param`, or define it");
+    }
+    using Kind = ast::DefinitionKind;
+    const bool there = node.table
+                           ? Find({Kind::kTable, node.name.text, ""}) != nullptr
+                           : Find({Kind::kParam, node.name.text, ""}) != nullptr || Find({Kind::kDefine, node.name.text, ""}) != nullptr;
+    const auto use = uses_.find(need.library.substr(0, need.library.find(' ')));
+    need.use = use == uses_.end() ? need.definition->head : use->second;
+    if (!there && !own) {
+      sink_
+          .Report(DiagnosticKind::LibraryNeeds, need.use,
+                  fmt::format("the library `{}` needs {} `{}`, and there is none", need.library,
+                              node.table ? "a table" : "a parameter or definition", node.name.text))
+          .Label(need.definition->head, "it says so here");
+    }
+    if (!there) {
+      StandIn(StandInFor(*need.definition, node, own));
+    }
+    merged_.program.needs.push_back(std::move(need));
+  }
+
+  void StandIn(ast::Definition definition) {
+    const auto& kept = merged_.changed.emplace_back(std::make_unique<ast::Definition>(std::move(definition)));
+    Put(*kept, *SlotOf(*kept));
+    entries_.back().merged.library = library_;
+  }
+
+  /// A table of the columns needed, that is read from a file of its name where there is one; of a need that nobody meets a name without
+  /// more.
+  ast::Definition StandInFor(const ast::Definition& written, const ast::Needs& needs, bool own) {
+    ast::Definition result{.span = written.span, .head = written.head, .clauses = written.clauses};
+    if (!own) {
+      const ast::DefinitionKind kind = needs.table ? ast::DefinitionKind::kTable : ast::DefinitionKind::kDefine;
+      result.node = ast::Faulty{.kind = kind, .name = needs.name, .word = "needs"};
+      return result;
+    }
+    if (!needs.table) {
+      result.node = ast::Param{.name = needs.name, .type = needs.type, .default_value = nullptr};
+      return result;
+    }
+    const Span place = needs.name.span;
+    const ast::Name key{"row of " + needs.name.text, place};  // a name that no script can write
+    ast::Table table;
+    table.name = needs.name;
+    table.file = {needs.name.text + ".csv", place};
+    table.or_absent = true;
+    table.key = {key};
+    table.columns = needs.columns;
+    table.columns.push_back(ast::Column{.name = key, .type = {.span = place, .name = {{{"code", place}}, place}}, .span = place});
+    for (const ast::Column& column : needs.columns) {
+      if (IsAnyCodeSet(column.type) && Find({ast::DefinitionKind::kCodes, kAnyCodeSet, ""}) == nullptr) {
+        StandIn({.span = written.span, .head = written.head, .node = ast::Codes{.name = {kAnyCodeSet, column.type.span}}});
+      }
+    }
+    result.node = std::move(table);
+    return result;
   }
 
   /// Whoever uses the old definition gives the new one the same arguments.
@@ -230,7 +308,13 @@ class Merger {
     if (definition.clauses.because) {
       copy->clauses.because = definition.clauses.because;
     }
-    copy->clauses.cites.insert(copy->clauses.cites.end(), definition.clauses.cites.begin(), definition.clauses.cites.end());
+    const auto append = [](auto& list, const auto& more) { list.insert(list.end(), more.begin(), more.end()); };
+    append(copy->clauses.cites, definition.clauses.cites);
+    append(copy->clauses.of_clauses, definition.clauses.of_clauses);
+    copy->tokens = nullptr;
+    if (found.front()->merged.changes.empty()) {
+      found.front()->merged.unchanged = found.front()->merged.definition;
+    }
     found.front()->merged.definition = copy.get();
     found.front()->merged.changes.push_back(&definition);
     merged_.changed.push_back(std::move(copy));
@@ -239,6 +323,9 @@ class Merger {
   Merged& merged_;
   DiagnosticSink& sink_;
   std::string library_;
+  bool root_is_library_ = false;
+  std::vector<MergedNeed> needs_;
+  std::map<std::string, Span> uses_;  // where each library is used first
   std::vector<Entry> entries_;
   std::map<Slot, size_t> by_slot_;
   std::set<std::string> dropped_;

@@ -15,9 +15,22 @@ struct MergedDefinition {
   std::vector<const ast::Definition*> replaced;
   std::string library;                               // `us.car for 2025`; empty: the script itself
   std::vector<const ast::Definition*> changes = {};  // the `change`s that edited it, in their order
+  const ast::Definition* unchanged = nullptr;        // as it stood before them; null without changes
+};
+/// The type of a column that a library needs to be of some code set, whichever: `needs table student { gender : codes }`.
+inline constexpr const char* kAnyCodeSet = "codes";
+inline bool IsAnyCodeSet(const ast::TypeRef& type) {
+  return !type.list && type.name.parts.size() == 1 && type.name.parts.front().text == kAnyCodeSet;
+}
+/// A `needs` of a library, to be met by what is there under its name.
+struct MergedNeed {
+  const ast::Definition* definition = nullptr;
+  std::string library;
+  Span use;  // the `use` that brought the library in, or the words of the need itself
 };
 struct MergedProgram {
   std::vector<MergedDefinition> definitions;
+  std::vector<MergedNeed> needs;
   std::vector<std::string> dropped;  // names, for messages: "`exit` was dropped by ..."
 };
 

@@ -5,7 +5,6 @@
 #include "language/syntax/definition_name.h"
 
 namespace tally {
-namespace {
 
 std::string PathText(const ast::Path& path) {
   std::string text;
@@ -14,8 +13,6 @@ std::string PathText(const ast::Path& path) {
   }
   return text;
 }
-
-}  // namespace
 
 std::string Slot::Title() const {
   std::string title = fmt::format("the {} `{}`", NounOf(kind), name);

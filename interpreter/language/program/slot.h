@@ -17,6 +17,8 @@ struct Slot {
   std::string Title() const;  // "the definition `code` of `pathway`"
 };
 
+/// `us.car`
+std::string PathText(const ast::Path& path);
 /// Nothing for `use`, `require`, tests and the like, which have no name.
 std::optional<Slot> SlotOf(const ast::Definition& definition);
 

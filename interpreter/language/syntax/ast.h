@@ -9,6 +9,7 @@
 
 #include "language/syntax/ast_expression.h"
 #include "language/syntax/definition_kind.h"
+#include "language/syntax/token.h"
 
 /// The syntax tree: what was written, untyped, immutable after parsing. Every node has the span of its text.
 namespace tally::ast {
@@ -81,11 +82,19 @@ struct DataCell {
   std::string text;  // as written, without quotes
   Span span;
 };
-/// What every definition may carry.
-struct Clauses {
+/// The `cite`s and the `because` behind one clause of a definition: a line, a measure's `numerator`, a table that is taken from.
+struct ClauseReasons {
+  Span clause;     // without its reasons
+  int number = 0;  // of the clause in its block, from 0
   std::vector<Text> cites;
   std::optional<Text> because;
-  std::string doc;  // the comment lines straight above, without `--`
+};
+/// What every definition may carry.
+struct Clauses {
+  std::vector<Text> cites;      // of the definition itself, not of its clauses
+  std::optional<Text> because;  // the same
+  std::string doc;              // the comment lines straight above, without `--`
+  std::vector<ClauseReasons> of_clauses;
 };
 
 // ---- definitions -------------------------------------------------------------------------------------------------
@@ -132,6 +141,13 @@ struct Column {
   std::vector<Text> written;  // `written "true" "false"`, `written "2016-2017"`
   std::optional<Name> alias;  // `as home`: the name by which the parent's rows reach these children
   Span span;
+};
+/// What a library leaves to whoever uses it: `needs table completion { credits : decimal }`, `needs reporting_year : year`.
+struct Needs {
+  Name name;
+  bool table = false;
+  TypeRef type;                 // of a value
+  std::vector<Column> columns;  // of a table: columns, or facts defined of it; without headers
 };
 /// How a foreign file is written.
 struct FileStyle {
@@ -441,15 +457,24 @@ struct Change {
   std::vector<Edit> edits;
 };
 
+/// A definition that could not be read: what is known of it, so that its name is not missed elsewhere.
+struct Faulty {
+  std::optional<DefinitionKind> kind;  // none: `use`, `test`, `change` ..., or words that begin nothing
+  Name name;                           // empty when there is none
+  std::string word;                    // the first word, without `replace`
+};
+
 /// One definition of a file, whether new or `replace`d.
 struct Definition {
   Span span;  // of the whole
   Span head;  // of the words up to the name
   Clauses clauses;
   bool replaces = false;
-  std::variant<Use, Param, Require, Codes, Patterns, Table, DerivedTable, Cohort, Define, Axis, Measure, Template, Form, Listing, Worksheet,
-               Checks, Test, Drop, Change, WhatIf>
+  std::variant<Use, Needs, Param, Require, Codes, Patterns, Table, DerivedTable, Cohort, Define, Axis, Measure, Template, Form, Listing,
+               Worksheet, Checks, Test, Drop, Change, WhatIf, Faulty>
       node;
+  /// As written, comments above and within included; null where the tree was not read from one piece of text.
+  std::shared_ptr<const TokenList> tokens;
 };
 
 /// `library us.car for 2026 revises us.car for 2025`
@@ -463,16 +488,13 @@ struct LibraryHeader {
   Span span;
 };
 
-struct Comment {
-  Span span;  // from `--` to the end of the line
-};
-
-/// A whole file. `comments` in order, for the formatter and the language server.
+/// A whole file.
 struct Module {
   FileId file;
   std::optional<LibraryHeader> library;
   std::vector<Definition> definitions;
-  std::vector<Comment> comments;
+  TokenList header_tokens;  // of `library ...`, with the comments above it
+  TokenList last_comments;  // behind the last definition
 };
 
 /// A question of the prompt, `count pair where ... by axis, column` and the like.

@@ -29,7 +29,7 @@ struct Text {
 };
 
 struct Expr;
-using ExprPtr = std::shared_ptr<Expr>;  // never changed after parsing, so that copies of a definition (`change`) share it
+using ExprPtr = std::shared_ptr<const Expr>;  // copies of a definition (`change`) share it
 
 // ---- expressions -------------------------------------------------------------------------------------------------
 

@@ -22,8 +22,12 @@ std::optional<DefinedName> NameOf(const Definition& definition) {
                    const auto& name = WrittenName(node);
                    return Result({KindOfNode<Node>::kKind, name.text, name.span});
                  },
-                 [](const Use&) { return Result(); }, [](const Require&) { return Result(); }, [](const Test&) { return Result(); },
-                 [](const Drop&) { return Result(); }, [](const Change&) { return Result(); }, [](const WhatIf&) { return Result(); }},
+                 [](const Use&) { return Result(); }, [](const Needs&) { return Result(); }, [](const Require&) { return Result(); },
+                 [](const Test&) { return Result(); }, [](const Drop&) { return Result(); }, [](const Change&) { return Result(); },
+                 [](const WhatIf&) { return Result(); },
+                 [](const Faulty& faulty) {
+                   return faulty.kind && !faulty.name.text.empty() ? Result({*faulty.kind, faulty.name.text, faulty.name.span}) : Result();
+                 }},
       definition.node);
 }
 

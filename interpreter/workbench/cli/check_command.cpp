@@ -14,7 +14,7 @@
 namespace tally {
 namespace {
 
-/// A folder stands for the scripts in it, by name.
+/// A folder stands for the scripts in it and in its folders, by name.
 std::vector<std::string> ScriptsOf(const std::vector<std::string>& paths, DiagnosticSink& sink) {
   std::vector<std::string> scripts;
   for (const std::string& path : paths) {
@@ -24,8 +24,8 @@ std::vector<std::string> ScriptsOf(const std::vector<std::string>& paths, Diagno
       continue;
     }
     std::vector<std::string> found;
-    for (auto entry = std::filesystem::directory_iterator(path, error); !error && entry != std::filesystem::directory_iterator();
-         entry.increment(error)) {
+    for (auto entry = std::filesystem::recursive_directory_iterator(path, error);
+         !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
       if (entry->path().extension() == ".tally") {
         found.push_back(entry->path().string());
       }

@@ -7,9 +7,6 @@
 
 namespace tally {
 
-/// The words of a definition and of the edits made to it, without comments and with single blanks: equal where the text means the same.
-std::string WordsOf(const Compiled& compiled, const MergedDefinition& merged);
-
 /// A definition as it stands in its file below a line with its place and library; then each `change` made to it. Ends with a line end.
 std::string DefinitionText(const Compiled& compiled, const MergedDefinition& merged, std::string_view indent);
 

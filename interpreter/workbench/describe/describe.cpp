@@ -8,8 +8,9 @@
 #include "foundation/diagnostics/renderer.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
-#include "language/program/references.h"
+#include "language/format/print.h"
 #include "language/program/slot.h"
+#include "language/syntax/name_uses.h"
 #include "workbench/describe/find_mentions.h"
 
 namespace tally {
@@ -65,6 +66,11 @@ void ForEachDefinition(const Compiled& compiled, F&& visit) {
   }
 }
 
+/// Before the changes made to it, which are shown below it.
+const ast::Definition& AsWritten(const MergedDefinition& merged) {
+  return merged.unchanged != nullptr ? *merged.unchanged : *merged.definition;
+}
+
 /// Rows of texts as aligned columns.
 std::string Aligned(const std::vector<std::vector<std::string>>& rows, std::string_view indent) {
   std::vector<size_t> widths;
@@ -89,10 +95,6 @@ std::string Aligned(const std::vector<std::vector<std::string>>& rows, std::stri
   return out;
 }
 
-std::string TypeText(const Compiled& compiled, const ast::TypeRef& type) {
-  return OneLine(compiled.sources.Text(type.span));
-}
-
 /// Where a column's values come from: `from "endDate"`; empty where the heading is its name.
 std::string HeadersText(const ast::Column& column) {
   std::string headers;
@@ -102,21 +104,21 @@ std::string HeadersText(const ast::Column& column) {
   return headers;
 }
 
-std::string DescribeStored(const Compiled& compiled, const ast::Table& table, const ast::Definition& definition) {
+std::string DescribeStored(const ast::Table& table, const ast::Definition& definition) {
   std::string out = Doc(definition.clauses.doc, "");
   out += fmt::format("table {} from \"{}\"{}\n", table.name.text, EscapeControls(table.file.text), table.or_absent ? " or absent" : "");
   std::vector<std::vector<std::string>> rows;
   for (const ast::Column& column : table.columns) {
     const bool is_key =
         std::any_of(table.key.begin(), table.key.end(), [&](const ast::Name& name) { return name.text == column.name.text; });
-    rows.push_back({is_key ? "key" : "", column.name.text, TypeText(compiled, column.type), HeadersText(column)});
+    rows.push_back({is_key ? "key" : "", column.name.text, EscapeControls(PrintTree(column.type)), HeadersText(column)});
   }
   return out + Aligned(rows, "  ");
 }
 
 std::string DescribeDerived(const Compiled& compiled, const bound::Table& table, const ast::Definition& definition) {
   std::string out = Doc(definition.clauses.doc, "");
-  out += OneLine(compiled.sources.Text(definition.span)) + "\n";
+  out += OneLine(PrintTree(definition)) + "\n";
   std::vector<std::vector<std::string>> rows;
   for (const ColumnId id : table.columns) {
     rows.push_back({compiled.program.column(id).name});
@@ -143,10 +145,10 @@ std::string DescribeCodes(const Compiled& compiled, const bound::CodesSource& so
   return fmt::format("codes {}\n", table.name) + Aligned(rows, "  ");
 }
 
-std::string FilesText(const Compiled& compiled, const std::vector<ast::FileClause>& files) {
+std::string FilesText(const std::vector<ast::FileClause>& files) {
   std::string out;
   for (const ast::FileClause& file : files) {
-    out += fmt::format("  {}\n", OneLine(compiled.sources.Text(file.span)));
+    out += fmt::format("  {}\n", EscapeControls(PrintTree(file)));
   }
   return out;
 }
@@ -155,7 +157,7 @@ std::string FilesText(const Compiled& compiled, const std::vector<ast::FileClaus
 std::vector<const MergedDefinition*> DefinesReadBy(const Compiled& compiled, const std::vector<const MergedDefinition*>& readers) {
   std::set<std::string> names;
   for (const MergedDefinition* reader : readers) {
-    names.merge(ReferencesOf(*reader->definition).values);
+    names.merge(NameUsesOf(*reader->definition).values);
   }
   std::vector<const MergedDefinition*> found;
   for (const MergedDefinition& merged : compiled.merged.program.definitions) {
@@ -187,8 +189,8 @@ std::string DescribeParameters(const Compiled& compiled) {
   std::string out;
   ForEachDefinition<ast::Param>(compiled, [&](const ast::Param& param, const ast::Definition& definition) {
     out += Doc(definition.clauses.doc, "");
-    out += fmt::format("{} : {}", param.name.text, TypeText(compiled, param.type));
-    out += param.default_value ? fmt::format(" = {}", OneLine(compiled.sources.Text(param.default_value->span)))
+    out += fmt::format("{} : {}", param.name.text, EscapeControls(PrintTree(param.type)));
+    out += param.default_value ? fmt::format(" = {}", EscapeControls(PrintTree(*param.default_value)))
                                : std::string(param.type.or_missing ? "" : "    (required)");
     out += '\n';
   });
@@ -211,7 +213,7 @@ std::string DescribeColumn(const Compiled& compiled, const std::string& table, c
     for (const ast::Column& one : node.columns) {
       if (node.name.text == table && one.name.text == column) {
         const std::string headers = HeadersText(one);
-        out += fmt::format("{}.{} : {}{}{}\n", table, column, TypeText(compiled, one.type), headers.empty() ? "" : "  ", headers);
+        out += fmt::format("{}.{} : {}{}{}\n", table, column, EscapeControls(PrintTree(one.type)), headers.empty() ? "" : "  ", headers);
       }
     }
   });
@@ -239,7 +241,7 @@ std::string DescribeTable(const Compiled& compiled, const std::string& name) {
     std::string out;
     ForEachDefinition<ast::Table>(compiled, [&](const ast::Table& node, const ast::Definition& definition) {
       if (node.name.text == name) {
-        out += DescribeStored(compiled, node, definition);
+        out += DescribeStored(node, definition);
       }
     });
     ForEachDefinition<ast::DerivedTable>(compiled, [&](const ast::DerivedTable& node, const ast::Definition& definition) {
@@ -258,7 +260,7 @@ std::string DescribeOutputs(const Compiled& compiled) {
                        const std::vector<ast::FileClause>& files) {
     out += Doc(definition.clauses.doc, "");
     out += fmt::format("{} {}{}\n", kind, name.text, of.empty() ? "" : " of " + of);
-    out += FilesText(compiled, files);
+    out += FilesText(files);
   };
   const auto text_of = [&](const ast::Path& path) { return OneLine(compiled.sources.Text(path.span)); };
   ForEachDefinition<ast::Form>(compiled, [&](const ast::Form& form, const ast::Definition& definition) {
@@ -283,14 +285,14 @@ std::string DescribeDefinition(const Compiled& compiled, const std::string& name
     out += out.empty() ? "" : "\n";
     out += fmt::format("-- {}{}\n", EscapeControls(DescribePlace(definition.span, compiled.sources)), note);
     out += Doc(definition.clauses.doc, "");
-    out += Shown(compiled.sources.Text(definition.span)) + "\n";
+    out += Shown(Print(definition, compiled.sources));
   };
   for (const MergedDefinition& merged : compiled.merged.program.definitions) {
     const std::optional<Slot> slot = SlotOf(*merged.definition);
     if (!slot || slot->name != name) {
       continue;
     }
-    add(*merged.definition, merged.library.empty() ? "" : fmt::format(", library {}", merged.library));
+    add(AsWritten(merged), merged.library.empty() ? "" : fmt::format(", library {}", merged.library));
     for (const ast::Definition* change : merged.changes) {
       add(*change, ", changes the one above");
     }
@@ -327,7 +329,7 @@ std::string DescribeMentions(const Compiled& compiled, const std::string& words)
     out += fmt::format("\n-- {}{}\n", EscapeControls(DescribePlace(merged->definition->span, compiled.sources)),
                        merged->library.empty() ? "" : fmt::format(", library {}", merged->library));
     out += Doc(merged->definition->clauses.doc, "");
-    out += Shown(compiled.sources.Text(merged->definition->span)) + "\n";
+    out += Shown(Print(AsWritten(*merged), compiled.sources));
   }
   return out;
 }

@@ -11,20 +11,40 @@ bool IsWordCharacter(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '_';
 }
 
-// Small letters, and one blank for any run of blanks, line ends and comment marks: words may stand on two lines of a comment.
-std::string Plain(std::string_view text) {
-  std::string plain;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool comment = c == '-' && i + 1 < text.size() && text[i + 1] == '-';
-    i += comment ? 1 : 0;
-    if (comment || c == ' ' || c == '\n' || c == '\r' || c == '\t') {
+// In small letters, one blank for any run of blanks.
+void AddPlain(std::string& plain, std::string_view text) {
+  for (const char c : text) {
+    if (c == ' ' || c == '\n' || c == '\r' || c == '\t') {
       plain += plain.empty() || plain.back() == ' ' ? "" : " ";
     } else {
       plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
   }
+}
+
+std::string Plain(std::string_view text) {
+  std::string plain;
+  AddPlain(plain, text);
   return plain;
+}
+
+// The words of a definition: those of its comments without `--`, so that a phrase may stand on two lines of them.
+void AddWords(std::string& plain, const ast::Definition& definition, const SourceMap& sources) {
+  AddPlain(plain, definition.clauses.doc + "\n");
+  if (definition.tokens == nullptr) {
+    return;
+  }
+  bool above = true;  // comments before the first word: the definition's are its `doc`
+  uint32_t end = 0;
+  for (const ast::Token& token : *definition.tokens) {
+    const bool comment = token.kind == ast::Token::Kind::kComment;
+    above = above && comment;
+    if (!above) {
+      AddPlain(plain, token.span.begin > end ? " " : "");
+      AddPlain(plain, sources.Text(token.span).substr(comment ? 2 : 0));
+    }
+    end = token.span.end;
+  }
 }
 
 bool HoldsWords(std::string_view text, std::string_view words) {
@@ -89,7 +109,11 @@ std::vector<const MergedDefinition*> FindMentions(const Compiled& compiled, std:
     rule = std::nullopt;
   }
   for (const MergedDefinition& merged : compiled.merged.program.definitions) {
-    const std::string text = Plain(merged.definition->clauses.doc + "\n" + std::string(compiled.sources.Text(merged.definition->span)));
+    std::string text;
+    AddWords(text, merged.unchanged != nullptr ? *merged.unchanged : *merged.definition, sources);
+    for (const ast::Definition* change : merged.changes) {
+      AddWords(text, *change, sources);
+    }
     if (HoldsWords(text, wanted) || (rule && HoldsInRange(text, prefix, *rule))) {
       found.push_back(&merged);
     }

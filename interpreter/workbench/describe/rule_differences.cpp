@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "language/program/slot.h"
+#include "language/syntax/same_tree.h"
 #include "workbench/describe/definition_text.h"
 
 namespace tally {
@@ -45,7 +46,7 @@ class Differences {
       const auto other = right_.definitions.find(*slot);
       if (other == right_.definitions.end()) {
         Dropped(*slot, merged);
-      } else if (WordsOf(left_.compiled, merged) != WordsOf(right_.compiled, *other->second)) {
+      } else if (!SameTree(*merged.definition, *other->second->definition)) {
         Changed(*slot, merged, *other->second);
       } else {
         ++same_;
@@ -64,10 +65,7 @@ class Differences {
  private:
   void Changed(const Slot& slot, const MergedDefinition& left, const MergedDefinition& right) {
     ++changed_;
-    const auto text = [](const Compiled& compiled, const MergedDefinition& merged) {
-      return compiled.sources.Text(merged.definition->span);
-    };
-    if (left.changes.empty() && !right.changes.empty() && text(left_.compiled, left) == text(right_.compiled, right)) {
+    if (left.changes.empty() && right.unchanged != nullptr && SameTree(*left.definition, *right.unchanged)) {
       out_ += fmt::format("changed  {}\n{}\n", slot.Title(), EditsText(right_.compiled, right, "    "));
       return;
     }

@@ -52,10 +52,12 @@ CompiledRef Compile(Session& session) {
                           .texts = options.texts.get()},
                          session.sources(), session.sink());
   }
-  if (session.sink().error_count() != errors_before) {
+  if (!loaded.complete) {
     return nullptr;  // names would be missing
   }
-  return MergeAndBind(session, std::move(loaded), {});
+  // A definition that could not be read hides no fault of another.
+  CompiledRef compiled = MergeAndBind(session, std::move(loaded), {});
+  return session.sink().error_count() == errors_before ? compiled : nullptr;
 }
 
 CompiledRef CompileWith(Session& session, const Compiled& base, std::vector<std::shared_ptr<const LoadedModule>> more) {

@@ -7,9 +7,9 @@
 #include <fmt/format.h>
 
 #include "language/binder/tree/uses.h"
-#include "language/program/references.h"
 #include "language/program/slot.h"
 #include "language/syntax/definition_name.h"
+#include "language/syntax/name_uses.h"
 
 namespace tally {
 namespace {
@@ -49,7 +49,7 @@ std::set<std::string> NamesInTests(const std::vector<MergedDefinition>& definiti
   std::set<std::string> names;
   for (const MergedDefinition& merged : definitions) {
     if (!ast::NameOf(*merged.definition)) {
-      References references = ReferencesOf(*merged.definition);
+      NameUses references = NameUsesOf(*merged.definition);
       names.merge(references.rows);
       names.merge(references.values);
     }

@@ -32,7 +32,7 @@ void CheckTests(const Compiled& compiled, DiagnosticSink& sink) {
       continue;
     }
     if (!questions) {
-      questions.emplace(compiled.program, sink);
+      questions.emplace(compiled.program, compiled.sources, sink);
     }
     for (const ast::Given& given : test->given) {
       const auto& schemas = compiled.program.schemas;

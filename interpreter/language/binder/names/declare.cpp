@@ -42,6 +42,10 @@ void ProgramBuilder::Declare(const MergedDefinition& merged_definition) {
   if (!named) {
     return;
   }
+  if (std::holds_alternative<ast::Faulty>(definition.node)) {
+    names_.AddFaulty(std::string(named->name));
+    return;
+  }
   Symbol symbol{
       .kind = named->kind, .name = std::string(named->name), .span = named->span, .merged = &merged_definition, .definition = &definition};
   AddToProgram(symbol);

@@ -82,6 +82,8 @@ void BindParam(ProgramBuilder& builder, const Symbol& symbol);     // bind_param
 void BindPatterns(ProgramBuilder& builder, const Symbol& symbol);  // bind_patterns.cpp
 /// All `require`s.
 void BindRequires(ProgramBuilder& builder);  // bind_require.cpp
+/// What libraries say that they need, against what is there.
+void CheckNeeds(ProgramBuilder& builder);  // check_needs.cpp
 /// The rows that `checks ... of NAME` is about: of a table, cohort, listing or worksheet. No message.
 std::optional<ResolvedRows> CheckedRows(const Names& names, const ast::Path& of);  // bind_derived.cpp
 

@@ -1,8 +1,13 @@
+#include <algorithm>
+#include <climits>
+
 #include <fmt/format.h>
 
+#include "foundation/base/number.h"
 #include "language/syntax/antlr/build/builder.h"
 #include "language/syntax/antlr/predict/definition_parser.h"
 #include "language/syntax/antlr/tokens/definition_reader.h"
+#include "language/syntax/antlr/tokens/line_ends.h"
 #include "language/syntax/parse.h"
 #include "language/syntax/parse_limits.h"
 
@@ -16,9 +21,52 @@ uint32_t FirstByte(std::string_view text) {
   return text.starts_with(kByteOrderMark) ? static_cast<uint32_t>(kByteOrderMark.size()) : 0;
 }
 
-}  // namespace
+std::shared_ptr<const ast::TokenList> Keep(ast::TokenList& tokens) {
+  return std::make_shared<const ast::TokenList>(std::move(tokens));
+}
 
-ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
+/// What is known of a definition that could not be read.
+ast::Definition FaultyDefinition(syntax::DefinitionTokens& definition, const syntax::TokenReader& tokens) {
+  const auto text = [&](size_t at) {
+    return at + 1 < definition.tokens.size() ? std::string(tokens.TextOf(*definition.tokens[at])) : std::string();
+  };
+  ast::Definition result;
+  result.replaces = text(0) == "replace";
+  const size_t word = result.replaces ? 1 : 0;
+  ast::Faulty faulty{.kind = ast::KindOfKeyword(text(word)), .name = {}, .word = text(word)};
+  const antlr4::CommonToken& first = *definition.tokens.front();
+  const antlr4::CommonToken& last = *definition.tokens[std::max<size_t>(definition.tokens.size(), 2) - 2];
+  result.span = result.head = tokens.SpanOf(first);
+  result.span.end = std::max(result.span.end, tokens.SpanOf(last).end);
+  if (faulty.kind && word + 2 < definition.tokens.size()) {
+    const antlr4::CommonToken& name = *definition.tokens[word + 1];
+    const bool quoted = faulty.kind == ast::DefinitionKind::kMeasure;
+    const std::string_view written = tokens.TextOf(name);
+    if (quoted ? name.getType() == grammar::TallyLexer::TEXT : syntax::IsName(name.getType())) {
+      faulty.name = {.text = std::string(quoted ? written.substr(1, written.size() - 2) : written), .span = tokens.SpanOf(name)};
+      result.head.end = faulty.name.span.end;
+    }
+  }
+  result.node = std::move(faulty);
+  result.clauses.doc = std::move(definition.doc);
+  result.tokens = Keep(definition.written);
+  return result;
+}
+
+/// What ANTLR, or the memory, may throw ends here.
+template <class Read>
+auto Guarded(FileId file, DiagnosticSink& sink, const Read& read) -> decltype(read()) {
+  try {
+    return read();
+  } catch (const std::bad_alloc&) {
+    sink.Report(DiagnosticKind::ScriptTooLarge, Span{.file = file}, "the script needs more memory than there is");
+  } catch (...) {
+    sink.Report(DiagnosticKind::SyntaxError, Span{.file = file}, "the script cannot be read");
+  }
+  return {};
+}
+
+ast::Module ReadModule(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
   const std::string_view text = sources.file(file).text();
   const uint32_t first_byte = FirstByte(text);
   const size_t errors_before = sink.error_count();
@@ -36,11 +84,11 @@ ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& s
     }
     const bool is_first = first;
     first = false;
-    if (!definition->readable) {
-      continue;
-    }
-    auto* tree = parser.ParseFileItem(*definition);
+    auto* tree = definition->readable ? parser.ParseFileItem(*definition) : nullptr;
     if (tree == nullptr) {
+      if (definition->tokens.size() > 1) {
+        module.definitions.push_back(FaultyDefinition(*definition, tokens));
+      }
       continue;
     }
     for (const Span& semicolon : definition->idle_semicolons) {
@@ -54,9 +102,11 @@ ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& s
         continue;
       }
       module.library = std::move(built);
+      module.header_tokens = std::move(definition->written);
     } else {
       ast::Definition built = builder.BuildDefinition(tree->definition());
       built.clauses.doc = std::move(definition->doc);
+      built.tokens = Keep(definition->written);
       if (module.definitions.size() == syntax::kMaxDefinitions) {
         sink.Report(DiagnosticKind::ScriptTooLarge, built.head,
                     fmt::format("a script has at most {} definitions", syntax::kMaxDefinitions));
@@ -69,11 +119,11 @@ ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& s
     sink.Report(DiagnosticKind::EmptyScript, Span{.file = file, .begin = 0, .end = 0}, "the script holds nothing")
         .Hint("begin with `use LIBRARY`, or with a `table`");
   }
-  module.comments = std::move(tokens.comments());
+  module.last_comments = std::move(reader.last_comments());
   return module;
 }
 
-PromptInput ParsePrompt(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
+PromptInput ReadPrompt(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
   const std::string_view text = sources.file(file).text();
   const uint32_t first_byte = FirstByte(text);
   PromptInput input;
@@ -99,6 +149,7 @@ PromptInput ParsePrompt(const SourceMap& sources, FileId file, DiagnosticSink& s
     if (auto* definition = tree->definition()) {
       input.definitions.push_back(builder.BuildDefinition(definition));
       input.definitions.back().clauses.doc = std::move(item->doc);
+      input.definitions.back().tokens = Keep(item->written);
     } else if (input.question) {
       found.Report(DiagnosticKind::SyntaxError, tokens.SpanOf(*tree->start), "one question at a time");
     } else {
@@ -107,6 +158,51 @@ PromptInput ParsePrompt(const SourceMap& sources, FileId file, DiagnosticSink& s
   }
   sink.Take(found);
   return input;
+}
+
+}  // namespace
+
+ast::Module ParseModule(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
+  return Guarded(file, sink, [&] { return ReadModule(sources, file, sink); });
+}
+
+PromptInput ParsePrompt(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
+  return Guarded(file, sink, [&] { return ReadPrompt(sources, file, sink); });
+}
+
+std::optional<LibraryLine> PeekLibraryLine(std::string_view text) {
+  SourceMap sources;
+  const FileId file = sources.Add(SourceFile("", std::string(text)));
+  const uint32_t first_byte = FirstByte(text);
+  DiagnosticSink nobody;
+  if (!CheckScriptText(sources, file, nobody)) {
+    return std::nullopt;
+  }
+  syntax::TokenReader reader(file, sources.file(file).text().substr(first_byte), first_byte, nobody);
+  const std::optional<syntax::DefinitionTokens> first =
+      syntax::DefinitionReader(reader, syntax::DefinitionReader::Input::kFile, nobody).Next();
+  std::vector<std::string_view> words;
+  for (size_t i = 0; first && i + 1 < first->tokens.size(); ++i) {
+    words.push_back(reader.TextOf(*first->tokens[i]));
+  }
+  const auto is = [&](size_t at, std::string_view word) { return at < words.size() && words[at] == word; };
+  if (!is(0, "library") || words.size() < 2) {
+    return std::nullopt;
+  }
+  LibraryLine line;
+  size_t at = 1;
+  for (line.name = words[at++]; is(at, ".") && at + 1 < words.size(); at += 2) {
+    line.name += "." + std::string(words[at + 1]);
+  }
+  const auto year = [&](size_t where) {
+    const auto number = where < words.size() ? ParseInteger(words[where]) : std::nullopt;
+    return number && *number <= INT_MAX ? std::optional(static_cast<int>(*number)) : std::nullopt;
+  };
+  if (is(at, "for")) {
+    line.from = year(at + 1);
+    line.through = is(at + 2, "through") ? year(at + 3) : line.from;
+  }
+  return line;
 }
 
 }  // namespace tally

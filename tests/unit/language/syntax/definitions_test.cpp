@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include "TallyLexer.h"
+#include "TallyParser.h"
+#include "language/syntax/antlr/tokens/line_ends.h"
 #include "parsed_script.h"
 
 namespace tally::testing {
@@ -18,6 +21,9 @@ const Case kCases[] = {
     {"library pa.fact", "(library pa.fact)\n"},
     {"library ny.x revises us.car", "(library ny.x (revises us.car))\n"},
     {"use us.car", "(use us.car)\n"},
+    {"needs y : year", "(needs y (type year))\n"},
+    {"needs table t { a, b : code; c : codes or missing }",
+     "(needs t\n  (column a (type code))\n  (column b (type code))\n  (column c (type codes or-missing)))\n"},
     {"use us.car for 2025", "(use us.car (for 2025))\n"},
     {"use us.car for reporting_year", "(use us.car (for reporting_year))\n"},
     // parameters
@@ -192,8 +198,84 @@ TEST_CASE("comments are kept, and those straight above a definition are its docu
   REQUIRE(script.module.definitions.size() == 2);
   CHECK(script.module.definitions[0].clauses.doc == "first line\n  second");
   CHECK(script.module.definitions[1].clauses.doc.empty());
-  REQUIRE(script.module.comments.size() == 6);
-  CHECK(script.Written(script.module.comments[3].span) == "-- behind");
+  std::vector<std::string> written;
+  for (const ast::Token& token : *script.module.definitions[0].tokens) {
+    written.push_back((token.starts_line ? std::to_string(token.blank_lines) + "|" : std::string()) + script.Written(token.span));
+  }
+  const std::vector<std::string> expected = {"0|-- the file", "1|-- first line", "0|--   second", "0|define", "a", "=", "1",
+                                             "-- behind",     "0|-- inside",     "0|+",           "2"};
+  CHECK(written == expected);
+  CHECK(script.Written(script.module.definitions[1].tokens->front().span) == "-- not of b");
+}
+
+TEST_CASE("tokens say what begins an item, and what stands behind the last definition is kept") {
+  const ParsedScript script("table t from \"t.csv\" {\n  key id; id : code\n  n : text from\n    \"N\"\n}\n\n-- the end\n");
+  std::string items;
+  for (const ast::Token& token : *script.module.definitions.at(0).tokens) {
+    items += token.begins_item ? script.Written(token.span) + " " : "";
+  }
+  CHECK(items == "table key id n } ");
+  REQUIRE(script.module.last_comments.size() == 1);
+  CHECK(script.module.last_comments[0].blank_lines == 1);
+}
+
+TEST_CASE("a reason belongs to the clause before it, or to the definition") {
+  const ParsedScript script(
+      "measure \"1\" \"m\" of t cite \"head\" {\n  cite \"first\"\n  denominator a because \"d\" cite \"x\"\n  numerator b because "
+      "\"n\"\n}\n"
+      "axis l of t partition {\n  line \"A\" where a cite \"one\"\n  for each g in grade {\n    line \"{g}\" where b because \"two\"\n  } "
+      "cite \"loop\"\n}\n");
+  REQUIRE(script.AllMessages().empty());
+  const ast::Clauses& measure = script.module.definitions.at(0).clauses;
+  CHECK(measure.cites.size() == 2);
+  CHECK_FALSE(measure.because);
+  REQUIRE(measure.of_clauses.size() == 2);
+  CHECK(script.Written(measure.of_clauses[0].clause) == "denominator a");
+  CHECK(measure.of_clauses[0].because->text == "d");
+  CHECK(measure.of_clauses[0].cites.at(0).text == "x");
+  CHECK(measure.of_clauses[1].number == 1);
+  CHECK(measure.of_clauses[1].because->text == "n");
+  const ast::Clauses& axis = script.module.definitions.at(1).clauses;
+  REQUIRE(axis.of_clauses.size() == 3);
+  CHECK(script.Written(axis.of_clauses[0].clause) == "line \"A\" where a");
+}
+
+TEST_CASE("a definition that cannot be read keeps its kind, name and place") {
+  const ParsedScript script("define a = = 1\nmeasure \"5S4\" of of {\n}\nreplace axis lines of {\n  lin\n}\nuse a.b.\ndefine b = 1\n");
+  REQUIRE(script.module.definitions.size() == 5);
+  const auto faulty = [&](size_t i) { return std::get<ast::Faulty>(script.module.definitions[i].node); };
+  CHECK(faulty(0).kind == ast::DefinitionKind::kDefine);
+  CHECK(faulty(0).name.text == "a");
+  CHECK(script.Written(script.module.definitions[0].span) == "define a = = 1");
+  CHECK(faulty(1).kind == ast::DefinitionKind::kMeasure);
+  CHECK(faulty(1).name.text == "5S4");
+  CHECK(faulty(2).name.text == "lines");
+  CHECK(script.module.definitions[2].replaces);
+  CHECK_FALSE(faulty(3).kind);
+  CHECK(faulty(3).word == "use");
+  CHECK(std::holds_alternative<ast::Define>(script.module.definitions[4].node));
+}
+
+TEST_CASE("the words that may be names are those of the grammar's rule `name`") {
+  grammar::TallyParser parser(nullptr);
+  const antlr4::atn::ATN& atn = parser.getATN();
+  const antlr4::misc::IntervalSet names = atn.nextTokens(atn.ruleToStartState[grammar::TallyParser::RuleName]);
+  for (size_t type = 1; type <= grammar::TallyLexer::OTHER; ++type) {
+    INFO(type);
+    CHECK(names.contains(type) == syntax::IsName(type));
+  }
+}
+
+TEST_CASE("the line that says what a library is") {
+  const auto line = PeekLibraryLine("\xEF\xBB\xBF-- head\n\nlibrary us.car\n  for 2024 through 2028 revise us.car\ndefine a = 1\n");
+  REQUIRE(line);
+  CHECK(line->name == "us.car");
+  CHECK(line->from == 2024);
+  CHECK(line->through == 2028);
+  CHECK(PeekLibraryLine("library a")->name == "a");
+  CHECK_FALSE(PeekLibraryLine("library a")->from);
+  CHECK_FALSE(PeekLibraryLine("define library = 1"));
+  CHECK_FALSE(PeekLibraryLine(""));
 }
 
 TEST_CASE("a definition knows its whole text and its head") {

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "foundation/diagnostics/diagnostic.h"
-#include "language/syntax/dump.h"
+#include "language/syntax/dump/dump.h"
 #include "language/syntax/parse.h"
 
 namespace tally::testing {

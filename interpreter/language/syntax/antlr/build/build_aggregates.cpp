@@ -1,4 +1,5 @@
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 namespace {
@@ -45,48 +46,55 @@ void Builder::SetTail(P::AggregateTailContext* context, ast::Aggregate& aggregat
 
 ast::ExprPtr Builder::BuildAggregate(P::AggregateContext* context) {
   ast::Aggregate aggregate{.kind = KindOf(*context->start)};
-  if (auto* rows = dynamic_cast<P::RowAggregateContext*>(context)) {
-    SetRowSource(rows->rowSource(), aggregate);
-    SetTail(rows->aggregateTail(), aggregate);
-  } else if (auto* count = dynamic_cast<P::CountAggregateContext*>(context)) {
-    aggregate.value = BuildCounted(count->axisRef());
-    SetRowSource(count->rowSource(), aggregate);
-    SetTail(count->aggregateTail(), aggregate);
-  } else if (auto* value = dynamic_cast<P::ValueAggregateContext*>(context)) {
-    aggregate.value = BuildOperand(value->operand());
-    SetRowSource(value->rowSource(), aggregate);
-    SetTail(value->aggregateTail(), aggregate);
-  } else if (auto* list = dynamic_cast<P::ListAggregateContext*>(context)) {
-    aggregate.value = BuildOperand(list->operand());
-    SetRowSource(list->rowSource(), aggregate);
-    SetTail(list->aggregateTail(), aggregate);
-    for (ast::SortKey& key : BuildSorted(list->sorted())) {
-      aggregate.order.push_back(InOrderOf(std::move(key)));
-    }
-    if (list->text() != nullptr) {
-      aggregate.joined_by = BuildText(list->text());
-    }
-  } else if (auto* pick = dynamic_cast<P::PickAggregateContext*>(context)) {
-    SetRowSource(pick->rowSource(), aggregate);
-    SetTail(pick->aggregateTail(), aggregate);
-    for (P::OrderTermContext* term : pick->orderTerm()) {
-      aggregate.order.push_back(BuildOrderTerm(term));
-    }
-  }
+  Match(
+      context,
+      [&](P::RowAggregateContext* rows) {
+        SetRowSource(rows->rowSource(), aggregate);
+        SetTail(rows->aggregateTail(), aggregate);
+      },
+      [&](P::CountAggregateContext* count) {
+        aggregate.value = BuildCounted(count->axisRef());
+        SetRowSource(count->rowSource(), aggregate);
+        SetTail(count->aggregateTail(), aggregate);
+      },
+      [&](P::ValueAggregateContext* value) {
+        aggregate.value = BuildOperand(value->operand());
+        SetRowSource(value->rowSource(), aggregate);
+        SetTail(value->aggregateTail(), aggregate);
+      },
+      [&](P::ListAggregateContext* list) {
+        aggregate.value = BuildOperand(list->operand());
+        SetRowSource(list->rowSource(), aggregate);
+        SetTail(list->aggregateTail(), aggregate);
+        for (ast::SortKey& key : BuildSorted(list->sorted())) {
+          aggregate.order.push_back(InOrderOf(std::move(key)));
+        }
+        if (list->text() != nullptr) {
+          aggregate.joined_by = BuildText(list->text());
+        }
+      },
+      [&](P::PickAggregateContext* pick) {
+        SetRowSource(pick->rowSource(), aggregate);
+        SetTail(pick->aggregateTail(), aggregate);
+        for (P::OrderTermContext* term : pick->orderTerm()) {
+          aggregate.order.push_back(BuildOrderTerm(term));
+        }
+      });
   return MakeExpr(SpanOf(context), std::move(aggregate));
 }
 
 ast::ExprPtr Builder::BuildShortAggregate(P::ShortAggregateContext* context) {
   ast::Aggregate aggregate{.kind = KindOf(*context->start)};
-  if (auto* rows = dynamic_cast<P::ShortRowAggregateContext*>(context)) {
-    SetRowSource(rows->rowSource(), aggregate);
-  } else if (auto* count = dynamic_cast<P::ShortCountAggregateContext*>(context)) {
-    aggregate.value = BuildCounted(count->axisRef());
-    SetRowSource(count->rowSource(), aggregate);
-  } else if (auto* value = dynamic_cast<P::ShortValueAggregateContext*>(context)) {
-    aggregate.value = BuildOperand(value->operand());
-    SetRowSource(value->rowSource(), aggregate);
-  }
+  Match(
+      context, [&](P::ShortRowAggregateContext* rows) { SetRowSource(rows->rowSource(), aggregate); },
+      [&](P::ShortCountAggregateContext* count) {
+        aggregate.value = BuildCounted(count->axisRef());
+        SetRowSource(count->rowSource(), aggregate);
+      },
+      [&](P::ShortValueAggregateContext* value) {
+        aggregate.value = BuildOperand(value->operand());
+        SetRowSource(value->rowSource(), aggregate);
+      });
   return MakeExpr(SpanOf(context), std::move(aggregate));
 }
 

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
@@ -26,35 +27,32 @@ void Builder::Build(P::AxisContext* context, ast::Definition& definition) {
       axis.kind = word->KW_PARTITION() != nullptr ? ast::Axis::Kind::kPartition : ast::Axis::Kind::kOverlapping;
     }
   }
-  axis.items = BuildAxisItems(context->axisBlock());
+  axis.items = BuildAxisItems(context->axisBlock(), definition.clauses);
   SetHead(definition, axis.name.span);
   definition.node = std::move(axis);
 }
 
-std::vector<ast::AxisItem> Builder::BuildAxisItems(P::AxisBlockContext* context) {
+std::vector<ast::AxisItem> Builder::BuildAxisItems(P::AxisBlockContext* context, ast::Clauses& clauses) {
+  AddBlockReasons(context, clauses);
   std::vector<ast::AxisItem> items;
   for (P::AxisItemContext* item : context->axisItem()) {
-    items.push_back(BuildAxisItem(item));
+    items.push_back(BuildAxisItem(item, clauses));
   }
   return items;
 }
 
-ast::AxisItem Builder::BuildAxisItem(P::AxisItemContext* context) {
+ast::AxisItem Builder::BuildAxisItem(P::AxisItemContext* context, ast::Clauses& clauses) {
   ast::AxisItem item;
   item.span = SpanOf(context);
-  if (auto* header = dynamic_cast<P::HeaderContext*>(context)) {
-    item.node = ast::Header{.text = BuildTextLiteral(header->textLiteral())};
-  } else if (auto* line = dynamic_cast<P::LineContext*>(context)) {
-    item.node = BuildLine(line);
-  } else if (auto* include = dynamic_cast<P::IncludeContext*>(context)) {
-    item.node = ast::Include{.axes = BuildAxisRefs(include->axisRef())};
-  } else if (auto* jump = dynamic_cast<P::NumberJumpContext*>(context)) {
-    item.node = ast::NumberJump{.number = BuildInteger(jump->NUMBER())};
-  } else if (auto* unlisted = dynamic_cast<P::UnlistedContext*>(context)) {
-    item.node = ast::Unlisted{.condition = BuildExpression(unlisted->expression())};
-  } else if (auto* loop = dynamic_cast<P::AxisLoopContext*>(context)) {
-    item.node = ast::AxisLoop{.loop = BuildLoop(loop->loop()), .items = BuildAxisItems(loop->axisBlock())};
-  }
+  Match(
+      context, [&](P::HeaderContext* header) { item.node = ast::Header{.text = BuildTextLiteral(header->textLiteral())}; },
+      [&](P::LineContext* line) { item.node = BuildLine(line); },
+      [&](P::IncludeContext* include) { item.node = ast::Include{.axes = BuildAxisRefs(include->axisRef())}; },
+      [&](P::NumberJumpContext* jump) { item.node = ast::NumberJump{.number = BuildInteger(jump->NUMBER())}; },
+      [&](P::UnlistedContext* unlisted) { item.node = ast::Unlisted{.condition = BuildExpression(unlisted->expression())}; },
+      [&](P::AxisLoopContext* loop) {
+        item.node = ast::AxisLoop{.loop = BuildLoop(loop->loop()), .items = BuildAxisItems(loop->axisBlock(), clauses)};
+      });
   return item;
 }
 
@@ -115,25 +113,27 @@ void Builder::Build(P::MeasureContext* context, ast::Definition& definition) {
   measure.of = std::move(population.of);
   measure.where = std::move(population.where);
   measure.counting = std::move(population.counting);
-  AddReasons(context->measureBlock()->reason(), definition.clauses);
+  AddBlockReasons(context->measureBlock(), definition.clauses);
   for (P::MeasureItemContext* item : context->measureBlock()->measureItem()) {
-    if (auto* lines = dynamic_cast<P::MeasureLinesContext*>(item)) {
-      for (ast::AxisRef& axis : BuildAxisRefs(lines->axisRef())) {
-        measure.lines.push_back(std::move(axis));
-      }
-      continue;
-    }
-    auto* clause = dynamic_cast<P::MeasureClauseContext*>(item);
-    P::MeasureRuleContext* rule = clause->measureRule();
-    ast::ExprPtr& place = rule->KW_DENOMINATOR() != nullptr ? measure.denominator
-                          : rule->KW_NUMERATOR() != nullptr ? measure.numerator
-                          : rule->KW_EXCLUDE() != nullptr   ? measure.exclude
-                                                            : measure.target;
-    if (place != nullptr) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(item), fmt::format("the measure has a `{}` already", Written(SpanOf(rule))),
-             "keep one of the two");
-    }
-    place = BuildExpression(clause->expression());
+    Match(
+        item,
+        [&](P::MeasureLinesContext* lines) {
+          for (ast::AxisRef& axis : BuildAxisRefs(lines->axisRef())) {
+            measure.lines.push_back(std::move(axis));
+          }
+        },
+        [&](P::MeasureClauseContext* clause) {
+          P::MeasureRuleContext* rule = clause->measureRule();
+          ast::ExprPtr& place = rule->KW_DENOMINATOR() != nullptr ? measure.denominator
+                                : rule->KW_NUMERATOR() != nullptr ? measure.numerator
+                                : rule->KW_EXCLUDE() != nullptr   ? measure.exclude
+                                                                  : measure.target;
+          if (place != nullptr) {
+            Refuse(DiagnosticKind::SyntaxError, SpanOf(item), fmt::format("the measure has a `{}` already", Written(SpanOf(rule))),
+                   "keep one of the two");
+          }
+          place = BuildExpression(clause->expression());
+        });
   }
   SetHead(definition, measure.code.span);
   definition.node = std::move(measure);

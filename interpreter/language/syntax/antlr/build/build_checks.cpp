@@ -1,13 +1,14 @@
 #include <fmt/format.h>
 
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
 void Builder::Build(P::ChecksContext* context, ast::Definition& definition) {
   P::ChecksHeadContext* head = context->checksHead();
   AddReasons(head->reason(), definition.clauses);
-  AddReasons(context->checksBlock()->reason(), definition.clauses);
+  AddBlockReasons(context->checksBlock(), definition.clauses);
   ast::Checks checks;
   checks.name = BuildName(head->name());
   if (head->path() != nullptr) {
@@ -19,15 +20,16 @@ void Builder::Build(P::ChecksContext* context, ast::Definition& definition) {
     checks.kind = ast::Checks::Kind::kPassAndFail;
   }
   for (P::ChecksItemContext* item : context->checksBlock()->checksItem()) {
-    if (auto* rule = dynamic_cast<P::ChecksRuleContext*>(item)) {
-      checks.items.push_back(ast::RuleItem{.node = BuildRule(rule->rule_())});
-    } else if (auto* loop = dynamic_cast<P::RuleLoopContext*>(item)) {
-      ast::RuleLoop built{.loop = BuildLoop(loop->loop()), .rules = {}};
-      for (P::Rule_Context* inner : loop->ruleBlock()->rule_()) {
-        built.rules.push_back(BuildRule(inner));
-      }
-      checks.items.push_back(ast::RuleItem{.node = std::move(built)});
-    }
+    Match(
+        item, [&](P::ChecksRuleContext* rule) { checks.items.push_back(ast::RuleItem{.node = BuildRule(rule->rule_())}); },
+        [&](P::RuleLoopContext* loop) {
+          AddBlockReasons(loop->ruleBlock(), definition.clauses);
+          ast::RuleLoop built{.loop = BuildLoop(loop->loop()), .rules = {}};
+          for (P::Rule_Context* inner : loop->ruleBlock()->rule_()) {
+            built.rules.push_back(BuildRule(inner));
+          }
+          checks.items.push_back(ast::RuleItem{.node = std::move(built)});
+        });
   }
   SetHead(definition, checks.name.span);
   definition.node = std::move(checks);
@@ -67,15 +69,11 @@ void Builder::AddRuleClause(P::RuleClauseContext* context, ast::Rule& rule) {
     }
     place = std::move(value);
   };
-  if (auto* only_if = dynamic_cast<P::OnlyIfContext*>(context)) {
-    set(rule.only_if, BuildExpression(only_if->expression()), "only if");
-  } else if (auto* actual = dynamic_cast<P::ActualContext*>(context)) {
-    set(rule.actual, BuildExpression(actual->expression()), "actual");
-  } else if (auto* limit = dynamic_cast<P::LimitContext*>(context)) {
-    set(rule.limit, BuildExpression(limit->expression()), "limit");
-  } else if (auto* message = dynamic_cast<P::RuleMessageContext*>(context)) {
-    set(rule.message, BuildTextLiteral(message->message()->textLiteral()), "message");
-  }
+  Match(
+      context, [&](P::OnlyIfContext* only_if) { set(rule.only_if, BuildExpression(only_if->expression()), "only if"); },
+      [&](P::ActualContext* actual) { set(rule.actual, BuildExpression(actual->expression()), "actual"); },
+      [&](P::LimitContext* limit) { set(rule.limit, BuildExpression(limit->expression()), "limit"); },
+      [&](P::RuleMessageContext* message) { set(rule.message, BuildTextLiteral(message->message()->textLiteral()), "message"); });
 }
 
 }  // namespace tally::syntax

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 namespace {
@@ -23,6 +24,19 @@ std::string OnOneLine(std::string_view written) {
   return line;
 }
 
+ast::Comparison::Op OperatorOf(const antlr4::Token& sign) {
+  using Op = ast::Comparison::Op;
+  switch (sign.getType()) {
+    case Builder::P::EQUAL: return Op::kEqual;
+    case Builder::P::NOT_EQUAL: return Op::kNotEqual;
+    case Builder::P::LESS: return Op::kLess;
+    case Builder::P::LESS_EQUAL: return Op::kLessEqual;
+    case Builder::P::GREATER: return Op::kGreater;
+    case Builder::P::GREATER_EQUAL: return Op::kGreaterEqual;
+    default: CheckFailed(__FILE__, __LINE__, "a sign that compares");
+  }
+}
+
 bool IsOpenAnd(const ast::Expr& expr) {
   const auto* logic = std::get_if<ast::Logic>(&expr.node);
   return logic != nullptr && logic->op == ast::Logic::Op::kAnd && !expr.bracketed;
@@ -31,19 +45,17 @@ bool IsOpenAnd(const ast::Expr& expr) {
 }  // namespace
 
 ast::ExprPtr Builder::BuildCondition(P::ConditionContext* context) {
-  if (auto* comparison = dynamic_cast<P::ComparisonConditionContext*>(context)) {
-    return BuildComparison(comparison->comparison());
-  }
-  if (auto* negation = dynamic_cast<P::NotConditionContext*>(context)) {
-    return MakeExpr(SpanOf(context), ast::Unary{.op = ast::Unary::Op::kNot, .operand = BuildCondition(negation->condition())});
-  }
-  if (auto* conjunction = dynamic_cast<P::AndConditionContext*>(context)) {
-    return BuildLogic(conjunction, ast::Logic::Op::kAnd);
-  }
-  auto* disjunction = dynamic_cast<P::OrConditionContext*>(context);
-  ast::ExprPtr expr = BuildLogic(disjunction, ast::Logic::Op::kOr);
-  RefuseMixedLogic(disjunction, std::get<ast::Logic>(expr->node));
-  return expr;
+  return Match(
+      context, [&](P::ComparisonConditionContext* comparison) { return BuildComparison(comparison->comparison()); },
+      [&](P::NotConditionContext* negation) {
+        return MakeExpr(SpanOf(context), ast::Unary{.op = ast::Unary::Op::kNot, .operand = BuildCondition(negation->condition())});
+      },
+      [&](P::AndConditionContext* conjunction) { return BuildLogic(conjunction, ast::Logic::Op::kAnd); },
+      [&](P::OrConditionContext* disjunction) {
+        ast::ExprPtr expr = BuildLogic(disjunction, ast::Logic::Op::kOr);
+        RefuseMixedLogic(disjunction, std::get<ast::Logic>(expr->node));
+        return expr;
+      });
 }
 
 /// ANTLR's tree of a chain leans to the left, one level for each operator: it is walked down by a loop.
@@ -97,67 +109,63 @@ ast::ExprPtr Builder::BuildComparison(P::ComparisonContext* context) {
     const std::string first = OnOneLine(Written(SpanOf(tails[0])).substr(0, kMaxPasted));
     const std::string next = OnOneLine(Written(SpanOf(tails[1])).substr(0, kMaxPasted));
     Diagnostic& diagnostic = sink_.Report(DiagnosticKind::MixedAndOr, second, "comparisons do not chain");
-    const auto* compared = dynamic_cast<P::ComparedWithContext*>(tails[0]);
+    auto* compared = dynamic_cast<P::ComparedWithContext*>(tails[0]);
     if (compared != nullptr && left.size() + first.size() + next.size() < kMaxPasted) {
-      diagnostic.Hint(fmt::format("write `{} {} and {} {}`", left, first,
-                                  OnOneLine(Written(SpanOf(const_cast<P::ComparedWithContext*>(compared)->operand()))), next));
+      diagnostic.Hint(fmt::format("write `{} {} and {} {}`", left, first, OnOneLine(Written(SpanOf(compared->operand()))), next));
     } else {
       diagnostic.Hint("join two comparisons with `and`, or put one in brackets");
     }
   }
-  return BuildComparisonTail(SpanOf(context), std::move(value), tails[0]);
+  return BuildComparisonTail(SpanOf(context), value, tails[0]);
 }
 
-ast::ExprPtr Builder::BuildComparisonTail(Span span, ast::ExprPtr left, P::ComparisonTailContext* context) {
-  if (auto* compared = dynamic_cast<P::ComparedWithContext*>(context)) {
-    using Op = ast::Comparison::Op;
-    Op op = Op::kEqual;
-    switch (context->start->getType()) {
-      case P::NOT_EQUAL: op = Op::kNotEqual; break;
-      case P::LESS: op = Op::kLess; break;
-      case P::LESS_EQUAL: op = Op::kLessEqual; break;
-      case P::GREATER: op = Op::kGreater; break;
-      case P::GREATER_EQUAL: op = Op::kGreaterEqual; break;
-      default: break;
+ast::ExprPtr Builder::BuildComparisonTail(Span span, const ast::ExprPtr& left, P::ComparisonTailContext* context) {
+  return Match(
+      context,
+      [&](P::ComparedWithContext* compared) {
+        return MakeExpr(span, ast::Comparison{.op = OperatorOf(*context->start),
+                                              .op_span = tokens_.SpanOf(*context->start),
+                                              .left = left,
+                                              .right = BuildOperand(compared->operand())});
+      },
+      [&](P::IsTailContext* is) { return BuildIs(span, left, is); }, [&](P::InTailContext* in) { return BuildIn(span, left, in); });
+}
+
+ast::ExprPtr Builder::BuildIs(Span span, const ast::ExprPtr& left, P::IsTailContext* context) {
+  using What = ast::Is::What;
+  ast::Is built{.what = What::kValue, .negated = context->KW_NOT() != nullptr, .left = left, .right = nullptr};
+  if (context->KW_GIVEN() != nullptr) {
+    built.what = What::kGiven;
+  } else if (context->KW_ABSENT() != nullptr) {
+    built.what = What::kAbsent;
+  } else {
+    built.right = BuildOperand(context->operand());
+    if (std::holds_alternative<ast::MissingLiteral>(built.right->node)) {
+      built.what = What::kMissing;
+      built.right = nullptr;
+    } else if (std::holds_alternative<ast::AllLiteral>(built.right->node)) {
+      built.what = What::kAll;
+      built.right = nullptr;
     }
-    return MakeExpr(
-        span,
-        ast::Comparison{
-            .op = op, .op_span = tokens_.SpanOf(*context->start), .left = std::move(left), .right = BuildOperand(compared->operand())});
   }
-  if (auto* is = dynamic_cast<P::IsTailContext*>(context)) {
-    using What = ast::Is::What;
-    ast::Is built{.what = What::kValue, .negated = is->KW_NOT() != nullptr, .left = std::move(left), .right = nullptr};
-    if (is->KW_GIVEN() != nullptr) {
-      built.what = What::kGiven;
-    } else if (is->KW_ABSENT() != nullptr) {
-      built.what = What::kAbsent;
-    } else {
-      built.right = BuildOperand(is->operand());
-      if (std::holds_alternative<ast::MissingLiteral>(built.right->node)) {
-        built.what = What::kMissing;
-        built.right = nullptr;
-      } else if (std::holds_alternative<ast::AllLiteral>(built.right->node)) {
-        built.what = What::kAll;
-        built.right = nullptr;
-      }
-    }
-    return MakeExpr(span, std::move(built));
-  }
-  auto* in = dynamic_cast<P::InTailContext*>(context);
-  ast::In built{.left = std::move(left), .right = BuildOperand(in->operand(0)), .for_year = nullptr};
-  if (in->operand(1) != nullptr) {
-    built.for_year = BuildOperand(in->operand(1));
+  return MakeExpr(span, std::move(built));
+}
+
+ast::ExprPtr Builder::BuildIn(Span span, const ast::ExprPtr& left, P::InTailContext* context) {
+  ast::In built{.left = left, .right = BuildOperand(context->operand(0)), .for_year = nullptr};
+  if (context->operand(1) != nullptr) {
+    built.for_year = BuildOperand(context->operand(1));
   }
   const ast::Expr& right = *built.right;
   if (right.bracketed && (std::holds_alternative<ast::TextLiteral>(right.node) || std::holds_alternative<ast::NumberLiteral>(right.node))) {
     Refuse(DiagnosticKind::HabitFromElsewhere, right.span, "a list stands in square brackets",
            fmt::format("write `in [{}]`", OnOneLine(Written(right.span).substr(0, kMaxPasted))));
   }
-  if (in->KW_NOT() == nullptr) {
+  if (context->KW_NOT() == nullptr) {
     return MakeExpr(span, std::move(built));
   }
-  Refuse(DiagnosticKind::HabitFromElsewhere, Join(SpanOf(in->KW_NOT()), SpanOf(in->KW_IN())), "`not` stands before the whole comparison",
+  Refuse(DiagnosticKind::HabitFromElsewhere, Join(SpanOf(context->KW_NOT()), SpanOf(context->KW_IN())),
+         "`not` stands before the whole comparison",
          fmt::format("write `not {} in {}`", OnOneLine(Written(built.left->span).substr(0, kMaxPasted)),
                      OnOneLine(Written(right.span).substr(0, kMaxPasted))));
   return MakeExpr(span, ast::Unary{.op = ast::Unary::Op::kNot, .operand = MakeExpr(span, std::move(built))});

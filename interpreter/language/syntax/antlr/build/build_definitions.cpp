@@ -32,6 +32,7 @@ ast::Definition Builder::BuildDefinition(P::DefinitionContext* context) {
   definition.head = definition.span;
   Match(
       context->children.front(), [&](P::UseContext* use) { Build(use, definition); },
+      [&](P::NeedsContext* needs) { Build(needs, definition); },
       [&](P::ReplaceableContext* replaceable) { BuildReplaceable(replaceable, definition); },
       [&](P::RequireContext* require) { Build(require, definition); }, [&](P::TestContext* test) { Build(test, definition); },
       [&](P::ReplacementContext* replacement) {
@@ -67,6 +68,26 @@ void Builder::Build(P::UseContext* context, ast::Definition& definition) {
   }
   SetHead(definition, use.path.span);
   definition.node = std::move(use);
+}
+
+void Builder::Build(P::NeedsContext* context, ast::Definition& definition) {
+  AddReasons(context->reason(), definition.clauses);
+  ast::Needs needs{.name = BuildName(context->name()), .table = context->KW_TABLE() != nullptr};
+  if (context->type() != nullptr) {
+    needs.type = BuildType(context->type());
+  }
+  if (context->needsBlock() != nullptr) {
+    for (P::ColumnContext* column : context->needsBlock()->column()) {
+      for (ast::Column& built : BuildColumns(column)) {
+        if (!built.headers.empty() || !built.written.empty()) {
+          Refuse(DiagnosticKind::SyntaxError, built.span, "how a column is written in a file is said by the table", "take it out here");
+        }
+        needs.columns.push_back(std::move(built));
+      }
+    }
+  }
+  SetHead(definition, needs.name.span);
+  definition.node = std::move(needs);
 }
 
 void Builder::Build(P::ParamContext* context, ast::Definition& definition) {

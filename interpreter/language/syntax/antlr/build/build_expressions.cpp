@@ -1,4 +1,5 @@
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 #include "language/syntax/antlr/tokens/foreign_spelling.h"
 
@@ -18,15 +19,14 @@ ast::ExprPtr Builder::BuildExpression(P::ExpressionContext* context) {
 }
 
 ast::ExprPtr Builder::BuildPart(P::PartContext* context) {
-  if (auto* condition = dynamic_cast<P::ConditionPartContext*>(context)) {
-    return BuildCondition(condition->condition());
-  }
-  auto* aggregate = dynamic_cast<P::AggregatePartContext*>(context);
-  ast::ExprPtr value = BuildAggregate(aggregate->aggregate());
-  if (aggregate->KW_NOT() == nullptr) {
-    return value;
-  }
-  return MakeExpr(SpanOf(context), ast::Unary{.op = ast::Unary::Op::kNot, .operand = std::move(value)});
+  return Match(
+      context, [&](P::ConditionPartContext* condition) { return BuildCondition(condition->condition()); },
+      [&](P::AggregatePartContext* aggregate) {
+        ast::ExprPtr value = BuildAggregate(aggregate->aggregate());
+        return aggregate->KW_NOT() == nullptr
+                   ? value
+                   : MakeExpr(SpanOf(context), ast::Unary{.op = ast::Unary::Op::kNot, .operand = std::move(value)});
+      });
 }
 
 ast::ExprPtr Builder::BuildOptionalWhere(P::WhereContext* context) {

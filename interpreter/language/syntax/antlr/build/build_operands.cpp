@@ -7,6 +7,7 @@
 #include "foundation/base/number.h"
 #include "foundation/source/utf8.h"
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 #include "language/syntax/antlr/tokens/foreign_spelling.h"
 
 namespace tally::syntax {
@@ -19,39 +20,39 @@ constexpr int kLeapYear = 2024;
 }  // namespace
 
 ast::ExprPtr Builder::BuildOperand(P::OperandContext* context) {
-  if (auto* postfix = dynamic_cast<P::PostfixOperandContext*>(context)) {
-    return BuildPostfix(postfix->postfix());
+  return Match(
+      context, [&](P::PostfixOperandContext* postfix) { return BuildPostfix(postfix->postfix()); },
+      [&](P::MinusOperandContext* minus) {
+        return MakeExpr(SpanOf(context), ast::Unary{.op = ast::Unary::Op::kMinus, .operand = BuildOperand(minus->operand())});
+      },
+      [&](P::ProductOperandContext* product) { return BuildArithmetic(product); },
+      [&](P::SumOperandContext* sum) { return BuildArithmetic(sum); },
+      [&](P::DefaultOperandContext* fallback) { return BuildDefault(fallback); },
+      [&](P::ThroughOperandContext* through) { return BuildThrough(through); });
+}
+
+ast::ExprPtr Builder::BuildDefault(P::DefaultOperandContext* context) {
+  std::vector<P::OperandContext*> options;
+  P::OperandContext* left = context;
+  while (auto* node = dynamic_cast<P::DefaultOperandContext*>(left)) {
+    options.push_back(node->operand(1));
+    left = node->operand(0);
   }
-  if (auto* minus = dynamic_cast<P::MinusOperandContext*>(context)) {
-    return MakeExpr(SpanOf(context), ast::Unary{.op = ast::Unary::Op::kMinus, .operand = BuildOperand(minus->operand())});
-  }
-  if (auto* product = dynamic_cast<P::ProductOperandContext*>(context)) {
-    return BuildArithmetic(product);
-  }
-  if (auto* sum = dynamic_cast<P::SumOperandContext*>(context)) {
-    return BuildArithmetic(sum);
-  }
-  if (auto* fallback = dynamic_cast<P::DefaultOperandContext*>(context)) {
-    std::vector<P::OperandContext*> options;
-    P::OperandContext* left = fallback;
-    while (auto* node = dynamic_cast<P::DefaultOperandContext*>(left)) {
-      options.push_back(node->operand(1));
-      left = node->operand(0);
-    }
-    options.push_back(left);
-    ast::Default built;
-    std::for_each(options.rbegin(), options.rend(), [&](P::OperandContext* option) { built.options.push_back(BuildOperand(option)); });
-    return MakeExpr(SpanOf(context), std::move(built));
-  }
-  auto* through = dynamic_cast<P::ThroughOperandContext*>(context);
-  P::OperandContext* start = through->operand(0);
+  options.push_back(left);
+  ast::Default built;
+  std::for_each(options.rbegin(), options.rend(), [&](P::OperandContext* option) { built.options.push_back(BuildOperand(option)); });
+  return MakeExpr(SpanOf(context), std::move(built));
+}
+
+ast::ExprPtr Builder::BuildThrough(P::ThroughOperandContext* context) {
+  P::OperandContext* start = context->operand(0);
   while (auto* inner = dynamic_cast<P::ThroughOperandContext*>(start)) {
-    if (start == through->operand(0)) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(through->KW_THROUGH()), "`through` joins two ends", "put one of the periods in brackets");
+    if (start == context->operand(0)) {
+      Refuse(DiagnosticKind::SyntaxError, SpanOf(context->KW_THROUGH()), "`through` joins two ends", "put one of the periods in brackets");
     }
     start = inner->operand(0);
   }
-  return MakeExpr(SpanOf(context), ast::Through{.start = BuildOperand(start), .end = BuildOperand(through->operand(1))});
+  return MakeExpr(SpanOf(context), ast::Through{.start = BuildOperand(start), .end = BuildOperand(context->operand(1))});
 }
 
 /// ANTLR's tree of a chain leans to the left, one level for each operator: it is walked down by a loop.
@@ -81,66 +82,56 @@ ast::ExprPtr Builder::BuildPostfix(P::PostfixContext* context) {
   const Span first = SpanOf(context->primary());
   for (P::MemberContext* member : context->member()) {
     const Span span = Join(first, SpanOf(member));
-    if (auto* column = dynamic_cast<P::SheetColumnMemberContext*>(member)) {
-      value = MakeExpr(span, ast::SheetColumn{.row = std::move(value), .column = BuildInteger(column->NUMBER())});
-    } else {
-      auto* named = dynamic_cast<P::NameMemberContext*>(member);
-      value = MakeExpr(span, ast::Member{.row = std::move(value),
-                                         .name = BuildName(named->name()),
-                                         .args = BuildCallArguments(named->call()),
-                                         .has_args = named->call() != nullptr});
-    }
+    value = Match(
+        member,
+        [&](P::SheetColumnMemberContext* column) {
+          return MakeExpr(span, ast::SheetColumn{.row = value, .column = BuildInteger(column->NUMBER())});
+        },
+        [&](P::NameMemberContext* named) {
+          return MakeExpr(span, ast::Member{.row = value,
+                                            .name = BuildName(named->name()),
+                                            .args = BuildCallArguments(named->call()),
+                                            .has_args = named->call() != nullptr});
+        });
   }
   return value;
 }
 
 ast::ExprPtr Builder::BuildPrimary(P::PrimaryContext* context) {
   const Span span = SpanOf(context);
-  if (auto* name = dynamic_cast<P::NameRefContext*>(context)) {
-    return BuildNameRef(name);
-  }
-  if (auto* text = dynamic_cast<P::TextPrimaryContext*>(context)) {
-    return BuildTextLiteral(text->textLiteral());
-  }
-  if (auto* number = dynamic_cast<P::NumberLiteralContext*>(context)) {
-    return BuildNumber(number->NUMBER());
-  }
-  if (auto* brackets = dynamic_cast<P::BracketsContext*>(context)) {
-    ast::ExprPtr value = BuildExpression(brackets->expression());
-    value->bracketed = true;
-    return value;
-  }
-  if (auto* list = dynamic_cast<P::ListLiteralContext*>(context)) {
-    ast::ListLiteral built;
-    for (P::OperandContext* item : list->operand()) {
-      ast::ExprPtr value = BuildOperand(item);
-      if (auto* range = std::get_if<ast::Through>(&value->node); range != nullptr && !value->bracketed) {
-        built.items.push_back(ast::ListLiteral::Item{.value = std::move(range->start), .through = std::move(range->end)});
-      } else {
-        built.items.push_back(ast::ListLiteral::Item{.value = std::move(value), .through = nullptr});
-      }
+  return Match(
+      context, [&](P::NameRefContext* name) { return BuildNameRef(name); },
+      [&](P::TextPrimaryContext* text) { return BuildTextLiteral(text->textLiteral()); },
+      [&](P::NumberLiteralContext* number) { return BuildNumber(number->NUMBER()); },
+      [&](P::BracketsContext* brackets) { return InBrackets(BuildExpression(brackets->expression())); },
+      [&](P::ListLiteralContext* list) { return BuildList(list); }, [&](P::DateLiteralContext* date) { return BuildDate(date->DATE()); },
+      [&](P::YesNoLiteralContext* yes_no) { return MakeExpr(span, ast::YesNoLiteral{.yes = yes_no->KW_YES() != nullptr}); },
+      [&](P::MissingLiteralContext*) { return MakeExpr(span, ast::MissingLiteral{}); },
+      [&](P::AllLiteralContext*) { return MakeExpr(span, ast::AllLiteral{}); },
+      [&](P::MonthDayContext* month) { return BuildMonthDay(month); },
+      [&](P::SheetColumnContext* column) {
+        return MakeExpr(span, ast::SheetColumn{.row = nullptr, .column = BuildInteger(column->NUMBER())});
+      },
+      [&](P::AggregatePrimaryContext* aggregate) { return BuildShortAggregate(aggregate->shortAggregate()); });
+}
+
+ast::ExprPtr Builder::BuildList(P::ListLiteralContext* context) {
+  ast::ListLiteral built;
+  for (P::OperandContext* item : context->operand()) {
+    ast::ExprPtr value = BuildOperand(item);
+    if (const auto* range = std::get_if<ast::Through>(&value->node); range != nullptr && !value->bracketed) {
+      built.items.push_back(ast::ListLiteral::Item{.value = range->start, .through = range->end});
+    } else {
+      built.items.push_back(ast::ListLiteral::Item{.value = std::move(value), .through = nullptr});
     }
-    return MakeExpr(span, std::move(built));
   }
-  if (auto* date = dynamic_cast<P::DateLiteralContext*>(context)) {
-    return BuildDate(date->DATE());
-  }
-  if (auto* yes_no = dynamic_cast<P::YesNoLiteralContext*>(context)) {
-    return MakeExpr(span, ast::YesNoLiteral{.yes = yes_no->KW_YES() != nullptr});
-  }
-  if (dynamic_cast<P::MissingLiteralContext*>(context) != nullptr) {
-    return MakeExpr(span, ast::MissingLiteral{});
-  }
-  if (dynamic_cast<P::AllLiteralContext*>(context) != nullptr) {
-    return MakeExpr(span, ast::AllLiteral{});
-  }
-  if (auto* month = dynamic_cast<P::MonthDayContext*>(context)) {
-    return BuildMonthDay(month);
-  }
-  if (auto* column = dynamic_cast<P::SheetColumnContext*>(context)) {
-    return MakeExpr(span, ast::SheetColumn{.row = nullptr, .column = BuildInteger(column->NUMBER())});
-  }
-  return BuildShortAggregate(dynamic_cast<P::AggregatePrimaryContext*>(context)->shortAggregate());
+  return MakeExpr(SpanOf(context), std::move(built));
+}
+
+ast::ExprPtr Builder::InBrackets(const ast::ExprPtr& expr) {
+  auto bracketed = std::make_shared<ast::Expr>(*expr);
+  bracketed->bracketed = true;
+  return bracketed;
 }
 
 ast::ExprPtr Builder::BuildNameRef(P::NameRefContext* context) {
@@ -183,8 +174,7 @@ ast::ExprPtr Builder::BuildMonthDay(P::MonthDayContext* context) {
   if (year->NUMBER() != nullptr) {
     built.year = BuildNumber(year->NUMBER());
   } else if (year->expression() != nullptr) {
-    built.year = BuildExpression(year->expression());
-    built.year->bracketed = true;
+    built.year = InBrackets(BuildExpression(year->expression()));
   } else {
     built.year = BuildYearName(year);
   }

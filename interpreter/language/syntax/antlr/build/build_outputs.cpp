@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
@@ -33,7 +34,7 @@ void Builder::Build(P::TemplateDefinitionContext* context, ast::Definition& defi
 }
 
 ast::FormBody Builder::BuildFormBody(P::FormBlockContext* context, ast::Clauses& clauses) {
-  AddReasons(context->reason(), clauses);
+  AddBlockReasons(context, clauses);
   ast::FormBody body;
   for (P::FormItemContext* item : context->formItem()) {
     AddFormItem(item, body);
@@ -42,41 +43,47 @@ ast::FormBody Builder::BuildFormBody(P::FormBlockContext* context, ast::Clauses&
 }
 
 void Builder::AddFormItem(P::FormItemContext* context, ast::FormBody& body) {
-  if (auto* use = dynamic_cast<P::UseTemplateContext*>(context)) {
-    body.uses.push_back(ast::FormBody::UseTemplate{.name = BuildName(use->name()), .args = BuildCallArguments(use->call())});
-  } else if (auto* file = dynamic_cast<P::FormFileContext*>(context)) {
-    body.files.push_back(BuildFileClause(file->fileClause()));
-  } else if (auto* blocks = dynamic_cast<P::BlocksContext*>(context)) {
-    for (P::BlockContext* block : blocks->block()) {
-      body.blocks.push_back(ast::Block{.name = BuildName(block->name()),
-                                       .domain = BuildPath(block->path()),
-                                       .where = BuildOptionalWhere(block->where()),
-                                       .sorted = BuildSorted(block->sorted()),
-                                       .span = SpanOf(block)});
+  const auto once = [&](const std::vector<ast::AxisRef>& axes, std::string_view word) {
+    if (!axes.empty()) {
+      Refuse(DiagnosticKind::SyntaxError, SpanOf(context), fmt::format("the form has `{}` already", word),
+             fmt::format("write the axes in one line: `{} a, b`", word));
     }
-  } else if (auto* label = dynamic_cast<P::FormLabelContext*>(context)) {
-    body.labels.push_back(BuildOutput(label->output()));
-  } else if (auto* value = dynamic_cast<P::FormValueContext*>(context)) {
-    body.values.push_back(BuildOutput(value->output()));
-  } else if (auto* rows = dynamic_cast<P::RowsContext*>(context)) {
-    if (!body.rows.empty()) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(context), "the form has `rows` already", "write the axes in one line: `rows a, b`");
-    }
-    body.rows = BuildAxisRefs(rows->axisRef());
-    body.rows_format = BuildFormat(rows->format());
-  } else if (auto* columns = dynamic_cast<P::ColumnsContext*>(context)) {
-    if (!body.columns.empty()) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(context), "the form has `columns` already", "write the axes in one line: `columns a, b`");
-    }
-    body.columns = BuildAxisRefs(columns->axisRef());
-    body.columns_format = BuildFormat(columns->format());
-  } else if (auto* show = dynamic_cast<P::ShowContext*>(context)) {
-    ast::Show built{.mark = BuildDataCell(show->dataCell()), .in = {}, .where = BuildOptionalWhere(show->where()), .span = SpanOf(context)};
-    if (show->nameList() != nullptr) {
-      built.in = BuildNames(show->nameList());
-    }
-    body.shows.push_back(std::move(built));
-  }
+  };
+  Match(
+      context,
+      [&](P::UseTemplateContext* use) {
+        body.uses.push_back(ast::FormBody::UseTemplate{.name = BuildName(use->name()), .args = BuildCallArguments(use->call())});
+      },
+      [&](P::FormFileContext* file) { body.files.push_back(BuildFileClause(file->fileClause())); },
+      [&](P::BlocksContext* blocks) {
+        for (P::BlockContext* block : blocks->block()) {
+          body.blocks.push_back(ast::Block{.name = BuildName(block->name()),
+                                           .domain = BuildPath(block->path()),
+                                           .where = BuildOptionalWhere(block->where()),
+                                           .sorted = BuildSorted(block->sorted()),
+                                           .span = SpanOf(block)});
+        }
+      },
+      [&](P::FormLabelContext* label) { body.labels.push_back(BuildOutput(label->output())); },
+      [&](P::FormValueContext* value) { body.values.push_back(BuildOutput(value->output())); },
+      [&](P::RowsContext* rows) {
+        once(body.rows, "rows");
+        body.rows = BuildAxisRefs(rows->axisRef());
+        body.rows_format = BuildFormat(rows->format());
+      },
+      [&](P::ColumnsContext* columns) {
+        once(body.columns, "columns");
+        body.columns = BuildAxisRefs(columns->axisRef());
+        body.columns_format = BuildFormat(columns->format());
+      },
+      [&](P::ShowContext* show) {
+        ast::Show built{
+            .mark = BuildDataCell(show->dataCell()), .in = {}, .where = BuildOptionalWhere(show->where()), .span = SpanOf(context)};
+        if (show->nameList() != nullptr) {
+          built.in = BuildNames(show->nameList());
+        }
+        body.shows.push_back(std::move(built));
+      });
 }
 
 ast::FileClause Builder::BuildFileClause(P::FileClauseContext* context) {
@@ -136,23 +143,25 @@ std::vector<ast::SortKey> Builder::BuildSorted(P::SortedContext* context) {
 ast::Loop Builder::BuildLoop(P::LoopContext* context) {
   ast::Loop loop;
   loop.span = SpanOf(context);
-  if (auto* measures = dynamic_cast<P::MeasureLoopContext*>(context)) {
-    loop.over_measures = true;
-    loop.variables.push_back(ast::Loop::Variable{.name = BuildName(measures->name())});
-  } else if (dynamic_cast<P::EnteredRowLoopContext*>(context) != nullptr) {
-    loop.over_entered_rows = true;
-  } else if (auto* domains = dynamic_cast<P::DomainLoopContext*>(context)) {
-    for (P::LoopVariableContext* variable : domains->loopVariable()) {
-      ast::Loop::Variable built{.name = BuildName(variable->name()), .domain = BuildOperand(variable->operand())};
-      if (variable->path() != nullptr) {
-        built.of = BuildPath(variable->path());
-      }
-      if (variable->part() != nullptr) {
-        built.where = BuildPart(variable->part());
-      }
-      loop.variables.push_back(std::move(built));
-    }
-  }
+  Match(
+      context,
+      [&](P::MeasureLoopContext* measures) {
+        loop.over_measures = true;
+        loop.variables.push_back(ast::Loop::Variable{.name = BuildName(measures->name())});
+      },
+      [&](P::EnteredRowLoopContext*) { loop.over_entered_rows = true; },
+      [&](P::DomainLoopContext* domains) {
+        for (P::LoopVariableContext* variable : domains->loopVariable()) {
+          ast::Loop::Variable built{.name = BuildName(variable->name()), .domain = BuildOperand(variable->operand())};
+          if (variable->path() != nullptr) {
+            built.of = BuildPath(variable->path());
+          }
+          if (variable->part() != nullptr) {
+            built.where = BuildPart(variable->part());
+          }
+          loop.variables.push_back(std::move(built));
+        }
+      });
   return loop;
 }
 
@@ -160,32 +169,34 @@ void Builder::Build(P::ListingContext* context, ast::Definition& definition) {
   P::ListingHeadContext* head = context->listingHead();
   P::ListingBlockContext* block = context->listingBlock();
   AddReasons(head->reason(), definition.clauses);
-  AddReasons(block->reason(), definition.clauses);
+  AddBlockReasons(block, definition.clauses);
   ast::Listing listing;
   listing.name = BuildName(head->name());
   listing.of = BuildPath(head->path());
   listing.where = BuildOptionalWhere(head->where());
   for (P::ListingItemContext* item : block->listingItem()) {
-    if (auto* file = dynamic_cast<P::ListingFileContext*>(item)) {
-      listing.files.push_back(BuildFileClause(file->fileClause()));
-    } else if (auto* sorted = dynamic_cast<P::ListingSortedContext*>(item)) {
-      for (ast::SortKey& key : BuildSorted(sorted->sorted())) {
-        listing.sorted.push_back(std::move(key));
-      }
-    } else if (auto* columns = dynamic_cast<P::ListingColumnsContext*>(item)) {
-      for (P::OutputColumnContext* column : columns->outputColumn()) {
-        listing.items.push_back(ast::ListingItem{.node = BuildOutputColumn(column)});
-      }
-    } else if (auto* loop = dynamic_cast<P::ListingLoopContext*>(item)) {
-      std::pair<ast::Loop, std::vector<ast::OutputColumn>> built;
-      built.first = BuildLoop(loop->loop());
-      for (P::OutputColumnsContext* line : loop->outputBlock()->outputColumns()) {
-        for (P::OutputColumnContext* column : line->outputColumn()) {
-          built.second.push_back(BuildOutputColumn(column));
-        }
-      }
-      listing.items.push_back(ast::ListingItem{.node = std::move(built)});
-    }
+    Match(
+        item, [&](P::ListingFileContext* file) { listing.files.push_back(BuildFileClause(file->fileClause())); },
+        [&](P::ListingSortedContext* sorted) {
+          for (ast::SortKey& key : BuildSorted(sorted->sorted())) {
+            listing.sorted.push_back(std::move(key));
+          }
+        },
+        [&](P::ListingColumnsContext* columns) {
+          for (P::OutputColumnContext* column : columns->outputColumn()) {
+            listing.items.push_back(ast::ListingItem{.node = BuildOutputColumn(column)});
+          }
+        },
+        [&](P::ListingLoopContext* loop) {
+          std::pair<ast::Loop, std::vector<ast::OutputColumn>> built;
+          built.first = BuildLoop(loop->loop());
+          for (P::OutputColumnsContext* line : loop->outputBlock()->outputColumns()) {
+            for (P::OutputColumnContext* column : line->outputColumn()) {
+              built.second.push_back(BuildOutputColumn(column));
+            }
+          }
+          listing.items.push_back(ast::ListingItem{.node = std::move(built)});
+        });
   }
   SetHead(definition, listing.name.span);
   definition.node = std::move(listing);

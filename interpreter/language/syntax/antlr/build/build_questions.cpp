@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
@@ -9,55 +10,64 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
   ast::Question question;
   question.kind = Kind::kExpression;
   question.span = SpanOf(context);
-  if (auto* expression = dynamic_cast<P::ExpressionQuestionContext*>(context)) {
-    question.value = BuildExpression(expression->expression());
-    question.by = BuildAxisRefs(expression->axisRef());
-    if (const auto* aggregate = std::get_if<ast::Aggregate>(&question.value->node); aggregate != nullptr && !question.value->bracketed) {
-      if (aggregate->kind == ast::Aggregate::Kind::kCount) {
-        question.kind = Kind::kCount;
-      } else if (aggregate->kind == ast::Aggregate::Kind::kSum || aggregate->kind == ast::Aggregate::Kind::kLowest ||
-                 aggregate->kind == ast::Aggregate::Kind::kHighest) {
-        question.kind = Kind::kSum;
-      }
-    }
-    if (!question.by.empty() && question.kind == Kind::kExpression) {
-      Refuse(DiagnosticKind::SyntaxError, question.by.front().span, "`by` breaks down `count`, `sum`, `lowest` or `highest`",
-             "write `count TABLE where C by AXIS` or `sum E of TABLE by COLUMN`");
-    }
-  } else if (auto* list = dynamic_cast<P::ListQuestionContext*>(context)) {
-    question.kind = Kind::kList;
-    question.source = BuildPath(list->path());
-    question.where = BuildOptionalWhere(list->where());
-    for (P::ExpressionContext* shown : list->expression()) {
-      question.show.push_back(BuildExpression(shown));
-    }
-  } else if (auto* show = dynamic_cast<P::ShowQuestionContext*>(context)) {
-    question.kind = Kind::kShow;
-    question.show_kind = std::string(Written(SpanOf(show->definitionKind())));
-    question.name = BuildTarget(show->target());
-  } else if (auto* who = dynamic_cast<P::WhoQuestionContext*>(context)) {
-    question.kind = Kind::kWho;
-    question.value = BuildPostfix(who->postfix());
-  } else if (auto* why = dynamic_cast<P::WhyQuestionContext*>(context)) {
-    question.kind = Kind::kWhy;
-    question.value = BuildPostfix(why->postfix(0));
-    if (why->KW_IN() != nullptr) {
-      const Span span = Join(SpanOf(why->postfix(0)), SpanOf(why->postfix(1)));
-      question.value =
-          MakeExpr(span, ast::In{.left = std::move(question.value), .right = BuildPostfix(why->postfix(1)), .for_year = nullptr});
-      if (why->KW_NOT() != nullptr) {
-        question.value = MakeExpr(span, ast::Unary{.op = ast::Unary::Op::kNot, .operand = std::move(question.value)});
-      }
-    }
-  } else if (auto* profile = dynamic_cast<P::ProfileQuestionContext*>(context)) {
-    question.kind = Kind::kProfile;
-    question.source = BuildPath(profile->path());
-  } else if (auto* compare = dynamic_cast<P::CompareQuestionContext*>(context)) {
-    question.kind = Kind::kCompare;
-    question.left = {.library = BuildPath(compare->path(0)), .year = BuildInteger(compare->NUMBER(0))};
-    question.right = {.library = BuildPath(compare->path(1)), .year = BuildInteger(compare->NUMBER(1))};
-    question.on = {.kind = BuildKind(compare->definitionKind()), .name = BuildTarget(compare->target())};
-  }
+  Match(
+      context,
+      [&](P::ExpressionQuestionContext* expression) {
+        question.value = BuildExpression(expression->expression());
+        question.by = BuildAxisRefs(expression->axisRef());
+        if (const auto* aggregate = std::get_if<ast::Aggregate>(&question.value->node);
+            aggregate != nullptr && !question.value->bracketed) {
+          if (aggregate->kind == ast::Aggregate::Kind::kCount) {
+            question.kind = Kind::kCount;
+          } else if (aggregate->kind == ast::Aggregate::Kind::kSum || aggregate->kind == ast::Aggregate::Kind::kLowest ||
+                     aggregate->kind == ast::Aggregate::Kind::kHighest) {
+            question.kind = Kind::kSum;
+          }
+        }
+        if (!question.by.empty() && question.kind == Kind::kExpression) {
+          Refuse(DiagnosticKind::SyntaxError, question.by.front().span, "`by` breaks down `count`, `sum`, `lowest` or `highest`",
+                 "write `count TABLE where C by AXIS` or `sum E of TABLE by COLUMN`");
+        }
+      },
+      [&](P::ListQuestionContext* list) {
+        question.kind = Kind::kList;
+        question.source = BuildPath(list->path());
+        question.where = BuildOptionalWhere(list->where());
+        for (P::ExpressionContext* shown : list->expression()) {
+          question.show.push_back(BuildExpression(shown));
+        }
+      },
+      [&](P::ShowQuestionContext* show) {
+        question.kind = Kind::kShow;
+        question.show_kind = std::string(Written(SpanOf(show->definitionKind())));
+        question.name = BuildTarget(show->target());
+      },
+      [&](P::WhoQuestionContext* who) {
+        question.kind = Kind::kWho;
+        question.value = BuildPostfix(who->postfix());
+      },
+      [&](P::WhyQuestionContext* why) {
+        question.kind = Kind::kWhy;
+        question.value = BuildPostfix(why->postfix(0));
+        if (why->KW_IN() != nullptr) {
+          const Span span = Join(SpanOf(why->postfix(0)), SpanOf(why->postfix(1)));
+          question.value =
+              MakeExpr(span, ast::In{.left = std::move(question.value), .right = BuildPostfix(why->postfix(1)), .for_year = nullptr});
+          if (why->KW_NOT() != nullptr) {
+            question.value = MakeExpr(span, ast::Unary{.op = ast::Unary::Op::kNot, .operand = std::move(question.value)});
+          }
+        }
+      },
+      [&](P::ProfileQuestionContext* profile) {
+        question.kind = Kind::kProfile;
+        question.source = BuildPath(profile->path());
+      },
+      [&](P::CompareQuestionContext* compare) {
+        question.kind = Kind::kCompare;
+        question.left = {.library = BuildPath(compare->path(0)), .year = BuildInteger(compare->NUMBER(0))};
+        question.right = {.library = BuildPath(compare->path(1)), .year = BuildInteger(compare->NUMBER(1))};
+        question.on = {.kind = BuildKind(compare->definitionKind()), .name = BuildTarget(compare->target())};
+      });
   return question;
 }
 

@@ -2,6 +2,7 @@
 
 #include "foundation/base/check.h"
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
@@ -35,28 +36,27 @@ void Builder::Build(P::ChangeContext* context, ast::Definition& definition) {
   AddReasons(head->reason(), definition.clauses);
   ast::Change change{.kind = BuildKind(head->definitionKind()), .name = BuildTarget(head->target()), .edits = {}};
   for (P::EditContext* edit : context->changeBlock()->edit()) {
-    AddEdits(edit, change.edits);
+    AddEdits(edit, change.edits, definition.clauses);
   }
   SetHead(definition, change.name.span);
   definition.node = std::move(change);
 }
 
-void Builder::AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& edits) {
+void Builder::AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& edits, ast::Clauses& clauses) {
   using Verb = ast::Change::Edit::Verb;
-  if (auto* drop = dynamic_cast<P::DropEditContext*>(context)) {
-    edits.push_back(BuildDropEdit(drop));
-    return;
-  }
-  auto* put = dynamic_cast<P::PutEditContext*>(context);
-  const size_t first = edits.size();
-  AddEditSubject(put->editSubject(), edits);
-  for (size_t i = first; i < edits.size(); ++i) {
-    edits[i].verb = put->KW_ADD() != nullptr ? Verb::kAdd : Verb::kReplace;
-    edits[i].span = SpanOf(context);
-    if (put->text() != nullptr) {
-      edits[i].after = BuildText(put->text());
-    }
-  }
+  Match(
+      context, [&](P::DropEditContext* drop) { edits.push_back(BuildDropEdit(drop)); },
+      [&](P::PutEditContext* put) {
+        const size_t first = edits.size();
+        AddEditSubject(put->editSubject(), edits, clauses);
+        for (size_t i = first; i < edits.size(); ++i) {
+          edits[i].verb = put->KW_ADD() != nullptr ? Verb::kAdd : Verb::kReplace;
+          edits[i].span = SpanOf(context);
+          if (put->text() != nullptr) {
+            edits[i].after = BuildText(put->text());
+          }
+        }
+      });
 }
 
 ast::Change::Edit Builder::BuildDropEdit(P::DropEditContext* context) {
@@ -81,66 +81,63 @@ ast::Change::Edit Builder::BuildDropEdit(P::DropEditContext* context) {
 }
 
 /// One edit, or one for each name of `add a, b : type`.
-void Builder::AddEditSubject(P::EditSubjectContext* context, std::vector<ast::Change::Edit>& edits) {
-  ast::Change::Edit edit;
-  if (auto* column = dynamic_cast<P::EditColumnContext*>(context)) {
-    for (ast::Column& built : BuildColumns(column->column())) {
-      edits.emplace_back().what = std::move(built);
-    }
-    return;
-  }
-  if (auto* item = dynamic_cast<P::EditAxisItemContext*>(context)) {
-    edit.what = BuildAxisItem(item->axisItem());
-  } else if (auto* rule_of_measure = dynamic_cast<P::EditMeasureContext*>(context)) {
-    edit.what = std::pair<std::string, ast::ExprPtr>(Written(SpanOf(rule_of_measure->measureRule())),
-                                                     BuildExpression(rule_of_measure->expression()));
-  } else if (auto* lines = dynamic_cast<P::EditMeasureLinesContext*>(context)) {
-    edit.what = BuildAxisRefs(lines->axisRef());
-  } else if (auto* form = dynamic_cast<P::EditFormContext*>(context)) {
-    ast::FormBody clause;
-    AddFormItem(form->formItem(), clause);
-    edit.what = std::move(clause);
-  } else if (auto* sheet = dynamic_cast<P::EditSheetContext*>(context)) {
-    if (auto* sheet_column = dynamic_cast<P::SheetColumnDefContext*>(sheet->sheetItem())) {
-      edit.what = BuildSheetColumn(sheet_column);
-    } else if (auto* row = dynamic_cast<P::SheetRowDefContext*>(sheet->sheetItem())) {
-      edit.what = BuildSheetRow(row);
-    }
-  } else if (auto* order = dynamic_cast<P::EditSortedContext*>(context)) {
-    edit.what = BuildSorted(order->sorted());
-  } else if (auto* rule = dynamic_cast<P::EditRuleContext*>(context)) {
-    edit.what = BuildRule(rule->rule_());
-  } else if (auto* output = dynamic_cast<P::EditOutputContext*>(context)) {
-    edit.what = BuildOutputColumn(output->outputColumn());
-  } else if (auto* years = dynamic_cast<P::EditPatternsContext*>(context)) {
-    edit.what = BuildPatternYears(years->patternYears());
-  } else if (auto* cells = dynamic_cast<P::EditCellsContext*>(context)) {
-    std::vector<ast::DataCell> row;
-    for (P::DataCellContext* cell : cells->dataCell()) {
-      row.push_back(BuildDataCell(cell));
-    }
-    edit.what = std::move(row);
-  }
-  edits.push_back(std::move(edit));
+void Builder::AddEditSubject(P::EditSubjectContext* context, std::vector<ast::Change::Edit>& edits, ast::Clauses& clauses) {
+  const auto add = [&](auto what) { edits.emplace_back().what = std::move(what); };
+  Match(
+      context,
+      [&](P::EditColumnContext* column) {
+        for (ast::Column& built : BuildColumns(column->column())) {
+          add(std::move(built));
+        }
+      },
+      [&](P::EditAxisItemContext* item) { add(BuildAxisItem(item->axisItem(), clauses)); },
+      [&](P::EditMeasureContext* rule) {
+        add(std::pair<std::string, ast::ExprPtr>(Written(SpanOf(rule->measureRule())), BuildExpression(rule->expression())));
+      },
+      [&](P::EditMeasureLinesContext* lines) { add(BuildAxisRefs(lines->axisRef())); },
+      [&](P::EditFormContext* form) {
+        ast::FormBody clause;
+        AddFormItem(form->formItem(), clause);
+        add(std::move(clause));
+      },
+      [&](P::EditSheetContext* sheet) {
+        Match(
+            sheet->sheetItem(), [&](P::SheetColumnDefContext* column) { add(BuildSheetColumn(column)); },
+            [&](P::SheetRowDefContext* row) { add(BuildSheetRow(row)); });
+      },
+      [&](P::EditSortedContext* order) { add(BuildSorted(order->sorted())); },
+      [&](P::EditRuleContext* rule) { add(BuildRule(rule->rule_())); },
+      [&](P::EditOutputContext* output) { add(BuildOutputColumn(output->outputColumn())); },
+      [&](P::EditPatternsContext* years) { add(BuildPatternYears(years->patternYears())); },
+      [&](P::EditCellsContext* cells) {
+        std::vector<ast::DataCell> row;
+        for (P::DataCellContext* cell : cells->dataCell()) {
+          row.push_back(BuildDataCell(cell));
+        }
+        add(std::move(row));
+      });
 }
 
 void Builder::Build(P::WhatIfContext* context, ast::Definition& definition) {
   ast::WhatIf what_if;
-  if (auto* named = dynamic_cast<P::NamedWhatIfContext*>(context)) {
-    what_if.title = BuildText(named->text());
-    SetHead(definition, what_if.title->span);
-    for (P::WhatIfItemContext* item : named->whatIfBlock()->whatIfItem()) {
-      if (item->compare() != nullptr) {
-        what_if.compare.push_back(BuildCompare(item->compare()));
-      } else {
-        what_if.edits.push_back(BuildWhatIfEdit(item->whatIfEdit()));
-      }
-    }
-  } else if (auto* short_form = dynamic_cast<P::ShortWhatIfContext*>(context)) {
-    SetHead(definition, SpanOf(short_form->KW_IF()));
-    what_if.edits.push_back(BuildWhatIfEdit(short_form->whatIfEdit()));
-    what_if.compare.push_back(BuildCompare(short_form->compare()));
-  }
+  Match(
+      context,
+      [&](P::NamedWhatIfContext* named) {
+        what_if.title = BuildText(named->text());
+        SetHead(definition, what_if.title->span);
+        for (P::WhatIfItemContext* item : named->whatIfBlock()->whatIfItem()) {
+          if (item->compare() != nullptr) {
+            what_if.compare.push_back(BuildCompare(item->compare()));
+          } else {
+            what_if.edits.push_back(BuildWhatIfEdit(item->whatIfEdit()));
+          }
+        }
+      },
+      [&](P::ShortWhatIfContext* short_form) {
+        SetHead(definition, SpanOf(short_form->KW_IF()));
+        what_if.edits.push_back(BuildWhatIfEdit(short_form->whatIfEdit()));
+        what_if.compare.push_back(BuildCompare(short_form->compare()));
+      });
   definition.node = std::move(what_if);
 }
 

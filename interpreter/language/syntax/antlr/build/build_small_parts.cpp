@@ -3,6 +3,7 @@
 #include "foundation/base/number.h"
 #include "foundation/source/utf8.h"
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
@@ -156,15 +157,54 @@ std::vector<ast::DataCell> Builder::BuildDataBlock(P::DataBlockContext* context)
 
 void Builder::AddReasons(const std::vector<P::ReasonContext*>& contexts, ast::Clauses& clauses) {
   for (P::ReasonContext* context : contexts) {
-    if (auto* cite = dynamic_cast<P::CiteContext*>(context)) {
-      clauses.cites.push_back(BuildText(cite->text()));
-    } else if (auto* because = dynamic_cast<P::BecauseContext*>(context)) {
-      if (clauses.because) {
-        Refuse(DiagnosticKind::SyntaxError, SpanOf(context), "a definition has one `because`", "join the two texts");
-      }
-      clauses.because = BuildText(because->text());
+    AddReason(context, clauses.cites, clauses.because, "definition");
+  }
+}
+
+void Builder::AddClauseReasons(const std::vector<P::ReasonContext*>& contexts, Span clause, int number, ast::Clauses& clauses) {
+  if (contexts.empty()) {
+    return;
+  }
+  ast::ClauseReasons& reasons = clauses.of_clauses.emplace_back(ast::ClauseReasons{.clause = clause, .number = number});
+  for (P::ReasonContext* context : contexts) {
+    AddReason(context, reasons.cites, reasons.because, "clause");
+  }
+}
+
+void Builder::AddBlockReasons(const antlr4::ParserRuleContext* block, ast::Clauses& clauses) {
+  const antlr4::ParserRuleContext* item = nullptr;
+  int number = -1;
+  std::vector<P::ReasonContext*> reasons;
+  const auto give = [&] {
+    if (item == nullptr) {
+      AddReasons(reasons, clauses);
+    } else {
+      AddClauseReasons(reasons, SpanOf(item), number, clauses);
+    }
+    reasons.clear();
+  };
+  for (antlr4::tree::ParseTree* child : block->children) {
+    if (auto* reason = dynamic_cast<P::ReasonContext*>(child)) {
+      reasons.push_back(reason);
+    } else if (auto* next = dynamic_cast<antlr4::ParserRuleContext*>(child)) {
+      give();
+      item = next;
+      ++number;
     }
   }
+  give();
+}
+
+void Builder::AddReason(P::ReasonContext* context, std::vector<ast::Text>& cites, std::optional<ast::Text>& because,
+                        std::string_view what) {
+  Match(
+      context, [&](P::CiteContext* cite) { cites.push_back(BuildText(cite->text())); },
+      [&](P::BecauseContext* reason) {
+        if (because) {
+          Refuse(DiagnosticKind::SyntaxError, SpanOf(context), fmt::format("a {} has one `because`", what), "join the two texts");
+        }
+        because = BuildText(reason->text());
+      });
 }
 
 void Builder::Refuse(DiagnosticKind kind, Span span, std::string text, std::string hint) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
@@ -64,35 +65,35 @@ void Builder::Build(P::TableContext* context, ast::Definition& definition) {
 }
 
 void Builder::AddTableItem(P::TableItemContext* context, ast::Table& table) {
-  if (auto* key = dynamic_cast<P::KeyContext*>(context)) {
-    if (!table.key.empty()) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(key), "a table has one key", "write its columns in one line: `key a, b`");
-    }
-    table.key = BuildNames(key->nameList());
-  } else if (auto* unique = dynamic_cast<P::UniqueContext*>(context)) {
-    table.unique.push_back(BuildNames(unique->nameList()));
-  } else if (auto* column = dynamic_cast<P::TableColumnContext*>(context)) {
-    for (ast::Column& built : BuildColumns(column->column())) {
-      table.columns.push_back(std::move(built));
-    }
-  } else if (auto* line = dynamic_cast<P::HeaderLineContext*>(context)) {
-    table.style.header_from = table.style.header_through = BuildInteger(line->NUMBER());
-  } else if (auto* lines = dynamic_cast<P::HeaderLinesContext*>(context)) {
-    table.style.header_from = BuildInteger(lines->NUMBER(0));
-    table.style.header_through = BuildInteger(lines->NUMBER(1));
-  } else if (auto* missing = dynamic_cast<P::MissingWrittenContext*>(context)) {
-    table.style.missing = BuildTexts(missing->text());
-  } else if (auto* suppressed = dynamic_cast<P::SuppressedWrittenContext*>(context)) {
-    table.style.suppressed = BuildTexts(suppressed->text());
-  } else if (dynamic_cast<P::ArmourContext*>(context) != nullptr) {
-    table.style.armour = true;
-  } else if (auto* separator = dynamic_cast<P::SeparatorContext*>(context)) {
-    table.style.separator = BuildText(separator->text());
-  } else if (auto* absent = dynamic_cast<P::AbsentMeansContext*>(context)) {
-    table.has_absent_means = true;
-    table.absent_means_also_empty = absent->KW_EMPTY() != nullptr;
-    table.absent_means = BuildDataBlock(absent->dataBlock());
-  }
+  ast::FileStyle& style = table.style;
+  Match(
+      context,
+      [&](P::KeyContext* key) {
+        if (!table.key.empty()) {
+          Refuse(DiagnosticKind::SyntaxError, SpanOf(key), "a table has one key", "write its columns in one line: `key a, b`");
+        }
+        table.key = BuildNames(key->nameList());
+      },
+      [&](P::UniqueContext* unique) { table.unique.push_back(BuildNames(unique->nameList())); },
+      [&](P::TableColumnContext* column) {
+        for (ast::Column& built : BuildColumns(column->column())) {
+          table.columns.push_back(std::move(built));
+        }
+      },
+      [&](P::HeaderLineContext* line) { style.header_from = style.header_through = BuildInteger(line->NUMBER()); },
+      [&](P::HeaderLinesContext* lines) {
+        style.header_from = BuildInteger(lines->NUMBER(0));
+        style.header_through = BuildInteger(lines->NUMBER(1));
+      },
+      [&](P::MissingWrittenContext* missing) { style.missing = BuildTexts(missing->text()); },
+      [&](P::SuppressedWrittenContext* suppressed) { style.suppressed = BuildTexts(suppressed->text()); },
+      [&](P::ArmourContext*) { style.armour = true; },
+      [&](P::SeparatorContext* separator) { style.separator = BuildText(separator->text()); },
+      [&](P::AbsentMeansContext* absent) {
+        table.has_absent_means = true;
+        table.absent_means_also_empty = absent->KW_EMPTY() != nullptr;
+        table.absent_means = BuildDataBlock(absent->dataBlock());
+      });
 }
 
 /// `a, b : type ...` is a column each.
@@ -105,13 +106,10 @@ std::vector<ast::Column> Builder::BuildColumns(P::ColumnContext* context) {
     column.name = std::move(name);
     column.type = BuildColumnType(context->columnType());
     for (P::ColumnClauseContext* clause : context->columnClause()) {
-      if (auto* written = dynamic_cast<P::WrittenContext*>(clause)) {
-        column.written = BuildTexts(written->text());
-      } else if (auto* headers = dynamic_cast<P::HeadersContext*>(clause)) {
-        column.headers = BuildTexts(headers->text());
-      } else if (auto* alias = dynamic_cast<P::AliasContext*>(clause)) {
-        column.alias = BuildName(alias->name());
-      }
+      Match(
+          clause, [&](P::WrittenContext* written) { column.written = BuildTexts(written->text()); },
+          [&](P::HeadersContext* headers) { column.headers = BuildTexts(headers->text()); },
+          [&](P::AliasContext* alias) { column.alias = BuildName(alias->name()); });
     }
     columns.push_back(std::move(column));
   }

@@ -1,4 +1,5 @@
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
@@ -21,22 +22,24 @@ void Builder::Build(P::TestContext* context, ast::Definition& definition) {
 }
 
 void Builder::AddTestItem(P::TestItemContext* context, ast::Test& test) {
-  if (auto* setting = dynamic_cast<P::SettingContext*>(context)) {
-    test.params.push_back(ast::Test::Setting{.name = BuildName(setting->name()), .value = BuildExpression(setting->expression())});
-  } else if (auto* given = dynamic_cast<P::GivenContext*>(context)) {
-    ast::Given built;
-    built.span = SpanOf(context);
-    built.table = BuildPath(given->path());
-    if (given->text() != nullptr) {
-      built.file = BuildText(given->text());
-    } else {
-      built.columns = BuildNames(given->nameList());
-      built.cells = BuildDataBlock(given->dataBlock());
-    }
-    test.given.push_back(std::move(built));
-  } else if (auto* expectation = dynamic_cast<P::ExpectationContext*>(context)) {
-    test.expectations.push_back(BuildExpectation(expectation));
-  }
+  Match(
+      context,
+      [&](P::SettingContext* setting) {
+        test.params.push_back(ast::Test::Setting{.name = BuildName(setting->name()), .value = BuildExpression(setting->expression())});
+      },
+      [&](P::GivenContext* given) {
+        ast::Given built;
+        built.span = SpanOf(context);
+        built.table = BuildPath(given->path());
+        if (given->text() != nullptr) {
+          built.file = BuildText(given->text());
+        } else {
+          built.columns = BuildNames(given->nameList());
+          built.cells = BuildDataBlock(given->dataBlock());
+        }
+        test.given.push_back(std::move(built));
+      },
+      [&](P::ExpectationContext* expectation) { test.expectations.push_back(BuildExpectation(expectation)); });
 }
 
 /// `expect E is V` holds E and V apart, so that a failure can print both; any other condition is a value that must be yes.
@@ -46,16 +49,16 @@ ast::Expectation Builder::BuildExpectation(P::ExpectationContext* context) {
   expectation.value = BuildExpression(context->expression());
   if (context->text() != nullptr) {
     expectation.prints = BuildText(context->text());
-  } else if (auto* is = std::get_if<ast::Is>(&expectation.value->node); is != nullptr && !is->negated && !expectation.value->bracketed) {
+  } else if (const auto* is = std::get_if<ast::Is>(&expectation.value->node);
+             is != nullptr && !is->negated && !expectation.value->bracketed) {
+    const ast::ExprPtr condition = expectation.value;  // holds `is`
     if (is->what == ast::Is::What::kValue) {
-      ast::ExprPtr left = std::move(is->left);
-      expectation.is = std::move(is->right);
-      expectation.value = std::move(left);
+      expectation.is = is->right;
+      expectation.value = is->left;
     } else if (is->what == ast::Is::What::kMissing) {
-      const Span span{.file = file_, .begin = expectation.value->span.end - 7, .end = expectation.value->span.end};
-      ast::ExprPtr left = std::move(is->left);
+      const Span span{.file = file_, .begin = condition->span.end - 7, .end = condition->span.end};
       expectation.is = MakeExpr(span, ast::MissingLiteral{});
-      expectation.value = std::move(left);
+      expectation.value = is->left;
     }
   }
   if (context->message() != nullptr) {

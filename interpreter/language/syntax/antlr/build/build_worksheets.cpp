@@ -1,11 +1,12 @@
 #include "language/syntax/antlr/build/builder.h"
+#include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
 
 void Builder::Build(P::WorksheetContext* context, ast::Definition& definition) {
   P::WorksheetHeadContext* head = context->worksheetHead();
   AddReasons(head->reason(), definition.clauses);
-  AddReasons(context->worksheetBlock()->reason(), definition.clauses);
+  AddBlockReasons(context->worksheetBlock(), definition.clauses);
   ast::Worksheet worksheet;
   worksheet.name = BuildName(head->name());
   worksheet.of = BuildPath(head->path());
@@ -17,28 +18,26 @@ void Builder::Build(P::WorksheetContext* context, ast::Definition& definition) {
 }
 
 void Builder::AddWorksheetItem(P::WorksheetItemContext* context, ast::Worksheet& worksheet) {
-  if (auto* file = dynamic_cast<P::WorksheetFileContext*>(context)) {
-    worksheet.files.push_back(BuildFileClause(file->fileClause()));
-  } else if (auto* label = dynamic_cast<P::WorksheetLabelContext*>(context)) {
-    worksheet.labels.push_back(BuildOutput(label->output()));
-  } else if (auto* entries = dynamic_cast<P::EntriesContext*>(context)) {
-    if (!worksheet.entries_from.parts.empty()) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(context), "a worksheet takes its entries from one table", "keep one of the two");
-    }
-    worksheet.entries_from = BuildPath(entries->path());
-    worksheet.entries_matching = BuildMatching(entries->matching());
-  } else if (auto* cells = dynamic_cast<P::CellFormatContext*>(context)) {
-    worksheet.cell_format = BuildFormat(cells->format());
-  } else if (auto* header = dynamic_cast<P::SheetHeaderContext*>(context)) {
-    worksheet.rows.push_back(ast::Worksheet::SheetRowDef{.name = std::nullopt, .text = BuildText(header->text()), .span = SpanOf(context)});
-    worksheet.rows.back().span = SpanOf(context);
-  } else if (auto* items = dynamic_cast<P::SheetItemsContext*>(context)) {
-    if (auto* column = dynamic_cast<P::SheetColumnDefContext*>(items->sheetItem())) {
-      worksheet.columns.push_back(BuildSheetColumn(column));
-    } else if (auto* row = dynamic_cast<P::SheetRowDefContext*>(items->sheetItem())) {
-      worksheet.rows.push_back(BuildSheetRow(row));
-    }
-  }
+  Match(
+      context, [&](P::WorksheetFileContext* file) { worksheet.files.push_back(BuildFileClause(file->fileClause())); },
+      [&](P::WorksheetLabelContext* label) { worksheet.labels.push_back(BuildOutput(label->output())); },
+      [&](P::EntriesContext* entries) {
+        if (!worksheet.entries_from.parts.empty()) {
+          Refuse(DiagnosticKind::SyntaxError, SpanOf(context), "a worksheet takes its entries from one table", "keep one of the two");
+        }
+        worksheet.entries_from = BuildPath(entries->path());
+        worksheet.entries_matching = BuildMatching(entries->matching());
+      },
+      [&](P::CellFormatContext* cells) { worksheet.cell_format = BuildFormat(cells->format()); },
+      [&](P::SheetHeaderContext* header) {
+        worksheet.rows.push_back(
+            ast::Worksheet::SheetRowDef{.name = std::nullopt, .text = BuildText(header->text()), .span = SpanOf(context)});
+      },
+      [&](P::SheetItemsContext* items) {
+        Match(
+            items->sheetItem(), [&](P::SheetColumnDefContext* column) { worksheet.columns.push_back(BuildSheetColumn(column)); },
+            [&](P::SheetRowDefContext* row) { worksheet.rows.push_back(BuildSheetRow(row)); });
+      });
 }
 
 ast::Worksheet::SheetColumnDef Builder::BuildSheetColumn(P::SheetColumnDefContext* context) {

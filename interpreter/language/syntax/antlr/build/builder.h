@@ -51,7 +51,13 @@ class Builder {
   std::optional<ast::Format> BuildFormat(P::FormatContext* context);
   ast::DataCell BuildDataCell(P::DataCellContext* context);
   std::vector<ast::DataCell> BuildDataBlock(P::DataBlockContext* context);
+  /// Of the definition itself.
   void AddReasons(const std::vector<P::ReasonContext*>& contexts, ast::Clauses& clauses);
+  /// Of one clause of the definition.
+  void AddClauseReasons(const std::vector<P::ReasonContext*>& contexts, Span clause, int number, ast::Clauses& clauses);
+  /// Of a block `{ reasons? (item reasons)* }`: those before its first item are the definition's.
+  void AddBlockReasons(const antlr4::ParserRuleContext* block, ast::Clauses& clauses);
+  void AddReason(P::ReasonContext* context, std::vector<ast::Text>& cites, std::optional<ast::Text>& because, std::string_view what);
   void Refuse(DiagnosticKind kind, Span span, std::string text, std::string hint = {});
 
   // ---- build_types.cpp
@@ -66,6 +72,7 @@ class Builder {
   // ---- build_definitions.cpp
   void BuildReplaceable(P::ReplaceableContext* context, ast::Definition& definition);
   void Build(P::UseContext* context, ast::Definition& definition);
+  void Build(P::NeedsContext* context, ast::Definition& definition);
   void Build(P::ParamContext* context, ast::Definition& definition);
   void Build(P::RequireContext* context, ast::Definition& definition);
   void Build(P::CohortContext* context, ast::Definition& definition);
@@ -81,16 +88,16 @@ class Builder {
   std::vector<ast::Column> BuildColumns(P::ColumnContext* context);
   // ---- build_derived_tables.cpp
   ast::DerivedTable BuildDerivedTable(P::TableSourceContext* context, ast::Name name, ast::Clauses& clauses);
-  ast::TableSource BuildTableSource(P::SourceTableContext* context, ast::Clauses& clauses);
+  ast::TableSource BuildTableSource(P::SourceTableContext* context, int number, ast::Clauses& clauses);
   ast::KeyPart BuildKeyPart(P::KeyPartContext* context);
-  ast::Take BuildTake(P::TakeContext* context, ast::Clauses& clauses);
+  ast::Take BuildTake(P::TakeContext* context, int number, ast::Clauses& clauses);
 
   // ---- build_axes.cpp
   void Build(P::AxisContext* context, ast::Definition& definition);
   void Build(P::MeasureContext* context, ast::Definition& definition);
-  ast::AxisItem BuildAxisItem(P::AxisItemContext* context);
+  ast::AxisItem BuildAxisItem(P::AxisItemContext* context, ast::Clauses& clauses);
   ast::Line BuildLine(P::LineContext* context);
-  std::vector<ast::AxisItem> BuildAxisItems(P::AxisBlockContext* context);
+  std::vector<ast::AxisItem> BuildAxisItems(P::AxisBlockContext* context, ast::Clauses& clauses);
   ast::AxisRef BuildAxisRef(P::AxisRefContext* context);
   std::vector<ast::AxisRef> BuildAxisRefs(const std::vector<P::AxisRefContext*>& contexts);
   struct Population {
@@ -129,8 +136,8 @@ class Builder {
   void Build(P::DropContext* context, ast::Definition& definition);
   void Build(P::ChangeContext* context, ast::Definition& definition);
   void Build(P::WhatIfContext* context, ast::Definition& definition);
-  void AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& edits);
-  void AddEditSubject(P::EditSubjectContext* context, std::vector<ast::Change::Edit>& edits);
+  void AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& edits, ast::Clauses& clauses);
+  void AddEditSubject(P::EditSubjectContext* context, std::vector<ast::Change::Edit>& edits, ast::Clauses& clauses);
   ast::Change::Edit BuildDropEdit(P::DropEditContext* context);
   ast::DefinitionKind BuildKind(P::DefinitionKindContext* context);
   ast::Name BuildTarget(P::TargetContext* context);
@@ -147,12 +154,17 @@ class Builder {
   template <class Node>
   ast::ExprPtr BuildLogic(Node* context, ast::Logic::Op op);
   ast::ExprPtr BuildComparison(P::ComparisonContext* context);
-  ast::ExprPtr BuildComparisonTail(Span left_span, ast::ExprPtr left, P::ComparisonTailContext* context);
+  ast::ExprPtr BuildComparisonTail(Span span, const ast::ExprPtr& left, P::ComparisonTailContext* context);
+  ast::ExprPtr BuildIs(Span span, const ast::ExprPtr& left, P::IsTailContext* context);
+  ast::ExprPtr BuildIn(Span span, const ast::ExprPtr& left, P::InTailContext* context);
   void RefuseMixedLogic(P::OrConditionContext* context, const ast::Logic& logic);
   // ---- build_operands.cpp
   ast::ExprPtr BuildOperand(P::OperandContext* context);
   template <class Node>
   ast::ExprPtr BuildArithmetic(Node* context);
+  ast::ExprPtr BuildDefault(P::DefaultOperandContext* context);
+  ast::ExprPtr BuildThrough(P::ThroughOperandContext* context);
+  ast::ExprPtr BuildList(P::ListLiteralContext* context);
   ast::ExprPtr BuildPostfix(P::PostfixContext* context);
   ast::ExprPtr BuildPrimary(P::PrimaryContext* context);
   ast::ExprPtr BuildNameRef(P::NameRefContext* context);
@@ -173,9 +185,11 @@ class Builder {
   ast::ExprPtr BuildTextLiteral(P::TextLiteralContext* context);
   ast::ExprPtr BuildSlot(Span span);
 
+  /// The expression, marked as written in brackets.
+  static ast::ExprPtr InBrackets(const ast::ExprPtr& expr);
   template <class Node>
   static ast::ExprPtr MakeExpr(Span span, Node node) {
-    auto expr = std::make_unique<ast::Expr>();
+    auto expr = std::make_shared<ast::Expr>();
     expr->span = span;
     expr->node = std::move(node);
     return expr;

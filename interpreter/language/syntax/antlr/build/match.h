@@ -4,21 +4,26 @@
 
 namespace tally::syntax {
 
-template <class Context, class Case, class Alternative>
-bool MatchOne(Context* context, const Case& one, void (Case::*)(Alternative*) const) {
-  auto* alternative = dynamic_cast<Alternative*>(context);
-  if (alternative != nullptr) {
-    one(alternative);
-  }
-  return alternative != nullptr;
-}
+template <class Case>
+struct CaseOf : CaseOf<decltype(&Case::operator())> {};
+template <class Case, class Result, class Context>
+struct CaseOf<Result (Case::*)(Context*) const> {
+  using Alternative = Context;
+};
 
-/// Calls the one of `cases` that takes what `context` is: Match(item, [&](P::HeaderContext* header) {...}, [&](P::LineContext* line)
-/// {...}). An alternative of the grammar without a case is a fault of ours, not of a script.
-template <class Context, class... Cases>
-void Match(Context* context, const Cases&... cases) {
-  const bool matched = (MatchOne(context, cases, &Cases::operator()) || ...);
-  TALLY_CHECK(matched);
+/// Calls the one of the cases that takes what `context` is, and gives what it gives:
+/// Match(item, [&](P::HeaderContext* header) {...}, [&](P::LineContext* line) {...}).
+/// An alternative of the grammar without a case is a fault of ours, not of a script.
+template <class Context, class Case, class... Cases>
+auto Match(Context* context, const Case& first, const Cases&... others) {
+  if (auto* alternative = dynamic_cast<typename CaseOf<Case>::Alternative*>(context)) {
+    return first(alternative);
+  }
+  if constexpr (sizeof...(Cases) > 0) {
+    return Match(context, others...);
+  } else {
+    CheckFailed(__FILE__, __LINE__, "an alternative of the grammar without a case");
+  }
 }
 
 }  // namespace tally::syntax

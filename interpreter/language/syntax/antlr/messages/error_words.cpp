@@ -133,6 +133,7 @@ const std::vector<std::string>& ClauseWords() {
 std::string_view BlockItemWords(size_t rule) {
   switch (rule) {
     case TallyParser::RuleTableBlock: return "a column or another item of the table";
+    case TallyParser::RuleNeedsBlock: return "a column, `NAME : TYPE`";
     case TallyParser::RulePatternsBlock: return "`for YEAR` and its patterns";
     case TallyParser::RuleTakeBlock: return "`take ... from TABLE`";
     case TallyParser::RuleAxisBlock: return "a line or another item of the axis";

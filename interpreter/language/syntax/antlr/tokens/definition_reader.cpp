@@ -31,6 +31,15 @@ std::string_view SignOf(size_t type) {
   }
 }
 
+ast::Token::Kind KindOf(size_t type) {
+  switch (type) {
+    case TallyLexer::NUMBER: return ast::Token::Kind::kNumber;
+    case TallyLexer::DATE: return ast::Token::Kind::kDate;
+    case TallyLexer::TEXT: return ast::Token::Kind::kText;
+    default: return IsWord(type) ? ast::Token::Kind::kWord : ast::Token::Kind::kSign;
+  }
+}
+
 size_t LastType(const DefinitionTokens& definition) {
   return definition.tokens.empty() ? size_t{TallyLexer::NL} : definition.tokens.back()->getType();
 }
@@ -77,6 +86,7 @@ std::optional<DefinitionTokens> DefinitionReader::Next() {
     Put(definition);
     Advance();
   }
+  PutCommentsBehind(definition);
   Finish(definition);
   return definition;
 }
@@ -101,6 +111,7 @@ void DefinitionReader::Put(DefinitionTokens& definition) {
   switch (type) {
     case TallyLexer::SEMICOLON:
       NoteSemicolon(definition);
+      PutWritten(definition);
       CloseParens(definition);
       PutLineEnd(definition);
       return;
@@ -180,7 +191,30 @@ void DefinitionReader::CloseParens(DefinitionTokens& definition) {
   }
 }
 
+/// What the present token is to a formatter, behind the comments before it.
+void DefinitionReader::PutWritten(DefinitionTokens& definition) {
+  ast::TokenList& written = definition.written;
+  written.insert(written.end(), now_.comments.begin(), now_.comments.end());
+  now_.comments.clear();
+  const size_t before = LastType(definition);
+  written.push_back(ast::Token{.kind = KindOf(Type()),
+                               .starts_line = now_.starts_line,
+                               .begins_item = before == TallyLexer::NL || before == TallyLexer::LEFT_BRACE,
+                               .blank_lines = now_.blank_lines,
+                               .span = tokens_.SpanOf(*now_.token)});
+}
+
+/// A comment in the line where a definition ends is the definition's.
+void DefinitionReader::PutCommentsBehind(DefinitionTokens& definition) {
+  ast::TokenList& comments = now_.comments;
+  if (!comments.empty() && !comments.front().starts_line) {
+    definition.written.push_back(comments.front());
+    comments.erase(comments.begin());
+  }
+}
+
 void DefinitionReader::PutToken(DefinitionTokens& definition, size_t depth) {
+  PutWritten(definition);
   now_.token->setTokenIndex(definition.tokens.size());
   definition.tokens.push_back(std::move(now_.token));
   definition.depths.push_back(static_cast<uint16_t>(std::min<size_t>(depth, UINT16_MAX)));

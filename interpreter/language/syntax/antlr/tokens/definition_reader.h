@@ -17,6 +17,8 @@ class DefinitionReader {
 
   /// The next definition, or nothing at the end.
   std::optional<DefinitionTokens> Next();
+  /// At the end: the comments behind the last definition.
+  ast::TokenList& last_comments() { return now_.comments; }
 
  private:
   bool EndsBefore(const DefinitionTokens& definition) const;
@@ -26,6 +28,8 @@ class DefinitionReader {
   void PutCloser(DefinitionTokens& definition);
   void PutUnclosedText(DefinitionTokens& definition);
   void PutToken(DefinitionTokens& definition, size_t depth);
+  void PutWritten(DefinitionTokens& definition);
+  void PutCommentsBehind(DefinitionTokens& definition);
   void CloseParens(DefinitionTokens& definition);
   void CheckDepth(DefinitionTokens& definition);
   void Finish(DefinitionTokens& definition);

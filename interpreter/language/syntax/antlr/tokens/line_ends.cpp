@@ -1,6 +1,11 @@
 #include "language/syntax/antlr/tokens/line_ends.h"
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "TallyLexer.h"
+#include "language/syntax/definition_kind.h"
 
 namespace tally::syntax {
 namespace {
@@ -112,6 +117,24 @@ bool GoesOnWithWord(size_t type) {
   }
 }
 
+constexpr size_t kLastType = TallyLexer::OTHER + 1;
+
+/// The words of definitions, but for those that begin items of blocks, too.
+std::vector<bool> WordsOfDefinitions() {
+  std::vector<bool> words(kLastType, false);
+  for (const size_t word :
+       {TallyLexer::KW_CHANGE, TallyLexer::KW_LIBRARY, TallyLexer::KW_NEEDS, TallyLexer::KW_REQUIRE, TallyLexer::KW_TEST}) {
+    words[word] = true;
+  }
+  const TallyLexer lexer(nullptr);
+  for (size_t type = 1; type < kLastType; ++type) {
+    const std::string literal = lexer.getVocabulary().getLiteralName(type);  // in quotes
+    words[type] = words[type] || (literal.size() > 2 && type != TallyLexer::KW_PARAM &&
+                                  ast::KindOfKeyword(std::string_view(literal).substr(1, literal.size() - 2)));
+  }
+  return words;
+}
+
 }  // namespace
 
 bool LineGoesOn(size_t before, size_t first, size_t second, bool in_block) {
@@ -124,27 +147,16 @@ bool LineGoesOn(size_t before, size_t first, size_t second, bool in_block) {
 }
 
 bool BeginsDefinition(size_t first, size_t second) {
-  switch (first) {
-    case TallyLexer::KW_WHAT: return second == TallyLexer::KW_IF;
-    case TallyLexer::KW_AXIS:
-    case TallyLexer::KW_CHANGE:
-    case TallyLexer::KW_CHECKS:
-    case TallyLexer::KW_CODES:
-    case TallyLexer::KW_COHORT:
-    case TallyLexer::KW_DEFINE:
-    case TallyLexer::KW_FORM:
-    case TallyLexer::KW_LIBRARY:
-    case TallyLexer::KW_LISTING:
-    case TallyLexer::KW_MEASURE:
-    case TallyLexer::KW_PATTERNS:
-    case TallyLexer::KW_REQUIRE:
-    case TallyLexer::KW_TABLE:
-    case TallyLexer::KW_TEMPLATE:
-    case TallyLexer::KW_TEST:
-    case TallyLexer::KW_WORKSHEET: return IsName(second) || second == TallyLexer::TEXT || second == TallyLexer::KW_EACH;
-    default: return false;
+  if (first == TallyLexer::KW_WHAT) {
+    return second == TallyLexer::KW_IF;
   }
+  static const std::vector<bool> words = WordsOfDefinitions();
+  return first < kLastType && words[first] && (IsName(second) || second == TallyLexer::TEXT || second == TallyLexer::KW_EACH);
 }
+
+// The lexer's grammar lists the reserved words first, then the words that are names elsewhere, then names (unit test: the parser's rule
+// `name` takes these and no others).
+static_assert(TallyLexer::KW_ABOVE == TallyLexer::MONTH + 1 && TallyLexer::NAME == TallyLexer::KW_WRITTEN + 1);
 
 bool IsReservedWord(size_t type) {
   return type >= TallyLexer::KW_AND && type <= TallyLexer::MONTH;

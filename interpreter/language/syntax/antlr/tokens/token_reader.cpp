@@ -1,6 +1,7 @@
 #include "language/syntax/antlr/tokens/token_reader.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -34,9 +35,12 @@ TokenReader::Read TokenReader::Next() {
     if (!Accept(*token, readable)) {
       continue;
     }
-    const bool starts_line = token->getLine() != line_;
-    line_ = token->getLine();
-    return Read{.token = std::move(token), .starts_line = starts_line, .readable = readable, .doc = TakeDoc(line_)};
+    Read read{.starts_line = token->getLine() != line_, .readable = readable, .blank_lines = BlankLinesAbove(token->getLine())};
+    line_ = written_line_ = token->getLine();
+    read.doc = TakeDoc(line_);
+    read.comments = std::exchange(comments_, {});
+    read.token = std::move(token);
+    return read;
   }
 }
 
@@ -127,7 +131,11 @@ void TokenReader::ReportUnreadable(const antlr4::CommonToken& token) {
 
 void TokenReader::NoteComment(const antlr4::CommonToken& token) {
   const Span span = SpanOf(token);
-  comments_.push_back(ast::Comment{.span = span});
+  comments_.push_back(ast::Token{.kind = ast::Token::Kind::kComment,
+                                 .starts_line = token.getLine() != written_line_,
+                                 .blank_lines = BlankLinesAbove(token.getLine()),
+                                 .span = span});
+  written_line_ = token.getLine();
   if (token.getLine() == line_) {
     return;
   }
@@ -135,6 +143,11 @@ void TokenReader::NoteComment(const antlr4::CommonToken& token) {
     comment_lines_.clear();
   }
   comment_lines_.push_back(CommentLine{.line = token.getLine(), .span = span});
+}
+
+uint16_t TokenReader::BlankLinesAbove(size_t line) const {
+  const size_t lines = line > written_line_ + 1 ? line - written_line_ - 1 : 0;
+  return static_cast<uint16_t>(std::min<size_t>(lines, UINT16_MAX));
 }
 
 std::string TokenReader::TakeDoc(size_t line) {

@@ -7,6 +7,7 @@
 #include <antlr4-runtime.h>
 
 #include "foundation/source/source_file.h"
+#include "language/syntax/token.h"
 
 namespace tally::syntax {
 
@@ -19,6 +20,7 @@ struct DefinitionTokens {
   bool finished = true;               // false: the text ended inside a bracket, a block, or after a word that wants more
   std::vector<Span> idle_semicolons;  // which stand between no two items
   std::string doc;
+  ast::TokenList written;  // as they stand in the script, with comments, without NL and EOF
 };
 
 /// The parser's view of one definition.

@@ -1,5 +1,5 @@
 #include "foundation/base/overloaded.h"
-#include "language/syntax/dump_writer.h"
+#include "language/syntax/dump/dump_writer.h"
 
 namespace tally::syntax_dump {
 

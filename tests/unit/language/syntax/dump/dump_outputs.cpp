@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
-#include "language/syntax/dump_writer.h"
+#include "language/syntax/dump/dump_writer.h"
 
 namespace tally::syntax_dump {
 

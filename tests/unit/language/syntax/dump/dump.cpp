@@ -1,9 +1,9 @@
-#include "language/syntax/dump.h"
+#include "language/syntax/dump/dump.h"
 
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
-#include "language/syntax/dump_writer.h"
+#include "language/syntax/dump/dump_writer.h"
 
 namespace tally {
 namespace syntax_dump {
@@ -75,6 +75,19 @@ void Put(Writer& writer, const ast::Use& use) {
   writer.Open("use");
   writer.Put(use.path);
   writer.PutClause("for", use.year);
+  writer.Close();
+}
+
+void Put(Writer& writer, const ast::Needs& needs) {
+  writer.Open("needs");
+  writer.Put(needs.name);
+  if (!needs.table) {
+    writer.Put(needs.type);
+  }
+  for (const ast::Column& column : needs.columns) {
+    writer.NewLine();
+    PutTableColumn(writer, column);
+  }
   writer.Close();
 }
 
@@ -304,6 +317,13 @@ void Put(Writer& writer, const ast::WhatIf& what_if) {
   PutRevision(writer, what_if);
 }
 
+void Put(Writer& writer, const ast::Faulty& faulty) {
+  writer.Open("faulty");
+  writer.Word(faulty.word);
+  writer.Put(faulty.name);
+  writer.Close();
+}
+
 void Put(Writer& writer, const ast::Checks& checks) {
   writer.Open("checks");
   writer.Put(checks.name);
@@ -426,6 +446,17 @@ void PutDefinition(Writer& writer, const ast::Definition& definition) {
   }
   if (definition.clauses.because) {
     writer.PutClause("because", *definition.clauses.because);
+  }
+  for (const ast::ClauseReasons& reasons : definition.clauses.of_clauses) {
+    writer.Open("reasons-of");
+    writer.Word(fmt::format("{}", reasons.number));
+    for (const ast::Text& cite : reasons.cites) {
+      writer.PutClause("cite", cite);
+    }
+    if (reasons.because) {
+      writer.PutClause("because", *reasons.because);
+    }
+    writer.Close();
   }
   if (!definition.clauses.doc.empty()) {
     writer.Open("doc");

@@ -1,4 +1,4 @@
-#include "language/syntax/dump_writer.h"
+#include "language/syntax/dump/dump_writer.h"
 
 #include <fmt/format.h>
 

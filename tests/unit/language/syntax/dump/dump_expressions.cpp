@@ -2,8 +2,8 @@
 
 #include "foundation/base/calendar.h"
 #include "foundation/base/overloaded.h"
-#include "language/syntax/dump.h"
-#include "language/syntax/dump_writer.h"
+#include "language/syntax/dump/dump.h"
+#include "language/syntax/dump/dump_writer.h"
 
 namespace tally {
 namespace syntax_dump {

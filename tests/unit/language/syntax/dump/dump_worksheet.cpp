@@ -1,6 +1,6 @@
 #include <fmt/format.h>
 
-#include "language/syntax/dump_writer.h"
+#include "language/syntax/dump/dump_writer.h"
 
 namespace tally::syntax_dump {
 
