@@ -254,9 +254,9 @@ class Reader {
           continue;
         }
         auto unset = std::make_shared<Vector>(*table.columns[c]);
-        unset->faults = MakeFaults(
-            Bitmap(unset->stored(), true), written_[i].given->span,
-            fmt::format("the test gives no `{}` of `{}`, but it is read", schemas_[i].columns[c].name, schemas_[i].name));
+        unset->faults =
+            MakeFaults(Bitmap(unset->stored(), true), written_[i].given->span,
+                       fmt::format("the test gives no `{}` of `{}`, but it is read", schemas_[i].columns[c].name, schemas_[i].name));
         table.columns[c] = std::move(unset);
       }
     }

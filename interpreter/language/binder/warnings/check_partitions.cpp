@@ -110,8 +110,7 @@ class PartitionChecker {
   void CheckSameLines() {
     for (size_t i = 0; i < lines_.size(); ++i) {
       for (size_t j = 0; j < i; ++j) {
-        const bool same = SameExpression(*lines_[i], *lines_[j]) ||
-                          sources_.Text(lines_[i]->span) == sources_.Text(lines_[j]->span);
+        const bool same = SameExpression(*lines_[i], *lines_[j]) || sources_.Text(lines_[i]->span) == sources_.Text(lines_[j]->span);
         if (same) {
           sink_
               .Warn(DiagnosticKind::SameLine, lines_[i]->span,
