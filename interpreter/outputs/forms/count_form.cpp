@@ -122,20 +122,6 @@ void CountLines(Executor& executor, const CountingLayout& layout, const Position
   executor.pool().ForRanges(filled.size(), layout.words() * part_count < 4096 ? 1024 : 4, count_parts);
 }
 
-FormAxes ExpandForm(Executor& executor, const bound::Form& form) {
-  const size_t errors = executor.sink().error_count();
-  FormAxes axes;
-  if (form.measure.is_valid()) {
-    const bound::Measure& measure = executor.planner().program().measures[form.measure.index()];
-    axes.lines = ExpandAxes(executor, form.rows.empty() ? measure.lines : form.rows, measure.table, true);
-  } else {
-    axes.lines = ExpandAxes(executor, form.rows, form.table, true);
-    axes.columns = ExpandAxes(executor, form.columns, form.table, false);
-  }
-  axes.ok = executor.sink().error_count() == errors;
-  return axes;
-}
-
 std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const FormPlan& plan) {
   const size_t errors = executor.sink().error_count();
   const bool over_measure = plan.measure != nullptr;

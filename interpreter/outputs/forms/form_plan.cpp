@@ -5,7 +5,7 @@
 namespace tally {
 namespace {
 
-NodeId Value(plan::Planner& planner, const bound::ExprPtr& expr, const plan::Environment& env) {
+NodeId Lowered(plan::Planner& planner, const bound::ExprPtr& expr, const plan::Environment& env) {
   return expr == nullptr ? NodeId() : planner.Lower(*expr, env);
 }
 
@@ -59,10 +59,10 @@ FormPlan PlanForm(Executor& executor, const bound::Form& form) {
     plan.lines = ExpandAxes(executor, form.rows.empty() ? measure->lines : form.rows, plan.table, true);
     plan.measure_label = fmt::format("measure {}", measure->code);
     plan.where = Decision(planner, measure->where, env, plan.measure_label);
-    plan.form_where = Value(planner, form.where, env);
-    plan.denominator = Value(planner, measure->denominator, env);
-    plan.exclude = Value(planner, measure->exclude, env);
-    plan.numerator = Value(planner, measure->numerator, env);
+    plan.form_where = Lowered(planner, form.where, env);
+    plan.denominator = Lowered(planner, measure->denominator, env);
+    plan.exclude = Lowered(planner, measure->exclude, env);
+    plan.numerator = Lowered(planner, measure->numerator, env);
     plan.unit = UnitOf(planner, measure->counting, env);
   } else {
     plan.lines = ExpandAxes(executor, form.rows, plan.table, true);

@@ -244,6 +244,7 @@ struct Outputs::State : CountedForms {
   }
 
   JobPlan Plan(const Job& job) {
+    const plan::OwnerScope owner(executor.planner().graph(), OwnerOf(job));
     return std::visit(Overloaded{
                           [&](const bound::Form* form) -> JobPlan {
                             PlanTable(*form, Planned(*form)->print);

@@ -110,9 +110,9 @@ std::vector<const MergedDefinition*> FindMentions(const Compiled& compiled, std:
   }
   for (const MergedDefinition& merged : compiled.merged.program.definitions) {
     std::string text;
-    AddWords(text, merged.unchanged != nullptr ? *merged.unchanged : *merged.definition, sources);
+    AddWords(text, merged.unchanged != nullptr ? *merged.unchanged : *merged.definition, compiled.sources);
     for (const ast::Definition* change : merged.changes) {
-      AddWords(text, *change, sources);
+      AddWords(text, *change, compiled.sources);
     }
     if (HoldsWords(text, wanted) || (rule && HoldsInRange(text, prefix, *rule))) {
       found.push_back(&merged);

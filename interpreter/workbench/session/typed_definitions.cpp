@@ -70,8 +70,9 @@ std::unique_ptr<Run> WithTyped(Run& run, FileId file, std::vector<ast::Definitio
   if (!data) {
     return nullptr;
   }
+  const size_t errors_before = session.sink().error_count();
   const GivenParameters given = ReadParameters(compiled->program, session.options().settings, session.sink());
-  return session.sink().HasErrors() ? nullptr : Start(session, std::move(*data), given);
+  return session.sink().error_count() != errors_before ? nullptr : Start(session, std::move(*data), given);
 }
 
 }  // namespace tally

@@ -19,21 +19,21 @@ bool IsOutput(const ast::Definition& definition) {
   return name && IsWrittenAsFile(name->kind);
 }
 
-using Place = std::pair<FileId, uint32_t>;
+using DeclaredAt = std::pair<FileId, uint32_t>;
 
-Place PlaceOf(Span span) {
+DeclaredAt PlaceOf(Span span) {
   return {span.file, span.begin};
 }
 
 /// Where the names are declared that others use: what stands in a definition does not use the definition itself.
-std::set<Place> DeclarationsUsed(const bound::Program& program, const std::vector<MergedDefinition>& definitions) {
-  std::map<Place, Span> whole;  // of each definition, by the place of its name
+std::set<DeclaredAt> DeclarationsUsed(const bound::Program& program, const std::vector<MergedDefinition>& definitions) {
+  std::map<DeclaredAt, Span> whole;  // of each definition, by the place of its name
   for (const MergedDefinition& merged : definitions) {
     whole.emplace(PlaceOf(ast::NameSpanOf(*merged.definition)), merged.definition->span);
   }
-  std::set<Place> used;
+  std::set<DeclaredAt> used;
   for (const bound::Use& use : program.uses) {
-    const Place declared = PlaceOf(bound::DeclarationOf(program, use.target));
+    const DeclaredAt declared = PlaceOf(bound::DeclarationOf(program, use.target));
     const auto itself = whole.find(declared);
     const bool by_itself = itself != whole.end() && itself->second.file == use.span.file && itself->second.begin <= use.span.begin &&
                            use.span.end <= itself->second.end;
@@ -67,7 +67,7 @@ void NoteUnusedNames(const Compiled& compiled, DiagnosticSink& sink) {
   if (is_library || !writes) {
     return;
   }
-  const std::set<Place> used = DeclarationsUsed(compiled.program, definitions);
+  const std::set<DeclaredAt> used = DeclarationsUsed(compiled.program, definitions);
   const std::set<std::string> tried = NamesInTests(definitions);
   for (const MergedDefinition& merged : definitions) {
     const std::optional<Slot> slot = SlotOf(*merged.definition);

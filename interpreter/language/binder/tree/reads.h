@@ -203,8 +203,7 @@ class Reads {
   }
   /// The rest: how they are printed.
   void OfPrinting(const Form& form) {
-    const auto& [id, name, table, where, counting, measure, files, blocks, labels, values, rows, columns, format, shows, span, cites] =
-        form;
+    const auto& [id, name, table, where, counting, measure, files, blocks, labels, values, rows, columns, shows, span, cites] = form;
     Files(files);
     for (const auto& [block_name, domain, of_block, sorted, of_row] : blocks) {
       Sorted(sorted);
@@ -306,7 +305,7 @@ class Reads {
     }
   }
   void Uses(const std::vector<AxisUse>& uses) {
-    for (const auto& [axis, args, row, span] : uses) {
+    for (const auto& [axis, args, row, span, format] : uses) {
       WhichRow(row);
       Values(args);
       Id(axis);

@@ -78,6 +78,7 @@ ast::Module ReadModule(const SourceMap& sources, FileId file, DiagnosticSink& si
   syntax::Builder builder(sources, file, tokens, sink);
   bool first = true;
   while (sink.error_count() < syntax::kMaxSyntaxErrors) {
+    const size_t errors_before_it = sink.error_count();
     std::optional<syntax::DefinitionTokens> definition = reader.Next();
     if (!definition) {
       break;
@@ -105,8 +106,12 @@ ast::Module ReadModule(const SourceMap& sources, FileId file, DiagnosticSink& si
       module.header_tokens = std::move(definition->written);
     } else {
       ast::Definition built = builder.BuildDefinition(tree->definition());
-      built.clauses.doc = std::move(definition->doc);
-      built.tokens = Keep(definition->written);
+      if (sink.error_count() != errors_before_it) {
+        built = FaultyDefinition(*definition, tokens);
+      } else {
+        built.clauses.doc = std::move(definition->doc);
+        built.tokens = Keep(definition->written);
+      }
       if (module.definitions.size() == syntax::kMaxDefinitions) {
         sink.Report(DiagnosticKind::ScriptTooLarge, built.head,
                     fmt::format("a script has at most {} definitions", syntax::kMaxDefinitions));

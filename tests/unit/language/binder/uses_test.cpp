@@ -70,8 +70,8 @@ form girls of student {
   columns all_of_them
 }
 table found = cells of girls
-listing girls_listed of counted { file "l.csv"  "id" = student.id }
-checks listed of girls_listed { rule r unless student.id = "x" message "no" }
+listing girls_listed of counted { file "l.csv"; "id" = student.id }
+checks listed of girls_listed { rule "r" error unless student.id = "x" message "no" }
 )");
   CHECK(script.First() == "");
   CHECK(MeaningOf(script, "gender = \"F\"") == "column student.gender");
@@ -112,8 +112,8 @@ define alone of student = not girl and gender in ["F"]
 
 TEST_CASE("a name that is only tried is not used") {
   const BoundScript script = BindScript(R"(
-define gender_set = ["F"]
-define girl of student = gender in gender_set
+define gender_set = [2010-01-01]
+define girl of student = born in gender_set
 cohort girls of student where girl
 define member of enrollment = student in girls
 )");

@@ -267,7 +267,7 @@ TEST_CASE("the words that may be names are those of the grammar's rule `name`") 
 }
 
 TEST_CASE("the line that says what a library is") {
-  const auto line = PeekLibraryLine("\xEF\xBB\xBF-- head\n\nlibrary us.car\n  for 2024 through 2028 revise us.car\ndefine a = 1\n");
+  const auto line = PeekLibraryLine("\xEF\xBB\xBF-- head\n\nlibrary us.car for 2024 through 2028 revises us.car\ndefine a = 1\n");
   REQUIRE(line);
   CHECK(line->name == "us.car");
   CHECK(line->from == 2024);

@@ -162,8 +162,13 @@ TEST_CASE("all independent errors of a script are reported in one run") {
         "T0101 18:5 expected a line or another item of the axis, found `lin`\n"
         "T0101 19:13 expected `where`, found the end of the line\n"
         "T0101 21:18 expected a value, found `=`\n");
-  REQUIRE(script.module.definitions.size() == 1);
-  CHECK(DumpDefinition(script.module.definitions[0]) == "(define good (= 1))");
+  std::vector<std::string> read;
+  for (const ast::Definition& definition : script.module.definitions) {
+    if (!std::holds_alternative<ast::Faulty>(definition.node)) {
+      read.push_back(DumpDefinition(definition));
+    }
+  }
+  CHECK(read == std::vector<std::string>{"(define good (= 1))"});
 }
 
 TEST_CASE("what is not text is refused before it is parsed") {

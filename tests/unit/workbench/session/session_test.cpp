@@ -58,7 +58,7 @@ int64_t Able(Run& run) {
     able = define.name == "able" ? &define : able;
   }
   REQUIRE(able != nullptr);
-  return std::get<int64_t>(run.executor().EvaluateScalar(*able->value).data);
+  return static_cast<int64_t>(std::get<Rational>(run.executor().EvaluateScalar(*able->value).data));
 }
 
 std::vector<ast::Definition> ParseDefinitions(Session& session, const std::string& text) {
