@@ -19,6 +19,12 @@ struct Line {
   size_t indent = 0;
 };
 
+/// An open block. Where its first item stands beside its brace, further ones may stand below that item.
+struct Block {
+  size_t first_column = 0;  // in the script; 0: the first item has a line of its own
+  size_t first_indent = 0;  // here
+};
+
 class TokenPrinter {
  public:
   TokenPrinter(const ast::TokenList& tokens, const SourceMap& sources) : tokens_(tokens), sources_(sources) {}
@@ -54,13 +60,22 @@ class TokenPrinter {
     }
   }
 
+  /// Where a line of tokens ends that begins at a column.
+  size_t Width(size_t begin, size_t end) const {
+    size_t width = 0;
+    for (size_t i = begin; i < end; ++i) {
+      width += (i == begin ? 0 : Blanks(i)) + Text(i).size();
+    }
+    return width;
+  }
+
   size_t Column(size_t i) const {
     const std::string_view text = sources_.file(tokens_[i].span.file).text().substr(0, tokens_[i].span.begin);
     return text.size() - (text.rfind('\n') + 1);
   }
 
   void Indent() {
-    size_t depth = 0;          // of blocks
+    std::vector<Block> blocks;
     size_t item_indent = 0;    // of the line in which the present item begins, here
     size_t item_column = 0;    // and in the script
     size_t first_comment = 0;  // of those that wait for the line below them
@@ -70,25 +85,32 @@ class TokenPrinter {
         continue;
       }
       const bool closes = Text(line.begin) == "}" && tokens_[line.begin].kind == Token::Kind::kSign;
-      const size_t block = 2 * (depth - (closes && depth > 0 ? 1 : 0));
-      if (tokens_[line.begin].begins_item || closes) {
-        line.indent = block;
-        item_indent = block;
-        item_column = Column(line.begin);
+      const size_t column = Column(line.begin);
+      if (closes) {
+        line.indent = item_indent = 2 * (blocks.empty() ? 0 : blocks.size() - 1);
+        item_column = column;
+      } else if (tokens_[line.begin].begins_item) {
+        const bool aligned = !blocks.empty() && blocks.back().first_column > 0 && column >= blocks.back().first_column;
+        line.indent = item_indent = aligned ? blocks.back().first_indent : 2 * blocks.size();
+        item_column = column;
       } else {  // what belongs together stays in its column, two further in at least
-        const size_t column = Column(line.begin);
         line.indent = std::max(item_indent + 2, column > item_column ? item_indent + column - item_column : 0);
       }
       for (; first_comment < l; ++first_comment) {
         if (IsComment(lines_[first_comment].begin)) {
-          lines_[first_comment].indent = closes ? 2 * depth : line.indent;
+          lines_[first_comment].indent = closes ? 2 * blocks.size() : line.indent;
         }
       }
       first_comment = l + 1;
       for (size_t i = line.begin; i < line.end; ++i) {
-        if (tokens_[i].kind == Token::Kind::kSign) {
-          depth += Text(i) == "{" ? 1 : 0;
-          depth -= Text(i) == "}" && depth > 0 ? 1 : 0;
+        if (tokens_[i].kind != Token::Kind::kSign) {
+          continue;
+        }
+        if (Text(i) == "{") {
+          const bool first_beside = i + 1 < line.end && !IsComment(i + 1);
+          blocks.push_back(first_beside ? Block{Column(i + 1), line.indent + Width(line.begin, i + 1) + Blanks(i + 1)} : Block{});
+        } else if (Text(i) == "}" && !blocks.empty()) {
+          blocks.pop_back();
         }
       }
     }

@@ -89,7 +89,7 @@ void TreePrinter::Put(const ast::Listing& listing) {
     NewItem();
     std::visit(Overloaded{[&](const ast::OutputColumn& column) {
                             Add(Of(column));
-                            ClauseReasons(column.span);
+                            ReasonsOfItem(column.span);
                           },
                           [&](const std::pair<ast::Loop, std::vector<ast::OutputColumn>>& loop) {
                             Add(Of(loop.first));
@@ -99,7 +99,7 @@ void TreePrinter::Put(const ast::Listing& listing) {
                               Add(Of(column));
                             }
                             Close();
-                            ClauseReasons(loop.first.span);
+                            ReasonsOfItem(loop.first.span);
                           }},
                item.node);
   }

@@ -65,7 +65,7 @@ void TreePrinter::AxisItems(const std::vector<ast::AxisItem>& items) {
                    },
                },
                item.node);
-    ClauseReasons(item.span);
+    ReasonsOfItem(item.span);
   }
 }
 
@@ -108,7 +108,7 @@ void TreePrinter::Rule(const ast::Rule& rule) {
   Clause("actual", rule.actual);
   Clause("limit", rule.limit);
   Clause("message", rule.message);
-  ClauseReasons(rule.span);
+  ReasonsOfItem(rule.span);
 }
 
 void TreePrinter::Put(const ast::Checks& checks) {
@@ -131,6 +131,7 @@ void TreePrinter::Put(const ast::Checks& checks) {
                        Rule(rule);
                      }
                      Close();
+                     ReasonsOfItem(loop.loop.span);
                    },
                },
                item.node);

@@ -52,14 +52,18 @@ void TreePrinter::HeadReasons() {
 }
 
 void TreePrinter::ClauseReasons(Span inside) {
-  const ast::ClauseReasons* innermost = nullptr;
   for (const ast::ClauseReasons& reasons : definition_->clauses.of_clauses) {
-    if (Holds(reasons.clause, inside) && (innermost == nullptr || Holds(innermost->clause, reasons.clause))) {
-      innermost = &reasons;
+    if (Holds(reasons.clause, inside)) {
+      Reasons(reasons.cites, reasons.because);
     }
   }
-  if (innermost != nullptr) {
-    Reasons(innermost->cites, innermost->because);
+}
+
+void TreePrinter::ReasonsOfItem(Span item) {
+  for (const ast::ClauseReasons& reasons : definition_->clauses.of_clauses) {
+    if (reasons.clause.file == item.file && reasons.clause.begin == item.begin) {
+      Reasons(reasons.cites, reasons.because);
+    }
   }
 }
 

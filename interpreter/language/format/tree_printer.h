@@ -26,6 +26,8 @@ class TreePrinter {
   void HeadReasons();
   /// Of the clause that holds a place.
   void ClauseReasons(Span inside);
+  /// Of the clause that begins where an item does: items may hold items.
+  void ReasonsOfItem(Span item);
   void Clause(std::string_view word, const ast::ExprPtr& expr);
   void Value(const ast::ExprPtr& expr);
   void Cells(const std::vector<ast::DataCell>& cells, size_t width);

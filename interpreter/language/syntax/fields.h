@@ -59,7 +59,7 @@ constexpr void Check(Node& node) {
   else if constexpr (kCount == 9) { [[maybe_unused]] auto& [a, b, c, d, e, f, g, h, i] = node; }
   else if constexpr (kCount == 10) { [[maybe_unused]] auto& [a, b, c, d, e, f, g, h, i, j] = node; }
   else if constexpr (kCount == 11) { [[maybe_unused]] auto& [a, b, c, d, e, f, g, h, i, j, k] = node; }
-  else { static_assert(kCount == 0 && std::is_empty_v<Node>, "a struct of more fields wants a line here"); }
+  else { static_assert(kCount == 0 && std::is_empty_v<Node>); }  // a struct of more fields wants a line here
   // clang-format on
 }
 

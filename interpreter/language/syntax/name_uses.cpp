@@ -18,7 +18,7 @@ class NameWalk {
 
   template <class T>
   void Walk(const T& value) const {
-    static_assert(!kHoldsNames<T>, "a name of the tree has a role in language/syntax/fields.h");
+    static_assert(!kHoldsNames<T>);  // a name of the tree has a role in language/syntax/fields.h
     if constexpr (std::is_same_v<T, ast::ExprPtr>) {
       if (value != nullptr) {
         Walk(value->node);

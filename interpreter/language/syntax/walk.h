@@ -59,7 +59,7 @@ void EachInside(T& value, const Visit& visit) {
   } else if constexpr (HasFields<T>) {
     std::apply([&](const auto&... field) { (visit(field.value), ...); }, FieldsOf(value));
   } else {
-    static_assert(kIsLeaf<Plain>, "a struct of the tree stands in language/syntax/fields.h");
+    static_assert(kIsLeaf<Plain>);  // a struct of the tree stands in language/syntax/fields.h
   }
 }
 

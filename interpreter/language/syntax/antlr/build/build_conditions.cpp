@@ -33,7 +33,7 @@ ast::Comparison::Op OperatorOf(const antlr4::Token& sign) {
     case Builder::P::LESS_EQUAL: return Op::kLessEqual;
     case Builder::P::GREATER: return Op::kGreater;
     case Builder::P::GREATER_EQUAL: return Op::kGreaterEqual;
-    default: CheckFailed(__FILE__, __LINE__, "a sign that compares");
+    default: CheckFailed(__FILE__, __LINE__, "comparison");
   }
 }
 

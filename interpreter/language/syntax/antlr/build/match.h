@@ -22,7 +22,7 @@ auto Match(Context* context, const Case& first, const Cases&... others) {
   if constexpr (sizeof...(Cases) > 0) {
     return Match(context, others...);
   } else {
-    CheckFailed(__FILE__, __LINE__, "an alternative of the grammar without a case");
+    CheckFailed(__FILE__, __LINE__, "alternative");
   }
 }
 
