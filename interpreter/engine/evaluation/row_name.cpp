@@ -95,6 +95,12 @@ std::string RowInWords(Executor& executor, TableId table, RowIndex row) {
   return KeysAtHand(executor).Of(table) ? fmt::format("\"{}\"", TextOfKey(executor, table, row)) : PlaceOfRow(executor, table, row);
 }
 
+std::string RowOfTableInWords(Executor& executor, TableId table, RowIndex row) {
+  return KeysAtHand(executor).Of(table)
+             ? fmt::format("row \"{}\" of `{}`", TextOfKey(executor, table, row), executor.planner().program().table(table).name)
+             : PlaceOfRow(executor, table, row);
+}
+
 std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
   return KeysAtHand(executor).Of(table) ? TextOfKey(executor, table, row) : PlaceOfRow(executor, table, row);
 }

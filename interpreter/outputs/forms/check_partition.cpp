@@ -52,9 +52,8 @@ void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const Countin
     }
     const Bitmap used = RowsReached(executor, line.test, layout);
     EvaluateOver(executor, line.test.where, used.size(), &used, [&](size_t row) {
-      return fmt::format("in the line \"{}\" of the axis `{}`, row {} of `{}`", Printable(line.text), line.axis->name,
-                         RowInWords(executor, line.test.table, static_cast<RowIndex>(row)),
-                         executor.planner().program().table(line.test.table).name);
+      return fmt::format("in the line \"{}\" of the axis `{}`, {}", Printable(line.text), line.axis->name,
+                         RowOfTableInWords(executor, line.test.table, static_cast<RowIndex>(row)));
     });
   }
 }
