@@ -1,3 +1,5 @@
+#include <set>
+
 #include <catch2/catch.hpp>
 
 #include "TallyLexer.h"
@@ -264,6 +266,21 @@ TEST_CASE("the words that may be names are those of the grammar's rule `name`") 
     INFO(type);
     CHECK(names.contains(type) == syntax::IsName(type));
   }
+}
+
+TEST_CASE("the grammar's rule `definitionKind` has the words of the table of kinds") {
+  grammar::TallyParser parser(nullptr);
+  const antlr4::atn::ATN& atn = parser.getATN();
+  const antlr4::misc::IntervalSet words = atn.nextTokens(atn.ruleToStartState[grammar::TallyParser::RuleDefinitionKind]);
+  std::set<std::string> of_grammar;
+  for (const ssize_t type : words.toList()) {
+    of_grammar.insert(parser.getVocabulary().getLiteralName(static_cast<size_t>(type)));
+  }
+  std::set<std::string> of_table;
+  for (const ast::DefinitionKind kind : ast::kDefinitionKinds) {
+    of_table.insert("'" + std::string(KeywordOf(kind)) + "'");
+  }
+  CHECK(of_grammar == of_table);
 }
 
 TEST_CASE("the line that says what a library is") {
