@@ -190,18 +190,16 @@ Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
   ordinals.layout = Layout::kI32;
   ordinals.size = first_rows->size();
   ordinals.i32.assign(first_rows->begin(), first_rows->end());
-  std::vector<Vector> group_keys;
+  // A key may be the same for all rows; tuples are made of stored values.
   std::vector<VectorRef> held;
   std::vector<const Vector*> keys;
   std::vector<const Vector*> probes;
   for (NodeId key : group_node.keys) {
-    group_keys.push_back(Gather(*Input(key), ordinals));
-  }
-  for (const Vector& key : group_keys) {
-    keys.push_back(&key);
+    held.push_back(Spread(Share(Gather(*Input(key), ordinals)), first_rows->size()));
+    keys.push_back(held.back().get());
   }
   for (NodeId key : n.keys) {
-    held.push_back(Input(key));
+    held.push_back(Spread(Input(key), rows));
     probes.push_back(held.back().get());
   }
   return ProbeGroups(keys, first_rows->size(), probes, Context(rows, {}));
