@@ -247,7 +247,9 @@ struct Outputs::State : CountedForms {
     const plan::OwnerScope owner(executor.planner().graph(), OwnerOf(job));
     return std::visit(Overloaded{
                           [&](const bound::Form* form) -> JobPlan {
-                            PlanTable(*form, Planned(*form)->print);
+                            // A form that another one asked for is counted by the plan that it had then.
+                            const auto counted = forms.find(form->id);
+                            PlanTable(*form, counted != forms.end() ? counted->second->print : Planned(*form)->print);
                             return form;
                           },
                           [&](const bound::Listing* listing) -> JobPlan { return PlanListing(executor, *listing, job.files); },
@@ -258,7 +260,10 @@ struct Outputs::State : CountedForms {
 
   std::vector<NodeId> ReadNodes(const JobPlan& plan) {
     return std::visit(Overloaded{
-                          [&](const bound::Form* form) { return Planned(*form)->form.ReadNodes(); },
+                          [&](const bound::Form* form) {
+                            const auto counted = forms.find(form->id);
+                            return counted != forms.end() ? counted->second->plan.ReadNodes() : Planned(*form)->form.ReadNodes();
+                          },
                           [](const auto& listing_or_sheet) { return listing_or_sheet.ReadNodes(); },
                       },
                       plan);
