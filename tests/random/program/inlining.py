@@ -1,7 +1,7 @@
 """Definitions put in place of their names, and parts of expressions made definitions."""
 
 from .schema import Table
-from .tree import Definition, Name, Node, Scope, extended, logic, path, scoped, step, whole
+from .tree import Definition, Name, Node, Scope, extended, logic, path, printable, scoped, step, whole
 
 
 def rebuilt(node, change, at_hand):
@@ -16,7 +16,7 @@ def rebuilt(node, change, at_hand):
 
 def rebuilt_definition(definition, change):
     pieces = [rebuilt(p, change, definition.scope) if isinstance(p, Node) else p for p in definition.pieces]
-    return definition if all(a is b for a, b in zip(pieces, definition.pieces)) else definition.copy(pieces)
+    return definition if all(a is b for a, b in zip(pieces, definition.pieces)) else printable(definition, definition.copy(pieces))
 
 
 def put_in(value, row, new_row, arguments):

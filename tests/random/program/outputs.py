@@ -119,6 +119,7 @@ def make_checks(env):
     else:
         source = rng.choice(cohorts).name if cohorts and rng.random() < .4 else table.name
         scope = Scope(table, source)
+    measured = rng.random() < .4  # without `actual` and `limit` they are what the condition, as it is written, compares
     pieces = ["checks ", name, " of ", source, rng.choice(["", " first only", " pass and fail", ""]), " {"]
     for number in range(rng.randint(1, 4)):
         rule = [f'\n  rule "R{number}" ', rng.choice(["error", "warning"])]
@@ -128,10 +129,9 @@ def make_checks(env):
         if rng.random() < .3:
             rule += ["\n    only if ", whole(condition(env, [scope], (), 1))]
         for word in ("actual", "limit"):
-            if rng.random() < .25:
+            if measured:
                 value = attempt(env, lambda: Expressions(Context(env, [scope])).make(rng.choice(["integer", "date", "text"]), 1))
-                if value is not None:
-                    rule += [f"\n    {word} ", whole(value)]
+                rule += [f"\n    {word} ", whole(value or literal("1", "integer"))]
         rule.append("\n    message ")
         said = Expressions(Context(env, [scope])).slots(1) if rng.random() < .5 else None
         rule.append(Node("message", said.pieces) if said else f'"rule {number}"')
@@ -139,7 +139,7 @@ def make_checks(env):
     found = Table(name, "checks")
     found.ordered = False
     found.columns = [Column(table.name, table, False)] + [Column(Name(n), "text", False) for n in ("rule", "severity", "message", "result")]
-    found.columns += [Column(Name(n), "text", True) for n in ("actual", "limit", "heading", "value")] + [Column(Name("field"), "integer", True)]
+    found.columns += [Column(Name(n), "text", True) for n in (["actual", "limit"] if measured else []) + ["heading", "value"]] + [Column(Name("field"), "integer", True)]
     definition = env.add(Definition("checks", name, [*pieces, "\n}"], scope, table=found))
     env.found.append(found)
     return definition

@@ -69,24 +69,23 @@ class Tally:
     def run(self, variant, folder):
         self.write(variant, folder)
         sets = [word for name, value in variant.settings.items() for word in ("--set", f"{name}={value}")]
+        one = ["--jobs", "1"]
         run = ["run", "script.tally", "--data", "data", "--out", "out", *sets]
         if variant.mode == "jobs":
             return self.outcome(folder, [*run, "--jobs", "8"], "out")
         if variant.mode == "check":
-            sets = []
             return self.outcome(folder, ["check", "script.tally"])
         if variant.mode == "text":
-            return self.outcome(folder, ["run", "script.tally", "--data", "data", *sets])
+            return self.outcome(folder, ["run", "script.tally", "--data", "data", *sets, *one])
         if variant.mode == "prompt":
             typed = "".join(f"{name}\n" for name in variant.typed).encode()
-            return self.outcome(folder, ["repl", "script.tally", "--data", "data", *sets], typed=typed)
+            return self.outcome(folder, ["repl", "script.tally", "--data", "data", *sets, *one], typed=typed)
         if variant.mode == "cache":
-            loaded = self.outcome(folder, ["load", "script.tally", "--data", "data", "--out", "cache", *sets])
+            loaded = self.outcome(folder, ["load", "script.tally", "--data", "data", "--out", "cache", *sets, *one])
             if loaded.state != "ok":
                 return loaded
             run[3] = "cache"
-            return self.outcome(folder, run, "out")
-        return self.outcome(folder, [*run, "--jobs", "1"], "out")
+        return self.outcome(folder, [*run, *one], "out")
 
 
 def tables_printed(outcome):

@@ -11,7 +11,8 @@ from .tree import Printer
 class Script:
     """Definitions in their order, the tables of files, and values of parameters by name."""
 
-    def __init__(self, definitions, files, settings, total, names):
+    def __init__(self, definitions, files, settings, total, names, options):
+        self.options = options
         self.definitions = definitions
         self.names = names      # those that may be spelled otherwise
         self.files = files
@@ -28,16 +29,25 @@ class Script:
 
     def but(self, definitions=None, rows=None, settings=None):
         other = Script(self.definitions if definitions is None else definitions, self.files, self.settings if settings is None else settings, self.total,
-                       self.names)
+                       self.names, self.options)
         other.rows = self.rows if rows is None else rows
         return other
 
 
+# What scripts may hold though the program is known to get it wrong; each is off until it is right.
+KNOWN_FAULTS = {
+    "loop_conditions": "`for each g in CODES where C`: the condition of a loop over codes decides which lines, columns and rules there are",
+    "yes_no_lists": "lists of yes/no are values like others: `g([yes])` is not `g([no])`",
+    "constant_keys": "`matching a = b, n = 2.5` and `matching a = b, y = yes`: a key may be the same for all rows, whatever its type",
+    "worksheet_order": "the prompt shows the sheets of a worksheet in the order of its `sorted by`, as `run` prints them",
+}
+
+
 class Options:
-    def __init__(self, big=False, loop_conditions=False, yes_no_lists=False):
+    def __init__(self, big=False, known_faults=()):
         self.big = big
-        self.loop_conditions = loop_conditions
-        self.yes_no_lists = yes_no_lists
+        for name in KNOWN_FAULTS:
+            setattr(self, name, name in known_faults)
 
 
 def make_script(seed, options):
@@ -45,4 +55,4 @@ def make_script(seed, options):
     make_foundations(env)
     make_rules(env)
     make_outputs(env)
-    return Script(env.definitions, env.files, env.settings, env.total, env.names.made)
+    return Script(env.definitions, env.files, env.settings, env.total, env.names.made, options)

@@ -271,3 +271,12 @@ class Printer:
                     return spelled
                 raise Unprintable(spelled)
         raise Unprintable(spelled)
+
+
+def printable(definition, other):
+    """The other one, where each of its rows can be named; else the definition as it was."""
+    try:
+        Printer().definition(other)
+    except Unprintable:
+        return definition
+    return other

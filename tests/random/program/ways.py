@@ -7,7 +7,7 @@ keeps names and the numbers of nodes, and does nothing where they are gone.
 import random
 
 from .inlining import InlineCohorts, InlineDefines, NameParts
-from .tree import Definition, Name, Node, Scope, changed, changed_definition, logic, used_names, whole, without
+from .tree import Definition, Name, Node, Scope, changed, changed_definition, logic, path, printable, scoped, step, used_names, whole, without
 
 
 class Variant:
@@ -62,6 +62,8 @@ class Prompt(Way):
             if definition.output:
                 if any(" if " in n.pieces for n in definition.walk() if n.kind == "file"):
                     return None  # whether it is printed is decided for the file alone
+                if definition.kind == "worksheet" and not script.options.worksheet_order:
+                    return None
                 variant.typed.append(definition.name.spelling)
         return variant
 
@@ -181,7 +183,7 @@ class SplitAggregates(Way):
                         **{**node.info, "inner": scope})
             return made
 
-        definitions = [changed_definition(d, split) for d in script.definitions]
+        definitions = [printable(d, changed_definition(d, split)) for d in script.definitions]
         return Variant(script.but(definitions + cohorts))
 
 
@@ -193,6 +195,62 @@ def only_about(node, scope):
             opened.add(part.info["scope"])
     return all((part.kind != "path" or part.info["scope"] is None or part.info["scope"] in opened) and part.kind not in ("variable", "special")
                for part in node.walk())
+
+
+def matching_of(node):
+    """Where the keys of `matching a = x, b = y` stand among the pieces, by the place of each name; [] where there are none."""
+    places = []
+    if node.info.get("aggregate") and " matching " in node.pieces:
+        at = node.pieces.index(" matching ") + 1
+        while True:
+            places.append(at)
+            if at + 3 >= len(node.pieces) or node.pieces[at + 3] != ", ":
+                break
+            at += 4
+    return places
+
+
+class KeysReversed(Way):
+    """The keys of `matching` in the other order."""
+
+    def apply(self, script):
+        def turn(node):
+            places = matching_of(node)
+            if len(places) < 2:
+                return None
+            pieces = [changed(p, turn) if isinstance(p, Node) else p for p in node.pieces]
+            keys = [pieces[at:at + 3] for at in places]
+            for at, key in zip(places, reversed(keys)):
+                pieces[at:at + 3] = key
+            return node.with_pieces(pieces)
+
+        definitions = [changed_definition(d, turn) for d in script.definitions]
+        return Variant(script.but(definitions)) if definitions != script.definitions else None
+
+
+class KeysAsConditions(Way):
+    """`matching a = x, b = y` as `matching a = x where b = y`."""
+
+    def apply(self, script):
+        def turn(node):
+            places = matching_of(node)
+            if len(places) < 2:
+                return None
+            pieces = [changed(p, turn) if isinstance(p, Node) else p for p in node.pieces]
+            inner, at = node.info["inner"], places[-1]
+            column = next(c for c in inner.table.columns if c.name is pieces[at])
+            same = Node("compare", ["(", path(inner, [step(column.name)], column.type), " = ", pieces[at + 2], ")"], "yes/no", True)
+            del pieces[at - 1:at + 3]
+            if node.info["where_at"] is not None:
+                where_at = node.info["where_at"] - 4
+                pieces[where_at] = scoped(inner, whole(logic("and", [same, pieces[where_at].pieces[0].pieces[0]])))
+            else:
+                where_at = at
+                pieces[at - 1:at - 1] = [" where ", scoped(inner, whole(same))]
+            return Node(node.kind, pieces, node.type, node.nullable, node.uid, **{**node.info, "where_at": where_at})
+
+        definitions = [printable(d, changed_definition(d, turn)) for d in script.definitions]
+        return Variant(script.but(definitions)) if definitions != script.definitions else None
 
 
 class OneOutput(Way):
@@ -313,5 +371,5 @@ class Named(Changed):
     changer = NameParts
 
 
-WAYS = [EightThreads, Cache, Prompt, Checked, Renamed, Reordered, Swapped, Negated, SplitCohorts, SplitAggregates, OneOutput, Shuffled, Library, Replaced, Inlined,
+WAYS = [EightThreads, Cache, Prompt, Checked, Renamed, Reordered, Swapped, Negated, SplitCohorts, SplitAggregates, KeysReversed, KeysAsConditions, OneOutput, Shuffled, Library, Replaced, Inlined,
         InlinedCohorts, Named]
