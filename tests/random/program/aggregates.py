@@ -109,7 +109,7 @@ class Aggregates:
                       if leaf.pieces and leaf.type not in ("period",) and all(not s.pieces for s in leaf.pieces)]
             if not leaves:
                 return None
-            start = ["count ", scoped(inner, rng.choice(leaves)), " of "]
+            start = ["count ", scoped(inner, Node("path only", [rng.choice(leaves)])), " of "]
         else:
             value_type = type if kind != "list" else rng.choice(["text", "text", "integer", "date", "code"])
             value = self.inside(inner).make(value_type, depth - 1)

@@ -132,6 +132,9 @@ class Expressions:
         if type == "text":
             wanted = lambda t: t in ("text", "code")
         if plain or depth <= 0 or rng.random() < .3:
+            mine = [variable(name, t) for name, t in self.c.variables if wanted(t)]
+            if mine and rng.random() < .5:
+                return rng.choice(mine)
             if rng.random() < (.6 if type == "yes/no" else .85):
                 leaves = self.leaves_fast(wanted, plain)
                 if leaves:
@@ -377,6 +380,11 @@ class Expressions:
 
     def comparison(self, depth):
         rng = self.rng
+        lists = [t for _, t in self.c.variables if isinstance(t, tuple)]
+        if lists and rng.random() < .4:
+            made = self.about_list(depth, rng.choice(lists)[1])
+            if made is not None:
+                return made
         pool = ["integer", "integer", "date", "text", "decimal", "year", "quarter", "set", "set", "present", "member", "in", "in", "period", "pattern", "yes",
                 "texts", "row", "periods"]
         kind = rng.choice(pool)
@@ -435,9 +443,9 @@ class Expressions:
             return None
         return Node("compare", [*pieces, ")"], "yes/no", True)
 
-    def about_list(self, depth):
+    def about_list(self, depth, of=None):
         rng = self.rng
-        type = rng.choice(["integer", "text", "year", "date", *self.env.codes] + (["yes/no"] if self.env.options.yes_no_lists else []))
+        type = of or rng.choice(["integer", "text", "year", "date", *self.env.codes] + (["yes/no"] if self.env.options.yes_no_lists else []))
         left = self.make(type, depth - 1)
         if left.kind == "literal":
             return None

@@ -62,6 +62,8 @@ class InlineDefines:
         defines = {d.name: d for d in script.definitions if d.kind == "define" and d.name in self.names}
 
         def inline(node, at_hand):
+            if node.kind == "path only":
+                return node
             if node.kind == "text":  # a text within the braces of a text cannot be written
                 parts = [rebuilt(p, inline, at_hand) if isinstance(p, Node) else p for p in node.pieces]
                 inside = [piece for p in parts if isinstance(p, Node) for n in p.walk() for piece in n.pieces]

@@ -151,7 +151,7 @@ def make_require(env):
 # ---- facts and cohorts --------------------------------------------------------------------------------------------------
 
 
-def make_arguments(env, chance=.35):
+def make_arguments(env, chance=.5):
     rng = env.rng
     if rng.random() > chance:
         return []
@@ -178,9 +178,10 @@ def make_define(env, table, depth=3):
     scope = Scope(table, table.name) if table is not None else None
     context = Context(env, [scope] if scope else [], args)
     value = attempt(env, lambda: Expressions(context).make(type, depth))
-    if value is None or value.kind == "literal" or (args and not mentions(value, args)):
+    if value is None or value.kind == "literal":
         env.file_order = False
         return None
+    args = [arg for arg in args if mentions(value, [arg])]
     if isinstance(value.type, str) and value.type == "code":
         return None
     pieces = ["define ", name, *argument_pieces(args)]
@@ -210,13 +211,14 @@ def make_cohort(env):
     below = [c for c in table.cohorts if not c.args]
     parent = rng.choice(below) if below and rng.random() < .4 else None
     source = parent.name if parent else table.name
-    args = make_arguments(env, .25)
+    args = make_arguments(env, .4)
     name = env.names.new("present", "recent", "upper", "counted_ones", "taken", "on_the_day")
     scope = Scope(table, source)
     condition = attempt(env, lambda: Expressions(Context(env, [scope], args)).condition(2))
-    if condition is None or condition.kind == "literal" or (args and not mentions(condition, args)):
+    if condition is None or condition.kind == "literal":
         env.file_order = False
         return None
+    args = [arg for arg in args if mentions(condition, [arg])]
     definition = Definition("cohort", name, ["cohort ", name, *argument_pieces(args), " of ", source, "\n  where ", whole(condition)], scope, args)
     definition.source = source
     env.add(definition)

@@ -161,7 +161,7 @@ class SplitAggregates(Way):
     """`any t where a and b` as `any c where b` with a cohort c of t where a."""
 
     def apply(self, script):
-        cohorts = []
+        cohorts = {}
 
         def split(node):
             at, source_at = node.info.get("where_at"), node.info.get("source_at")
@@ -171,9 +171,11 @@ class SplitAggregates(Way):
             first, *others = node.pieces[at].pieces[0].pieces[0].pieces
             if not only_about(first, inner):
                 return None
-            name = Name(f"part_{node.uid}")
+            # A node that stands in two places has one cohort.
+            name = cohorts[node.uid].name if node.uid in cohorts else Name(f"part_{node.uid}")
             scope, own = Scope(inner.table, name), Scope(inner.table, node.pieces[source_at])
-            cohorts.append(Definition("cohort", name, ["cohort ", name, " of ", node.pieces[source_at], "\n  where ", whole(with_scope(first, inner, own))], own))
+            cohorts[node.uid] = Definition("cohort", name, ["cohort ", name, " of ", node.pieces[source_at], "\n  where ",
+                                                             whole(with_scope(first, inner, own))], own)
             rest = whole(others[0] if len(others) == 1 else logic("and", others))
             pieces = list(node.pieces)
             pieces[at] = node.pieces[at].with_pieces([rest])
@@ -184,7 +186,7 @@ class SplitAggregates(Way):
             return made
 
         definitions = [printable(d, changed_definition(d, split)) for d in script.definitions]
-        return Variant(script.but(definitions + cohorts))
+        return Variant(script.but([*definitions, *cohorts.values()]))
 
 
 def only_about(node, scope):
