@@ -136,9 +136,9 @@ class Expressions:
             if mine and rng.random() < .5:
                 return rng.choice(mine)
             if rng.random() < (.6 if type == "yes/no" else .85):
-                leaves = self.leaves_fast(wanted, plain)
+                leaves = self.leaves_without_calls(wanted) if plain else self.leaves(wanted)
                 if leaves:
-                    return rng.choice(leaves)
+                    return self.one_of(leaves)
             return self.make_literal(type)
         makers = {"integer": self.integer, "decimal": self.decimal, "text": self.text, "code": self.code, "date": self.date, "year": self.year,
                   "quarter": self.quarter, "yes/no": self.condition}
@@ -154,22 +154,16 @@ class Expressions:
                 return made
         return makers[type](depth)
 
-    def leaves_fast(self, wanted, plain):
-        leaves = self.leaves(wanted) if not plain else [
-            leaf for leaf in self.leaves_without_calls(wanted)]
-        return leaves
+    def one_of(self, leaves):
+        """Definitions more often than columns, of which there are many, and those with arguments most."""
+        used = [leaf for leaf in leaves if any(part.info.get("definition") for part in leaf.walk())]
+        if used and self.rng.random() < .5:
+            given = [leaf for leaf in used if any(part.info.get("definition") and part.pieces for part in leaf.walk())]
+            return self.rng.choice(given if given and self.rng.random() < .5 else used)
+        return self.rng.choice(leaves)
 
     def leaves_without_calls(self, wanted):
-        """As leaves, without definitions that take arguments: what stands in an argument asks for no further ones."""
-        kept = self.arguments
-        self.arguments = lambda definition: None if definition.args else []
-        try:
-            found = self.leaves_no_args(wanted)
-        finally:
-            self.arguments = kept
-        return found
-
-    def leaves_no_args(self, wanted):
+        """Columns of the row at hand, variables and parameters: what stands in an argument asks for no further ones."""
         found = []
         for scope in self.c.scopes[-1:]:
             for column in scope.table.columns:
@@ -421,6 +415,30 @@ class Expressions:
             if same_leaf(left, right[0]):
                 right = [f'"{rng.choice(set_.codes)}"']
         return Node("compare", ["(", left, rng.choice([" = ", " is ", " is not ", " < ", " != "]), *right, ")"], "yes/no", True)
+
+    def about_variable(self, name, type):
+        """A condition that asks for an argument."""
+        rng = self.rng
+        mine = variable(name, type)
+        if isinstance(type, tuple):
+            other = self.leaves(lambda t: t == type[1] if isinstance(type[1], str) else t is type[1])
+            left = rng.choice(other) if other else self.make_literal(type[1])
+            return Node("compare", ["(", left, " in ", mine, ")"], "yes/no", True)
+        other = self.make(type, 1)
+        if same_leaf(mine, other):
+            other = self.make_literal(type)
+        words = [" is ", " is not ", " = "] + ([] if isinstance(type, Table) else [" < ", " >= "])
+        return Node("compare", ["(", other, rng.choice(words), mine, ")"], "yes/no", True)
+
+    def asking_for(self, value, arguments):
+        """The value, or a choice or condition with it that asks for each of the arguments."""
+        for name, type in arguments:
+            condition = self.about_variable(name, type)
+            if value.type == "yes/no":
+                value = logic(self.rng.choice(["and", "or"]), [value, condition])
+            else:
+                value = Node("bracketed", [value, " when ", condition, ", otherwise missing"], value.type, True)
+        return value
 
     def about_presence(self, depth):
         type = self.rng.choice(["integer", "date", "text", "decimal", "year", self.rng.choice(self.env.codes)])

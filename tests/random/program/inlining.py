@@ -53,6 +53,19 @@ def aggregates(node):
     return any(part.info.get("aggregate") for part in node.walk())
 
 
+def matching_of(node):
+    """Where the keys of `matching a = x, b = y` stand among the pieces, by the place of each name; [] where there are none."""
+    places = []
+    if node.info.get("aggregate") and " matching " in node.pieces:
+        at = node.pieces.index(" matching ") + 1
+        while True:
+            places.append(at)
+            if at + 3 >= len(node.pieces) or node.pieces[at + 3] != ", ":
+                break
+            at += 4
+    return places
+
+
 class InlineDefines:
     def __init__(self, script, rng):
         defines = [d.name for d in script.definitions if d.kind == "define"]
@@ -64,7 +77,13 @@ class InlineDefines:
         def inline(node, at_hand):
             if node.kind == "path only":
                 return node
-            if node.kind == "text":  # a text within the braces of a text cannot be written
+            if node.info.get("aggregate") and not script.options.constant_keys:
+                # A value put in place of a fact may be the same for all rows.
+                keys = [at + 2 for at in matching_of(node) if node.pieces[at + 2].type in ("decimal", "yes/no")]
+                if keys:
+                    return node.with_pieces([rebuilt(p, inline, at_hand) if isinstance(p, Node) and n not in keys else p
+                                             for n, p in enumerate(node.pieces)])
+            if node.kind in ("text", "message"):  # a text within the braces of a text cannot be written
                 parts = [rebuilt(p, inline, at_hand) if isinstance(p, Node) else p for p in node.pieces]
                 inside = [piece for p in parts if isinstance(p, Node) for n in p.walk() for piece in n.pieces]
                 return node if any(isinstance(piece, str) and '"' in piece for piece in inside) else node.with_pieces(parts)

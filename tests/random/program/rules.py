@@ -158,7 +158,7 @@ def make_arguments(env, chance=.5):
     pool = ["integer", "date", "year", "text", *env.codes, *[("list", c) for c in env.codes]]
     if env.options.yes_no_lists:
         pool += [("list", "yes/no")] * 4
-    return [(env.names.new("n", "wanted", "by_day", "y", "among", "limit"), rng.choice(pool)) for _ in range(rng.choice([1, 1, 2]))]
+    return [(env.names.new("n", "wanted", "by_day", "y", "among", "limit"), rng.choice(pool)) for _ in range(rng.choice([1, 2, 2]))]
 
 
 def argument_pieces(args):
@@ -181,7 +181,10 @@ def make_define(env, table, depth=3):
     if value is None or value.kind == "literal":
         env.file_order = False
         return None
-    args = [arg for arg in args if mentions(value, [arg])]
+    rest = [arg for arg in args if not mentions(value, [arg])]
+    value = attempt(env, lambda: Expressions(context).asking_for(value, rest))
+    if value is None:
+        return None
     if isinstance(value.type, str) and value.type == "code":
         return None
     pieces = ["define ", name, *argument_pieces(args)]
@@ -218,7 +221,10 @@ def make_cohort(env):
     if condition is None or condition.kind == "literal":
         env.file_order = False
         return None
-    args = [arg for arg in args if mentions(condition, [arg])]
+    rest = [arg for arg in args if not mentions(condition, [arg])]
+    condition = attempt(env, lambda: Expressions(Context(env, [scope], args)).asking_for(condition, rest))
+    if condition is None:
+        return None
     definition = Definition("cohort", name, ["cohort ", name, *argument_pieces(args), " of ", source, "\n  where ", whole(condition)], scope, args)
     definition.source = source
     env.add(definition)

@@ -157,7 +157,7 @@ class Trial:
             after = self.tally.run(variant, self.folder / "b")
         except Unprintable:
             return None
-        if after.refused and not before.refused and after.codes <= ACCEPTED_REFUSALS:
+        if after.refused and not before.refused and after.codes & ACCEPTED_REFUSALS:
             return None
         if "T9999" in before.codes | after.codes:
             return None

@@ -6,7 +6,7 @@ keeps names and the numbers of nodes, and does nothing where they are gone.
 
 import random
 
-from .inlining import InlineCohorts, InlineDefines, NameParts
+from .inlining import InlineCohorts, InlineDefines, NameParts, matching_of
 from .tree import Definition, Name, Node, Scope, changed, changed_definition, logic, path, printable, scoped, step, used_names, whole, without
 
 
@@ -197,19 +197,6 @@ def only_about(node, scope):
             opened.add(part.info["scope"])
     return all((part.kind != "path" or part.info["scope"] is None or part.info["scope"] in opened) and part.kind not in ("variable", "special")
                for part in node.walk())
-
-
-def matching_of(node):
-    """Where the keys of `matching a = x, b = y` stand among the pieces, by the place of each name; [] where there are none."""
-    places = []
-    if node.info.get("aggregate") and " matching " in node.pieces:
-        at = node.pieces.index(" matching ") + 1
-        while True:
-            places.append(at)
-            if at + 3 >= len(node.pieces) or node.pieces[at + 3] != ", ":
-                break
-            at += 4
-    return places
 
 
 class KeysReversed(Way):
