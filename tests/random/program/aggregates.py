@@ -58,8 +58,6 @@ class Aggregates:
         for number, column in enumerate(columns):
             type = column.type
             leaves = self.e.leaves((lambda t: t is type) if not isinstance(type, str) else (lambda t: t == type))
-            if type in ("decimal", "yes/no") and not self.env.options.constant_keys:
-                leaves = [leaf for leaf in leaves if leaf.kind == "path" and not any(s.info.get("definition") for s in leaf.pieces)]
             if not leaves:
                 return []
             value = self.rng.choice(leaves)

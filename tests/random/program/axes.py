@@ -49,7 +49,7 @@ def loop_pieces(env, scope, texts, numbered, variables):
             env.refuse()
         head = [name, " in ", column.type.name]
         type = column.type
-        if env.options.loop_conditions and rng.random() < .5:
+        if rng.random() < .5:
             head += [" where ", path(variable(name, type), [step(Name("code"))], "code"), f' != "{type.codes[0]}"']
         text = rng.choice(["{%s}", "{%s.label}", "{%s.code} of"])
     elif roll < .75:

@@ -463,7 +463,7 @@ class Expressions:
 
     def about_list(self, depth, of=None):
         rng = self.rng
-        type = of or rng.choice(["integer", "text", "year", "date", *self.env.codes] + (["yes/no"] if self.env.options.yes_no_lists else []))
+        type = of or rng.choice(["integer", "text", "year", "date", *self.env.codes] + ["yes/no"])
         left = self.make(type, depth - 1)
         if left.kind == "literal":
             return None

@@ -77,12 +77,6 @@ class InlineDefines:
         def inline(node, at_hand):
             if node.kind == "path only":
                 return node
-            if node.info.get("aggregate") and not script.options.constant_keys:
-                # A value put in place of a fact may be the same for all rows.
-                keys = [at + 2 for at in matching_of(node) if node.pieces[at + 2].type in ("decimal", "yes/no")]
-                if keys:
-                    return node.with_pieces([rebuilt(p, inline, at_hand) if isinstance(p, Node) and n not in keys else p
-                                             for n, p in enumerate(node.pieces)])
             if node.kind in ("text", "message"):  # a text within the braces of a text cannot be written
                 parts = [rebuilt(p, inline, at_hand) if isinstance(p, Node) else p for p in node.pieces]
                 inside = [piece for p in parts if isinstance(p, Node) for n in p.walk() for piece in n.pieces]

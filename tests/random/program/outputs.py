@@ -69,7 +69,7 @@ def make_listing(env, table=None, name_of=None):
             column = rng.choice(sets)
             g = env.names.new("g", "each_code")
             head = ["for each ", g, " in ", column.type.name]
-            if env.options.loop_conditions and rng.random() < .6:
+            if rng.random() < .6:
                 head += [" where ", path(variable(g, column.type), [step(Name("code"))], "code"), f' != "{column.type.codes[0]}"']
             pieces.append(item("\n  ", *head, ' { "x {', variable(g, column.type), '}" = ("X" when ', path(scope, [step(column.name)], column.type), " = ",
                                variable(g, column.type), ', otherwise missing) as alphanumeric 1 }'))

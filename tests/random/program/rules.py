@@ -156,8 +156,7 @@ def make_arguments(env, chance=.5):
     if rng.random() > chance:
         return []
     pool = ["integer", "date", "year", "text", *env.codes, *[("list", c) for c in env.codes]]
-    if env.options.yes_no_lists:
-        pool += [("list", "yes/no")] * 4
+    pool += [("list", "yes/no")] * 2
     return [(env.names.new("n", "wanted", "by_day", "y", "among", "limit"), rng.choice(pool)) for _ in range(rng.choice([1, 2, 2]))]
 
 

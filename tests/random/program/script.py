@@ -36,9 +36,6 @@ class Script:
 
 # What scripts may hold though the program is known to get it wrong; each is off until it is right.
 KNOWN_FAULTS = {
-    "loop_conditions": "`for each g in CODES where C`: the condition of a loop over codes decides which lines, columns and rules there are",
-    "yes_no_lists": "lists of yes/no are values like others: `g([yes])` is not `g([no])`",
-    "constant_keys": "`matching a = b, n = 2.5` and `matching a = b, y = yes`: a key may be the same for all rows, whatever its type",
     "worksheet_order": "the prompt shows the sheets of a worksheet in the order of its `sorted by`, as `run` prints them",
 }
 
