@@ -72,8 +72,8 @@ inline constexpr uint32_t kMeaningOfLoading = 1;
 class DataSource {
  public:
   virtual ~DataSource() = default;
-  /// Loads and validates all tables (every cell of every declared table); reports every fault it finds within the limits of
-  /// bad-input.md and returns false when there was any. Results do not depend on the number of threads.
+  /// Loads and validates all tables (every cell of every declared table); reports the faults it finds, each with file, line,
+  /// column and value, and returns false when there was any. Results do not depend on the number of threads.
   struct Progress {
     uint64_t bytes_done = 0;
     uint64_t bytes_total = 0;

@@ -22,7 +22,7 @@ struct ColumnSchema {
   bool needed = true;  // false: only checked, not kept
 };
 
-/// How a foreign file is written; the default is data-conventions: one header line, commas, zero characters are missing.
+/// How a foreign file is written; by default: one header line, commas, zero characters are missing.
 struct FileStyleSchema {
   int header_from = 1;     // physical lines that hold the header; cells of several lines are joined with a blank, empty ones left out
   int header_through = 1;  // lines above header_from are skipped

@@ -9,7 +9,7 @@
 
 #include "outputs/writing/folder_writer.h"
 
-/// Internal to output/: the folder in which files are made before they get their final names.
+/// Internal to this folder: the folder in which files are made before they get their final names.
 namespace tally {
 
 /// A folder held open, so that it cannot be exchanged for another one meanwhile.

@@ -29,7 +29,7 @@ struct SessionOptions {
 };
 
 /// What all steps of one piece of work have in common: what is asked for, the texts, the findings, the threads. The steps themselves are
-/// values, each made of the one before: LoadedProgram -> Compiled -> Data -> Run; open_run.cpp has all of them on one page.
+/// values, each made of the one before: LoadedProgram -> Compiled -> Data -> Run; open_run.cpp makes them in this order.
 class Session {
  public:
   explicit Session(SessionOptions options);
