@@ -66,6 +66,15 @@ def matching_of(node):
     return places
 
 
+def holds_text_in_text(node):
+    """Whether a text stands within the braces of a text, where it cannot be written."""
+    def holds(text):
+        inside = [piece for p in text.pieces if isinstance(p, Node) for n in p.walk() for piece in n.pieces]
+        return any(isinstance(piece, str) and '"' in piece for piece in inside)
+
+    return any(part.kind in ("text", "message") and holds(part) for part in node.walk())
+
+
 class InlineDefines:
     def __init__(self, script, rng):
         defines = [d.name for d in script.definitions if d.kind == "define"]
@@ -79,8 +88,8 @@ class InlineDefines:
                 return node
             if node.kind in ("text", "message"):  # a text within the braces of a text cannot be written
                 parts = [rebuilt(p, inline, at_hand) if isinstance(p, Node) else p for p in node.pieces]
-                inside = [piece for p in parts if isinstance(p, Node) for n in p.walk() for piece in n.pieces]
-                return node if any(isinstance(piece, str) and '"' in piece for piece in inside) else node.with_pieces(parts)
+                made = node.with_pieces(parts)
+                return node if holds_text_in_text(made) else made
             if node.kind == "call" and node.info["name"] in defines:
                 define = defines[node.info["name"]]
                 if aggregates(define.value) and at_hand is not None:
@@ -97,6 +106,8 @@ class InlineDefines:
                     if aggregates(define.value) and (before or node.info["scope"] is not at_hand):
                         return None
                     value = self.value(define, (node.info["scope"], before), one.pieces, inline, at_hand)
+                    if value is None:
+                        return None
                     rest = [rebuilt(p, inline, at_hand) for p in node.pieces[number + 1:]]
                     return extended(value, rest, node.type) if rest else value
             return None
@@ -116,7 +127,10 @@ class InlineDefines:
     @staticmethod
     def value(define, row, arguments, inline, at_hand):
         given = dict(zip([name for name, _ in define.args], [rebuilt(a, inline, at_hand) for a in arguments]))
-        made = rebuilt(put_in(define.value, define.scope, row, given), inline, at_hand)
+        placed = put_in(define.value, define.scope, row, given)
+        if holds_text_in_text(placed):
+            return None
+        made = rebuilt(placed, inline, at_hand)
         return Node("value", ["(", whole(made), ")"], made.type, True) if made.kind not in ("path", "bracketed") else made
 
 
