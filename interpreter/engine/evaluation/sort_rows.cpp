@@ -1,6 +1,7 @@
 #include "engine/evaluation/sort_rows.h"
 
 #include "engine/evaluation/row_vectors.h"
+#include "language/binder/tree/make.h"
 
 namespace tally {
 
@@ -24,11 +25,8 @@ std::optional<std::vector<PlannedOrder>> PlanKeyOrder(plan::Planner& planner, co
   }
   std::vector<PlannedOrder> planned;
   for (const ColumnId column : known.key) {
-    const bound::Column& key = program.column(column);
-    const auto row = std::make_shared<const bound::Expr>(
-        bound::Expr{.type = Type::Row(table), .nullable = false, .span = known.span, .node = bound::RowOf{frame}});
-    const bound::Expr value{.type = key.type, .nullable = key.nullable, .span = known.span, .node = bound::ColumnOf{row, column}};
-    planned.push_back({planner.LowerOrder(value, env)});
+    const bound::ExprPtr value = bound::MakeColumnOf(program, bound::MakeRowOf(table, frame, known.span), column, known.span);
+    planned.push_back({planner.LowerOrder(*value, env)});
   }
   return planned;
 }

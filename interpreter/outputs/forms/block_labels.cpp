@@ -6,6 +6,7 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/make.h"
 
 namespace tally {
 namespace {
@@ -38,11 +39,9 @@ void AddOrder(Executor& executor, const bound::Block& block, const plan::Environ
   }
   const bound::Table& table = planner.program().table(block.domain);
   if (!block.sorted.empty() && !std::holds_alternative<bound::CodesSource>(table.source)) {
-    const auto row = std::make_shared<const bound::Expr>(bound::Expr{
-        .type = Type::Row(block.domain), .nullable = false, .span = table.span, .node = bound::RowOf{static_cast<int>(variable)}});
+    const bound::ExprPtr row = bound::MakeRowOf(block.domain, static_cast<int>(variable), table.span);
     for (const ColumnId id : table.key) {
-      const bound::Column& column = planner.program().column(id);
-      add({.type = column.type, .nullable = column.nullable, .span = table.span, .node = bound::ColumnOf{row, id}}, false, true);
+      add(*bound::MakeColumnOf(planner.program(), row, id, table.span), false, true);
     }
   }
   blocks.order.push_back({false, true, ValuesOf(*blocks.rows[variable], blocks.count)});

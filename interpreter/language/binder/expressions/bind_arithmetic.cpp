@@ -54,13 +54,6 @@ class Chain {
     nullable_ = nullable_ || operand->nullable;
     shifts_.emplace_back(op, std::move(operand));
   }
-  // year - year, quarter - quarter
-  void AddDifference(ExprPtr operand) {
-    Settle();
-    number_type_ = kInteger;
-    nullable_ = nullable_ || operand->nullable;
-    numbers_.emplace_back(ArithmeticOp::kSubtract, std::move(operand));
-  }
   // integer + year
   void TurnIntoShiftOf(ExprPtr base) {
     Settle();
@@ -125,15 +118,14 @@ ExprPtr ExpressionBinder::BindArithmetic(const ast::Arithmetic& arithmetic, Span
     const Type left = chain.type();
     const Type right = operand->type;
     const bool sum = op == ArithmeticOp::kAdd || op == ArithmeticOp::kSubtract;
+    auto is_integer = [](const Type& type) { return type.kind == TypeKind::kInteger && !type.list; };
     auto number = [](const Type& type) { return (type.is_number() || type.kind == TypeKind::kMissing) && !type.list; };
     if (number(left) && number(right)) {
       chain.AddNumber(op, std::move(operand));
-    } else if (IsCalendar(left) && right.kind == TypeKind::kInteger && sum) {
+    } else if (IsCalendar(left) && is_integer(right) && sum) {
       chain.AddShift(op, std::move(operand));
-    } else if (left.kind == TypeKind::kInteger && IsCalendar(right) && op == ArithmeticOp::kAdd) {
+    } else if (is_integer(left) && IsCalendar(right) && op == ArithmeticOp::kAdd) {
       chain.TurnIntoShiftOf(std::move(operand));
-    } else if (IsCalendar(left) && left == right && op == ArithmeticOp::kSubtract) {
-      chain.AddDifference(std::move(operand));
     } else {
       Diagnostic& message =
           b_.Error(DiagnosticKind::TypeMismatch, term.operand->span,

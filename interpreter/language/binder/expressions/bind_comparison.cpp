@@ -161,20 +161,26 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
   return MakeExpr(bound::CompareOf{.op = op, .left = std::move(left), .right = std::move(right)}, kYesNo, nullable, span);
 }
 
+ExprPtr ExpressionBinder::AskMissing(ExprPtr operand, bool negated, Span operand_span, Span span) {
+  if (operand->type.is_error()) {
+    return operand;
+  }
+  if (operand->type.kind == TypeKind::kPeriod) {
+    return Error(DiagnosticKind::TypeMismatch, operand_span, "a period is not asked whether it is missing: ask its start or its end");
+  }
+  if (operand->type.list && !std::holds_alternative<bound::ParamRef>(operand->node)) {
+    return Error(DiagnosticKind::TypeMismatch, operand_span, "only a list that is a parameter may be missing: this one is written here");
+  }
+  return MakeExpr(bound::IsMissing{.operand = std::move(operand), .negated = negated}, kYesNo, false, span);
+}
+
 ExprPtr ExpressionBinder::BindIs(const ast::Is& is, Span span) {
   switch (is.what) {
     case ast::Is::What::kAbsent: return BindAbsent(is, span);
     case ast::Is::What::kMissing:
     case ast::Is::What::kGiven: {
-      ExprPtr operand = Bind(*is.left, nullptr);
-      if (operand->type.is_error()) {
-        return operand;
-      }
-      if (operand->type.kind == TypeKind::kPeriod) {
-        return Error(DiagnosticKind::TypeMismatch, is.left->span, "a period is not asked whether it is missing: ask its start or its end");
-      }
       const bool negated = (is.what == ast::Is::What::kGiven) != is.negated;
-      return MakeExpr(bound::IsMissing{.operand = std::move(operand), .negated = negated}, kYesNo, false, span);
+      return AskMissing(Bind(*is.left, nullptr), negated, is.left->span, span);
     }
     case ast::Is::What::kAll: {
       ExprPtr operand = Bind(*is.left, nullptr);
@@ -191,18 +197,14 @@ ExprPtr ExpressionBinder::BindIs(const ast::Is& is, Span span) {
     case ast::Is::What::kValue: break;
   }
   if (std::holds_alternative<ast::MissingLiteral>(is.right->node)) {
-    ExprPtr operand = Bind(*is.left, nullptr);
-    return operand->type.is_error() ? operand
-                                    : MakeExpr(bound::IsMissing{.operand = std::move(operand), .negated = is.negated}, kYesNo, false, span);
+    return AskMissing(Bind(*is.left, nullptr), is.negated, is.left->span, span);
   }
   auto [left, right] = BindPair(*is.left, *is.right);
   if (left->type.kind == TypeKind::kMissing && !right->type.is_error()) {
-    return MakeExpr(bound::IsMissing{.operand = std::move(right), .negated = is.negated}, kYesNo, false, span);
+    return AskMissing(std::move(right), is.negated, is.right->span, span);
   }
-  const bool either_missing = right->type.kind == TypeKind::kMissing;
-  if (either_missing) {
-    return left->type.is_error() ? left
-                                 : MakeExpr(bound::IsMissing{.operand = std::move(left), .negated = is.negated}, kYesNo, false, span);
+  if (right->type.kind == TypeKind::kMissing) {
+    return AskMissing(std::move(left), is.negated, is.left->span, span);
   }
   if (!Comparable(left, right, false, span)) {
     return b_.Faulty(span);

@@ -61,6 +61,7 @@ class ExpressionBinder {
   // ---- comparisons: bind_comparison.cpp, bind_membership.cpp ----
   bound::ExprPtr BindCompare(const ast::Comparison& comparison, Span span);
   bound::ExprPtr BindIs(const ast::Is& is, Span span);
+  bound::ExprPtr AskMissing(bound::ExprPtr operand, bool negated, Span operand_span, Span span);
   bound::ExprPtr BindAbsent(const ast::Is& is, Span span);
   bound::ExprPtr BindIn(const ast::In& in, Span span);
   bound::ExprPtr InValue(bound::ExprPtr left, bound::ExprPtr right, const ast::In& in, Span span);

@@ -15,7 +15,6 @@ define f of enrollment = "x" when hours > 1, otherwise "y"
 define g(y : year) of enrollment = year = y
 define h of enrollment = g(2020)
 define i of enrollment = year + 1
-define j of enrollment = year - reporting_year
 define k of enrollment = start through end
 define l of enrollment = share_a_day(k, reporting_year)
 define m of enrollment = October 1 in year in k
@@ -29,7 +28,6 @@ define m of enrollment = October 1 in year in k
   CHECK(script.Type("f") == "text");
   CHECK(script.Rule("h") == "#0.g(2020)");
   CHECK(script.Rule("i") == "(#0.year + 1 years)");
-  CHECK(script.Type("j") == "integer");
   CHECK(script.Type("k") == "period of date");
   CHECK(script.Rule("l") == "share_a_day(#0.k, days(param.reporting_year))");
   CHECK(script.Rule("m") == "(day(10-1 in #0.year) in #0.k)");
@@ -118,6 +116,15 @@ cohort long of enrollment where hours > 10
 define a of enrollment = any long matching student where start < enrollment.start
 )");
   CHECK(script.Rule("a") == "any(enrollment #1 key #1.student = #0.student where (#1.long and (#1.start < #0.start)))");
+}
+
+TEST_CASE("what no kernel computes is refused when it is bound") {
+  CHECK(BindScript("define f of enrollment = year - reporting_year").Errors() == "T0301");
+  CHECK(BindScript("define f of enrollment = year + [1]").Errors() == "T0301");
+  CHECK(BindScript("define f of enrollment = year + 1").Errors() == "");
+  CHECK(BindScript("define l = [1, 2]\ndefine f = l is missing").Errors() == "T0301");
+  CHECK(BindScript("define f(l : list of code) of student = l is given").Errors() == "T0301");
+  CHECK(BindScript("define f = wanted is missing").Errors() == "");
 }
 
 }  // namespace tally
