@@ -33,15 +33,6 @@ std::string Printed(const std::string& text) {
   return Print(parsed.module, parsed.sources);
 }
 
-/// The definitions of a script, each as its tree alone says it.
-std::string PrintedTrees(const ast::Module& module) {
-  std::string out;
-  for (const ast::Definition& definition : module.definitions) {
-    out += PrintTree(definition) + "\n";
-  }
-  return out;
-}
-
 std::vector<std::string> ScriptsOfTheTree() {
   std::vector<std::string> paths;
   for (const char* folder : {"stdlib", "reports", "examples", "tests/golden", "tests/stdlib"}) {
