@@ -96,6 +96,14 @@ def argument(tokens, begin):
     return len(tokens)
 
 
+def arguments_before(tokens, opened, at):
+    """How many arguments of the call that `opened` opens end before a token."""
+    ended, begin = 0, opened + 1
+    while (end := argument(tokens, begin)) < at:
+        ended, begin = ended + 1, end + 1
+    return ended
+
+
 def joined(tokens, at):
     """Texts that stand side by side are one: it, and the index after it."""
     text = ""
@@ -143,6 +151,8 @@ def sentences_of(file, codes):
         opened_first = opened
         while opened is not None and kind is None:
             kind = role.get(opened)
+            if kind is not None and tokens[opened - 1][0] == "Refuse" and arguments_before(tokens, opened, at) == 3:
+                kind = "hint"  # Refuse(kind, span, text, hint)
             if kind is None and tokens[opened][0] == "{" and tokens[opened - 1][0] == ")":
                 break  # the body of a function
             opened = call_around(tokens, opened)

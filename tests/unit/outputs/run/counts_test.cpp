@@ -117,6 +117,17 @@ TEST_CASE("what is printed of counts that were written and read is what is print
   CHECK(p.Messages().empty());
 }
 
+TEST_CASE("counts of a block that the data do not have are told") {
+  SmallProgram p;
+  p.program.forms.push_back(SchoolForm(p));
+  const bound::Form& form = p.program.forms[0];
+  Counts counts = CountsOf(p, form);
+  counts.blocks().keys[0][0] = "closed";
+  CHECK_FALSE(FindBlocks(p.executor(), form, counts.blocks()));
+  REQUIRE(p.sink.all().size() == 1);
+  CHECK(p.sink.all().front().text == "`school` has no row \"closed\", which is a block of `form`");
+}
+
 TEST_CASE("the counts of two halves of the students added are those of all") {
   const bool over_measure = GENERATE(false, true);
   const auto half = [&](std::optional<std::vector<RowIndex>> students) {
@@ -173,6 +184,8 @@ TEST_CASE("bytes that are no counts are told from counts") {
   p.program.forms.push_back(SchoolForm(p));
   const std::string bytes = WriteCounts(CountsOf(p, p.program.forms[0]));
   REQUIRE(ReadCounts(bytes).ok());
+  CHECK(bytes.starts_with("14:tally counts 1"));
+  CHECK(ReadCounts("school,count\n").message() == "these are no counts that this program wrote");
   size_t read = 0;
   for (size_t cut = 0; cut < bytes.size(); ++cut) {
     read += ReadCounts(std::string_view(bytes).substr(0, cut)).ok() ? 1 : 0;
