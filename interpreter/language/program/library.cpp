@@ -42,7 +42,7 @@ std::string TitleOf(const ast::Path& path, std::optional<int> year) {
 bool HidesNames(const ast::Module& module) {
   return std::any_of(module.definitions.begin(), module.definitions.end(), [](const ast::Definition& definition) {
     const auto* faulty = std::get_if<ast::Faulty>(&definition.node);
-    constexpr std::array kBringNothing = {"test", "require", "what", "change", "drop", "needs"};
+    constexpr std::array kBringNothing = {"test", "require", "what", "change", "drop"};
     return faulty != nullptr && !ast::NameOf(definition) &&
            std::find(kBringNothing.begin(), kBringNothing.end(), faulty->word) == kBringNothing.end();
   });

@@ -34,8 +34,10 @@ class Merger {
                      [&](const ast::Drop& drop) { Drop(drop, definition); }, [&](const ast::Change& change) { Change(change, definition); },
                      [&](const ast::Test&) { AddOfScript(definition); }, [&](const ast::WhatIf&) { AddOfScript(definition); },
                      [&](const ast::Require&) { Append(definition); }, [&](const ast::NamingNode auto&) { Define(definition); },
-                     [&](const ast::Faulty&) {
-                       if (SlotOf(definition)) {
+                     [&](const ast::Faulty& faulty) {
+                       if (SlotOf(definition) && faulty.word == "needs") {
+                         faulty_needs_.push_back(&definition);
+                       } else if (SlotOf(definition)) {
                          Define(definition);
                        }
                      }},
@@ -46,6 +48,11 @@ class Merger {
   void Finish() {
     for (const MergedNeed& need : needs_) {
       Meet(need);
+    }
+    for (const ast::Definition* need : faulty_needs_) {
+      if (const Slot slot = *SlotOf(*need); !IsThere(slot.kind == ast::DefinitionKind::kTable, slot.name)) {
+        Put(*need, slot);  // whether it is met cannot be said; its name is known
+      }
     }
     FallAway(entries_, dropped_);
     for (Entry& entry : entries_) {
@@ -112,6 +119,13 @@ class Merger {
     Put(definition, *slot);
   }
 
+  /// Whether a table, or else a parameter or definition without a row, has this name.
+  bool IsThere(bool table, const std::string& name) {
+    using Kind = ast::DefinitionKind;
+    return table ? Find({Kind::kTable, name, ""}) != nullptr
+                 : Find({Kind::kParam, name, ""}) != nullptr || Find({Kind::kDefine, name, ""}) != nullptr;
+  }
+
   /// Notes a need for the binder to look at what is there; where nothing is, something stands in, so that rules over it are read.
   void Meet(MergedNeed need) {
     const auto& node = std::get<ast::Needs>(need.definition->node);
@@ -120,10 +134,7 @@ class Merger {
       sink_.Report(DiagnosticKind::LibraryNeeds, need.definition->head, "`needs` is what a library says to whoever uses it")
           .Hint(node.table ? "define the table, with the file that it is read from" : "say `param`, or define it");
     }
-    using Kind = ast::DefinitionKind;
-    const bool there = node.table
-                           ? Find({Kind::kTable, node.name.text, ""}) != nullptr
-                           : Find({Kind::kParam, node.name.text, ""}) != nullptr || Find({Kind::kDefine, node.name.text, ""}) != nullptr;
+    const bool there = IsThere(node.table, node.name.text);
     const auto use = uses_.find(need.library.substr(0, need.library.find(' ')));
     need.use = use == uses_.end() ? need.definition->head : use->second;
     if (!there && !own) {
@@ -325,6 +336,7 @@ class Merger {
   std::string library_;
   bool root_is_library_ = false;
   std::vector<MergedNeed> needs_;
+  std::vector<const ast::Definition*> faulty_needs_;
   std::map<std::string, Span> uses_;  // where each library is used first
   std::vector<Entry> entries_;
   std::map<Slot, size_t> by_slot_;

@@ -32,8 +32,13 @@ ast::Definition FaultyDefinition(syntax::DefinitionTokens& definition, const syn
   };
   ast::Definition result;
   result.replaces = text(0) == "replace";
-  const size_t word = result.replaces ? 1 : 0;
+  size_t word = result.replaces ? 1 : 0;
   ast::Faulty faulty{.kind = ast::KindOfKeyword(text(word)), .name = {}, .word = text(word)};
+  if (faulty.word == "needs") {
+    const bool table = text(word + 1) == "table";
+    faulty.kind = table ? ast::DefinitionKind::kTable : ast::DefinitionKind::kDefine;
+    word += table ? 1 : 0;
+  }
   const antlr4::CommonToken& first = *definition.tokens.front();
   const antlr4::CommonToken& last = *definition.tokens[std::max<size_t>(definition.tokens.size(), 2) - 2];
   result.span = result.head = tokens.SpanOf(first);
