@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "atn/RuleStartState.h"
 #include "TallyLexer.h"
 #include "TallyParser.h"
 #include "language/syntax/antlr/tokens/line_ends.h"
