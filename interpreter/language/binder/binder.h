@@ -7,7 +7,7 @@
 namespace tally {
 
 /// Checks all names, types, grain, missing-ness and cycles, and gives the bound program. Reports every root error in one run; what depends
-/// on a faulty definition is silent. The program must not be used when the sink has errors.
+/// on a faulty definition is silent. Nothing may be computed with it when the sink has errors.
 bound::Program Bind(const MergedProgram& merged, const SourceMap& sources, DiagnosticSink& sink);
 
 }  // namespace tally
