@@ -2,9 +2,9 @@
 
 #include <catch2/catch.hpp>
 
-#include "atn/RuleStartState.h"
 #include "TallyLexer.h"
 #include "TallyParser.h"
+#include "atn/RuleStartState.h"
 #include "language/syntax/antlr/tokens/line_ends.h"
 #include "parsed_script.h"
 
