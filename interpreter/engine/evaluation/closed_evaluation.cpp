@@ -30,7 +30,7 @@ class Search {
     if (!table.is_valid() || table.index() >= program.tables.size() || !tables_.insert(table).second) {
       return;
     }
-    const auto planned = [&] { Add(plan::SourcesOf(planner_.PlanDerived(table))); };
+    const auto planned = [&] { Add(plan::SourcesOf(planner_.DerivedPlanOf(table))); };
     const auto of_output = [&] { found_.insert(table); };
     std::visit(Overloaded{
                    [](const bound::StoredSource&) {},
@@ -45,7 +45,7 @@ class Search {
                      planned();
                      AddRowsOf(with.left.table);
                      AddRowsOf(with.right.table);
-                     AddDomain(std::get<plan::DerivedWith>(planner_.PlanDerived(table)).pairs);
+                     AddDomain(std::get<plan::DerivedWith>(planner_.DerivedPlanOf(table)).pairs);
                    },
                    [&](const bound::UnionSource& all) {
                      planned();
@@ -65,7 +65,7 @@ class Search {
       open_.pop_back();
       const plan::Node& node = planner_.graph().node(id);
       Add(plan::InputsOf(planner_.graph(), id));
-      AddRowsOf(plan::DerivedTableOf(node));
+      AddRowsOf(planner_.TableOf(plan::DerivedTableOf(node)));
       for (const DomainId domain : plan::DomainsOf(node)) {
         AddDomain(domain);
       }
@@ -83,12 +83,12 @@ class Search {
     std::visit(Overloaded{
                    [](const plan::ScalarDomain&) {},
                    [](const plan::ExternalDomain&) {},
-                   [&](const plan::TableDomain& d) { AddRowsOf(d.table); },
+                   [&](const plan::TableDomain& d) { AddRowsOf(planner_.TableOf(d.table)); },
                    [&](const plan::GroupDomain& d) { Add(d.groups); },
                    [&](const plan::ExpansionDomain& d) {
                      Add(plan::SourcesOf(d));
                      AddDomain(d.outer);
-                     AddRowsOf(d.child);
+                     AddRowsOf(planner_.TableOf(d.child));
                    },
                },
                planner_.graph().domain(id));
@@ -105,19 +105,20 @@ class Search {
 
 }  // namespace
 
-Executor::Evaluating::Evaluating(Executor& executor) : executor_(executor), closed_(executor.planner_) {
+Executor::Evaluating::Evaluating(Executor& executor)
+    : executor_(executor), closed_(executor.planner_.graph()), errors_before_(executor.sink_.error_count()) {
   executor_.evaluates_ = true;
 }
 
 Executor::Evaluating::~Evaluating() {
   executor_.evaluates_ = false;
+  executor_.told_faults_ = executor_.told_faults_ || executor_.sink_.error_count() != errors_before_;
 }
 
 std::shared_ptr<Executor::Evaluating> Executor::BeginEvaluating(const std::vector<NodeId>& nodes, TableId rows_of) {
   if (evaluates_) {
     return nullptr;
   }
-  planner_.PlanDerivedTables();
   const std::vector<TableId>& of_outputs = planner_.output_tables();
   if (!std::all_of(of_outputs.begin(), of_outputs.end(), [&](TableId table) { return derived_.contains(table); })) {
     for (const TableId table : OutputTablesThatLeadTo(nodes, rows_of)) {

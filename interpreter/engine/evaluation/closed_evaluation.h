@@ -16,13 +16,14 @@ class Executor::Evaluating {
  private:
   Executor& executor_;
   plan::ClosedPlan closed_;
+  size_t errors_before_;
 };
 
 /// A supplier is asked in the middle of it: a phase in which the plan is open.
 class Executor::Supplying {
  public:
   explicit Supplying(Executor& executor)
-      : executor_(executor), open_(executor.planner_), before_(std::exchange(executor.evaluates_, false)) {}
+      : executor_(executor), open_(executor.planner_.graph()), before_(std::exchange(executor.evaluates_, false)) {}
   ~Supplying() { executor_.evaluates_ = before_; }
   Supplying(const Supplying&) = delete;
   Supplying& operator=(const Supplying&) = delete;

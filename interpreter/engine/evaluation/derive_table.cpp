@@ -4,6 +4,7 @@
 
 #include "engine/evaluation/closed_evaluation.h"
 #include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/kept_vectors.h"
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/readers.h"
 #include "engine/grouping/aggregates.h"
@@ -49,11 +50,12 @@ const DerivedRows& Executor::Derived(TableId table) {
     const Supplying supplying(*this);
     rows = std::make_unique<DerivedRows>(provide_(table));
   } else {
-    if (!evaluates_) {
-      planner_.PlanDerived(table);
-    }
+    const plan::PlanTableId planned = planner_.PlanTableOf(table);
     const std::shared_ptr<Evaluating> evaluating = BeginEvaluating({}, table);
-    rows = Evaluation(*this).MakeDerived(table);
+    rows = kept_ == nullptr || makes_all_ ? nullptr : kept_->FindRows(*this, planned);
+    if (rows == nullptr) {
+      rows = Evaluation(*this).MakeDerived(table);
+    }
   }
   const DerivedRows& kept = *(derived_[table] = std::move(rows));
   if (readers_) {
@@ -63,7 +65,7 @@ const DerivedRows& Executor::Derived(TableId table) {
 }
 
 VectorRef Evaluation::NoRows(const Type& type) {
-  Vector missing = ComputeConstant(plan::ConstantNode{type, Value{}});
+  Vector missing = ComputeConstant({type.kind, Value{}});
   missing.size = 1;
   return Share(Compress(Flatten(missing), Bitmap(1)));
 }
@@ -92,7 +94,7 @@ bool Evaluation::HasRoomFor(size_t rows, const std::string& what, Span span) {
 }
 
 std::unique_ptr<DerivedRows> Evaluation::MakeDerived(TableId table) {
-  const plan::DerivedPlan& plan = executor_.planner_.PlanDerived(table);  // planned before: here it is looked up
+  const plan::DerivedPlan& plan = executor_.planner_.DerivedPlanOf(table);  // planned before: here it is looked up
   std::unique_ptr<DerivedRows> rows = std::visit(Overloaded{
                                                      [&](const plan::DerivedEach& n) { return MakeEach(table, n); },
                                                      [&](const plan::DerivedWith& n) { return MakeWith(n); },
@@ -139,16 +141,18 @@ std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::Der
     return NoRowsOf(table);
   }
   const bool is_checked = known.promised.has_value();
-  const auto wants = [&](const plan::NodeBody& node, TableId of) {
+  plan::Planner& planner = executor_.planner_;
+  const plan::PlanTableId planned = planner.PlanTableOf(table);
+  const auto wants = [&](const plan::NodeBody& node, plan::PlanTableId of) {
     return is_checked || executor_.WantsDerived(graph_.Find(node, graph_.FindDomain(plan::TableDomain{of})));
   };
-  const auto wants_key = [&](size_t k) { return wants(plan::DerivedColumnNode{table, static_cast<int>(k)}, table); };
+  const auto wants_key = [&](size_t k) { return wants(plan::DerivedColumnNode{planned, static_cast<int>(k)}, planned); };
   SharedGroups groups = GroupSources(keys, where, rows, wants_key, Context(0, known.span));
   auto made = std::make_unique<DerivedRows>();
   made->rows = groups.groups;
   made->columns = std::move(groups.keys);
   for (size_t s = 0; s < groups.group_of_row.size(); ++s) {
-    const bool is_wanted = wants(plan::DerivedRefNode{table, static_cast<int>(s)}, n.sources[s].table);
+    const bool is_wanted = wants(plan::DerivedRefNode{planned, static_cast<int>(s)}, planner.PlanTableOf(n.sources[s].table));
     made->refs.push_back(is_wanted ? Share(std::move(groups.group_of_row[s])) : nullptr);
   }
   return made;

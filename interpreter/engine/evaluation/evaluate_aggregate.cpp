@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/kept_vectors.h"
 #include "engine/evaluation/readers.h"
 #include "engine/evaluation/row_condition.h"
 #include "engine/grouping/aggregates.h"
@@ -50,7 +51,7 @@ Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, Dom
   in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = scalar ? 1 : executor_.SizeOf(domain)};
   const bool is_pairs = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows));
   const VectorRef child = is_pairs && n.kind == AggregateKind::kOne ? Expand(n.rows).child_ordinals : nullptr;
-  const auto name_row = [child, stored = executor_.Stored(n.table)](RowIndex row) {
+  const auto name_row = [child, stored = executor_.Stored(executor_.planner_.TableOf(n.table))](RowIndex row) {
     const RowIndex own = child ? static_cast<RowIndex>(child->i32[row]) : row;
     return stored != nullptr ? fmt::format("line {}", stored->LineOf(own)) : fmt::format("row {}", own + 1);
   };
@@ -79,7 +80,7 @@ Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs
     case Kind::kHighest: return ExtremeIn(grouping, *in.value, n.kind == Kind::kHighest, context);
     case Kind::kList: return ListIn(grouping, *in.value, terms, *in.list_order, n.joined_by, context);
     case Kind::kOne: {
-      const std::string& table = executor_.planner_.program().table(n.table).name;
+      const std::string& table = executor_.planner_.program().table(executor_.planner_.TableOf(n.table)).name;
       const auto describe = [name_row, table](RowIndex first, RowIndex second) {
         return fmt::format("`one {}` found two rows: {} and {}", table, name_row(first), name_row(second));
       };
@@ -99,6 +100,9 @@ Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs
 const ExpandedPairs& Evaluation::Expand(DomainId id) {
   if (auto found = executor_.expansions_.find(id); found != executor_.expansions_.end()) {
     return *found->second;
+  }
+  if (std::unique_ptr<ExpandedPairs> found = executor_.kept_ == nullptr ? nullptr : executor_.kept_->FindPairs(executor_, id)) {
+    return KeepPairs(id, std::move(found));
   }
   const auto& domain = std::get<plan::ExpansionDomain>(graph_.domain(id));
   const size_t outer_rows = executor_.SizeOf(domain.outer);
@@ -167,8 +171,12 @@ const ExpandedPairs& Evaluation::Expand(DomainId id) {
   auto made = std::make_unique<ExpandedPairs>();
   made->outer_index = std::make_shared<const Vector>(std::move(outer_index));
   made->child_ordinals = std::make_shared<const Vector>(std::move(child));
-  executor_.pair_counts_[id] = pairs;
-  const ExpandedPairs& kept = *(executor_.expansions_[id] = std::move(made));
+  return KeepPairs(id, std::move(made));
+}
+
+const ExpandedPairs& Evaluation::KeepPairs(DomainId id, std::unique_ptr<ExpandedPairs> pairs) {
+  executor_.pair_counts_[id] = pairs->outer_index->size;
+  const ExpandedPairs& kept = *(executor_.expansions_[id] = std::move(pairs));
   if (executor_.readers_) {
     executor_.LetGo(executor_.readers_->Made(id));
   }

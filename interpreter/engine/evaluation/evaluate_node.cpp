@@ -57,13 +57,17 @@ VectorRef Evaluation::Compute(NodeId id) {
   return std::visit(Overloaded{
                         [&](const plan::ConstantNode& n) { return Share(ComputeConstant(n)); },
                         [&](const plan::StoredColumnNode& n) {
-                          VectorRef column = executor_.Stored(n.table)->Column(static_cast<size_t>(n.column));
+                          VectorRef column = executor_.Stored(executor_.planner_.TableOf(n.table))->Column(static_cast<size_t>(n.column));
                           TALLY_CHECK(column != nullptr);
                           return column;
                         },
-                        [&](const plan::CodeColumnNode& n) { return Share(ComputeCodeColumn(n.column)); },
-                        [&](const plan::DerivedColumnNode& n) { return executor_.DerivedColumn(n.table, static_cast<size_t>(n.index)); },
-                        [&](const plan::DerivedRefNode& n) { return executor_.DerivedRef(n.table, static_cast<size_t>(n.source)); },
+                        [&](const plan::CodeColumnNode& n) { return Share(ComputeCodeColumn(n)); },
+                        [&](const plan::DerivedColumnNode& n) {
+                          return executor_.DerivedColumn(executor_.planner_.TableOf(n.table), static_cast<size_t>(n.index));
+                        },
+                        [&](const plan::DerivedRefNode& n) {
+                          return executor_.DerivedRef(executor_.planner_.TableOf(n.table), static_cast<size_t>(n.source));
+                        },
                         [&](const plan::IdentityNode&) { return Share(Counting(executor_.SizeOf(domain))); },
                         [&](const plan::GatherNode& n) {
                           VectorRef ordinals = Input(n.ordinals);
@@ -87,7 +91,7 @@ VectorRef Evaluation::Compute(NodeId id) {
 
 Vector Evaluation::ComputeConstant(const plan::ConstantNode& n) {
   const Value& value = n.value;
-  switch (n.type.kind) {
+  switch (n.kind) {
     case TypeKind::kYesNo: return MakeConstantBits(1, value.is_missing() ? std::nullopt : std::optional<bool>(std::get<bool>(value.data)));
     case TypeKind::kInteger:
     case TypeKind::kDecimal:
@@ -111,12 +115,13 @@ Vector Evaluation::ComputeConstant(const plan::ConstantNode& n) {
   return MakeConstantText(1, std::get<std::string>(value.data));
 }
 
-Vector Evaluation::ComputeCodeColumn(ColumnId id) {
+Vector Evaluation::ComputeCodeColumn(const plan::CodeColumnNode& n) {
   const bound::Program& program = executor_.planner_.program();
+  const ColumnId id = program.table(executor_.planner_.TableOf(n.table)).columns[static_cast<size_t>(n.column)];
   const bound::Column& column = program.column(id);
   const auto& source = std::get<bound::CodesSource>(program.table(column.table).source);
   std::vector<VectorRef> values;
-  auto add = [&](const Value& value) { values.push_back(Share(ComputeConstant(plan::ConstantNode{column.type, value}))); };
+  auto add = [&](const Value& value) { values.push_back(Share(ComputeConstant({column.type.kind, value}))); };
   if (auto attributes = program.code_columns.find(id); attributes != program.code_columns.end()) {
     for (const Value& value : attributes->second) {
       add(value);
@@ -127,7 +132,7 @@ Vector Evaluation::ComputeCodeColumn(ColumnId id) {
     }
   }
   if (values.empty()) {
-    Vector none = ComputeConstant(plan::ConstantNode{column.type, Value{}});
+    Vector none = ComputeConstant({column.type.kind, Value{}});
     return Compress(none, Bitmap(1));
   }
   for (VectorRef& value : values) {
@@ -139,7 +144,8 @@ Vector Evaluation::ComputeCodeColumn(ColumnId id) {
 // The keys are all that the rows of an `each` are told apart by, so that every row is a group of its own.
 bool Evaluation::AreKeysOfEach(const plan::GroupNode& n, DomainId domain) const {
   const auto* of_table = std::get_if<plan::TableDomain>(&graph_.domain(domain));
-  const bound::Table* table = of_table == nullptr ? nullptr : &executor_.planner_.program().table(of_table->table);
+  const bound::Table* table =
+      of_table == nullptr ? nullptr : &executor_.planner_.program().table(executor_.planner_.TableOf(of_table->table));
   const auto* each = table == nullptr ? nullptr : std::get_if<bound::EachSource>(&table->source);
   if (each == nullptr) {
     return false;

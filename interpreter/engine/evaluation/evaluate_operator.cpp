@@ -36,9 +36,7 @@ Vector Evaluation::Apply(const plan::OperatorNode& n, const std::vector<VectorRe
                           }
                           return ShareADay(periods, context);
                         },
-                        [&](const plan::MatchesPatterns& o) {
-                          return MatchesPatterns(*in[0], *in[1], executor_.planner_.program().patterns[o.patterns.index()].years, context);
-                        },
+                        [&](const plan::MatchesPatterns& o) { return MatchesPatterns(*in[0], *in[1], o.years, context); },
                         [&](const plan::And&) { return And(in, context); },
                         [&](const plan::Or&) { return Or(in, context); },
                         [&](const plan::Not&) { return Not(*in[0], context); },

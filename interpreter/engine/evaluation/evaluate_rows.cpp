@@ -182,7 +182,7 @@ class ChosenRows {
     }
     in.list_order = input(n.list_order);
     in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = children.size(), .groups = rows.size()};
-    const auto name_row = [children, stored = executor_.Stored(n.table)](RowIndex row) {
+    const auto name_row = [children, stored = executor_.Stored(executor_.planner().TableOf(n.table))](RowIndex row) {
       return stored != nullptr ? fmt::format("line {}", stored->LineOf(children[row])) : fmt::format("row {}", children[row] + 1);
     };
     size_t ties = 0;

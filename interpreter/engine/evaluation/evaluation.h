@@ -48,7 +48,7 @@ class Evaluation {
   VectorRef Input(NodeId node) { return executor_.Evaluate(node); }
 
   Vector ComputeConstant(const plan::ConstantNode& n);
-  Vector ComputeCodeColumn(ColumnId column);
+  Vector ComputeCodeColumn(const plan::CodeColumnNode& n);
   bool AreKeysOfEach(const plan::GroupNode& n, DomainId domain) const;
   Vector ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows);
   Vector ComputeProbe(const plan::ProbeNode& n, size_t rows);
@@ -59,6 +59,7 @@ class Evaluation {
   std::unique_ptr<DerivedRows> MakeEach(TableId table, const plan::DerivedEach& n);
   std::unique_ptr<DerivedRows> MakeWith(const plan::DerivedWith& n);
   std::unique_ptr<DerivedRows> MakeUnion(TableId table, const plan::DerivedUnion& n);
+  const ExpandedPairs& KeepPairs(DomainId domain, std::unique_ptr<ExpandedPairs> pairs);
   /// False, and a message, where `what` would have more rows than can be counted.
   bool HasRoomFor(size_t rows, const std::string& what, Span span);
   void CheckPromises(TableId table, const DerivedRows& rows);

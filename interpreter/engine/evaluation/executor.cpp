@@ -4,6 +4,7 @@
 
 #include "engine/evaluation/closed_evaluation.h"
 #include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/kept_vectors.h"
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/readers.h"
 #include "foundation/base/check.h"
@@ -12,10 +13,19 @@
 
 namespace tally {
 
-Executor::Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink)
-    : planner_(planner), tables_(tables), pool_(pool), sink_(sink) {}
+Executor::Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink,
+                   std::shared_ptr<KeptVectors> kept)
+    : planner_(planner), tables_(tables), pool_(pool), sink_(sink), kept_(std::move(kept)) {
+  if (kept_ != nullptr) {
+    kept_->Join(*this);
+  }
+}
 
-Executor::~Executor() = default;
+Executor::~Executor() {
+  if (kept_ != nullptr) {
+    kept_->Leave(*this);
+  }
+}
 
 const StoredTable* Executor::Stored(TableId table) const {
   auto found = tables_.find(table);
@@ -56,6 +66,21 @@ VectorRef Executor::Evaluate(NodeId node) {
     values_.resize(planner_.graph().node_count());
   }
   CheckInterrupt();
+  VectorRef value = kept_ == nullptr ? nullptr : kept_->Find(*this, node);
+  if (value == nullptr) {
+    value = Compute(node);
+  }
+  values_[node.index()] = value;
+  if (readers_) {
+    if (!readers_->IsAwaited(node) || readers_->WasComputed(node)) {
+      unannounced_.push_back(node);
+    }
+    LetGo(readers_->Computed(node));
+  }
+  return value;
+}
+
+VectorRef Executor::Compute(NodeId node) {
   EvaluateSpine(node);
   const ProfileScope profiled(profile_, profile_ == nullptr ? plan::OwnerIndex() : profile_->OwnerOf(planner_.graph(), node));
   VectorRef value = Evaluation(*this).Compute(node);
@@ -66,14 +91,7 @@ VectorRef Executor::Evaluate(NodeId node) {
     value = std::make_shared<const Vector>(std::move(scalar));
   }
   TALLY_CHECK(value->constant || value->size == SizeOf(planner_.graph().node(node).domain));
-  values_[node.index()] = value;
   profiled.Count(*value);
-  if (readers_) {
-    if (!readers_->IsAwaited(node) || readers_->WasComputed(node)) {
-      unannounced_.push_back(node);
-    }
-    LetGo(readers_->Computed(node));
-  }
   return value;
 }
 

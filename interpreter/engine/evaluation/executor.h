@@ -36,6 +36,7 @@ struct AnswerCounts {
 };
 
 struct ExpandedPairs;
+class KeptVectors;
 class Profile;
 class Readers;
 
@@ -43,8 +44,12 @@ class Readers;
 /// read what. Not thread-safe (kernels use the pool).
 class Executor {
  public:
-  Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink);
+  /// `kept`: of the executors over the same data whose planners have the same graph; null: there is no other.
+  Executor(plan::Planner& planner, const std::unordered_map<TableId, StoredTable>& tables, ThreadPool& pool, DiagnosticSink& sink,
+           std::shared_ptr<KeptVectors> kept = nullptr);
   ~Executor();
+  Executor(const Executor&) = delete;
+  Executor& operator=(const Executor&) = delete;
 
   plan::Planner& planner() { return planner_; }
   ThreadPool& pool() { return pool_; }
@@ -60,6 +65,7 @@ class Executor {
   bool HasValue(NodeId node) const { return node.index() < values_.size() && values_[node.index()] != nullptr; }
   size_t SizeOf(DomainId domain);
   size_t RowsOf(TableId table);
+  size_t RowsOf(plan::PlanTableId table) { return RowsOf(planner_.TableOf(table)); }
   const DerivedRows& Derived(TableId table);
   /// A column of a derived table, and the row that each row of a source of an `each` belongs to; made again where they were let go.
   VectorRef DerivedColumn(TableId table, size_t index);
@@ -112,7 +118,8 @@ class Executor {
   const std::vector<PickTies>& ties() const { return ties_; }
 
  private:
-  friend class Evaluation;  // evaluation.h
+  friend class Evaluation;   // evaluation.h
+  friend class KeptVectors;  // kept_vectors.h
 
   class Evaluating;  // closed_evaluation.h
   class Supplying;
@@ -120,6 +127,7 @@ class Executor {
   /// plan is closed until the result goes. Null within another evaluation.
   std::shared_ptr<Evaluating> BeginEvaluating(const std::vector<NodeId>& nodes, TableId rows_of = {});
   std::set<TableId> OutputTablesThatLeadTo(const std::vector<NodeId>& nodes, TableId rows_of);
+  VectorRef Compute(NodeId node);
   void EvaluateSpine(NodeId node);
   std::shared_ptr<const std::vector<RowIndex>> GroupRowsOf(NodeId groups);
   size_t GroupCount(NodeId groups);
@@ -135,6 +143,8 @@ class Executor {
   const std::unordered_map<TableId, StoredTable>& tables_;
   ThreadPool& pool_;
   DiagnosticSink& sink_;
+  std::shared_ptr<KeptVectors> kept_;  // null: nobody shares
+  bool told_faults_ = false;           // while it evaluated
   Profile* profile_ = nullptr;
   std::vector<VectorRef> values_;      // by NodeId
   std::unique_ptr<Readers> readers_;   // null: everything is kept

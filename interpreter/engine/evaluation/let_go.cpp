@@ -35,20 +35,21 @@ void Executor::AnnounceRest(const std::vector<NodeId>& nodes) {
 // What was kept of derived tables only because it was not known who would read it.
 void Executor::LetGoOfDerived() {
   const plan::Graph& graph = planner_.graph();
-  const auto is_awaited = [&](const plan::NodeBody& body, TableId table) {
+  const auto is_awaited = [&](const plan::NodeBody& body, plan::PlanTableId table) {
     const NodeId node = graph.Find(body, graph.FindDomain(plan::TableDomain{table}));
     return node.is_valid() && readers_->IsAwaited(node);
   };
   for (const auto& [id, rows] : derived_) {
     const bound::Table& table = planner_.program().table(id);
+    const plan::PlanTableId planned = planner_.PlanTableOf(id);
     for (size_t k = 0; k < rows->columns.size(); ++k) {
-      if (!is_awaited(plan::DerivedColumnNode{id, static_cast<int>(k)}, id)) {
+      if (!is_awaited(plan::DerivedColumnNode{planned, static_cast<int>(k)}, planned)) {
         rows->columns[k] = nullptr;
       }
     }
     const auto* each = std::get_if<bound::EachSource>(&table.source);
     for (size_t s = 0; each != nullptr && s < rows->refs.size(); ++s) {
-      if (!is_awaited(plan::DerivedRefNode{id, static_cast<int>(s)}, each->sources[s].table)) {
+      if (!is_awaited(plan::DerivedRefNode{planned, static_cast<int>(s)}, planner_.PlanTableOf(each->sources[s].table))) {
         rows->refs[s] = nullptr;
       }
     }
@@ -87,11 +88,11 @@ void Executor::LetGo(const std::vector<NodeId>& nodes) {
     } else if (more_follow_) {
       continue;
     } else if (const auto* column = std::get_if<plan::DerivedColumnNode>(&body)) {
-      if (const auto rows = derived_.find(column->table); rows != derived_.end()) {
+      if (const auto rows = derived_.find(planner_.TableOf(column->table)); rows != derived_.end()) {
         rows->second->columns.at(static_cast<size_t>(column->index)) = nullptr;
       }
     } else if (const auto* ref = std::get_if<plan::DerivedRefNode>(&body)) {
-      if (const auto rows = derived_.find(ref->table); rows != derived_.end()) {
+      if (const auto rows = derived_.find(planner_.TableOf(ref->table)); rows != derived_.end()) {
         rows->second->refs.at(static_cast<size_t>(ref->source)) = nullptr;
       }
     } else if (std::holds_alternative<plan::OuterIndexNode>(body) || std::holds_alternative<plan::ChildOrdinalNode>(body)) {

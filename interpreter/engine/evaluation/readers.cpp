@@ -21,7 +21,7 @@ std::vector<NodeId> Readers::SourcesOf(TableId table) {
   if (std::holds_alternative<bound::FormCellsSource>(source) || std::holds_alternative<bound::FormLinesSource>(source)) {
     return {};  // what a form reads is announced for the form
   }
-  return plan::SourcesOf(planner_.PlanDerived(table));
+  return plan::SourcesOf(planner_.DerivedPlanOf(table));
 }
 
 std::vector<NodeId> Readers::SourcesOf(DomainId domain) const {
@@ -32,7 +32,7 @@ std::vector<NodeId> Readers::SourcesOf(DomainId domain) const {
 // The rows over which a node lies, and the derived table that it is a column of, are made from other nodes.
 void Readers::PlanOrigin(NodeId id, std::vector<NodeId>& open) {
   const plan::Node& node = planner_.graph().node(id);
-  const TableId table = plan::DerivedTableOf(node);
+  const TableId table = planner_.TableOf(plan::DerivedTableOf(node));
   const auto announce = [&](const std::vector<NodeId>& sources) {
     for (const NodeId source : sources) {
       ++Of(source).readers;

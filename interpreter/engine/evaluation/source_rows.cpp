@@ -102,13 +102,13 @@ std::vector<SourceRow> SourceRowsOf(Executor& executor, TableId derived, RowInde
                    }
                  },
              },
-             executor.planner().PlanDerived(derived));
+             executor.planner().DerivedPlanOf(derived));
   return found;
 }
 
 std::optional<LeftOut> WhyLeftOut(Executor& executor, TableId derived, size_t source, RowIndex row) {
   executor.RowsOf(derived);
-  const plan::DerivedPlan& plan = executor.planner().PlanDerived(derived);
+  const plan::DerivedPlan& plan = executor.planner().DerivedPlanOf(derived);
   if (const auto* each = std::get_if<plan::DerivedEach>(&plan)) {
     return WhyNot(executor, each->sources.at(source).where, row);
   }
@@ -118,7 +118,7 @@ std::optional<LeftOut> WhyLeftOut(Executor& executor, TableId derived, size_t so
 std::optional<LeftOut> WhyNoPair(Executor& executor, TableId derived, RowIndex left, RowIndex right) {
   executor.RowsOf(derived);
   const plan::Graph& graph = executor.planner().graph();
-  const auto& with = std::get<plan::DerivedWith>(executor.planner().PlanDerived(derived));
+  const auto& with = std::get<plan::DerivedWith>(executor.planner().DerivedPlanOf(derived));
   const auto& pairs = std::get<plan::ExpansionDomain>(graph.domain(with.pairs));
   if (pairs.child_group.is_valid()) {
     const VectorRef of_left = At(executor, pairs.outer_group, left);

@@ -1,7 +1,6 @@
 #include "engine/plan/graph.h"
 
-#include <fmt/format.h>
-
+#include "engine/plan/key.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
 
@@ -9,68 +8,35 @@ namespace tally::plan {
 
 namespace {
 
-/// Writes what makes a node or domain the same as another; a length goes before every text, so that keys cannot run together.
-class Key {
- public:
-  Key& Number(int64_t n) {
-    text_ += fmt::format("{};", n);
-    return *this;
-  }
-  Key& Id(NodeId id) { return Number(id.is_valid() ? static_cast<int64_t>(id.value) : -1); }
-  Key& Ids(const std::vector<NodeId>& ids) {
-    Number(static_cast<int64_t>(ids.size()));
-    for (NodeId id : ids) {
-      Id(id);
-    }
-    return *this;
-  }
-  Key& Text(const std::string& text) {
-    Number(static_cast<int64_t>(text.size()));
-    text_ += text;
-    return *this;
-  }
-  Key& One(const Value& value) {
-    AppendKey(value, text_);
-    return *this;
-  }
-  Key& All(const ValueList& values) {
-    AppendKey(values, text_);
-    return *this;
-  }
-  std::string Take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
-
-template <class Enum>
-int64_t NumberOf(Enum value) {
-  return static_cast<int64_t>(value);
-}
-
 void AddOperation(const Operation& operation, Key& key) {
   key.Number(static_cast<int64_t>(operation.index()));
   std::visit(Overloaded{
-                 [&](const Compare& o) { key.Number(NumberOf(o.op)); },
+                 [&](const Compare& o) { key.Number(o.op); },
                  [](const Same&) {},
                  [](const Missing&) {},
                  [](const Given&) {},
                  [&](const InSet& o) { key.All(o.set); },
                  [&](const InRange& o) { key.Number(o.open_ends ? 1 : 0); },
                  [](const ShareADay&) {},
-                 [&](const MatchesPatterns& o) { key.Number(o.patterns.value); },
+                 [&](const MatchesPatterns& o) {
+                   key.Number(static_cast<int64_t>(o.years.size()));
+                   for (const YearPatterns& years : o.years) {
+                     key.Number(years.from).Number(years.through);
+                     key.Text(years.set.wildcard).Texts(years.set.patterns).Texts(years.set.except);
+                   }
+                 },
                  [](const And&) {},
                  [](const Or&) {},
                  [](const Not&) {},
-                 [&](const Calculate& o) { key.Number(NumberOf(o.op)); },
+                 [&](const Calculate& o) { key.Number(o.op); },
                  [](const Negate&) {},
-                 [&](const Shift& o) { key.Number(NumberOf(o.calendar)).Number(o.subtract ? 1 : 0); },
+                 [&](const Shift& o) { key.Number(o.calendar).Number(o.subtract ? 1 : 0); },
                  [](const Choose&) {},
                  [](const FirstGiven&) {},
-                 [&](const DayInYear& o) { key.Number(o.month).Number(o.day).Number(NumberOf(o.word)); },
-                 [&](const ToText& o) { key.Number(NumberOf(o.style)).Number(o.places); },
+                 [&](const DayInYear& o) { key.Number(o.month).Number(o.day).Number(o.word); },
+                 [&](const ToText& o) { key.Number(o.style).Number(o.places); },
                  [](const Join&) {},
-                 [&](const Call& o) { key.Number(o.function.value); },
+                 [&](const Call& o) { key.Id(o.function); },
                  [&](const Decide& o) { key.Text(o.label); },
              },
              operation);
@@ -78,13 +44,13 @@ void AddOperation(const Operation& operation, Key& key) {
 
 std::string KeyOf(const NodeBody& body, DomainId domain) {
   Key key;
-  key.Number(static_cast<int64_t>(body.index())).Number(static_cast<int64_t>(domain.value));
+  key.Number(static_cast<int64_t>(body.index())).Id(domain);
   std::visit(Overloaded{
-                 [&](const ConstantNode& n) { key.Number(NumberOf(n.type.kind)).Number(n.type.table.value).One(n.value); },
-                 [&](const StoredColumnNode& n) { key.Number(n.table.value).Number(n.column); },
-                 [&](const CodeColumnNode& n) { key.Number(n.column.value); },
-                 [&](const DerivedColumnNode& n) { key.Number(n.table.value).Number(n.index); },
-                 [&](const DerivedRefNode& n) { key.Number(n.table.value).Number(n.source); },
+                 [&](const ConstantNode& n) { key.Number(n.kind).One(n.value); },
+                 [&](const StoredColumnNode& n) { key.Id(n.table).Number(n.column); },
+                 [&](const CodeColumnNode& n) { key.Id(n.table).Number(n.column); },
+                 [&](const DerivedColumnNode& n) { key.Id(n.table).Number(n.index); },
+                 [&](const DerivedRefNode& n) { key.Id(n.table).Number(n.source); },
                  [](const IdentityNode&) {},
                  [](const OuterIndexNode&) {},
                  [](const ChildOrdinalNode&) {},
@@ -97,7 +63,7 @@ std::string KeyOf(const NodeBody& body, DomainId domain) {
                    key.Ids(n.inputs);
                  },
                  [&](const AggregateNode& n) {
-                   key.Number(NumberOf(n.kind)).Number(n.rows.value).Id(n.group).Id(n.where).Id(n.value).Id(n.list_order);
+                   key.Number(n.kind).Id(n.rows).Id(n.group).Id(n.where).Id(n.value).Id(n.list_order);
                    key.Number(static_cast<int64_t>(n.order.size()));
                    for (const AggregateNode::Order& order : n.order) {
                      key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0);
@@ -125,11 +91,9 @@ std::string KeyOf(const Domain& domain) {
   key.Number(static_cast<int64_t>(domain.index()));
   std::visit(Overloaded{
                  [](const ScalarDomain&) {},
-                 [&](const TableDomain& d) { key.Number(d.table.value); },
+                 [&](const TableDomain& d) { key.Id(d.table); },
                  [&](const GroupDomain& d) { key.Id(d.groups); },
-                 [&](const ExpansionDomain& d) {
-                   key.Number(d.outer.value).Id(d.outer_group).Number(d.child.value).Id(d.child_group).Id(d.child_where);
-                 },
+                 [&](const ExpansionDomain& d) { key.Id(d.outer).Id(d.outer_group).Id(d.child).Id(d.child_group).Id(d.child_where); },
                  [&](const ExternalDomain& d) { key.Number(d.slot); },
              },
              domain);
@@ -165,6 +129,14 @@ NodeId Graph::Add(NodeBody body, DomainId domain) {
     AddPlace(it->second, *span);
   }
   return it->second;
+}
+
+PlanTableId Graph::AddTable(const std::string& meaning) {
+  const auto [known, is_new] = table_by_meaning_.try_emplace(meaning);
+  if (is_new) {
+    known->second = AddTable();
+  }
+  return known->second;
 }
 
 NodeId Graph::Find(const NodeBody& body, DomainId domain) const {

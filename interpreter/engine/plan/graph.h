@@ -12,11 +12,13 @@
 
 #include "engine/plan/operations.h"
 #include "engine/plan/owner.h"
+#include "engine/plan/plan_table.h"
 #include "foundation/base/strong_id.h"
 #include "language/binder/tree/bound.h"
 
 /// The plan: a graph of column operations. A node is one vector over the rows of one domain; equal operations are one node, so every
-/// definition is evaluated once a run however often it is named.
+/// definition is evaluated once a run however often it is named. Several programs over one dataset plan into one graph: nothing in a node
+/// is an id of a program.
 namespace tally::plan {
 
 // ---- domains: what the rows of a vector stand for ----------------------------------------------------------------
@@ -26,7 +28,7 @@ struct ScalarDomain {
   bool operator==(const ScalarDomain&) const = default;
 };
 struct TableDomain {
-  TableId table;
+  PlanTableId table;
   bool operator==(const TableDomain&) const = default;
 };
 /// The groups that a GroupNode found.
@@ -39,7 +41,7 @@ struct GroupDomain {
 struct ExpansionDomain {
   DomainId outer;
   NodeId outer_group;  // over `outer`; invalid: all child rows belong to every outer row
-  TableId child;
+  PlanTableId child;
   NodeId child_group;  // over the child table
   NodeId child_where;  // over the child table; invalid: all
   Span span;           // of the aggregate, for the limit on its size
@@ -58,24 +60,25 @@ using Domain = std::variant<ScalarDomain, TableDomain, GroupDomain, ExpansionDom
 // ---- nodes -------------------------------------------------------------------------------------------------------
 
 struct ConstantNode {
-  Type type;
+  TypeKind kind;
   Value value;
 };
 struct StoredColumnNode {
-  TableId table;
+  PlanTableId table;
   int column;
 };
 struct CodeColumnNode {
-  ColumnId column;
+  PlanTableId table;
+  int column;
 };
 /// Column `index` of a derived table, over its rows.
 struct DerivedColumnNode {
-  TableId table;
+  PlanTableId table;
   int index;
 };
 /// The row of the derived table that each row of its source belongs to, over the source's rows.
 struct DerivedRefNode {
-  TableId table;
+  PlanTableId table;
   int source;
 };
 /// 0, 1, 2 ... over the domain.
@@ -121,7 +124,7 @@ struct AggregateNode {
   };
   std::vector<Order> order;
   std::string joined_by;
-  TableId table;  // of the rows, for messages
+  PlanTableId table;  // of the rows, for messages
   Span span;
 };
 using NodeBody = std::variant<ConstantNode, StoredColumnNode, CodeColumnNode, DerivedColumnNode, DerivedRefNode, IdentityNode, GatherNode,
@@ -178,6 +181,13 @@ class Graph {
   size_t domain_count() const { return domains_.size(); }
   bool IsScalar(NodeId id) const { return node(id).domain == scalar_; }
 
+  /// The table of that meaning, whichever program brought it first.
+  PlanTableId AddTable(const std::string& meaning);
+  /// A table of one program alone.
+  PlanTableId AddTable() { return PlanTableId(tables_++); }
+  DomainId MakeExternalDomain() { return AddDomain(ExternalDomain{external_domains_++}); }
+  NodeId MakeInput(DomainId domain) { return Add(InputNode{inputs_++}, domain); }
+
   /// While the plan is closed no node or domain is added: who does, breaks a promise. See engine/plan/phase.h.
   bool is_closed() const { return closed_; }
   bool ExchangeClosed(bool closed) { return std::exchange(closed_, closed); }
@@ -205,6 +215,10 @@ class Graph {
   std::deque<Domain> domains_;
   std::unordered_map<std::string, NodeId> node_by_key_;
   std::unordered_map<std::string, DomainId> domain_by_key_;
+  std::unordered_map<std::string, PlanTableId> table_by_meaning_;
+  size_t tables_ = 0;
+  int external_domains_ = 0;
+  int inputs_ = 0;
   bool closed_ = false;
 
   std::vector<OwnerIndex> owner_of_;  // by node

@@ -66,12 +66,12 @@ std::vector<DomainId> DomainsOf(const Node& node) {
   return aggregate == nullptr ? std::vector<DomainId>{node.domain} : std::vector<DomainId>{node.domain, aggregate->rows};
 }
 
-TableId DerivedTableOf(const Node& node) {
+PlanTableId DerivedTableOf(const Node& node) {
   if (const auto* column = std::get_if<DerivedColumnNode>(&node.body)) {
     return column->table;
   }
   const auto* ref = std::get_if<DerivedRefNode>(&node.body);
-  return ref == nullptr ? TableId() : ref->table;
+  return ref == nullptr ? PlanTableId() : ref->table;
 }
 
 std::vector<NodeId> SourcesOf(const DerivedPlan& plan) {

@@ -12,7 +12,7 @@ std::vector<NodeId> InputsOf(const Graph& graph, NodeId node);
 /// The rows that a node is over, and those that it reads in other order.
 std::vector<DomainId> DomainsOf(const Node& node);
 /// The derived table that a node is a column or a reference of; invalid: none.
-TableId DerivedTableOf(const Node& node);
+PlanTableId DerivedTableOf(const Node& node);
 /// The nodes that the rows of a derived table, or pairs of rows, are made from.
 std::vector<NodeId> SourcesOf(const DerivedPlan& plan);
 std::vector<NodeId> SourcesOf(const ExpansionDomain& pairs);

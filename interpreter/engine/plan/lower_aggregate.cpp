@@ -276,7 +276,7 @@ class AggregateLowering {
     node.rows = env.domain;
     node.where = where;
     node.joined_by = n_.joined_by;
-    node.table = n_.table;
+    node.table = planner_.PlanTableOf(n_.table);
     node.span = span_;
     if (n_.kind == AggregateKind::kList) {
       node.value = lowering.Text(*n_.value);
@@ -327,7 +327,7 @@ class AggregateLowering {
     ExpansionDomain pairs;
     pairs.outer = env_.domain;
     pairs.outer_group = outer_group_;
-    pairs.child = n_.table;
+    pairs.child = planner_.PlanTableOf(n_.table);
     pairs.child_group = group_;
     pairs.child_where = Conditions(own_conditions_, child_env_);
     pairs.span = span_;

@@ -96,7 +96,7 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
             return Make(std::move(in), {Lower(*n.value)}, span);
           },
           [&](const bound::InPatterns& n) {
-            return Make(MatchesPatterns{n.patterns}, {Lower(*n.value), Lower(*n.year)}, span);
+            return Make(MatchesPatterns{planner_.program_.patterns[n.patterns.index()].years}, {Lower(*n.value), Lower(*n.year)}, span);
           },
           [&](const bound::ArithmeticChain& n) { return LowerArithmetic(n, span); },
           [&](const bound::NegateOf& n) { return Make(Negate{}, {Lower(*n.operand)}, span); },

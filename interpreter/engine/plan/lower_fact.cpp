@@ -52,7 +52,7 @@ std::vector<Environment::Argument> Lowering::LowerArguments(const bound::FactOf&
 // evaluated where it is asked for, its own row being a frame there.
 NodeId Lowering::LowerFact(const bound::FactOf& n) {
   const bound::Define& define = planner_.program_.define(n.define);
-  if (graph_.node_count() > kMostNodes) {
+  if (graph_.node_count() - planner_.nodes_before_ > kMostNodes) {
     if (!planner_.sink_.HasErrors()) {
       planner_.sink_.Report(
           DiagnosticKind::DependsTooDeeply, define.span,

@@ -2,9 +2,11 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "foundation/base/strong_id.h"
 #include "foundation/types/operators.h"
+#include "foundation/types/patterns.h"
 #include "foundation/types/value.h"
 
 /// What an operator node does with its inputs: a struct an operation, which holds all that is not an input. Whoever reads operations visits
@@ -25,7 +27,7 @@ struct InRange {  // value, start, end; an end without a node is open
 };
 struct ShareADay {};      // start, end, known of each period; each may be without a node
 struct MatchesPatterns {  // text, year
-  PatternsId patterns;
+  std::vector<YearPatterns> years;
 };
 struct And {};
 struct Or {};

@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "engine/plan/inputs.h"
+#include "engine/plan/key.h"
 #include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
@@ -33,7 +33,7 @@ DerivedWith PlanWith(Planner& planner, const bound::Table& table, const bound::W
   Environment right = planner.TableEnvironment(with.right.table);
   ExpansionDomain pairs;
   pairs.outer = left.domain;
-  pairs.child = with.right.table;
+  pairs.child = planner.PlanTableOf(with.right.table);
   pairs.child_where = SourceCondition(planner, with.right);
   pairs.span = table.span;
   if (!with.keys.empty()) {
@@ -96,12 +96,13 @@ DerivedUnion PlanUnion(Planner& planner, const bound::Table& table, const bound:
 
 }  // namespace
 
-const DerivedPlan& Planner::PlanDerived(TableId id) {
-  if (auto found = derived_.find(id); found != derived_.end()) {
-    return found->second;
-  }
+const DerivedPlan& Planner::DerivedPlanOf(TableId id) {
+  PlanTableOf(id);
+  return derived_.at(id);
+}
+
+void Planner::PlanDerived(TableId id) {
   const bound::Table& table = program_.table(id);
-  const OwnerScope owner(graph_, {"table", table.name, table.span});
   DerivedPlan plan = std::visit(Overloaded{
                                     [&](const bound::EachSource& each) -> DerivedPlan { return PlanEach(*this, table, each); },
                                     [&](const bound::WithSource& with) -> DerivedPlan { return PlanWith(*this, table, with); },
@@ -112,45 +113,88 @@ const DerivedPlan& Planner::PlanDerived(TableId id) {
                                     },
                                 },
                                 table.source);
-  return derived_.emplace(id, std::move(plan)).first->second;
+  derived_.emplace(id, std::move(plan));
 }
 
-void Planner::PlanRowsOf(TableId id) {
-  if (!id.is_valid() || id.index() >= program_.tables.size()) {
-    return;
+// The nodes that it is made from, and what messages say of it.
+std::string Planner::MeaningOfDerived(TableId id) {
+  const bound::Table& table = program_.table(id);
+  const DerivedPlan& plan = derived_.at(id);
+  Key key;
+  key.Text(table.name).Number(static_cast<int64_t>(plan.index())).Number(table.promised ? 1 : 0);
+  for (const ColumnId column : table.key) {
+    key.Number(program_.column(column).index);
   }
-  const auto of_output = [&] {
-    if (std::find(output_tables_.begin(), output_tables_.end(), id) == output_tables_.end()) {
-      output_tables_.push_back(id);
-    }
-  };
+  for (const ColumnId column : table.columns) {
+    key.Text(program_.column(column).name).Number(program_.column(column).nullable ? 1 : 0).Number(program_.column(column).type.kind);
+  }
   std::visit(Overloaded{
-                 [](const bound::StoredSource&) {},
-                 [](const bound::CodesSource&) {},
-                 [&](const bound::EachSource&) { PlanDerived(id); },
-                 [&](const bound::WithSource&) { PlanDerived(id); },
-                 [&](const bound::UnionSource&) { PlanDerived(id); },
+                 [&](const DerivedEach& n) {
+                   for (const DerivedEach::Source& source : n.sources) {
+                     key.Id(PlanTableOf(source.table)).Id(source.where).Ids(source.keys);
+                   }
+                 },
+                 [&](const DerivedWith& n) { key.Id(n.pairs).Id(n.where); },
+                 [&](const DerivedUnion& n) {
+                   for (const DerivedUnion::Part& part : n.parts) {
+                     key.Id(PlanTableOf(part.table)).Id(part.where).Ids(part.columns).Number(static_cast<int64_t>(part.references.size()));
+                     for (const DerivedUnion::Reference& reference : part.references) {
+                       key.Number(reference.column).Id(reference.text).Id(reference.ordinals);
+                     }
+                   }
+                 },
+             },
+             plan);
+  return key.Take();
+}
+
+const Planner::PlannedTable& Planner::Keep(TableId id, PlannedTable planned) {
+  tables_.resize(std::max(tables_.size(), planned.id.index() + 1));
+  tables_[planned.id.index()] = id;
+  return plan_tables_[id] = planned;
+}
+
+const Planner::PlannedTable& Planner::PlanTable(TableId id) {
+  if (id.index() >= program_.tables.size() || !tables_at_hand_.insert(id).second) {
+    return Keep(id, {graph_.AddTable()});  // nobody knows what it means: its rows depend on themselves
+  }
+  const bound::Table& table = program_.table(id);
+  OwnerIndex owner = 0;
+  std::optional<std::string> meaning;
+  const auto derived = [&] {
+    const OwnerScope scope(graph_, {"table", table.name, table.span});
+    owner = graph_.owner();
+    PlanDerived(id);
+    meaning = MeaningOfDerived(id);
+  };
+  const auto of_output = [&] { output_tables_.push_back(id); };
+  std::visit(Overloaded{
+                 [&](const bound::StoredSource&) { meaning = MeaningOf(program_, id); },
+                 [&](const bound::CodesSource&) { meaning = MeaningOf(program_, id); },
+                 [&](const bound::EachSource&) { derived(); },
+                 [&](const bound::WithSource&) { derived(); },
+                 [&](const bound::UnionSource&) { derived(); },
                  [&](const bound::FormCellsSource&) { of_output(); },
                  [&](const bound::FormLinesSource&) { of_output(); },
                  [&](const bound::FindingsSource&) { of_output(); },
              },
-             program_.table(id).source);
+             table.source);
+  tables_at_hand_.erase(id);
+  if (const auto asked_meanwhile = plan_tables_.find(id); asked_meanwhile != plan_tables_.end()) {
+    asked_meanwhile->second.owner = owner;
+    return asked_meanwhile->second;
+  }
+  const PlanTableId of_meaning = meaning ? graph_.AddTable(*meaning) : graph_.AddTable();
+  return Keep(id, {TableOf(of_meaning).is_valid() ? graph_.AddTable() : of_meaning, owner});
 }
 
-void Planner::PlanDerivedTables() {
-  while (domains_seen_ < graph_.domain_count() || nodes_seen_ < graph_.node_count()) {
-    while (domains_seen_ < graph_.domain_count()) {
-      const Domain& domain = graph_.domain(DomainId(domains_seen_++));
-      if (const auto* table = std::get_if<TableDomain>(&domain)) {
-        PlanRowsOf(table->table);
-      } else if (const auto* pairs = std::get_if<ExpansionDomain>(&domain)) {
-        PlanRowsOf(pairs->child);
-      }
-    }
-    while (nodes_seen_ < graph_.node_count()) {
-      PlanRowsOf(DerivedTableOf(graph_.node(NodeId(nodes_seen_++))));
-    }
+PlanTableId Planner::PlanTableOf(TableId id) {
+  const auto known = plan_tables_.find(id);
+  const PlannedTable& planned = known != plan_tables_.end() ? known->second : PlanTable(id);
+  if (planned.owner != 0) {
+    graph_.AddUse(planned.owner);
   }
+  return planned.id;
 }
 
 }  // namespace tally::plan

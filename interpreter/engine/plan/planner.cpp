@@ -7,8 +7,14 @@
 
 namespace tally::plan {
 
-Planner::Planner(const bound::Program& program, Absence absence, DiagnosticSink& sink)
-    : program_(program), absence_(std::move(absence)), sink_(sink), params_(program.params.size()) {}
+Planner::Planner(const bound::Program& program, Absence absence, DiagnosticSink& sink, std::shared_ptr<Graph> graph)
+    : program_(program),
+      absence_(std::move(absence)),
+      sink_(sink),
+      shared_graph_(std::move(graph)),
+      graph_(*shared_graph_),
+      nodes_before_(graph_.node_count()),
+      params_(program.params.size()) {}
 
 Environment Planner::ScalarEnvironment() const {
   Environment env;
@@ -17,7 +23,7 @@ Environment Planner::ScalarEnvironment() const {
 }
 
 DomainId Planner::DomainOf(TableId table) {
-  return graph_.AddDomain(TableDomain{table});
+  return graph_.AddDomain(TableDomain{PlanTableOf(table)});
 }
 
 Environment Planner::TableEnvironment(TableId table) {
@@ -26,14 +32,6 @@ Environment Planner::TableEnvironment(TableId table) {
   env.frames.push_back({table, graph_.Add(IdentityNode{}, env.domain)});
   env.label = program_.table(table).name;
   return env;
-}
-
-DomainId Planner::MakeExternalDomain() {
-  return graph_.AddDomain(ExternalDomain{external_domains_++});
-}
-
-NodeId Planner::MakeInput(DomainId domain) {
-  return graph_.Add(InputNode{inputs_++}, domain);
 }
 
 NodeId Planner::Lower(const bound::Expr& expr, const Environment& env) {
@@ -53,7 +51,7 @@ PeriodNodes Planner::LowerPeriod(const bound::Expr& expr, const Environment& env
 }
 
 NodeId Planner::LowerConstant(const Value& value, const Type& type) {
-  return graph_.Add(ConstantNode{type, value}, graph_.scalar());
+  return graph_.Add(ConstantNode{type.kind, value}, graph_.scalar());
 }
 
 NodeId Planner::Gather(NodeId values, NodeId ordinals) {
@@ -68,17 +66,17 @@ NodeId Planner::Gather(NodeId values, NodeId ordinals) {
 NodeId Planner::ColumnNode(ColumnId id) {
   const bound::Column& column = program_.column(id);
   if (column.hidden_ref) {
-    return graph_.Add(DerivedRefNode{column.derived, column.index}, DomainOf(column.table));
+    return graph_.Add(DerivedRefNode{PlanTableOf(column.derived), column.index}, DomainOf(column.table));
   }
   const bound::Table& table = program_.table(column.table);
   DomainId domain = DomainOf(column.table);
   if (std::holds_alternative<bound::StoredSource>(table.source)) {
-    return graph_.Add(StoredColumnNode{column.table, column.index}, domain);
+    return graph_.Add(StoredColumnNode{PlanTableOf(column.table), column.index}, domain);
   }
   if (std::holds_alternative<bound::CodesSource>(table.source)) {
-    return graph_.Add(CodeColumnNode{id}, domain);
+    return graph_.Add(CodeColumnNode{PlanTableOf(column.table), column.index}, domain);
   }
-  return graph_.Add(DerivedColumnNode{column.table, column.index}, domain);
+  return graph_.Add(DerivedColumnNode{PlanTableOf(column.table), column.index}, domain);
 }
 
 std::optional<ValueList> Planner::ListValues(const bound::Expr& expr, const Environment& env) const {

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -67,7 +68,8 @@ struct PeriodNodes {
 /// depends on several rows (an outer row, an argument that differs from row to row) is lowered over pairs of rows.
 class Planner {
  public:
-  Planner(const bound::Program& program, Absence absence, DiagnosticSink& sink);
+  /// `graph`: that of other programs over the same data, which must be absent alike.
+  Planner(const bound::Program& program, Absence absence, DiagnosticSink& sink, std::shared_ptr<Graph> graph = std::make_shared<Graph>());
 
   Graph& graph() { return graph_; }
   const bound::Program& program() const { return program_; }
@@ -77,6 +79,10 @@ class Planner {
   /// Frame 0 is each row of the table.
   Environment TableEnvironment(TableId table);
   DomainId DomainOf(TableId table);
+  /// The plan's id of a table; how a derived table is made is planned at the first call, since that is what it means.
+  PlanTableId PlanTableOf(TableId table);
+  /// The program's table; invalid where it is of another program alone.
+  TableId TableOf(PlanTableId table) const { return table.index() < tables_.size() ? tables_[table.index()] : TableId(); }
 
   NodeId Lower(const bound::Expr& expr, const Environment& env);
   /// A yes/no expression at a decision: undetermined rows are no, and are counted under env.label.
@@ -90,16 +96,14 @@ class Planner {
   NodeId Gather(NodeId values, NodeId ordinals);
   /// All columns' node of a table (stored, code set or derived) over its own rows.
   NodeId ColumnNode(ColumnId column);
-  /// How a derived table is made; planned at the first call. Not for FormCells, FormLines and Findings, whose rows outputs give.
-  const DerivedPlan& PlanDerived(TableId table);
-  /// Plans all derived tables that any node of the graph reads. Part of closing the plan: engine/plan/phase.h.
-  void PlanDerivedTables();
+  /// How a derived table is made. Not for FormCells, FormLines and Findings, whose rows outputs give.
+  const DerivedPlan& DerivedPlanOf(TableId table);
   /// Tables that some node reads and whose rows outputs give, in the order in which they were first read.
   const std::vector<TableId>& output_tables() const { return output_tables_; }
 
   /// Rows that an output will make, and vectors over them: planned now, given to the executor once they are known.
-  DomainId MakeExternalDomain();
-  NodeId MakeInput(DomainId domain);
+  DomainId MakeExternalDomain() { return graph_.MakeExternalDomain(); }
+  NodeId MakeInput(DomainId domain) { return graph_.MakeInput(domain); }
   /// The cell of a worksheet over the rows of the worksheet's table.
   NodeId LowerSheetCell(WorksheetId sheet, int row, int column);
 
@@ -111,20 +115,28 @@ class Planner {
  private:
   friend class Lowering;  // lowering.h
 
-  void PlanRowsOf(TableId table);
+  struct PlannedTable {
+    PlanTableId id;
+    OwnerIndex owner = 0;  // of a derived table
+  };
+  const PlannedTable& Keep(TableId table, PlannedTable planned);
+  const PlannedTable& PlanTable(TableId table);
+  void PlanDerived(TableId table);
+  std::string MeaningOfDerived(TableId table);
 
   const bound::Program& program_;
   Absence absence_;
   DiagnosticSink& sink_;
-  Graph graph_;
+  std::shared_ptr<Graph> shared_graph_;
+  Graph& graph_;
+  size_t nodes_before_;  // of other programs
   std::vector<ParamValue> params_;
   std::map<std::pair<DefineId, std::string>, NodeId> define_nodes_;  // by arguments
+  std::map<TableId, PlannedTable> plan_tables_;
+  std::vector<TableId> tables_;       // by PlanTableId
+  std::set<TableId> tables_at_hand_;  // being planned
   std::map<TableId, DerivedPlan> derived_;
   std::vector<TableId> output_tables_;
-  size_t domains_seen_ = 0;  // by PlanDerivedTables
-  size_t nodes_seen_ = 0;
-  int external_domains_ = 0;
-  int inputs_ = 0;
   std::map<DefineId, bool> reads_absent_;
   std::map<std::tuple<WorksheetId, int, int>, NodeId> sheet_cells_;
   std::set<std::tuple<WorksheetId, int, int>> cells_at_hand_;

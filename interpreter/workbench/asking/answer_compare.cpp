@@ -53,6 +53,8 @@ Answer AnswerCompare(Run& run, const ast::Question& question) {
     run.session().TakeFaults(*right.session);
     return answer;
   }
+  left.session->TakeTexts(*right.session);
+  run.session().TakeTexts(*right.session);
   const SideNames names{.left = std::to_string(question.left.year), .right = std::to_string(question.right.year)};
   const std::optional<Comparison> comparison = CompareTarget(*left.run, *right.run, question.on, names);
   if (!comparison) {

@@ -59,36 +59,19 @@ std::optional<Data> Read(Session& session, CompiledRef compiled, std::vector<Tab
   return data;
 }
 
-bool SameColumns(const TableSchema& a, const TableSchema& b) {
-  const auto same = [](const ColumnSchema& x, const ColumnSchema& y) {
-    return x.name == y.name && x.headers == y.headers && x.type.kind == y.type.kind && x.nullable == y.nullable && x.written == y.written &&
-           x.may_be_absent == y.may_be_absent;
-  };
-  return a.file == b.file && a.key == b.key && a.unique == b.unique && a.columns.size() == b.columns.size() &&
-         std::equal(a.columns.begin(), a.columns.end(), b.columns.begin(), same);
-}
-
-bool SameCodes(const std::vector<CodeSetSchema>& before, const std::vector<CodeSetSchema>& after) {
-  return std::all_of(before.begin(), before.end(), [&](const CodeSetSchema& old) {
-    return std::any_of(after.begin(), after.end(),
-                       [&](const CodeSetSchema& now) { return now.name == old.name && now.codes == old.codes; });
-  });
-}
-
 /// Nothing when some table is declared otherwise.
 std::optional<Data> Shared(const Data& data, const CompiledRef& compiled) {
   const bound::Program& program = compiled->program;
-  if (!SameCodes(data.compiled->program.code_sets, program.code_sets)) {
-    return std::nullopt;
-  }
   Data shared{.compiled = compiled,
               .schemas = std::make_shared<const std::vector<TableSchema>>(program.schemas),
               .source = data.source,
-              .tables = {}};
+              .tables = {},
+              .graph = data.graph,
+              .kept = data.kept};
   for (const TableSchema& schema : *shared.schemas) {
     const auto old =
         std::find_if(data.schemas->begin(), data.schemas->end(), [&](const TableSchema& each) { return each.name == schema.name; });
-    if (old == data.schemas->end() || !SameColumns(*old, schema)) {
+    if (old == data.schemas->end() || plan::MeaningOf(data.compiled->program, old->id) != plan::MeaningOf(program, schema.id)) {
       return std::nullopt;
     }
     StoredTable table = data.tables.at(old->id);

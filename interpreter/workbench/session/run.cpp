@@ -10,8 +10,8 @@ namespace tally {
 Run::Run(Session& session, Data data)
     : session_(session),
       data_(std::move(data)),
-      planner_(data_.compiled->program, AbsenceOfData(), session.sink()),
-      executor_(planner_, data_.tables, session.pool(), session.sink()),
+      planner_(data_.compiled->program, AbsenceOfData(), session.sink(), data_.graph),
+      executor_(planner_, data_.tables, session.pool(), session.sink(), data_.kept),
       outputs_(executor_) {
   executor_.SetProfile(session.profile());
   executor_.SetOutputTables([this](TableId table) { return outputs_.Rows(table); });

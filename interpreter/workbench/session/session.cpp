@@ -26,7 +26,7 @@ std::unique_ptr<Session> Session::Beside(SessionOptions options) const {
 }
 
 void Session::TakeFaults(const Session& other) {
-  sources_ = other.sources_;
+  TakeTexts(other);
   sink_.Take(other.sink_, DiagnosticSink::Taken::kErrors);
 }
 

@@ -39,6 +39,8 @@ class Session {
   /// For another program beside those of this one: the same options or others, the same texts and threads, and findings of its own.
   std::unique_ptr<Session> Beside() const { return Beside(options_); }
   std::unique_ptr<Session> Beside(SessionOptions options) const;
+  /// Takes over the texts of a session that was made beside this one, so that places in them are known here too.
+  void TakeTexts(const Session& other) { sources_ = other.sources_; }
   /// Takes over the errors of a session that was made beside this one, and the texts to which they point.
   void TakeFaults(const Session& other);
 

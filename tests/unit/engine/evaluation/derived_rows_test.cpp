@@ -16,6 +16,7 @@ const Type kInteger = Type::Of(TypeKind::kInteger);
 class Made {
  public:
   Made() : pool(1), planner(program, kNothingAbsent, sink), executor(planner, tables, pool, sink) {
+    program.schemas.resize(2);
     kid = Add(bound::StoredSource{0}, {kInteger});
     visit = Add(bound::StoredSource{1}, {Type::Row(kid), kInteger});
     Fill(kid, {MakeNumbers({3, 1, 2, 3, kMissing64, 5})});
@@ -156,7 +157,7 @@ TEST_CASE("the supplier of a table of outputs is asked before what reads it is e
   CHECK(asked == 0);
   const NodeId condition = made.planner.LowerDecision(*made.Above(made.cells, 0, 2), env);
   {
-    const plan::ClosedPlan closed(made.planner);
+    const plan::ClosedPlan closed(made.planner.graph());
     CHECK(made.executor.Evaluate(condition)->yes.Count() == 2);
   }
   CHECK(asked == 1);
@@ -169,7 +170,7 @@ TEST_CASE("rows that an output makes are planned before their number is known", 
   const DomainId rows = made.planner.MakeExternalDomain();
   const NodeId input = made.planner.MakeInput(rows);
   const NodeId age = made.planner.Gather(made.planner.ColumnNode(made.program.table(made.kid).columns[0]), input);
-  const plan::ClosedPlan closed(made.planner);
+  const plan::ClosedPlan closed(made.planner.graph());
   made.executor.Provide(rows, 2);
   made.executor.Provide(input, MakeOrdinals({5, 0}));
   const VectorRef ages = made.executor.Evaluate(age);

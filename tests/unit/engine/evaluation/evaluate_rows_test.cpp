@@ -34,6 +34,7 @@ TEST_CASE("values of chosen rows are those of the vectors", "[rows]") {
     asked.AddFault(1);
     bound::Program program;
     program.tables.resize(2);
+    program.schemas.resize(1);
     program.tables[0].source = program.tables[1].source = bound::StoredSource{0};
     DiagnosticSink sink;
     ThreadPool pool(1);
@@ -42,21 +43,21 @@ TEST_CASE("values of chosen rows are those of the vectors", "[rows]") {
     for (int round = 0; round < 60; ++round) {
       NodeId of_parent;
       switch (round % 10) {
-        case 0: of_parent = asked.AnyChild(graph); break;
-        case 1: of_parent = asked.AnyAggregate(graph, Kind::kCount); break;
-        case 2: of_parent = asked.AnyAggregate(graph, Kind::kSum); break;
-        case 3: of_parent = asked.AnyAggregate(graph, Kind::kLowest); break;
-        case 4: of_parent = asked.AnyAggregate(graph, Kind::kPick); break;
-        case 5: of_parent = asked.AnyAggregate(graph, Kind::kOne); break;
+        case 0: of_parent = asked.AnyChild(planner); break;
+        case 1: of_parent = asked.AnyAggregate(planner, Kind::kCount); break;
+        case 2: of_parent = asked.AnyAggregate(planner, Kind::kSum); break;
+        case 3: of_parent = asked.AnyAggregate(planner, Kind::kLowest); break;
+        case 4: of_parent = asked.AnyAggregate(planner, Kind::kPick); break;
+        case 5: of_parent = asked.AnyAggregate(planner, Kind::kOne); break;
         default:
-          of_parent =
-              graph.Add(plan::OperatorNode{.operation = plan::Not{}, .inputs = {asked.AnyCondition(graph, asked.parent(), 3)}, .span = {}},
-                        graph.AddDomain(plan::TableDomain{asked.parent()}));
+          of_parent = graph.Add(
+              plan::OperatorNode{.operation = plan::Not{}, .inputs = {asked.AnyCondition(planner, asked.parent(), 3)}, .span = {}},
+              planner.DomainOf(asked.parent()));
       }
       Executor whole(planner, asked.tables(), pool, sink);
       Executor chosen(planner, asked.tables(), pool, sink);
       CheckRows(whole, chosen, of_parent, SomeRows(asked.random(), rows));
-      const NodeId of_child = asked.OfParent(graph, of_parent);
+      const NodeId of_child = asked.OfParent(planner, of_parent);
       CheckRows(whole, chosen, of_child, SomeRows(asked.random(), 2 * rows + 3));
       CHECK(chosen.UndeterminedDecisions().empty());
     }
@@ -70,8 +71,8 @@ TEST_CASE("a long chain of operators over chosen rows does not run out of stack"
   ThreadPool pool(1);
   plan::Planner planner(program, kNothingAbsent, sink);
   plan::Graph& graph = planner.graph();
-  const DomainId domain = graph.AddDomain(plan::TableDomain{asked.parent()});
-  const NodeId value = graph.Add(plan::StoredColumnNode{asked.parent(), 3}, domain);
+  const DomainId domain = planner.DomainOf(asked.parent());
+  const NodeId value = graph.Add(plan::StoredColumnNode{planner.PlanTableOf(asked.parent()), 3}, domain);
   NodeId sum = value;
   for (int term = 0; term < 100'000; ++term) {
     sum = graph.Add(plan::OperatorNode{.operation = plan::Calculate{ArithmeticOp::kAdd}, .inputs = {sum, value}, .span = {}}, domain);

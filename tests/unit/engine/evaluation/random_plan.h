@@ -17,67 +17,69 @@ class Asked {
   }
 
   /// A condition of random comparisons, joined at random, over the rows of a table.
-  NodeId AnyCondition(plan::Graph& graph, TableId table, int depth) {
-    const DomainId domain = graph.AddDomain(plan::TableDomain{table});
+  NodeId AnyCondition(plan::Planner& planner, TableId table, int depth) {
+    const DomainId domain = planner.DomainOf(table);
     plan::OperatorNode node;
     if (depth == 0) {
-      return Leaf(graph, table, domain);
+      return Leaf(planner, table, domain);
     }
     switch (random_() % 5) {
       case 0:
         node.operation = plan::Not{};
-        node.inputs = {AnyCondition(graph, table, depth - 1)};
+        node.inputs = {AnyCondition(planner, table, depth - 1)};
         break;
       case 1:
         node.operation = random_() % 2 == 0 ? plan::Operation(plan::Missing{}) : plan::Operation(plan::Given{});
-        node.inputs = {AnyCondition(graph, table, depth - 1)};
+        node.inputs = {AnyCondition(planner, table, depth - 1)};
         break;
       case 2:
         node.operation = plan::Same{};
-        node.inputs = {AnyCondition(graph, table, depth - 1),
-                       graph.Add(plan::ConstantNode{Type::Of(TypeKind::kYesNo), Value{random_() % 2 == 0}}, graph.scalar())};
+        node.inputs = {AnyCondition(planner, table, depth - 1),
+                       planner.graph().Add(plan::ConstantNode{TypeKind::kYesNo, Value{random_() % 2 == 0}}, planner.graph().scalar())};
         break;
       default:
         node.operation = random_() % 2 == 0 ? plan::Operation(plan::And{}) : plan::Operation(plan::Or{});
         for (unsigned i = 0; i < 2 + random_() % 2; ++i) {
-          node.inputs.push_back(AnyCondition(graph, table, depth - 1));
+          node.inputs.push_back(AnyCondition(planner, table, depth - 1));
         }
         break;
     }
-    return graph.Add(std::move(node), domain);
+    return planner.graph().Add(std::move(node), domain);
   }
 
   /// Whether any child meets a condition.
-  NodeId AnyChild(plan::Graph& graph) {
+  NodeId AnyChild(plan::Planner& planner) {
     plan::OperatorNode decided;
     decided.operation = plan::Decide{};
-    decided.inputs = {AnyCondition(graph, child_, 2)};
+    decided.inputs = {AnyCondition(planner, child_, 2)};
     plan::AggregateNode any;
     any.kind = AggregateKind::kAny;
-    any.rows = graph.AddDomain(plan::TableDomain{child_});
-    any.group = graph.Add(plan::StoredColumnNode{child_, 4}, any.rows);
-    any.where = graph.Add(std::move(decided), any.rows);
-    return graph.Add(std::move(any), graph.AddDomain(plan::TableDomain{parent_}));
+    any.rows = planner.DomainOf(child_);
+    any.group = planner.graph().Add(plan::StoredColumnNode{planner.PlanTableOf(child_), 4}, any.rows);
+    any.where = planner.graph().Add(std::move(decided), any.rows);
+    return planner.graph().Add(std::move(any), planner.DomainOf(parent_));
   }
 
   /// An aggregate of any kind over the children of each parent.
-  NodeId AnyAggregate(plan::Graph& graph, AggregateKind kind) {
+  NodeId AnyAggregate(plan::Planner& planner, AggregateKind kind) {
     plan::AggregateNode node;
     node.kind = kind;
-    node.table = child_;
-    node.rows = graph.AddDomain(plan::TableDomain{child_});
-    node.group = graph.Add(plan::StoredColumnNode{child_, 4}, node.rows);
-    node.where =
-        graph.Add(plan::OperatorNode{.operation = plan::Decide{}, .inputs = {AnyCondition(graph, child_, 1)}, .span = {}}, node.rows);
-    node.value = graph.Add(plan::StoredColumnNode{child_, 3}, node.rows);
-    node.order.push_back({graph.Add(plan::StoredColumnNode{child_, 2}, node.rows), random_() % 2 == 0, random_() % 2 == 0});
-    return graph.Add(std::move(node), graph.AddDomain(plan::TableDomain{parent_}));
+    node.table = planner.PlanTableOf(child_);
+    node.rows = planner.DomainOf(child_);
+    node.group = planner.graph().Add(plan::StoredColumnNode{planner.PlanTableOf(child_), 4}, node.rows);
+    node.where = planner.graph().Add(
+        plan::OperatorNode{.operation = plan::Decide{}, .inputs = {AnyCondition(planner, child_, 1)}, .span = {}}, node.rows);
+    node.value = planner.graph().Add(plan::StoredColumnNode{planner.PlanTableOf(child_), 3}, node.rows);
+    node.order.push_back(
+        {planner.graph().Add(plan::StoredColumnNode{planner.PlanTableOf(child_), 2}, node.rows), random_() % 2 == 0, random_() % 2 == 0});
+    return planner.graph().Add(std::move(node), planner.DomainOf(parent_));
   }
 
   /// A parent's value for each child.
-  NodeId OfParent(plan::Graph& graph, NodeId of_parent) {
-    const DomainId children = graph.AddDomain(plan::TableDomain{child_});
-    return graph.Add(plan::GatherNode{of_parent, graph.Add(plan::StoredColumnNode{child_, 4}, children)}, children);
+  NodeId OfParent(plan::Planner& planner, NodeId of_parent) {
+    const DomainId children = planner.DomainOf(child_);
+    return planner.graph().Add(
+        plan::GatherNode{of_parent, planner.graph().Add(plan::StoredColumnNode{planner.PlanTableOf(child_), 4}, children)}, children);
   }
 
   void AddFault(size_t column) {
@@ -121,16 +123,16 @@ class Asked {
     }
   }
 
-  NodeId Leaf(plan::Graph& graph, TableId table, DomainId domain) {
+  NodeId Leaf(plan::Planner& planner, TableId table, DomainId domain) {
     const size_t column = random_() % 4;
-    const NodeId value = graph.Add(plan::StoredColumnNode{table, static_cast<int>(column)}, domain);
+    const NodeId value = planner.graph().Add(plan::StoredColumnNode{planner.PlanTableOf(table), static_cast<int>(column)}, domain);
     if (column == 0) {
       return value;
     }
     const auto constant = [&] {
       const int64_t number = static_cast<int64_t>(random_() % 6);
-      return column == 3 ? graph.Add(plan::ConstantNode{Type::Of(TypeKind::kInteger), Value{Rational(number)}}, graph.scalar())
-                         : graph.Add(plan::ConstantNode{Type::Of(TypeKind::kYear), Value{number}}, graph.scalar());
+      return column == 3 ? planner.graph().Add(plan::ConstantNode{TypeKind::kInteger, Value{Rational(number)}}, planner.graph().scalar())
+                         : planner.graph().Add(plan::ConstantNode{TypeKind::kYear, Value{number}}, planner.graph().scalar());
     };
     plan::OperatorNode node;
     node.inputs = {value};
@@ -157,7 +159,7 @@ class Asked {
         }
         break;
     }
-    return graph.Add(std::move(node), domain);
+    return planner.graph().Add(std::move(node), domain);
   }
 
   std::mt19937 random_;

@@ -15,9 +15,9 @@ TEST_CASE("answers counted some rows at a time are those of the vector", "[quest
     for (int round = 0; round < 40; ++round) {
       plan::OperatorNode both;
       both.operation = plan::And{};
-      both.inputs = {asked.AnyCondition(planner.graph(), asked.parent(), round % 4),
-                     round % 2 == 0 ? asked.AnyChild(planner.graph()) : asked.AnyCondition(planner.graph(), asked.parent(), 1)};
-      const NodeId condition = planner.graph().Add(both, planner.graph().AddDomain(plan::TableDomain{asked.parent()}));
+      both.inputs = {asked.AnyCondition(planner, asked.parent(), round % 4),
+                     round % 2 == 0 ? asked.AnyChild(planner) : asked.AnyCondition(planner, asked.parent(), 1)};
+      const NodeId condition = planner.graph().Add(both, planner.DomainOf(asked.parent()));
       Executor whole(planner, asked.tables(), pool, sink);
       Executor counting(planner, asked.tables(), pool, sink);
       const VectorRef answers = whole.Evaluate(condition);
@@ -39,11 +39,11 @@ TEST_CASE("where a value has a fault the answers are not counted", "[question]")
   ThreadPool pool(1);
   plan::Planner planner(program, kNothingAbsent, sink);
   plan::Graph& graph = planner.graph();
-  const DomainId domain = graph.AddDomain(plan::TableDomain{asked.parent()});
+  const DomainId domain = planner.DomainOf(asked.parent());
   plan::OperatorNode equal;
   equal.operation = plan::Compare{CompareOp::kEqual};
-  equal.inputs = {graph.Add(plan::StoredColumnNode{asked.parent(), 1}, domain),
-                  graph.Add(plan::ConstantNode{Type::Of(TypeKind::kYear), Value{int64_t{3}}}, graph.scalar())};
+  equal.inputs = {graph.Add(plan::StoredColumnNode{planner.PlanTableOf(asked.parent()), 1}, domain),
+                  graph.Add(plan::ConstantNode{TypeKind::kYear, Value{int64_t{3}}}, graph.scalar())};
   Executor executor(planner, asked.tables(), pool, sink);
   CHECK_FALSE(executor.CountAnswers(graph.Add(std::move(equal), domain)).has_value());
 }

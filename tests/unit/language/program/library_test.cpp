@@ -2,47 +2,19 @@
 
 #include <catch2/catch.hpp>
 
-#include <unistd.h>
-
-#include <fstream>
+#include "temporary_folder.h"
 
 namespace tally {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of libraries and a script beside it, taken away at the end.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "tally-library-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-    fs::create_directories(path_ / "scripts");
-  }
-  ~Folder() {
-    std::error_code error;
-    fs::remove_all(path_, error);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  const fs::path& path() const { return path_; }
-  void Write(const std::string& name, const std::string& text) const {
-    fs::create_directories((path_ / name).parent_path());
-    std::ofstream(path_ / name, std::ios::binary) << text;
-  }
-
- private:
-  fs::path path_;
-};
-
 struct Loaded {
   SourceMap sources;
   DiagnosticSink sink;
   LoadedProgram program;
 
-  Loaded(const Folder& folder, const std::string& script, std::map<std::string, std::string> params = {}) {
+  Loaded(const TemporaryFolder& folder, const std::string& script, std::map<std::string, std::string> params = {}) {
     program = LoadProgram({.script = folder.path() / "scripts" / "report.tally",
                            .text = script,
                            .folders = {{folder.path() / "lib", ""}},
@@ -64,7 +36,7 @@ using Titles = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("a library is found by its year, revised libraries come first, each file once") {
-  const Folder folder;
+  const TemporaryFolder folder;
   folder.Write("lib/us/car/2025.tally", "library us.car for 2025\nuse us.tables\ndefine a = 1\n");
   folder.Write("lib/us/car/later.tally",
                "-- later\nlibrary us.car for 2026 through 2028 revises us.car for 2025\nuse us.tables\ndefine b = 1\n");
@@ -78,7 +50,7 @@ TEST_CASE("a library is found by its year, revised libraries come first, each fi
 }
 
 TEST_CASE("a year that a parameter gives must be known and be a year") {
-  const Folder folder;
+  const TemporaryFolder folder;
   folder.Write("lib/us/car/2025.tally", "library us.car for 2025\n");
   const Loaded missing(folder, "use us.car for reporting_year\n");
   REQUIRE(missing.sink.error_count() == 1);
@@ -88,7 +60,7 @@ TEST_CASE("a year that a parameter gives must be known and be a year") {
 }
 
 TEST_CASE("libraries that use each other in a circle, or a chain without end") {
-  const Folder folder;
+  const TemporaryFolder folder;
   folder.Write("lib/a.tally", "library a\nuse b\n");
   folder.Write("lib/b.tally", "library b\nuse a\n");
   CHECK(Loaded(folder, "use a\n").Error() == "libraries use each other in a circle: `a` uses `b` uses `a`");
@@ -101,7 +73,7 @@ TEST_CASE("libraries that use each other in a circle, or a chain without end") {
 }
 
 TEST_CASE("nothing outside the folders is read") {
-  const Folder folder;
+  const TemporaryFolder folder;
   folder.Write("secret/x.tally", "library x\ndefine s = 1\n");
   fs::create_directories(folder.path() / "lib");
   fs::create_symlink("../secret/x.tally", folder.path() / "lib" / "x.tally");
@@ -113,7 +85,7 @@ TEST_CASE("nothing outside the folders is read") {
 }
 
 TEST_CASE("a folder, a missing file, another library's file") {
-  const Folder folder;
+  const TemporaryFolder folder;
   fs::create_directories(folder.path() / "lib" / "f.tally");
   folder.Write("lib/other.tally", "library something\n");
   CHECK(Loaded(folder, "use f\n").Error() == "the library `f` cannot be used: `f.tally`: it is a folder, not a file");

@@ -1,10 +1,7 @@
-#include <unistd.h>
-
-#include <fstream>
-
 #include <catch2/catch.hpp>
 
 #include "language/syntax/parse.h"
+#include "temporary_folder.h"
 #include "workbench/session/open_run.h"
 #include "workbench/session/typed_definitions.h"
 
@@ -13,42 +10,31 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A script, a library and data in a folder of their own, taken away at the end.
+/// A script, a library and data.
 class Folder {
  public:
   Folder() {
-    std::string pattern = (fs::temp_directory_path() / "tally-session-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-    fs::create_directories(path_ / "data");
-    Write("rules.tally", "library rules\ndefine least = 2\n");
-    Write("report.tally",
-          "use rules\n"
-          "table student from \"students.csv\" {\n  key id\n  id : code\n  credits : integer\n}\n"
-          "define enough of student = credits >= least\n"
-          "define able = count student where enough\n");
-    Write("data/students.csv", "id,credits\na,1\nb,2\nc,3\n");
+    folder_.Write("rules.tally", "library rules\ndefine least = 2\n");
+    folder_.Write("report.tally",
+                  "use rules\n"
+                  "table student from \"students.csv\" {\n  key id\n  id : code\n  credits : integer\n}\n"
+                  "define enough of student = credits >= least\n"
+                  "define able = count student where enough\n");
+    folder_.Write("data/students.csv", "id,credits\na,1\nb,2\nc,3\n");
   }
-  ~Folder() {
-    std::error_code error;
-    fs::remove_all(path_, error);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
 
-  void Write(const std::string& name, const std::string& text) const { std::ofstream(path_ / name, std::ios::binary) << text; }
   SessionOptions Options() const {
     SessionOptions options;
-    options.script = path_ / "report.tally";
+    options.script = folder_.path() / "report.tally";
     options.jobs = 1;
     options.keep_all_columns = true;
     return options;
   }
-  fs::path Data() const { return path_ / "data"; }
-  fs::path Library() const { return fs::canonical(path_ / "rules.tally"); }
+  fs::path Data() const { return folder_.path() / "data"; }
+  fs::path Library() const { return fs::canonical(folder_.path() / "rules.tally"); }
 
  private:
-  fs::path path_;
+  TemporaryFolder folder_;
 };
 
 /// The value of the definition `able`, as it holds in a run.
