@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_vectors.h"
+#include "engine/plan/phase.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/walk.h"
@@ -76,6 +77,7 @@ class KeysAtHand {
 
 std::string TextOfKey(Executor& executor, TableId table, RowIndex row) {
   plan::Planner& planner = executor.planner();
+  const plan::OpenPlan phase(planner.graph(), plan::Phase::kWording);
   const Span span = planner.program().table(table).span;
   const bound::Expr name{.type = Type::Row(table), .nullable = false, .span = span, .node = bound::RowOf{0}};
   const VectorRef texts = executor.Evaluate(planner.LowerText(name, planner.TableEnvironment(table)));

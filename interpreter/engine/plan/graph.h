@@ -164,6 +164,8 @@ struct DerivedUnion {
 };
 using DerivedPlan = std::variant<DerivedEach, DerivedWith, DerivedUnion>;
 
+enum class Phase;  // phase.h
+
 /// Nodes and domains by id; equal ones are made once. Addresses of nodes stay. A span is no part of what a node is: equal expressions are
 /// one node, which knows all its places.
 class Graph {
@@ -191,6 +193,12 @@ class Graph {
   /// While the plan is closed no node or domain is added: who does, breaks a promise. See engine/plan/phase.h.
   bool is_closed() const { return closed_; }
   bool ExchangeClosed(bool closed) { return std::exchange(closed_, closed); }
+  /// Nodes that were planned in phases of that kind while the plan was closed otherwise.
+  size_t planned_in(Phase phase) const {
+    const auto count = planned_in_.find(phase);
+    return count == planned_in_.end() ? 0 : count->second;
+  }
+  void CountPlanned(Phase phase, size_t nodes) { planned_in_[phase] += nodes; }
 
   const std::vector<Owner>& owners() const { return owners_; }
   OwnerIndex AddOwner(Owner owner);
@@ -220,6 +228,7 @@ class Graph {
   int external_domains_ = 0;
   int inputs_ = 0;
   bool closed_ = false;
+  std::map<Phase, size_t> planned_in_;
 
   std::vector<OwnerIndex> owner_of_;  // by node
   std::vector<Owner> owners_{Owner{}};

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_vectors.h"
+#include "engine/plan/phase.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
 
@@ -52,6 +53,7 @@ void AddOrder(Executor& executor, const bound::Block& block, const plan::Environ
 void LabelBlocks(Executor& executor, const bound::Form& form, FormBlocks& blocks) {
   blocks.keys.clear();
   blocks.order.clear();
+  const plan::OpenPlan phase(executor.planner().graph(), plan::Phase::kBlockKeys);
   plan::Environment env;
   env.domain = executor.AddExternalDomain(blocks.count);
   env.label = form.name;
@@ -69,6 +71,7 @@ void LabelBlocks(Executor& executor, const bound::Form& form, FormBlocks& blocks
 
 bool FindBlocks(Executor& executor, const bound::Form& form, FormBlocks& blocks) {
   blocks.rows.clear();
+  const plan::OpenPlan phase(executor.planner().graph(), plan::Phase::kBlockKeys);
   for (size_t variable = 0; variable < form.blocks.size(); ++variable) {
     const TableId table = form.blocks[variable].domain;
     const VectorRef texts = RowTexts(executor, table);

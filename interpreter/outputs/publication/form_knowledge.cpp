@@ -6,6 +6,7 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "engine/plan/conditions.h"
+#include "engine/plan/phase.h"
 #include "language/binder/tree/specials.h"
 #include "outputs/publication/mark_bounds.h"
 #include "outputs/publication/printed_rates.h"
@@ -357,6 +358,7 @@ int ValueOfPart(const bound::Form& form, size_t part) {
 }
 
 FormKnowledge RelateForms(Executor& executor, const std::vector<MarkedForm>& forms) {
+  const plan::OpenPlan phase(executor.planner().graph(), plan::Phase::kReaders);
   return Relating(executor, forms).Run();
 }
 

@@ -95,6 +95,10 @@ PrintPlan PlanPrint(Executor& executor, const FormPlan& form) {
   print.all_blocks = planner.MakeExternalDomain();
   print.shown_columns = PlanShown(planner, form.columns.lines, print.all_blocks);
   print.rows = PlanPlaces(planner, form);
+  for (const bound::OutputField& field : form.form->values) {
+    const bool is_number = field.value != nullptr && field.value->type.is_number();
+    print.numbers.push_back(is_number ? planner.Lower(*field.value, print.rows.env) : NodeId());
+  }
   if (form.measure == nullptr && !shows.empty()) {
     print.cells = PlanPlaces(planner, form);
   }

@@ -41,7 +41,8 @@ struct PrintPlan {
   DomainId all_blocks;       // one place for all
   std::vector<Shown> shown_columns;
   PlacesPlan rows;
-  PlacesPlan cells;  // of a count form with marks; row by row
+  PlacesPlan cells;             // of a count form with marks; row by row
+  std::vector<NodeId> numbers;  // over the printed rows, by the form's values; invalid: no number
   std::vector<MarkPlan> marks;
   std::vector<RevealsMark> reveals;
   std::vector<MarkPlan> further;  // by `reveals`, without that condition

@@ -49,12 +49,14 @@ std::optional<int> PlacesOf(const bound::Format& format) {
 
 std::vector<std::vector<std::optional<Rational>>> PrintedValues(Executor& executor, const FormRows& rows) {
   std::vector<std::vector<std::optional<Rational>>> printed;
-  for (const bound::OutputField& field : rows.result().plan.form->values) {
+  const std::vector<bound::OutputField>& fields = rows.result().plan.form->values;
+  for (size_t value = 0; value < fields.size(); ++value) {
+    const bound::OutputField& field = fields[value];
     printed.emplace_back(rows.size());
-    if (field.value == nullptr || !field.value->type.is_number()) {
+    if (!rows.result().print.numbers[value].is_valid()) {
       continue;
     }
-    const VectorRef numbers = EvaluateOver(executor, executor.planner().Lower(*field.value, rows.env()), rows.size());
+    const VectorRef numbers = EvaluateOver(executor, rows.result().print.numbers[value], rows.size());
     for (size_t row = 0; row < rows.size(); ++row) {
       if (!IsMissingAt(*numbers, row)) {
         const Rational number = NumberAt(*numbers, row);

@@ -6,6 +6,7 @@
 
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
+#include "engine/plan/phase.h"
 #include "language/binder/tree/specials.h"
 #include "outputs/publication/printed_rates.h"
 
@@ -173,6 +174,7 @@ std::string NameOfPlace(Executor& executor, const PublishedForm& published, size
     return name + ", " + result.columns()[part].text;
   }
   const int value = ValueOfPart(form, part);
+  const plan::OpenPlan phase(executor.planner().graph(), plan::Phase::kWording);
   return value < 0 ? name
                    : name + ", " +
                          TextOfScalar(executor, form.values[static_cast<size_t>(value)].heading, executor.planner().ScalarEnvironment());

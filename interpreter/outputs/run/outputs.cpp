@@ -8,6 +8,7 @@
 
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/row_vectors.h"
+#include "engine/plan/phase.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
@@ -74,6 +75,7 @@ struct Outputs::State : CountedForms {
 
   const std::string& FileOf(const bound::Form& form) override {
     const auto [file, fresh] = first_files.try_emplace(form.id);
+    const plan::OpenPlan phase(executor.planner().graph(), plan::Phase::kForms);
     for (const WantedFile& wanted : fresh ? WantedFiles(executor, form.files) : std::vector<WantedFile>()) {
       if (wanted.file != nullptr) {
         file->second = wanted.name;
@@ -110,6 +112,7 @@ struct Outputs::State : CountedForms {
   std::unique_ptr<PlannedForm>& Planned(const bound::Form& form) {
     std::unique_ptr<PlannedForm>& plan = planned_forms[form.id];
     if (plan == nullptr) {
+      const plan::OpenPlan phase(executor.planner().graph(), plan::Phase::kForms);
       plan = std::make_unique<PlannedForm>();
       plan->form = PlanForm(executor, form);
       plan->print = PlanPrint(executor, plan->form);
@@ -125,6 +128,7 @@ struct Outputs::State : CountedForms {
   const FormTablePlan& PlanTable(const bound::Form& form, const PrintPlan& print) {
     const auto [plan, fresh] = form_tables.try_emplace(form.id);
     if (fresh) {
+      const plan::OpenPlan phase(executor.planner().graph(), plan::Phase::kForms);
       plan->second = PlanFormTable(executor, form, print);
     }
     return plan->second;
@@ -321,6 +325,7 @@ struct Outputs::State : CountedForms {
     const plan::Owner owner = OwnerOf(job);
     const plan::OwnerScope planned(executor.planner().graph(), owner);
     const ProfileScope profiled(executor.profile(), executor, owner);
+    const plan::ClosedPlan closed(executor.planner().graph());
     const auto checked = [&](std::vector<ResultTable> made) {
       for (const ResultTable& table : made) {
         CheckWritten(table, {});

@@ -24,10 +24,9 @@ const T* Named(const std::vector<T>& all, const std::string& name) {
 class Comparer {
  public:
   Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names)
-      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names) {}
+      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names), errors_before_(Errors()) {}
 
   std::optional<Comparison> Compare() {
-    const size_t errors_before = left_.sink().error_count() + right_.sink().error_count();
     switch (target_.kind) {
       case ast::DefinitionKind::kForm: CompareForms(); break;
       case ast::DefinitionKind::kListing:
@@ -48,13 +47,16 @@ class Comparer {
             .Hint("compare a form, listing, worksheet, measure, block of checks, table, cohort or definition");
         break;
     }
-    if (left_.sink().error_count() + right_.sink().error_count() != errors_before) {
+    if (HasFault()) {
       return std::nullopt;
     }
     return std::move(comparison_);
   }
 
  private:
+  size_t Errors() const { return left_.sink().error_count() + right_.sink().error_count(); }
+  bool HasFault() const { return Errors() != errors_before_; }
+
   std::string Title() const {
     return target_.kind == ast::DefinitionKind::kMeasure ? fmt::format("measure \"{}\"", Printable(name_))
                                                          : fmt::format("{} {}", NounOf(target_.kind), Printable(name_));
@@ -69,7 +71,7 @@ class Comparer {
     }
     if (left_has || right_has) {
       Say(fmt::format("{}: only {}", Title(), left_has ? names_.left : names_.right));
-    } else {
+    } else if (!HasFault()) {  // of which nothing came
       left_.sink().Report(DiagnosticKind::UnknownName, target_.name.span,
                           fmt::format("there is no {} `{}` to compare", NounOf(target_.kind), Printable(name_)));
     }
@@ -323,6 +325,7 @@ class Comparer {
   const ast::Target& target_;
   const std::string& name_;
   const SideNames& names_;
+  const size_t errors_before_;
   Comparison comparison_;
 };
 

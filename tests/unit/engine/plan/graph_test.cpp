@@ -154,7 +154,7 @@ TEST_CASE("phases: a closed plan knows what it has, and takes nothing more", "[p
     CHECK(BreaksAPromise(add_node));
     CHECK(BreaksAPromise(add_domain));
     {
-      const OpenPlan phase(p.graph);
+      const OpenPlan phase(p.graph, Phase::kWording);
       CHECK_FALSE(BreaksAPromise(add_node));
       const ClosedPlan again(p.graph);
       CHECK(BreaksAPromise(add_node));

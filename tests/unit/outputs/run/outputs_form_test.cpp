@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "engine/plan/phase.h"
 #include "language/binder/tree/output_columns.h"
 #include "small_program.h"
 
@@ -58,6 +59,10 @@ bound::Form PairForm(SmallProgram& p) {
   return form;
 }
 
+size_t PlannedIn(SmallProgram& p, plan::Phase phase) {
+  return p.executor().planner().graph().planned_in(phase);
+}
+
 TEST_CASE("a form counts different units; headers, numbers and marks") {
   SmallProgram p;
   bound::Form form = PairForm(p);
@@ -76,6 +81,11 @@ TEST_CASE("a form counts different units; headers, numbers and marks") {
   const std::vector<ResultTable> tables = p.Run();
   CHECK(p.Messages().empty());
   REQUIRE(tables.size() == 1);
+  // All of it was planned before it was tabulated.
+  for (const plan::Phase phase :
+       {plan::Phase::kOutputTables, plan::Phase::kForms, plan::Phase::kReaders, plan::Phase::kBlockKeys, plan::Phase::kWording}) {
+    CHECK(PlannedIn(p, phase) == 0);
+  }
   CHECK(tables[0].file == "form.csv");
   CHECK(p.Print(tables[0]) ==
         "line|population|all|P|Q|R\n"
@@ -93,6 +103,7 @@ TEST_CASE("a partition must hold every row once") {
   p.program.forms.push_back(form);
   CHECK(p.Run().empty());
   CHECK(p.Messages() == "the axis `gender` is a partition, but 2 rows of `pair` are on none of its lines, such as \"s5/P\"\n");
+  CHECK(PlannedIn(p, plan::Phase::kWording) > 0);  // the row's name
 }
 
 TEST_CASE("blocks come sorted, lines only where they are shown") {
