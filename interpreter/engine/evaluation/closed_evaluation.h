@@ -23,7 +23,9 @@ class Executor::Evaluating {
 class Executor::Supplying {
  public:
   explicit Supplying(Executor& executor)
-      : executor_(executor), open_(executor.planner_.graph(), plan::Phase::kOutputTables), before_(std::exchange(executor.evaluates_, false)) {}
+      : executor_(executor),
+        open_(executor.planner_.graph(), plan::Phase::kOutputTables),
+        before_(std::exchange(executor.evaluates_, false)) {}
   ~Supplying() { executor_.evaluates_ = before_; }
   Supplying(const Supplying&) = delete;
   Supplying& operator=(const Supplying&) = delete;

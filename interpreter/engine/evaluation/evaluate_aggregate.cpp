@@ -4,6 +4,7 @@
 #include "engine/evaluation/kept_vectors.h"
 #include "engine/evaluation/readers.h"
 #include "engine/evaluation/row_condition.h"
+#include "engine/evaluation/row_name.h"
 #include "engine/grouping/aggregates.h"
 #include "foundation/base/check.h"
 
@@ -51,9 +52,8 @@ Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, Dom
   in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = scalar ? 1 : executor_.SizeOf(domain)};
   const bool is_pairs = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows));
   const VectorRef child = is_pairs && n.kind == AggregateKind::kOne ? Expand(n.rows).child_ordinals : nullptr;
-  const auto name_row = [child, stored = executor_.Stored(executor_.planner_.TableOf(n.table))](RowIndex row) {
-    const RowIndex own = child ? static_cast<RowIndex>(child->i32[row]) : row;
-    return stored != nullptr ? fmt::format("line {}", stored->LineOf(own)) : fmt::format("row {}", own + 1);
+  const auto name_row = [child, &executor = executor_, table = executor_.planner_.TableOf(n.table)](RowIndex row) {
+    return OriginInTable(executor, table, child ? static_cast<RowIndex>(child->i32[row]) : row);
   };
   size_t ties = 0;
   Vector result = Aggregate(n, in, name_row, &ties);

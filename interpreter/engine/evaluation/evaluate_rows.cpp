@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/row_name.h"
 #include "foundation/base/overloaded.h"
 
 namespace tally {
@@ -182,8 +183,8 @@ class ChosenRows {
     }
     in.list_order = input(n.list_order);
     in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = children.size(), .groups = rows.size()};
-    const auto name_row = [children, stored = executor_.Stored(executor_.planner().TableOf(n.table))](RowIndex row) {
-      return stored != nullptr ? fmt::format("line {}", stored->LineOf(children[row])) : fmt::format("row {}", children[row] + 1);
+    const auto name_row = [children, &executor = executor_, table = executor_.planner().TableOf(n.table)](RowIndex row) {
+      return OriginInTable(executor, table, children[row]);
     };
     size_t ties = 0;
     Vector result = Evaluation(executor_).Aggregate(n, in, name_row, &ties);

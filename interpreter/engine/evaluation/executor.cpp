@@ -32,6 +32,11 @@ const StoredTable* Executor::Stored(TableId table) const {
   return found == tables_.end() ? nullptr : &found->second;
 }
 
+std::optional<RowOrigin> Executor::OriginOf(TableId table, RowIndex row) const {
+  const StoredTable* stored = Stored(table);
+  return stored == nullptr || source_ == nullptr ? std::nullopt : source_->OriginOf(*stored, row);
+}
+
 size_t Executor::RowsOf(TableId table) {
   if (const StoredTable* stored = Stored(table)) {
     return stored->rows;

@@ -55,6 +55,10 @@ class Executor {
   ThreadPool& pool() { return pool_; }
   DiagnosticSink& sink() { return sink_; }
   const StoredTable* Stored(TableId table) const;  // null: not a stored table
+  /// Where a row stands, as its source says; nothing for rows that stand nowhere.
+  std::optional<RowOrigin> OriginOf(TableId table, RowIndex row) const;
+  /// Who gave the stored tables; must outlive this. Null: nobody.
+  void SetSource(const DataSource* source) { source_ = source; }
 
   /// From here on the time of every evaluation goes into `profile`, which must outlive this.
   void SetProfile(Profile* profile) { profile_ = profile; }
@@ -141,6 +145,7 @@ class Executor {
 
   plan::Planner& planner_;
   const std::unordered_map<TableId, StoredTable>& tables_;
+  const DataSource* source_ = nullptr;
   ThreadPool& pool_;
   DiagnosticSink& sink_;
   std::shared_ptr<KeptVectors> kept_;  // null: nobody shares

@@ -84,27 +84,43 @@ std::string TextOfKey(Executor& executor, TableId table, RowIndex row) {
   return Printable(TextOrNothing(*texts, row));
 }
 
-std::string PlaceOfRow(Executor& executor, TableId table, RowIndex row) {
-  const StoredTable* stored = executor.Stored(table);
-  return stored != nullptr && stored->schema != nullptr
-             ? fmt::format("line {} of {}", stored->LineOf(row), Printable(stored->schema->file))
-             : fmt::format("row {} of `{}`", row + 1, executor.planner().program().table(table).name);
-}
-
 }  // namespace
 
+std::string OriginInWords(Executor& executor, TableId table, RowIndex row) {
+  const std::optional<RowOrigin> origin = executor.OriginOf(table, row);
+  if (!origin) {
+    return fmt::format("row {} of `{}`", row + 1, executor.planner().program().table(table).name);
+  }
+  return std::visit(Overloaded{[](const FileLine& at) { return fmt::format("line {} of {}", at.line, Printable(at.file)); }}, *origin);
+}
+
+std::string OriginInTable(const Executor& executor, TableId table, RowIndex row) {
+  const std::optional<RowOrigin> origin = executor.OriginOf(table, row);
+  return origin ? std::visit(Overloaded{[](const FileLine& at) { return fmt::format("line {}", at.line); }}, *origin)
+                : fmt::format("row {}", row + 1);
+}
+
+DataPlace PlaceOfRow(const Executor& executor, TableId table, RowIndex row) {
+  const std::optional<RowOrigin> origin = executor.OriginOf(table, row);
+  return origin ? std::visit(Overloaded{[](const FileLine& at) {
+                               return DataPlace{at.file, at.line};
+                             }},
+                             *origin)
+                : DataPlace{executor.Stored(table)->schema->file, 0};
+}
+
 std::string RowInWords(Executor& executor, TableId table, RowIndex row) {
-  return KeysAtHand(executor).Of(table) ? fmt::format("\"{}\"", TextOfKey(executor, table, row)) : PlaceOfRow(executor, table, row);
+  return KeysAtHand(executor).Of(table) ? fmt::format("\"{}\"", TextOfKey(executor, table, row)) : OriginInWords(executor, table, row);
 }
 
 std::string RowOfTableInWords(Executor& executor, TableId table, RowIndex row) {
   return KeysAtHand(executor).Of(table)
              ? fmt::format("row \"{}\" of `{}`", TextOfKey(executor, table, row), executor.planner().program().table(table).name)
-             : PlaceOfRow(executor, table, row);
+             : OriginInWords(executor, table, row);
 }
 
 std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
-  return KeysAtHand(executor).Of(table) ? TextOfKey(executor, table, row) : PlaceOfRow(executor, table, row);
+  return KeysAtHand(executor).Of(table) ? TextOfKey(executor, table, row) : OriginInWords(executor, table, row);
 }
 
 }  // namespace tally

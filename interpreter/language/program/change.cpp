@@ -7,16 +7,9 @@
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
 #include "language/program/change_outputs.h"
+#include "language/syntax/plain_text.h"
 
 namespace tally {
-
-std::optional<std::string> PlainText(const ast::ExprPtr& expr) {
-  const auto* text = expr == nullptr ? nullptr : std::get_if<ast::TextLiteral>(&expr->node);
-  if (text == nullptr || text->pieces.size() > 1 || (text->pieces.size() == 1 && text->pieces[0].slot != nullptr)) {
-    return std::nullopt;
-  }
-  return text->pieces.empty() ? std::string() : text->pieces[0].text;
-}
 
 namespace {
 
@@ -92,8 +85,8 @@ class Changer : public OutputChanger {
   }
 
   static std::string TextOfItem(const ast::AxisItem& item) {
-    return std::visit(Overloaded{[](const ast::Line& line) { return PlainText(line.text).value_or(""); },
-                                 [](const ast::Header& header) { return PlainText(header.text).value_or(""); },
+    return std::visit(Overloaded{[](const ast::Line& line) { return ast::PlainText(line.text).value_or(""); },
+                                 [](const ast::Header& header) { return ast::PlainText(header.text).value_or(""); },
                                  [](const ast::Include&) { return std::string(); }, [](const ast::NumberJump&) { return std::string(); },
                                  [](const ast::Unlisted&) { return std::string(); }, [](const ast::AxisLoop&) { return std::string(); }},
                       item.node);

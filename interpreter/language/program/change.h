@@ -9,7 +9,4 @@ namespace tally {
 /// Reports T0201 where an edit names what is not there, T0205 where it adds what is there.
 void ApplyChange(const ast::Change& change, ast::Definition& definition, DiagnosticSink& sink);
 
-/// The text of a literal without slots; nothing for others.
-std::optional<std::string> PlainText(const ast::ExprPtr& expr);
-
 }  // namespace tally

@@ -1,6 +1,6 @@
 #include "language/program/change_outputs.h"
 
-#include "language/program/change.h"
+#include "language/syntax/plain_text.h"
 
 namespace tally {
 namespace {
@@ -8,7 +8,7 @@ namespace {
 std::vector<std::string> HeadingsOf(const std::vector<ast::OutputColumn>& columns) {
   std::vector<std::string> headings;
   for (const ast::OutputColumn& column : columns) {
-    headings.push_back(PlainText(column.heading).value_or(""));
+    headings.push_back(ast::PlainText(column.heading).value_or(""));
   }
   return headings;
 }
@@ -16,7 +16,7 @@ std::vector<std::string> HeadingsOf(const std::vector<ast::OutputColumn>& column
 std::vector<std::string> FileNamesOf(const std::vector<ast::FileClause>& files) {
   std::vector<std::string> names;
   for (const ast::FileClause& file : files) {
-    names.push_back(PlainText(file.name).value_or(""));
+    names.push_back(ast::PlainText(file.name).value_or(""));
   }
   return names;
 }
@@ -114,12 +114,13 @@ void OutputChanger::ChangeFiles(const Edit& edit, const ast::FileClause* file, s
     files.front() = *file;
     return;
   }
-  ChangeList(edit, files, file, FileNamesOf(files), file != nullptr ? PlainText(file->name).value_or("") : NameOf(edit), "file");
+  ChangeList(edit, files, file, FileNamesOf(files), file != nullptr ? ast::PlainText(file->name).value_or("") : NameOf(edit), "file");
 }
 
 void OutputChanger::ChangeColumns(const Edit& edit, const ast::OutputColumn* column, std::vector<ast::OutputColumn>& columns,
                                   std::string_view what) {
-  ChangeList(edit, columns, column, HeadingsOf(columns), column != nullptr ? PlainText(column->heading).value_or("") : NameOf(edit), what);
+  ChangeList(edit, columns, column, HeadingsOf(columns), column != nullptr ? ast::PlainText(column->heading).value_or("") : NameOf(edit),
+             what);
 }
 
 void OutputChanger::ChangeShows(const Edit& edit, const ast::Show* show, std::vector<ast::Show>& shows) {
@@ -168,12 +169,12 @@ void OutputChanger::ChangeListing(const Edit& edit, ast::Listing& listing) {
   std::vector<std::string> names;
   for (const ast::ListingItem& item : listing.items) {
     const auto* column = std::get_if<ast::OutputColumn>(&item.node);
-    names.push_back(column != nullptr ? PlainText(column->heading).value_or("") : "");
+    names.push_back(column != nullptr ? ast::PlainText(column->heading).value_or("") : "");
   }
   const auto* column = std::get_if<ast::OutputColumn>(&edit.what);
   const ast::ListingItem item = column != nullptr ? ast::ListingItem{*column} : ast::ListingItem{};
   ChangeList(edit, listing.items, column != nullptr ? &item : nullptr, names,
-             column != nullptr ? PlainText(column->heading).value_or("") : NameOf(edit), "field");
+             column != nullptr ? ast::PlainText(column->heading).value_or("") : NameOf(edit), "field");
 }
 
 // ---- worksheets ----------------------------------------------------------------------------------------------------------
@@ -201,7 +202,7 @@ void OutputChanger::ChangeWorksheet(const Edit& edit, ast::Worksheet& sheet) {
   } else if (const auto* item = std::get_if<ast::AxisItem>(&edit.what);
              item != nullptr && std::holds_alternative<ast::Header>(item->node)) {
     const ast::ExprPtr& text = std::get<ast::Header>(item->node).text;
-    ast::Worksheet::SheetRowDef header{.name = std::nullopt, .text = {.text = PlainText(text).value_or(""), .span = text->span}};
+    ast::Worksheet::SheetRowDef header{.name = std::nullopt, .text = {.text = ast::PlainText(text).value_or(""), .span = text->span}};
     header.span = item->span;
     ChangeList(edit, sheet.rows, &header, rows, header.text.text, "header");
   } else if (const auto* clause = std::get_if<ast::FormBody>(&edit.what)) {

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "outputs/disclosure/linear.h"
 #include "outputs/publication/audit.h"
@@ -242,10 +243,9 @@ class TableAudit {
   }
 
   std::string NameOf(const CellId& cell) const {
-    const StoredTable& table = *executor_.Stored(cell.table);
+    const DataPlace place = PlaceOfRow(executor_, cell.table, cell.row);
     const bound::Table& known = program_.table(cell.table);
-    return fmt::format("{}:{}, {}", table.schema->file, table.LineOf(cell.row),
-                       program_.column(known.columns[static_cast<size_t>(cell.column)]).heading);
+    return fmt::format("{}:{}, {}", place.file, place.line, program_.column(known.columns[static_cast<size_t>(cell.column)]).heading);
   }
 
   std::string Sources(NumberId number, const Solution& solution) const {

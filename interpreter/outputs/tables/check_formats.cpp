@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
 #include "outputs/tables/output_fields.h"
@@ -74,7 +75,7 @@ std::optional<DataPlace> CellOf(Executor& executor, const ResultColumn& column, 
   }
   const ColumnSchema& schema = stored->schema->columns[index];
   *header = schema.headers.empty() ? schema.name : schema.headers.front();
-  return DataPlace{stored->schema->file, stored->LineOf(origin_row)};
+  return PlaceOfRow(executor, column.origin->table, origin_row);
 }
 
 void ReportMisfit(Executor& executor, const ResultTable& table, size_t column_index, size_t row, std::string_view text) {

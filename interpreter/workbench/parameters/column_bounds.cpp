@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "foundation/source/utf8.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/parameter_text.h"
@@ -61,7 +62,7 @@ bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
           continue;
         }
         if (outside++ < kMostReported) {
-          sink.Report(DiagnosticKind::DataValue, DataPlace{table->schema->file, table->LineOf(static_cast<RowIndex>(row))},
+          sink.Report(DiagnosticKind::DataValue, PlaceOfRow(executor, column.table, static_cast<RowIndex>(row)),
                       fmt::format("column \"{}\": \"{}\" must be {} {}", Printable(column.heading),
                                   Printable(PrintValue(program, column.type, value)), limit.wanted,
                                   Printable(PrintValue(program, column.type, limit.value))));

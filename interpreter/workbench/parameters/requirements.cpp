@@ -43,8 +43,7 @@ bool HoldsWithoutRow(Executor& executor, const bound::Require& require, Diagnost
 // `column "name": "North": ...`; of a table that is read from no file, the row's name.
 void ReportRow(Executor& executor, const bound::Require& require, const std::string& message, RowIndex row, DiagnosticSink& sink) {
   const bound::Program& program = executor.planner().program();
-  const StoredTable* stored = executor.Stored(require.table);
-  if (stored == nullptr || stored->absent) {
+  if (!executor.OriginOf(require.table, row)) {
     sink.Report(DiagnosticKind::RequireFailed, ParameterPlace{},
                 fmt::format("row {} of `{}`: {}", RowInWords(executor, require.table, row), program.table(require.table).name, message))
         .Label(require.span, "required here");
@@ -60,8 +59,7 @@ void ReportRow(Executor& executor, const bound::Require& require, const std::str
     const std::string cell = IsMissingAt(*texts, row) ? std::string("missing") : fmt::format("\"{}\"", Printable(TextAt(*texts, row)));
     text = fmt::format("column \"{}\": {}: {}", column.heading, cell, message);
   }
-  sink.Report(DiagnosticKind::RequireFailed, DataPlace{.file = stored->schema->file, .line = stored->LineOf(row)}, text)
-      .Label(require.span, "required here");
+  sink.Report(DiagnosticKind::RequireFailed, PlaceOfRow(executor, require.table, row), text).Label(require.span, "required here");
 }
 
 bool HoldsOfEveryRow(Executor& executor, const bound::Require& require, DiagnosticSink& sink) {

@@ -13,6 +13,7 @@ Run::Run(Session& session, Data data)
       planner_(data_.compiled->program, AbsenceOfData(), session.sink(), data_.graph),
       executor_(planner_, data_.tables, session.pool(), session.sink(), data_.kept),
       outputs_(executor_) {
+  executor_.SetSource(data_.source.get());
   executor_.SetProfile(session.profile());
   executor_.SetOutputTables([this](TableId table) { return outputs_.Rows(table); });
 }

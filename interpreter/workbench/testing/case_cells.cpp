@@ -100,14 +100,15 @@ std::optional<std::vector<TestCase>> ReadTestCases(const ast::Text& file, const 
   }
   std::unordered_map<TableId, StoredTable> tables;
   const std::vector<TableSchema> schemas = {schema};
-  const bool read = OpenCsvTexts({{file.text, *text}})->Load(schemas, {}, pool, {}, sink, tables);
-  if (!read) {
+  const std::unique_ptr<DataSource> source = OpenCsvTexts({{file.text, *text}});
+  if (!source->Load(schemas, {}, pool, {}, sink, tables)) {
     return std::nullopt;
   }
   std::vector<TestCase> cases;
   const StoredTable& table = tables.at(schema.id);
   for (size_t row = 0; row < table.rows; ++row) {
-    TestCase each{.line = table.LineOf(static_cast<RowIndex>(row)), .cells = {}};
+    const std::optional<RowOrigin> origin = source->OriginOf(table, static_cast<RowIndex>(row));
+    TestCase each{.line = std::get<FileLine>(origin.value()).line, .cells = {}};
     for (size_t c = 0; c < headings->size(); ++c) {
       const Vector& column = *table.columns[c];
       each.cells[(*headings)[c]] = IsMissingAt(column, row) ? std::string() : std::string(TextAt(column, row));

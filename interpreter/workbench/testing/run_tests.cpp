@@ -6,6 +6,7 @@
 
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
+#include "language/syntax/plain_text.h"
 #include "workbench/testing/case_cells.h"
 #include "workbench/testing/compare_files.h"
 #include "workbench/testing/expectation.h"
@@ -19,11 +20,7 @@ std::optional<std::string> LiteralText(const ast::ExprPtr& expr) {
   if (const auto* number = std::get_if<ast::NumberLiteral>(&expr->node)) {
     return number->digits;
   }
-  const auto* text = std::get_if<ast::TextLiteral>(&expr->node);
-  if (text != nullptr && text->pieces.size() == 1 && text->pieces[0].slot == nullptr) {
-    return text->pieces[0].text;
-  }
-  return std::nullopt;
+  return ast::PlainText(expr);
 }
 
 /// `replace param NAME : TYPE = VALUE` for each of a test's parameters.

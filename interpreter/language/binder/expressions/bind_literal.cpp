@@ -7,6 +7,7 @@
 #include "foundation/base/number.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "language/binder/expressions/expression_binder.h"
+#include "language/syntax/plain_text.h"
 
 namespace tally {
 
@@ -26,24 +27,8 @@ bool LooksLikeDate(std::string_view text) {
 
 }  // namespace
 
-const std::string* PlainText(const ast::Expr& expr, std::string& storage) {
-  const auto* text = std::get_if<ast::TextLiteral>(&expr.node);
-  if (text == nullptr) {
-    return nullptr;
-  }
-  storage.clear();
-  for (const ast::TextLiteral::Piece& piece : text->pieces) {
-    if (piece.slot) {
-      return nullptr;
-    }
-    storage += piece.text;
-  }
-  return &storage;
-}
-
 bool IsLiteralLike(const ast::Expr& expr) {
-  std::string storage;
-  if (PlainText(expr, storage) != nullptr || std::holds_alternative<ast::NumberLiteral>(expr.node) ||
+  if (ast::PlainText(expr) || std::holds_alternative<ast::NumberLiteral>(expr.node) ||
       std::holds_alternative<ast::ListLiteral>(expr.node) || std::holds_alternative<ast::MissingLiteral>(expr.node)) {
     return true;
   }

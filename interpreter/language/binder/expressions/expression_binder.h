@@ -122,8 +122,6 @@ class ExpressionBinder {
 
 /// Texts in quotes, numbers, lists of them, and choices between them: they take the type of what they meet.
 bool IsLiteralLike(const ast::Expr& expr);
-/// A text in quotes without slots.
-const std::string* PlainText(const ast::Expr& expr, std::string& storage);
 /// "18 codes", or up to eight of them with their labels.
 std::string DescribeCodes(const bound::Program& program, TableId codes);
 

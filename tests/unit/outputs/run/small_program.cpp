@@ -116,6 +116,8 @@ void SmallProgram::Start() {
   const plan::Absence absence{.table = [](TableId) { return false; }, .column = [](ColumnId) { return false; }};
   planner_ = std::make_unique<plan::Planner>(program, absence, sink);
   executor_ = std::make_unique<Executor>(*planner_, tables_, *pool_, sink);
+  source_ = OpenCsvTexts({});
+  executor_->SetSource(source_.get());
   outputs_ = std::make_unique<Outputs>(*executor_);
 }
 

@@ -65,6 +65,7 @@ class SmallProgram {
   std::unique_ptr<ThreadPool> pool_;
   std::unique_ptr<plan::Planner> planner_;
   std::unique_ptr<Executor> executor_;
+  std::unique_ptr<DataSource> source_;
   std::unique_ptr<Outputs> outputs_;
 };
 

@@ -1,0 +1,76 @@
+// Which rows of two prints belong together, and what is said of those that moved.
+#include <catch2/catch.hpp>
+
+#include "outputs/writing/texts_table.h"
+#include "workbench/comparing/differing_cells.h"
+#include "workbench/comparing/moved_rows.h"
+
+namespace tally {
+namespace {
+
+const SideNames kNames{.left = "a", .right = "b"};
+
+ResultTable Table(const std::vector<std::string>& headings, const std::vector<std::vector<std::string>>& rows,
+                  std::vector<int> row_labels = {}, const std::vector<bool>& right_aligned = {}) {
+  ResultTable table = MakeTextTable("", headings, rows, right_aligned.empty() ? std::vector<bool>(headings.size(), false) : right_aligned);
+  table.row_labels = std::move(row_labels);
+  return table;
+}
+
+std::vector<std::string> Row(const ResultTable& table, size_t row) {
+  std::vector<std::string> cells;
+  for (const ResultColumn& column : table.columns) {
+    cells.push_back(TextOfCell(column, row));
+  }
+  return cells;
+}
+
+using Cells = std::vector<std::string>;
+
+TEST_CASE("comparing: rows are paired by their labels, columns by their headings", "[comparing]") {
+  const ResultTable left = Table({"line", "n", "m"}, {{"F", "3", "x"}, {"M", "4", "y"}}, {0});
+  const ResultTable right = Table({"line", "m", "n"}, {{"M", "y", "4"}, {"F", "x", "5.5"}}, {0});
+  const DifferingCells cells = CompareTables(left, right, kNames);
+  CHECK(cells.compared == 4);
+  CHECK(cells.differing == 1);
+  REQUIRE(cells.table.rows == 1);
+  CHECK(Row(cells.table, 0) == Cells{"F", "n", "3", "5.5", "+2.5"});
+}
+
+TEST_CASE("comparing: a line that is added moves the numbers of lines, not their texts", "[comparing]") {
+  const std::vector<bool> numbers_right = {true, false, true};
+  const ResultTable left = Table({"line", "text", "n"}, {{"1", "F", "3"}, {"2", "M", "4"}}, {0, 1}, numbers_right);
+  const ResultTable right = Table({"line", "text", "n"}, {{"1", "X", "0"}, {"2", "F", "3"}, {"3", "M", "4"}}, {0, 1}, numbers_right);
+  const DifferingCells cells = CompareTables(left, right, kNames);
+  CHECK(cells.only_left == 0);
+  CHECK(cells.only_right == 1);
+  CHECK(cells.differing == 2);  // the numbers of the two lines
+}
+
+TEST_CASE("comparing: without labels the first columns that tell all rows apart", "[comparing]") {
+  const ResultTable left = Table({"school", "id", "n"}, {{"A", "1", "3"}, {"A", "2", "4"}});
+  const ResultTable right = Table({"school", "id", "n"}, {{"A", "2", "4"}, {"A", "3", "4"}});
+  const DifferingCells cells = CompareTables(left, right, kNames);
+  CHECK(cells.differing == 0);
+  CHECK(cells.only_left == 1);
+  CHECK(cells.only_right == 1);
+  CHECK(Row(cells.table, 0) == Cells{"A", "1", "(row)", "there", "not there", ""});
+}
+
+TEST_CASE("comparing: rows of one key are told apart by their order", "[comparing]") {
+  const ResultTable left = Table({"id", "n"}, {{"1", "3"}, {"1", "4"}}, {0});
+  const ResultTable right = Table({"id", "n"}, {{"1", "3"}, {"1", "5"}}, {0});
+  const DifferingCells cells = CompareTables(left, right, kNames);
+  CHECK(cells.differing == 1);
+  CHECK(Row(cells.table, 0) == Cells{"1", "n", "4", "5", "+1"});
+}
+
+TEST_CASE("comparing: who left and who came", "[comparing]") {
+  CHECK(DescribeMoved({{"x", 1}, {"y", 2}}, {{"x", 1}, {"y", 2}}, "a", "b") == "3, the same in both");
+  CHECK(DescribeMoved({{"x", 1}, {"y", 2}}, {{"y", 1}, {"z", 1}}, "a", "b") == "3 a, 2 b: 2 left (x, y), 1 came (z)");
+  const RowNames many = {{"1", 1}, {"2", 1}, {"3", 1}, {"4", 1}, {"5", 1}, {"6", 1}};
+  CHECK(DescribeMoved(many, {}, "a", "b") == "6 a, 0 b: 6 left (1, 2, 3, 4, 5, ...), none came");
+}
+
+}  // namespace
+}  // namespace tally

@@ -1,0 +1,77 @@
+// What the prompt makes of lines: whole ones, unfinished ones, definitions.
+#include <catch2/catch.hpp>
+
+#include "temporary_folder.h"
+#include "workbench/repl/prompt.h"
+#include "workbench/session/open_run.h"
+
+namespace tally {
+namespace {
+
+class Typed {
+ public:
+  Typed() {
+    folder_.Write("report.tally",
+                  "table student from \"students.csv\" {\n  key id\n  id : code\n  credits : integer\n}\n"
+                  "define enough of student = credits >= 2\n");
+    folder_.Write("data/students.csv", "id,credits\na,1\nb,2\nc,3\n");
+    SessionOptions options;
+    options.script = folder_.path() / "report.tally";
+    options.jobs = 1;
+    options.keep_all_columns = true;
+    session_ = std::make_unique<Session>(std::move(options));
+    std::unique_ptr<Run> run = OpenRun(*session_, {.data = folder_.path() / "data", .command = "test"});
+    REQUIRE(run != nullptr);
+    const auto to = [](std::string& all) {
+      return [&all](std::string_view text) {
+        all += text;
+        return true;
+      };
+    };
+    prompt = std::make_unique<Prompt>(std::move(run), PromptOutput{.answers = to(answers), .messages = to(messages)});
+  }
+
+  std::string answers;
+  std::string messages;
+  std::unique_ptr<Prompt> prompt;
+
+ private:
+  TemporaryFolder folder_;
+  std::unique_ptr<Session> session_;
+};
+
+TEST_CASE("prompt: unfinished text waits for more, and is a fault at the end", "[prompt]") {
+  Typed typed;
+  CHECK(typed.prompt->Take("count student where (", false) == Prompt::Taken::kUnfinished);
+  CHECK(typed.answers.empty());
+  CHECK(typed.messages.empty());
+  CHECK(typed.prompt->Take("count student where (\n  credits > 1)", false) == Prompt::Taken::kAnswered);
+  CHECK(typed.answers == "2\n");
+  CHECK(typed.prompt->Take("count student where (", true) == Prompt::Taken::kFailed);
+  CHECK_FALSE(typed.messages.empty());
+}
+
+TEST_CASE("prompt: a definition makes another run; a faulty one leaves the run as it was", "[prompt]") {
+  Typed typed;
+  const Run* before = &typed.prompt->run();
+  CHECK(typed.prompt->Take("define enough of student = nonsense", false) == Prompt::Taken::kFailed);
+  CHECK(&typed.prompt->run() == before);
+  CHECK(typed.prompt->Take("define enough of student = credits >= 3", false) == Prompt::Taken::kAnswered);
+  CHECK(&typed.prompt->run() != before);
+  typed.answers.clear();
+  CHECK(typed.prompt->Take("count student where enough", false) == Prompt::Taken::kAnswered);
+  CHECK(typed.answers == "1\n");
+}
+
+TEST_CASE("prompt: a fault is told once and forgotten by the next line", "[prompt]") {
+  Typed typed;
+  CHECK(typed.prompt->Take("count nobody", false) == Prompt::Taken::kFailed);
+  CHECK_FALSE(typed.messages.empty());
+  typed.messages.clear();
+  CHECK(typed.prompt->Take("count student", false) == Prompt::Taken::kAnswered);
+  CHECK(typed.messages.empty());
+  CHECK(typed.prompt->Take("quit", false) == Prompt::Taken::kQuit);
+}
+
+}  // namespace
+}  // namespace tally
