@@ -84,7 +84,8 @@ VectorRef Evaluation::Compute(NodeId id) {
                         [&](const plan::GatherNode& n) {
                           VectorRef ordinals = Input(n.ordinals);
                           const plan::Node& of = graph_.node(n.values);
-                          if (std::holds_alternative<plan::ChildOrdinalNode>(of.body) && !executor_.HasValue(n.values)) {
+                          if (std::holds_alternative<plan::ChildOrdinalNode>(of.body) && !executor_.HasValue(n.values) &&
+                              !executor_.expansions_.contains(of.domain)) {
                             return Share(IndexPairs(of.domain)->ChildrenOf(*ordinals));
                           }
                           VectorRef values = Input(n.values);

@@ -4,8 +4,8 @@
 
 namespace tally {
 
-/// What happens when SIGINT, SIGTERM or SIGHUP asks the program to end. As long as nothing is written it ends at once, with a message and an
-/// exit status; from OnlyNote on a signal is noted, so that what is half-written can be taken away.
+/// What happens when SIGINT, SIGTERM or SIGHUP asks the program to end. As long as nothing is written it ends at once, with a message and
+/// an exit status; from OnlyNote on a signal is noted, so that what is half-written can be taken away.
 class StopSignals {
  public:
   /// From now on, and to the end of the program.
