@@ -75,6 +75,7 @@ for report in car checklist fsr subawards; do
 done
 part ny repeated 50 python3 $random/us.py --tally "$tally" --report ny/indicators.tally --keep "$logs/ny"
 part suppression repeated 4 python3 $random/suppression.py --tally "$tally"
+part faults python3 tests/faults/run_faults.py --tally "$tally" --library build/release/tests/libfail_step.so --all
 part damage repeated 50 python3 $random/mutate_data.py --tally "$tally"
 part damage_cache repeated 50 python3 $random/damage_cache.py --tally "$tally"
 for target in "fuzz_parse scripts" "fuzz_program scripts" "fuzz_csv tables" "fuzz_cache none"; do

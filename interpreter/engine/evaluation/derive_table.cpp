@@ -20,6 +20,8 @@ VectorRef Share(Vector v) {
   return std::make_shared<const Vector>(std::move(v));
 }
 
+constexpr size_t kMostRowsOfUnion = 200'000'000;  // each of them is copied
+
 /// A table is marked only while its rows are made, also where that is interrupted.
 struct MarkedWhileMade {
   std::set<TableId>& making;
@@ -85,11 +87,11 @@ std::unique_ptr<DerivedRows> Evaluation::NoRowsOf(TableId table) {
   return none;
 }
 
-bool Evaluation::HasRoomFor(size_t rows, const std::string& what, Span span) {
-  if (rows <= kMostRows) {
+bool Evaluation::HasRoomFor(size_t rows, size_t most, const std::string& what, Span span) {
+  if (rows <= most) {
     return true;
   }
-  executor_.sink_.Report(DiagnosticKind::RunFault, span, fmt::format("{} have {} rows, more than the limit of {}", what, rows, kMostRows));
+  executor_.sink_.Report(DiagnosticKind::RunFault, span, fmt::format("{} have {} rows, more than the limit of {}", what, rows, most));
   return false;
 }
 
@@ -136,7 +138,7 @@ std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::Der
     }
   }
   const bound::Table& known = executor_.planner_.program().table(table);
-  if (!HasRoomFor(std::accumulate(rows.begin(), rows.end(), 64 * rows.size()), fmt::format("the sources of `{}`", known.name),
+  if (!HasRoomFor(std::accumulate(rows.begin(), rows.end(), 64 * rows.size()), kMostRows, fmt::format("the sources of `{}`", known.name),
                   known.span)) {
     return NoRowsOf(table);
   }
@@ -158,7 +160,36 @@ std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::Der
   return made;
 }
 
+// The pairs for which the condition holds, found over some pairs at a time. Null where all of them are made.
+std::unique_ptr<DerivedRows> Evaluation::MakeWithInPieces(const plan::DerivedWith& n) {
+  const std::shared_ptr<const PairIndex> index = IndexPairs(n.pairs);
+  std::optional<std::vector<NodeId>> nodes =
+      n.where.is_valid() && index->count() > kMostPairsAtOnce ? NodesInPieces(graph_, n.pairs, {n.where}) : std::nullopt;
+  if (!nodes) {
+    return nullptr;
+  }
+  PairPieces pieces = PiecesOver(*std::move(nodes));
+  std::vector<VectorRef> outer, child;
+  auto made = std::make_unique<DerivedRows>();
+  for (size_t begin = 0; begin < index->outer_rows();) {
+    const size_t end = index->EndOfPiece(begin, kPairsInPiece);
+    const ExpandedPairs pairs = index->Make(begin, end);
+    pieces.Take(pairs);
+    const VectorRef where = Spread(pieces.Of(n.where), pairs.outer_index->size);
+    outer.push_back(Share(Compress(*pairs.outer_index, where->yes)));
+    child.push_back(Share(Compress(*pairs.child_ordinals, where->yes)));
+    made->rows += outer.back()->size;
+    begin = executor_.CheckFaults(*where) ? end : index->outer_rows();
+  }
+  made->columns = {Share(Concatenate(outer)), Share(Concatenate(child))};
+  executor_.LetGoOfPairs(n.pairs);
+  return made;
+}
+
 std::unique_ptr<DerivedRows> Evaluation::MakeWith(const plan::DerivedWith& n) {
+  if (std::unique_ptr<DerivedRows> made = MakeWithInPieces(n)) {
+    return made;
+  }
   const ExpandedPairs pairs = Expand(n.pairs);  // held: evaluating the condition may let them go
   executor_.LetGoOfPairs(n.pairs);
   auto made = std::make_unique<DerivedRows>();
@@ -182,7 +213,7 @@ std::unique_ptr<DerivedRows> Evaluation::MakeUnion(TableId table, const plan::De
   for (const plan::DerivedUnion::Part& part : n.parts) {
     rows_of_parts += executor_.RowsOf(part.table);
   }
-  if (!HasRoomFor(rows_of_parts, fmt::format("the parts of `{}`", known.name), known.span)) {
+  if (!HasRoomFor(rows_of_parts, kMostRowsOfUnion, fmt::format("the parts of `{}`", known.name), known.span)) {
     return NoRowsOf(table);
   }
   std::vector<std::vector<VectorRef>> parts(known.columns.size());

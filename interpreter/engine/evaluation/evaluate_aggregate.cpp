@@ -6,6 +6,7 @@
 #include "engine/evaluation/row_condition.h"
 #include "engine/evaluation/row_name.h"
 #include "engine/grouping/aggregates.h"
+#include "engine/plan/inputs.h"
 #include "foundation/base/check.h"
 
 namespace tally {
@@ -33,6 +34,9 @@ std::optional<Vector> Evaluation::AnyAsked(const plan::AggregateNode& n, DomainI
 }
 
 Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain) {
+  if (std::optional<Vector> result = AggregateInPieces(id, n)) {
+    return std::move(*result);
+  }
   const size_t rows = executor_.SizeOf(n.rows);
   const bool scalar = domain == graph_.scalar();
   if (n.kind == AggregateKind::kAny && n.group.is_valid() && n.where.is_valid() && !scalar && executor_.IsAskedOnce(n.where)) {
@@ -52,11 +56,8 @@ Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, Dom
   in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = scalar ? 1 : executor_.SizeOf(domain)};
   const bool is_pairs = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows));
   const VectorRef child = is_pairs && n.kind == AggregateKind::kOne ? Expand(n.rows).child_ordinals : nullptr;
-  const auto name_row = [child, &executor = executor_, table = executor_.planner_.TableOf(n.table)](RowIndex row) {
-    return OriginInTable(executor, table, child ? static_cast<RowIndex>(child->i32[row]) : row);
-  };
   size_t ties = 0;
-  Vector result = Aggregate(n, in, name_row, &ties);
+  Vector result = Aggregate(n, in, NameOfRow(executor_.planner_.TableOf(n.table), child), &ties);
   if (ties > 0 && !executor_.IsComputedAgain(id)) {
     executor_.ties_.push_back({n.span, ties});
   }
@@ -97,12 +98,9 @@ Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs
 }
 
 // Pairs of each outer row with the child rows of its group, in the order of the outer rows and then of the child rows.
-const ExpandedPairs& Evaluation::Expand(DomainId id) {
-  if (auto found = executor_.expansions_.find(id); found != executor_.expansions_.end()) {
-    return *found->second;
-  }
-  if (std::unique_ptr<ExpandedPairs> found = executor_.kept_ == nullptr ? nullptr : executor_.kept_->FindPairs(executor_, id)) {
-    return KeepPairs(id, std::move(found));
+std::shared_ptr<const PairIndex> Evaluation::IndexPairs(DomainId id) {
+  if (const auto found = executor_.pair_indexes_.find(id); found != executor_.pair_indexes_.end()) {
+    return found->second;
   }
   const auto& domain = std::get<plan::ExpansionDomain>(graph_.domain(id));
   const size_t outer_rows = executor_.SizeOf(domain.outer);
@@ -128,59 +126,111 @@ const ExpandedPairs& Evaluation::Expand(DomainId id) {
       grouping.groups = static_cast<size_t>(highest + 1);
     }
   }
-  ChildIndex index = IndexChildren(grouping);
-
   std::vector<int32_t> group_of_outer;
   if (outer_group) {
     group_of_outer = outer_group->layout == Layout::kU8 ? Widen(*outer_group).i32 : outer_group->i32;
   }
-  auto range = [&](size_t outer) -> std::pair<uint32_t, uint32_t> {
-    int32_t group = outer_group ? group_of_outer[outer] : 0;
-    if (group < 0 || static_cast<size_t>(group) >= grouping.groups) {
-      return {0, 0};
-    }
-    return {index.offsets[static_cast<size_t>(group)], index.offsets[static_cast<size_t>(group) + 1]};
-  };
-  size_t pairs = 0;
-  for (size_t outer = 0; outer < outer_rows; ++outer) {
-    auto [begin, end] = range(outer);
-    pairs += end - begin;
-  }
+  auto index = std::make_shared<const PairIndex>(IndexChildren(grouping), std::move(group_of_outer), outer_rows);
   const size_t most_pairs = domain.outer_group.is_valid() ? kMostRows : kMostPairsWithoutKey;
-  const bool too_many = pairs > most_pairs;
-  if (too_many) {
+  if (index->count() > most_pairs) {
     executor_.sink_
         .Report(DiagnosticKind::RunFault, domain.span,
-                fmt::format("{} pairs of rows would have to be compared, more than the limit of {}", pairs, most_pairs))
+                fmt::format("{} pairs of rows would have to be compared, more than the limit of {}", index->count(), most_pairs))
         .Hint("say with `matching` or `=` which rows belong together");
-    pairs = 0;
+    index = std::make_shared<const PairIndex>(ChildIndex{{0, 0}, {}}, std::vector<int32_t>(), outer_rows);
   }
-  Vector outer_index;
-  Vector child;
-  outer_index.layout = child.layout = Layout::kI32;
-  outer_index.size = child.size = pairs;
-  outer_index.i32.reserve(pairs);
-  child.i32.reserve(pairs);
-  for (size_t outer = 0; outer < outer_rows && !too_many; ++outer) {
-    auto [begin, end] = range(outer);
-    for (uint32_t i = begin; i < end; ++i) {
-      outer_index.i32.push_back(static_cast<int32_t>(outer));
-      child.i32.push_back(static_cast<int32_t>(index.rows[i]));
-    }
+  executor_.pair_counts_[id] = index->count();
+  executor_.pair_indexes_[id] = index;
+  if (executor_.readers_) {
+    executor_.LetGo(executor_.readers_->Made(id));
   }
-  auto made = std::make_unique<ExpandedPairs>();
-  made->outer_index = std::make_shared<const Vector>(std::move(outer_index));
-  made->child_ordinals = std::make_shared<const Vector>(std::move(child));
-  return KeepPairs(id, std::move(made));
+  return index;
 }
 
-const ExpandedPairs& Evaluation::KeepPairs(DomainId id, std::unique_ptr<ExpandedPairs> pairs) {
+const ExpandedPairs& Evaluation::Expand(DomainId id) {
+  if (const auto found = executor_.expansions_.find(id); found != executor_.expansions_.end()) {
+    return *found->second;
+  }
+  std::unique_ptr<ExpandedPairs> pairs = executor_.kept_ == nullptr ? nullptr : executor_.kept_->FindPairs(executor_, id);
+  if (pairs == nullptr) {
+    const std::shared_ptr<const PairIndex> index = IndexPairs(id);
+    pairs = std::make_unique<ExpandedPairs>(index->Make(0, index->outer_rows()));
+  }
   executor_.pair_counts_[id] = pairs->outer_index->size;
   const ExpandedPairs& kept = *(executor_.expansions_[id] = std::move(pairs));
   if (executor_.readers_) {
     executor_.LetGo(executor_.readers_->Made(id));
   }
   return kept;
+}
+
+PairPieces Evaluation::PiecesOver(std::vector<NodeId> nodes) {
+  std::set<NodeId> counted;
+  for (const NodeId node : nodes) {
+    if (executor_.IsComputedAgain(node) || !executor_.in_pieces_.insert(node).second) {
+      counted.insert(node);
+    }
+  }
+  return {executor_, std::move(nodes), std::move(counted)};
+}
+
+std::optional<Vector> Evaluation::AggregateInPieces(NodeId id, const plan::AggregateNode& n) {
+  if (!std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows)) || executor_.expansions_.contains(n.rows) ||
+      !n.group.is_valid() || !std::holds_alternative<plan::OuterIndexNode>(graph_.node(n.group).body)) {
+    return std::nullopt;
+  }
+  const std::shared_ptr<const PairIndex> index = IndexPairs(n.rows);
+  std::optional<std::vector<NodeId>> nodes =
+      index->count() <= kMostPairsAtOnce ? std::nullopt : NodesInPieces(graph_, n.rows, plan::InputsOf(graph_, id));
+  if (!nodes) {
+    return std::nullopt;
+  }
+  PairPieces pieces = PiecesOver(*std::move(nodes));
+  const bool gives_pair = n.kind == AggregateKind::kOne || n.kind == AggregateKind::kPick;
+  std::vector<VectorRef> parts;
+  size_t pairs_before = 0;
+  size_t ties = 0;
+  for (size_t begin = 0; begin < index->outer_rows();) {
+    const size_t end = index->EndOfPiece(begin, kPairsInPiece);
+    const ExpandedPairs pairs = index->Make(begin, end);
+    const size_t rows = pairs.outer_index->size;
+    pieces.Take(pairs);
+    const auto input = [&](NodeId node) { return Spread(pieces.Of(node), rows); };
+    AggregateInputs in;
+    Vector group = *pairs.outer_index;
+    for (int32_t& outer : group.i32) {
+      outer -= static_cast<int32_t>(begin);
+    }
+    in.group = std::make_shared<const Vector>(std::move(group));
+    in.where = input(n.where);
+    in.value = input(n.value);
+    for (const plan::AggregateNode::Order& order : n.order) {
+      in.order.push_back(input(order.key));
+    }
+    in.list_order = input(n.list_order);
+    in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = end - begin};
+    size_t ties_here = 0;
+    Vector part = Aggregate(n, in, NameOfRow(executor_.planner_.TableOf(n.table), pairs.child_ordinals), &ties_here);
+    for (size_t i = 0; gives_pair && i < part.i32.size(); ++i) {
+      part.i32[i] += part.i32[i] == kMissing32 ? 0 : static_cast<int32_t>(pairs_before);
+    }
+    part.size = part.constant ? end - begin : part.size;
+    parts.push_back(std::make_shared<const Vector>(std::move(part)));
+    pairs_before += rows;
+    ties += ties_here;
+    begin = end;
+  }
+  if (ties > 0 && !executor_.IsComputedAgain(id)) {
+    executor_.ties_.push_back({n.span, ties});
+  }
+  return Concatenate(parts);
+}
+
+// `child`: the rows of the table where they are not those that are aggregated.
+std::function<std::string(RowIndex)> Evaluation::NameOfRow(TableId table, VectorRef child) {
+  return [child = std::move(child), &executor = executor_, table](RowIndex row) {
+    return OriginInTable(executor, table, child ? static_cast<RowIndex>(child->i32[row]) : row);
+  };
 }
 
 }  // namespace tally

@@ -51,6 +51,18 @@ Vector Decided(const Vector& answers) {
   return decided;
 }
 
+size_t UndeterminedIn(const Vector& answers) {
+  if (answers.missing.size() == 0) {
+    return 0;
+  }
+  if (answers.faults == nullptr) {
+    return answers.missing.Count();
+  }
+  Bitmap without_faults = answers.missing;
+  without_faults.AndNot(answers.faults->rows);
+  return without_faults.Count();
+}
+
 VectorRef Evaluation::Compute(NodeId id) {
   const plan::Node& node = graph_.node(id);
   const DomainId domain = node.domain;
@@ -71,6 +83,11 @@ VectorRef Evaluation::Compute(NodeId id) {
                         [&](const plan::IdentityNode&) { return Share(Counting(executor_.SizeOf(domain))); },
                         [&](const plan::GatherNode& n) {
                           VectorRef ordinals = Input(n.ordinals);
+                          const plan::Node& of = graph_.node(n.values);
+                          if (std::holds_alternative<plan::ChildOrdinalNode>(of.body) && !executor_.HasValue(n.values) &&
+                              !executor_.expansions_.contains(of.domain)) {
+                            return Share(IndexPairs(of.domain)->ChildrenOf(*ordinals));
+                          }
                           VectorRef values = Input(n.values);
                           return Share(Gather(*values, *ordinals));
                         },
@@ -217,16 +234,8 @@ VectorRef Evaluation::ComputeDecision(NodeId id, NodeId answers, const std::stri
   if (input->missing.size() == 0) {
     return input;
   }
-  size_t undetermined = 0;
-  if (input->faults) {
-    Bitmap without_faults = input->missing;
-    without_faults.AndNot(input->faults->rows);
-    undetermined = without_faults.Count();
-  } else {
-    undetermined = input->missing.Count();
-  }
-  if (undetermined > 0 && !label.empty() && !executor_.IsComputedAgain(id)) {
-    executor_.undetermined_[label] += undetermined;
+  if (!label.empty() && !executor_.IsComputedAgain(id)) {
+    executor_.CountUndetermined(label, UndeterminedIn(*input));
   }
   return Share(Decided(*input));
 }

@@ -4,21 +4,18 @@
 #include <optional>
 
 #include "engine/evaluation/executor.h"
+#include "engine/evaluation/pairs.h"
 #include "engine/grouping/aggregates.h"
 #include "engine/kernels/kernel.h"
 
 namespace tally {
 
-/// The pairs of an expansion: the outer row and the child row of each, outer rows ascending.
-struct ExpandedPairs {
-  VectorRef outer_index;
-  VectorRef child_ordinals;
-};
-
 /// A constant as a vector of `rows` stored values; other vectors (and null) as they are.
 VectorRef Spread(const VectorRef& v, size_t rows);
 /// Yes where yes, else no; faults stay. Of a vector that is not constant.
 Vector Decided(const Vector& answers);
+/// How many rows have no answer, and no fault.
+size_t UndeterminedIn(const Vector& answers);
 
 /// How one node is computed; made afresh for each, cheap.
 class Evaluation {
@@ -37,6 +34,7 @@ class Evaluation {
   Vector Aggregate(const plan::AggregateNode& n, const AggregateInputs& in, const std::function<std::string(RowIndex)>& name_row,
                    size_t* ties);
   const ExpandedPairs& Expand(DomainId domain);
+  std::shared_ptr<const PairIndex> IndexPairs(DomainId domain);
   std::unique_ptr<DerivedRows> MakeDerived(TableId table);
   /// A derived table without rows, where its own cannot be made.
   std::unique_ptr<DerivedRows> NoRowsOf(TableId table);
@@ -56,12 +54,15 @@ class Evaluation {
   VectorRef ComputeDecision(NodeId id, NodeId answers, const std::string& label, size_t rows);
   std::optional<Vector> AnyAsked(const plan::AggregateNode& n, DomainId domain);
   Vector ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain);
+  std::optional<Vector> AggregateInPieces(NodeId id, const plan::AggregateNode& n);
+  PairPieces PiecesOver(std::vector<NodeId> nodes);
+  std::function<std::string(RowIndex)> NameOfRow(TableId table, VectorRef child);
   std::unique_ptr<DerivedRows> MakeEach(TableId table, const plan::DerivedEach& n);
   std::unique_ptr<DerivedRows> MakeWith(const plan::DerivedWith& n);
+  std::unique_ptr<DerivedRows> MakeWithInPieces(const plan::DerivedWith& n);
   std::unique_ptr<DerivedRows> MakeUnion(TableId table, const plan::DerivedUnion& n);
-  const ExpandedPairs& KeepPairs(DomainId domain, std::unique_ptr<ExpandedPairs> pairs);
-  /// False, and a message, where `what` would have more rows than can be counted.
-  bool HasRoomFor(size_t rows, const std::string& what, Span span);
+  /// False, and a message, where `what` would have more than `most` rows.
+  bool HasRoomFor(size_t rows, size_t most, const std::string& what, Span span);
   void CheckPromises(TableId table, const DerivedRows& rows);
 
   Executor& executor_;

@@ -55,7 +55,7 @@ size_t Executor::SizeOf(DomainId id) {
                         [&](const plan::GroupDomain& d) { return GroupCount(d.groups); },
                         [&](const plan::ExpansionDomain&) {
                           const auto known = pair_counts_.find(id);
-                          return known != pair_counts_.end() ? known->second : Evaluation(*this).Expand(id).outer_index->size;
+                          return known != pair_counts_.end() ? known->second : Evaluation(*this).IndexPairs(id)->count();
                         },
                         [&](const plan::ExternalDomain& d) { return external_sizes_.at(static_cast<size_t>(d.slot)).value(); },
                     },

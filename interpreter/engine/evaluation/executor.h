@@ -37,6 +37,7 @@ struct AnswerCounts {
 
 struct ExpandedPairs;
 class KeptVectors;
+class PairIndex;
 class Profile;
 class Readers;
 
@@ -161,8 +162,10 @@ class Executor {
   std::map<NodeId, AnswerCounts> answer_counts_;
   std::map<NodeId, std::shared_ptr<const std::vector<RowIndex>>> group_rows_;  // of a GroupNode: the first row of each group
   std::map<NodeId, size_t> group_counts_;
+  std::map<DomainId, std::shared_ptr<const PairIndex>> pair_indexes_;
   std::map<DomainId, std::unique_ptr<ExpandedPairs>> expansions_;
   std::map<DomainId, size_t> pair_counts_;
+  std::set<NodeId> in_pieces_;  // nodes that were computed over some pairs at a time
   std::map<TableId, std::unique_ptr<DerivedRows>> derived_;
   std::set<TableId> making_;
   bool makes_all_ = false;                             // columns of a derived table, whoever will read them

@@ -78,7 +78,14 @@ void Executor::LetGoOfUnannounced() {
 
 void Executor::LetGo(const std::vector<NodeId>& nodes) {
   const plan::Graph& graph = planner_.graph();
-  for (const NodeId node : nodes) {
+  std::vector<NodeId> open = nodes;
+  while (!open.empty()) {
+    const NodeId node = open.back();
+    open.pop_back();
+    if (readers_ != nullptr) {  // one that was never computed will not read its inputs any more
+      const std::vector<NodeId> unread = readers_->Dropped(node);
+      open.insert(open.end(), unread.begin(), unread.end());
+    }
     if (node.index() < values_.size()) {
       values_[node.index()] = nullptr;
     }
@@ -109,6 +116,7 @@ void Executor::LetGoOfPairs(DomainId pairs) {
   };
   if (readers_ != nullptr && !is_awaited(plan::OuterIndexNode{}) && !is_awaited(plan::ChildOrdinalNode{})) {
     expansions_.erase(pairs);
+    pair_indexes_.erase(pairs);
   }
 }
 

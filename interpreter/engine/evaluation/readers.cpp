@@ -86,6 +86,14 @@ std::vector<NodeId> Readers::Computed(NodeId node) {
   return last;
 }
 
+std::vector<NodeId> Readers::Dropped(NodeId node) {
+  std::vector<NodeId> last;
+  if (Of(node).readers == 0 && std::exchange(Of(node).waits, false)) {
+    Unread(plan::InputsOf(planner_.graph(), node), last);
+  }
+  return last;
+}
+
 std::vector<NodeId> Readers::Made(TableId table) {
   std::vector<NodeId> last;
   if (const auto sources = tables_.find(table); sources != tables_.end()) {

@@ -29,6 +29,8 @@ class Readers {
   std::vector<NodeId> Made(TableId table);
   std::vector<NodeId> Made(DomainId domain);
   std::vector<NodeId> Read(NodeId node);
+  /// The same of a node that nobody awaits, and that was not computed.
+  std::vector<NodeId> Dropped(NodeId node);
 
  private:
   struct State {

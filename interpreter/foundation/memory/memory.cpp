@@ -1,10 +1,13 @@
 #include "foundation/memory/memory.h"
 
 #include <malloc.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <cstring>
 #include <new>
 
 #include "foundation/memory/large_blocks.h"
@@ -14,6 +17,33 @@ namespace tally {
 void PrepareMemory() {
   // Said in so many words, the threshold does not grow with the blocks that are freed.
   mallopt(M_MMAP_THRESHOLD, 2 * static_cast<int>(LargeBlocks::kSmallest));
+}
+
+namespace {
+
+const char* last_words = "";
+int last_status = 1;
+
+void End() {
+  static std::atomic_flag is_ending = ATOMIC_FLAG_INIT;
+  while (is_ending.test_and_set()) {
+    pause();  // another thread says it
+  }
+  const ssize_t written = write(STDERR_FILENO, last_words, std::strlen(last_words));
+  static_cast<void>(written);  // there is nobody else to tell
+  _exit(last_status);
+}
+
+}  // namespace
+
+void EndWithoutMemory(const char* message, int exit_status) {
+  last_words = message;
+  last_status = exit_status;
+  std::set_new_handler(End);
+}
+
+void ThrowWithoutMemory() {
+  std::set_new_handler(nullptr);
 }
 
 void KeepFreedMemory() {

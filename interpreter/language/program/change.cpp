@@ -63,25 +63,30 @@ class Changer : public OutputChanger {
     using Row = std::vector<ast::DataCell>;
     std::vector<Row> rows;
     for (size_t i = 0; i < codes.cells.size(); i += width) {
-      rows.emplace_back(codes.cells.begin() + static_cast<std::ptrdiff_t>(i),
-                        codes.cells.begin() + static_cast<std::ptrdiff_t>(std::min(i + width, codes.cells.size())));
+      rows.emplace_back(
+          std::make_move_iterator(codes.cells.begin() + static_cast<std::ptrdiff_t>(i)),
+          std::make_move_iterator(codes.cells.begin() + static_cast<std::ptrdiff_t>(std::min(i + width, codes.cells.size()))));
     }
     std::vector<std::string> names;
     for (const Row& row : rows) {
       names.push_back(row[0].text);
     }
+    codes.cells.clear();
+    const auto put_back = [&] {
+      for (Row& row : rows) {
+        codes.cells.insert(codes.cells.end(), std::make_move_iterator(row.begin()), std::make_move_iterator(row.end()));
+      }
+    };
     const auto* cells = std::get_if<Row>(&edit.what);
     if (cells != nullptr && edit.verb != Verb::kDrop && (cells->empty() || cells->size() != width)) {
       sink_.Report(DiagnosticKind::WrongArguments, edit.span,
                    fmt::format("a row of `{}` has {} values, this one has {}", codes.name.text, width, cells->size()));
+      put_back();
       return;
     }
     const bool given = cells != nullptr && !cells->empty();
     ChangeList(edit, rows, given ? cells : nullptr, names, given ? (*cells)[0].text : "", "code");
-    codes.cells.clear();
-    for (const Row& row : rows) {
-      codes.cells.insert(codes.cells.end(), row.begin(), row.end());
-    }
+    put_back();
   }
 
   static std::string TextOfItem(const ast::AxisItem& item) {

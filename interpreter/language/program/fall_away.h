@@ -16,6 +16,7 @@ struct MergeEntry {
   std::optional<Slot> slot;
   bool gone = false;                      // dropped
   const ast::Definition* drop = nullptr;  // by which
+  ast::Definition* copy = nullptr;        // that changes edit
   std::string fell_with = {};             // or the name that it used and that is no more
 };
 

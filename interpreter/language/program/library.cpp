@@ -98,6 +98,7 @@ class Loader {
     const FileId id = sources_.Add(SourceFile(shown, std::move(text)));
     auto loaded = std::make_shared<LoadedModule>();
     loaded->library = title;
+    loaded->path = file;
     loaded->module.file = id;
     const size_t errors_before = sink_.error_count();
     const bool readable = CheckScriptText(sources_, id, sink_);

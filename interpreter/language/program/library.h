@@ -29,7 +29,8 @@ struct LoadRequest {
 /// One file of a program.
 struct LoadedModule {
   ast::Module module;
-  std::string library;  // `us.car for 2025`; empty: the script itself
+  std::string library;         // `us.car for 2025`; empty: the script itself
+  std::filesystem::path path;  // where it was read; empty: nowhere
 };
 
 /// The script and every library it uses, directly or not. Each file once; what a library revises and uses comes before it, the script last.

@@ -314,7 +314,14 @@ class Merger {
       sink_.Report(DiagnosticKind::AmbiguousName, change.name.span, fmt::format("several tables have a fact `{}`", change.name.text));
       return;
     }
-    auto copy = std::make_unique<ast::Definition>(*found.front()->merged.definition);
+    // Many changes of one definition edit one copy.
+    Entry& entry = *found.front();
+    const bool is_copy = entry.copy != nullptr && entry.copy == entry.merged.definition && !entry.merged.changes.empty();
+    if (!is_copy) {
+      merged_.changed.push_back(std::make_unique<ast::Definition>(*entry.merged.definition));
+      entry.copy = merged_.changed.back().get();
+    }
+    ast::Definition* copy = entry.copy;
     ApplyChange(change, *copy, sink_);
     if (definition.clauses.because) {
       copy->clauses.because = definition.clauses.because;
@@ -323,12 +330,11 @@ class Merger {
     append(copy->clauses.cites, definition.clauses.cites);
     append(copy->clauses.of_clauses, definition.clauses.of_clauses);
     copy->tokens = nullptr;
-    if (found.front()->merged.changes.empty()) {
-      found.front()->merged.unchanged = found.front()->merged.definition;
+    if (entry.merged.changes.empty()) {
+      entry.merged.unchanged = entry.merged.definition;
     }
-    found.front()->merged.definition = copy.get();
-    found.front()->merged.changes.push_back(&definition);
-    merged_.changed.push_back(std::move(copy));
+    entry.merged.definition = copy;
+    entry.merged.changes.push_back(&definition);
   }
 
   Merged& merged_;

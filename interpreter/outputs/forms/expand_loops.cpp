@@ -10,6 +10,7 @@ namespace tally {
 namespace {
 
 constexpr size_t kMaxCombinations = 100'000;  // lines, columns or rules of one definition
+constexpr size_t kMaxAsked = 1'000'000;       // of which a condition leaves most out
 
 ValueList AllRowsOf(Executor& executor, TableId table) {
   ValueList values(executor.RowsOf(table));
@@ -75,37 +76,77 @@ bool Holds(Executor& executor, const bound::Expr& condition, const plan::Environ
   return std::holds_alternative<bool>(value.data) && std::get<bool>(value.data);
 }
 
-bool Nest(Executor& executor, const std::vector<bound::Loop>& loops, size_t depth, plan::Environment& env, size_t& count, Span span,
-          const std::function<void(const plan::Environment&)>& body) {
-  if (depth == loops.size()) {
-    if (++count > kMaxCombinations) {
-      executor.sink().Report(DiagnosticKind::RunFault, span,
-                             fmt::format("the loops here have more than {} combinations", kMaxCombinations));
-      return false;
+/// How many combinations loops have.
+class Combinations {
+ public:
+  Combinations(Executor& executor, const std::vector<bound::Loop>& loops, Span span) : executor_(executor), loops_(loops), span_(span) {}
+
+  /// False, and a message, where they are too many. They are counted before anything is made of one.
+  bool AreFew(const plan::Environment& env) {
+    plan::Environment inner = env;
+    return Nest(0, inner, nullptr);
+  }
+  void ForEach(const plan::Environment& env, const std::function<void(const plan::Environment&)>& body) {
+    plan::Environment inner = env;
+    found_ = asked_ = 0;
+    Nest(0, inner, &body);
+  }
+
+ private:
+  // Without a body they are only counted.
+  bool Nest(size_t depth, plan::Environment& env, const std::function<void(const plan::Environment&)>* body) {
+    if (depth == loops_.size()) {
+      if (body != nullptr) {
+        (*body)(env);
+      }
+      return Count(1, found_, kMaxCombinations);
     }
-    body(env);
+    const bound::Loop& loop = loops_[depth];
+    const ValueList values = LoopValues(executor_, loop, env);
+    const bool asks = loop.where != nullptr && !loop.table.is_valid();
+    if (body == nullptr && !asks && depth + 1 == loops_.size()) {
+      return Count(values.size(), found_, kMaxCombinations);
+    }
+    for (const Value& value : values) {
+      env.loops[loop.slot] = value;
+      if (!Count(asks ? 1 : 0, asked_, kMaxAsked)) {
+        return false;
+      }
+      if ((!asks || Holds(executor_, *loop.where, env)) && !Nest(depth + 1, env, body)) {
+        return false;
+      }
+    }
     return true;
   }
-  const bound::Loop& loop = loops[depth];
-  for (const Value& value : LoopValues(executor, loop, env)) {
-    env.loops[loop.slot] = value;
-    if (loop.where != nullptr && !loop.table.is_valid() && !Holds(executor, *loop.where, env)) {
-      continue;
+
+  bool Count(size_t more, size_t& count, size_t most) {
+    count += more;
+    if (count > most) {
+      executor_.sink().Report(DiagnosticKind::RunFault, span_, fmt::format("the loops here have more than {} combinations", most));
     }
-    if (!Nest(executor, loops, depth + 1, env, count, span, body)) {
-      return false;
-    }
+    return count <= most;
   }
-  return true;
-}
+
+  Executor& executor_;
+  const std::vector<bound::Loop>& loops_;
+  Span span_;
+  size_t found_ = 0;
+  size_t asked_ = 0;
+};
 
 }  // namespace
 
 bool ForEachCombination(Executor& executor, const std::vector<bound::Loop>& loops, const plan::Environment& env, Span span,
                         const std::function<void(const plan::Environment&)>& body) {
-  plan::Environment inner = env;
-  size_t count = 0;
-  return Nest(executor, loops, 0, inner, count, span, body);
+  Combinations combinations(executor, loops, span);
+  const size_t errors_before = executor.sink().error_count();
+  if (!combinations.AreFew(env)) {
+    return false;
+  }
+  if (executor.sink().error_count() == errors_before) {
+    combinations.ForEach(env, body);
+  }
+  return true;
 }
 
 }  // namespace tally

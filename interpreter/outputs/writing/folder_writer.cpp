@@ -11,6 +11,8 @@
 
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
+#include "outputs/writing/folder_lock.h"
+#include "outputs/writing/settle.h"
 #include "outputs/writing/staging.h"
 
 namespace tally {
@@ -51,36 +53,72 @@ std::optional<PathFault> CheckTarget(int folder, const std::filesystem::path& pa
   return std::nullopt;
 }
 
+/// The turn to give files their names in `folder`, where nothing of a broken run is left then.
+std::optional<PathFault> TakeTurn(FolderLock& turn, int folder, const std::string& shown, FileOperations& operations,
+                                  const std::function<bool()>& stop_asked) {
+  switch (turn.Take(folder, stop_asked)) {
+    case FolderLock::Taken::kYes: return Settle(folder, shown, operations);
+    case FolderLock::Taken::kStopped: return StoppedBeforeWriting(shown);
+    case FolderLock::Taken::kNotInTime: break;
+  }
+  return PathFault{shown,
+                   fmt::format("another run is writing there, and has not ended within {} seconds", FolderLock::kLongestWait.count())};
+}
+
 std::optional<PathFault> WriteNewFolder(const std::filesystem::path& folder, const std::vector<PlannedFile>& files,
-                                        FileOperations& operations, const std::function<bool()>& stop_asked) {
+                                        FileOperations& operations, const std::function<bool()>& stop_asked, bool* is_taken) {
   const std::filesystem::path parent = ParentOf(folder);
   OpenFolder parent_folder(parent);
   if (!parent_folder.is_open()) {
     return PathFault{folder.string(), fmt::format("cannot be made: {}", std::strerror(errno))};
   }
-  Staging staging(parent_folder.descriptor(), folder.string(), operations);
-  if (std::optional<PathFault> fault = staging.WriteAll(files, stop_asked, [](size_t, const std::string& name) { return name; })) {
+  FolderLock turn;
+  if (std::optional<PathFault> fault = TakeTurn(turn, parent_folder.descriptor(), parent.string(), operations, stop_asked)) {
     return fault;
   }
-  return staging.BecomeFolder(folder.filename().string());
+  Staging staging(parent_folder.descriptor(), folder.string(), Staging::For::kNewFolder, operations);
+  turn.Release();
+  if (std::optional<PathFault> fault = staging.WriteAll(files, stop_asked)) {
+    return fault;
+  }
+  if (stop_asked()) {
+    return StoppedBeforeWriting(folder.string());
+  }
+  return staging.BecomeFolder(folder.filename().string(), is_taken);
 }
 
 std::optional<PathFault> WriteOldFolder(int descriptor, const std::filesystem::path& folder, const std::vector<PlannedFile>& files,
                                         FileOperations& operations, const std::function<bool()>& stop_asked) {
-  for (const PlannedFile& file : files) {
-    if (std::optional<PathFault> fault = CheckTarget(descriptor, folder, file.name)) {
-      return fault;
+  const auto check_targets = [&]() -> std::optional<PathFault> {
+    for (const PlannedFile& file : files) {
+      if (std::optional<PathFault> fault = CheckTarget(descriptor, folder, file.name)) {
+        return fault;
+      }
     }
+    return std::nullopt;
+  };
+  FolderLock turn;
+  if (std::optional<PathFault> fault = TakeTurn(turn, descriptor, folder.string(), operations, stop_asked)) {
+    return fault;
+  }
+  if (std::optional<PathFault> fault = check_targets()) {
+    return fault;
   }
   if (files.empty()) {
     return std::nullopt;
   }
-  Staging staging(descriptor, folder.string(), operations);
-  if (std::optional<PathFault> fault =
-          staging.WriteAll(files, stop_asked, [](size_t index, const std::string&) { return fmt::format("new-{}", index); })) {
+  Staging staging(descriptor, folder.string(), Staging::For::kFilesInParent, operations);
+  turn.Release();  // others may write while the files are made
+  if (std::optional<PathFault> fault = staging.WriteAll(files, stop_asked)) {
     return fault;
   }
-  return staging.MoveInto(files);
+  if (std::optional<PathFault> fault = TakeTurn(turn, descriptor, folder.string(), operations, stop_asked)) {
+    return fault;
+  }
+  if (std::optional<PathFault> fault = check_targets()) {
+    return fault;
+  }
+  return staging.MoveInto(files, stop_asked);
 }
 
 }  // namespace
@@ -135,14 +173,30 @@ std::optional<PathFault> WriteFolder(const std::filesystem::path& given, const s
       return PathFault{folder.string(), *fault};
     }
   }
-  OpenFolder out(folder);
-  if (out.is_open()) {
-    return WriteOldFolder(out.descriptor(), folder, files, operations, stop_asked);
+  while (true) {
+    const OpenFolder out(folder);
+    if (out.is_open()) {
+      return WriteOldFolder(out.descriptor(), folder, files, operations, stop_asked);
+    }
+    if (errno != ENOENT) {
+      return PathFault{folder.string(), fmt::format("cannot be written to: {}", std::strerror(errno))};
+    }
+    bool is_taken = false;  // another run has made it meanwhile
+    std::optional<PathFault> fault = WriteNewFolder(folder, files, operations, stop_asked, &is_taken);
+    if (!is_taken) {
+      return fault;
+    }
   }
-  if (errno != ENOENT) {
-    return PathFault{folder.string(), fmt::format("cannot be written to: {}", std::strerror(errno))};
+}
+
+std::optional<PathFault> SettleFolder(const std::filesystem::path& folder) {
+  const OpenFolder open(folder);
+  if (!open.is_open() || StagingFoldersIn(open.descriptor()).empty()) {
+    return std::nullopt;
   }
-  return WriteNewFolder(folder, files, operations, stop_asked);
+  FileOperations operations;
+  FolderLock turn;
+  return TakeTurn(turn, open.descriptor(), folder.string(), operations, [] { return false; });
 }
 
 }  // namespace tally

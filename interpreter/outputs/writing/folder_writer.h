@@ -27,10 +27,14 @@ struct PlannedFile {
 /// be one of `inputs` (the data folder).
 std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& folder, const std::vector<std::filesystem::path>& inputs);
 
-/// Writes all files into `folder` or none. They are made whole and synced under other names first; what they replace is kept until every
-/// one has its final name. After a fault the folder is as it was before (a missing one still is). `stop_asked` is asked while nothing is
-/// final.
+/// Writes all files into `folder` or none. They are made whole and synced under other names first. Whenever the program dies, a later call
+/// of this function or of SettleFolder leaves all old files or all new ones. After a fault the folder is as it was before (a missing one
+/// still is), or the fault says where the old files are. A file that is replaced keeps its mode and group. One run at a time gives its
+/// files their names. `stop_asked` is asked until the first file has its name.
 std::optional<PathFault> WriteFolder(const std::filesystem::path& folder, const std::vector<PlannedFile>& files, FileOperations& operations,
                                      const std::function<bool()>& stop_asked);
+
+/// Finishes what a run that died while it wrote into `folder` has left half-done, before the files there are looked at.
+std::optional<PathFault> SettleFolder(const std::filesystem::path& folder);
 
 }  // namespace tally

@@ -10,7 +10,8 @@
 
 #include <fmt/format.h>
 
-#include "foundation/source/utf8.h"
+#include "outputs/writing/folder_lock.h"
+#include "outputs/writing/settle.h"
 
 namespace tally {
 namespace {
@@ -37,6 +38,16 @@ class OpenFile {
   int descriptor_;
 };
 
+/// A new file takes the mode of what it replaces and, as far as that is allowed, owner and group. Rights of a group that cannot be given to
+/// the file are those of all others.
+bool TakeOver(int file, const struct stat& replaced) {
+  mode_t mode = replaced.st_mode & 0777;
+  if (fchown(file, replaced.st_uid, replaced.st_gid) != 0 && fchown(file, static_cast<uid_t>(-1), replaced.st_gid) != 0) {
+    mode &= ~mode_t{S_IRWXG} | ((mode & S_IRWXO) << 3);
+  }
+  return fchmod(file, mode) == 0;
+}
+
 bool WriteFully(FileOperations& operations, int file, std::string_view bytes) {
   while (!bytes.empty()) {
     const ssize_t written = operations.Write(file, bytes.data(), bytes.size());
@@ -62,14 +73,28 @@ OpenFolder::~OpenFolder() {
   }
 }
 
-Staging::Staging(int parent, std::string shown, FileOperations& operations)
-    : parent_(parent), shown_(std::move(shown)), operations_(operations) {
+PathFault StoppedBeforeWriting(const std::string& shown) {
+  return {shown, "nothing was written: the run was stopped"};
+}
+
+Staging::Staging(int parent, std::string shown, For purpose, FileOperations& operations)
+    : parent_(parent), shown_(std::move(shown)), purpose_(purpose), operations_(operations) {
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     const std::string name = fmt::format(".tally-{}-{}", getpid(), attempt);
     if (mkdirat(parent_, name.c_str(), 0777) == 0) {
       name_ = name;
       folder_.emplace(parent_, name_);
       error_ = errno;
+      struct stat status {};
+      if (folder_->is_open() && (fstat(folder_->descriptor(), &status) != 0 || fchmod(folder_->descriptor(), S_IRWXU) != 0)) {
+        error_ = errno;
+        folder_.reset();
+        return;
+      }
+      mode_ = status.st_mode & 07777;
+      if (folder_->is_open()) {
+        FolderLock::TakeForGood(folder_->descriptor());
+      }
       return;
     }
     error_ = errno;
@@ -80,32 +105,26 @@ Staging::Staging(int parent, std::string shown, FileOperations& operations)
 }
 
 Staging::~Staging() {
-  if (name_.empty()) {
-    return;
+  if (!name_.empty() && !is_kept_) {
+    RemoveStaging(parent_, name_);
   }
-  if (folder_ && folder_->is_open()) {
-    for (const std::string& name : contents_) {
-      unlinkat(folder_->descriptor(), name.c_str(), 0);
-    }
-  }
-  unlinkat(parent_, name_.c_str(), AT_REMOVEDIR);
 }
 
 PathFault Staging::Fault(const std::string& file, int error) const {
   return {file.empty() ? shown_ : shown_ + "/" + file, fmt::format("cannot be written: {}", std::strerror(error))};
 }
 
-std::optional<PathFault> Staging::WriteAll(const std::vector<PlannedFile>& files, const std::function<bool()>& stop_asked,
-                                           const std::function<std::string(size_t, const std::string&)>& staged_name) {
+std::optional<PathFault> Staging::WriteAll(const std::vector<PlannedFile>& files, const std::function<bool()>& stop_asked) {
   if (!folder_ || !folder_->is_open()) {
     return Fault("", error_);
   }
   for (size_t i = 0; i < files.size(); ++i) {
-    if (std::optional<PathFault> fault = WriteOne(staged_name(i, files[i].name), files[i])) {
-      return fault;
-    }
+    const std::optional<PathFault> fault = WriteOne(purpose_ == For::kNewFolder ? files[i].name : fmt::format("new-{}", i), files[i]);
     if (stop_asked()) {
-      return PathFault{shown_, "nothing was written: the run was stopped"};
+      return StoppedBeforeWriting(shown_);
+    }
+    if (fault) {
+      return fault;
     }
   }
   if (operations_.Sync(folder_->descriptor()) != 0) {
@@ -115,13 +134,22 @@ std::optional<PathFault> Staging::WriteAll(const std::vector<PlannedFile>& files
 }
 
 std::optional<PathFault> Staging::WriteOne(const std::string& name, const PlannedFile& file) {
-  contents_.push_back(name);
+  return Put(name, file.name, file.produce, [&](int made) {
+    struct stat replaced {};
+    return purpose_ == For::kNewFolder || fstatat(parent_, file.name.c_str(), &replaced, AT_SYMLINK_NOFOLLOW) != 0 ||
+           TakeOver(made, replaced);
+  });
+}
+
+std::optional<PathFault> Staging::Put(const std::string& name, const std::string& shown_file,
+                                      const std::function<bool(const WriteBytes&)>& produce,
+                                      const std::function<bool(int file)>& before_sync) {
   OpenFile out(folder_->descriptor(), name, O_WRONLY | O_CREAT | O_EXCL);
   if (!out.is_open()) {
-    return Fault(file.name, errno);
+    return Fault(shown_file, errno);
   }
   int error = 0;
-  const bool whole = file.produce([&](std::string_view bytes) {
+  const bool whole = produce([&](std::string_view bytes) {
     if (WriteFully(operations_, out.descriptor(), bytes)) {
       return true;
     }
@@ -129,16 +157,17 @@ std::optional<PathFault> Staging::WriteOne(const std::string& name, const Planne
     return false;
   });
   if (!whole) {
-    return Fault(file.name, error == 0 ? EIO : error);
+    return Fault(shown_file, error == 0 ? EIO : error);
   }
-  if (operations_.Sync(out.descriptor()) != 0 || !out.Close()) {
-    return Fault(file.name, errno);
+  if (!before_sync(out.descriptor()) || operations_.Sync(out.descriptor()) != 0 || !out.Close()) {
+    return Fault(shown_file, errno);
   }
   return std::nullopt;
 }
 
-std::optional<PathFault> Staging::BecomeFolder(const std::string& name) {
-  if (operations_.Rename(parent_, name_.c_str(), parent_, name.c_str()) != 0) {
+std::optional<PathFault> Staging::BecomeFolder(const std::string& name, bool* is_taken) {
+  if (fchmod(folder_->descriptor(), mode_) != 0 || operations_.Rename(parent_, name_.c_str(), parent_, name.c_str()) != 0) {
+    *is_taken = errno == EEXIST || errno == ENOTEMPTY;
     return Fault("", errno);
   }
   name_.clear();
@@ -146,24 +175,79 @@ std::optional<PathFault> Staging::BecomeFolder(const std::string& name) {
   return std::nullopt;
 }
 
-std::optional<PathFault> Staging::MoveInto(const std::vector<PlannedFile>& files) {
-  std::vector<std::pair<std::string, std::string>> moved;  // final name, what it was before (empty: nothing)
-  for (size_t i = 0; i < files.size(); ++i) {
-    const std::string& name = files[i].name;
-    const std::string kept = fmt::format("old-{}", i);
-    bool existed = false;
-    std::optional<PathFault> fault = Keep(name, kept, &existed);
-    if (!fault && operations_.Rename(folder_->descriptor(), fmt::format("new-{}", i).c_str(), parent_, name.c_str()) != 0) {
-      fault = Fault(name, errno);
+std::optional<PathFault> Staging::MoveInto(const std::vector<PlannedFile>& files, const std::function<bool()>& stop_asked) {
+  if (files.size() == 1) {  // one renaming is all or nothing
+    if (stop_asked()) {
+      return StoppedBeforeWriting(shown_);
     }
-    if (fault) {
-      Restore(moved);
-      return fault;
+    if (operations_.Rename(folder_->descriptor(), "new-0", parent_, files.front().name.c_str()) != 0) {
+      return Fault(files.front().name, errno);
     }
-    moved.emplace_back(name, existed ? kept : "");
+    operations_.Sync(parent_);
+    return std::nullopt;
   }
+  std::vector<StagedFile> staged;
+  if (std::optional<PathFault> fault = KeepOldFiles(files, &staged)) {
+    return fault;
+  }
+  if (stop_asked()) {
+    return StoppedBeforeWriting(shown_);
+  }
+  if (!Rename(kForward)) {
+    return Fault("", errno);
+  }
+  is_kept_ = true;  // whatever happens now
+  if (operations_.Sync(parent_) != 0 || !MoveForward(folder_->descriptor(), parent_, staged, operations_)) {
+    return GoBack(errno, staged);
+  }
+  is_kept_ = false;
   operations_.Sync(parent_);
   return std::nullopt;
+}
+
+// Everything that is needed to finish or to go back, on the disk.
+std::optional<PathFault> Staging::KeepOldFiles(const std::vector<PlannedFile>& files, std::vector<StagedFile>* staged) {
+  for (size_t i = 0; i < files.size(); ++i) {
+    bool existed = false;
+    if (std::optional<PathFault> fault = Keep(files[i].name, fmt::format("old-{}", i), &existed)) {
+      return fault;
+    }
+    staged->push_back({files[i].name, existed});
+  }
+  const auto produce = [&](const WriteBytes& write) { return write(StagedFilesText(*staged)); };
+  if (std::optional<PathFault> fault = Put("files", "", produce, [](int) { return true; })) {
+    return fault;
+  }
+  return operations_.Sync(folder_->descriptor()) == 0 ? std::nullopt : std::optional<PathFault>(Fault("", errno));
+}
+
+// The end of this folder's name.
+bool Staging::Rename(const std::string& end) {
+  const std::string name = name_.substr(0, name_.find('.', 1)) + end;
+  if (operations_.Rename(parent_, name_.c_str(), parent_, name.c_str()) != 0) {
+    return false;
+  }
+  name_ = name;
+  return true;
+}
+
+PathFault Staging::GoBack(int error, const std::vector<StagedFile>& staged) {
+  PathFault fault = Fault("", error);
+  if (!Rename(kBack)) {
+    fault.text += fmt::format(
+        "; some files are the new ones. The next run that writes or reads here puts the others in their places; what "
+        "they replace is kept in `{}`",
+        name_);
+  } else if (operations_.Sync(parent_) != 0 || !MoveBack(folder_->descriptor(), parent_, staged, operations_)) {
+    fault.text += fmt::format(
+        "; some files are the new ones. What they were before is kept in `{}`; the next run that writes or reads here "
+        "puts it back",
+        name_);
+  } else {
+    is_kept_ = false;
+    operations_.Sync(parent_);
+  }
+  return fault;
 }
 
 std::optional<PathFault> Staging::Keep(const std::string& name, const std::string& kept, bool* existed) {
@@ -173,7 +257,6 @@ std::optional<PathFault> Staging::Keep(const std::string& name, const std::strin
     return errno == ENOENT ? std::nullopt : std::optional<PathFault>(Fault(name, errno));
   }
   *existed = true;
-  contents_.push_back(kept);
   if (operations_.Link(parent_, name.c_str(), folder_->descriptor(), kept.c_str()) == 0) {
     return std::nullopt;
   }
@@ -208,17 +291,6 @@ bool Staging::CopyFile(const std::string& name, const std::string& kept) {
     fchmod(to.descriptor(), status.st_mode & 07777);
   }
   return operations_.Sync(to.descriptor()) == 0;
-}
-
-void Staging::Restore(const std::vector<std::pair<std::string, std::string>>& moved) {
-  for (auto entry = moved.rbegin(); entry != moved.rend(); ++entry) {
-    if (entry->second.empty()) {
-      unlinkat(parent_, entry->first.c_str(), 0);
-    } else {
-      renameat(folder_->descriptor(), entry->second.c_str(), parent_, entry->first.c_str());
-    }
-  }
-  fsync(parent_);
 }
 
 }  // namespace tally

@@ -1,5 +1,7 @@
 #include "workbench/cli/command_line.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include <fmt/format.h>
@@ -142,6 +144,13 @@ std::optional<std::filesystem::path> CommandLine::Path(const std::string& option
 
 std::string CommandLine::Place() const {
   return fmt::format("tally {}", spec_.name);
+}
+
+std::string CommandLine::StopMessage() const {
+  DiagnosticSink sink;
+  sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(Has("out") ? Text("out") : Place())},
+              "nothing was written: the run was stopped");
+  return (isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "") + MessagesText(sink, SourceMap(), format_);
 }
 
 SessionOptions CommandLine::WithoutProgram() const {

@@ -38,6 +38,8 @@ class CommandLine {
   SessionOptions WithoutProgram() const;
 
   bool Print(std::string_view text) { return output_.Write(text); }
+  /// What is said when a signal ends the command before it has written anything.
+  std::string StopMessage() const;
   void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources) const { tally::PrintMessages(sink, sources, format_); }
 
  private:

@@ -25,7 +25,7 @@ Exit codes
      nothing was written
   2  the command line cannot be understood
   3  the run was stopped; nothing was written
-  70 a fault of the program itself
+  70 a fault of the program itself, or not enough memory
 
 Messages go to standard error, results to standard output or to the folder of
 `--out`. Messages are coloured on a terminal only, and not where NO_COLOR is set.

@@ -19,21 +19,21 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
 }
 
 int Execute(CommandLine& line) {
+  StopSignals::Watch(line.StopMessage(), kExitStopped);
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.keep_all_columns = true;
   Session session(std::move(options));
   ProgressLine progress;
-  const std::string written = LoadIntoCache(session, line.Text("data"), line.Text("out"), progress.Callback());
+  LoadIntoCache(session, line.Text("data"), line.Text("out"), progress.Callback(), [&](std::string_view text) {
+    progress.Clear();
+    return line.Print(text);
+  });
   progress.Clear();
   line.PrintMessages(session.sink(), session.sources());
-  if (StopSignals::Asked()) {
+  if (StopSignals::Stopped()) {
     return kExitStopped;
   }
-  if (session.sink().HasErrors()) {
-    return kExitFault;
-  }
-  line.Print(written);
-  return kExitOk;
+  return session.sink().HasErrors() ? kExitFault : kExitOk;
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 
 namespace {
 
+constexpr const char* kNoMemory = "error: tally: there is not enough memory\n";
+
 /// A standard stream that the caller closed is one that cannot be used: no file that is opened takes its place.
 void OccupyStandardStreams() {
   for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
@@ -25,7 +27,7 @@ int Main(int count, char** arguments) {
   try {
     return tally::CommandMain(count, arguments);
   } catch (const std::bad_alloc&) {
-    std::fputs("error: tally: there is not enough memory\n", stderr);
+    std::fputs(kNoMemory, stderr);
   } catch (const std::exception& fault) {
     std::fprintf(stderr, "error: tally: a fault of the program itself: %s\n", fault.what());
   }
@@ -37,6 +39,7 @@ int Main(int count, char** arguments) {
 int main(int count, char** arguments) {
   OccupyStandardStreams();
   tally::PrepareMemory();
+  tally::EndWithoutMemory(kNoMemory, tally::kExitInternal);
   int status = tally::kExitInternal;
   tally::RunOnDeepStack([&] { status = Main(count, arguments); });
   return status;

@@ -31,10 +31,14 @@ size_t OutputWidth() {
   return kWidthWithoutTerminal;
 }
 
-void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format) {
+std::string MessagesText(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format) {
   RenderOptions options;
   options.colour = format == MessageFormat::kText && ColourOnTerminal();
-  const std::string text = format == MessageFormat::kJson ? RenderJson(sink, sources, options) : RenderText(sink, sources, options);
+  return format == MessageFormat::kJson ? RenderJson(sink, sources, options) : RenderText(sink, sources, options);
+}
+
+void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format) {
+  const std::string text = MessagesText(sink, sources, format);
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
 }

@@ -21,6 +21,8 @@ bool ColourOnTerminal();
 /// Columns of the terminal on standard output, or 120.
 size_t OutputWidth();
 
+/// All findings, as PrintMessages prints them.
+std::string MessagesText(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format);
 /// Prints all findings on standard error.
 void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format);
 /// Takes `--message-format` out of the arguments, which all commands have. False when its value is not known.

@@ -45,6 +45,9 @@ CommandSpec ReplCommand() {
 to look around; `help` there lists them. A library with a year is named in quotes:
 `tally repl "us.car for 2025" --data DIR`. Input from a pipe or file is answered in
 the same way, without a prompt; the exit code is 1 when any of it failed.
+
+On a terminal the last 1,000 inputs are kept in ~/.tally_history, which only you can
+read. TALLY_HISTORY names another file; when it is empty, nothing is kept.
 )",
           .options = {kDataOption, kSetOption, kLibraryOption, kJobsOption, kVerifyOption},
           .run = Execute};

@@ -6,7 +6,6 @@
 #include "workbench/cli/shared_options.h"
 #include "workbench/commands/profile_table.h"
 #include "workbench/commands/run_report.h"
-#include "workbench/comparing/what_if.h"
 
 namespace tally {
 namespace {
@@ -37,6 +36,7 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
 }
 
 int Execute(CommandLine& line) {
+  StopSignals::Watch(line.StopMessage(), kExitStopped);
   SessionOptions options = line.WithoutProgram();
   options.script = line.arguments()[0];
   options.profile = line.Has("profile");
@@ -57,15 +57,12 @@ int Execute(CommandLine& line) {
   const std::unique_ptr<Run> run = RunReport(request, session);
 
   progress.Clear();
-  if (run != nullptr && !session.sink().HasErrors() && !StopSignals::Asked() && (request.out || request.format == OutputFormat::kText)) {
-    AnswerWhatIfs(*run, OutputWidth(), [&](std::string_view text) { return line.Print(text); });
-  }
   line.PrintMessages(session.sink(), session.sources());
   if (run != nullptr && session.profile() != nullptr && !session.sink().HasErrors()) {
     const std::string table = ProfileTable(*run);
     std::fwrite(table.data(), 1, table.size(), stderr);
   }
-  if (StopSignals::Asked()) {
+  if (StopSignals::Stopped()) {
     return kExitStopped;
   }
   return session.sink().HasErrors() ? kExitFault : kExitOk;

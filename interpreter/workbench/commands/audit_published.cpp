@@ -8,6 +8,7 @@
 #include "engine/csv/csv_record.h"
 #include "foundation/source/read_file.h"
 #include "foundation/source/utf8.h"
+#include "outputs/writing/folder_writer.h"
 
 namespace tally {
 namespace {
@@ -71,6 +72,10 @@ AuditResult AuditPublished(Run& run, const std::optional<fs::path>& published) {
   }
   if (!published) {
     result.revealed = AuditTables(run.executor());
+    return result;
+  }
+  if (const std::optional<PathFault> fault = SettleFolder(*published)) {
+    run.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
     return result;
   }
   PublishedFolder folder(*published, run.sink());

@@ -6,6 +6,7 @@
 #include "engine/cache/inputs.h"
 #include "engine/cache/write_cache.h"
 #include "foundation/base/grouped.h"
+#include "foundation/memory/memory.h"
 #include "foundation/source/utf8.h"
 #include "outputs/writing/folder_writer.h"
 #include "outputs/writing/stop_signals.h"
@@ -44,8 +45,8 @@ bool SameFiles(const std::vector<CacheInput>& a, const std::vector<CacheInput>& 
 
 }  // namespace
 
-std::string LoadIntoCache(Session& session, const fs::path& folder, const fs::path& file,
-                          const std::function<void(const DataSource::Progress&)>& progress) {
+void LoadIntoCache(Session& session, const fs::path& folder, const fs::path& file,
+                   const std::function<void(const DataSource::Progress&)>& progress, const WriteBytes& print) {
   DiagnosticSink& sink = session.sink();
   CheckTarget(file, sink);
   std::error_code error;
@@ -54,23 +55,26 @@ std::string LoadIntoCache(Session& session, const fs::path& folder, const fs::pa
                                                            : "the data folder is not there"},
                sink);
   }
+  if (const std::optional<PathFault> fault = SettleFolder(folder)) {
+    ReportPath(*fault, sink);
+  }
   const CompiledRef compiled = Compile(session);
   if (compiled != nullptr && compiled->program.schemas.empty()) {
     sink.Report(DiagnosticKind::BadCommand, PathPlace{kCommand}, "the script reads no tables, so there is nothing to load");
   }
   if (sink.HasErrors()) {
-    return {};
+    return;
   }
 
   const std::vector<TableSchema>& tables = compiled->program.schemas;
   std::vector<CacheInput> inputs = LookAtInputs(folder, tables);
   const std::optional<Data> data = ReadData(session, compiled, OpenCsvFolder(folder), progress);
   if (!data) {
-    return {};
+    return;
   }
   if (!HashInputs(folder, inputs) || !SameFiles(inputs, LookAtInputs(folder, tables))) {
     ReportPath({folder.string(), "the files changed while they were read; no cache was made"}, sink);
-    return {};
+    return;
   }
   const CacheSource source{.tables = tables,
                            .code_sets = compiled->program.code_sets,
@@ -80,19 +84,21 @@ std::string LoadIntoCache(Session& session, const fs::path& folder, const fs::pa
   const auto produce = [&](const WriteBytes& write) {
     return WriteCache(source, [&](std::string_view piece) { return !StopSignals::Asked() && write(piece); });
   };
-  const StopSignals stop_signals;
-  FileOperations operations;
-  const fs::path parent = file.has_parent_path() ? file.parent_path() : ".";
-  if (const std::optional<PathFault> fault = WriteFolder(parent, {{file.filename().string(), produce}}, operations, StopSignals::Asked)) {
-    ReportPath(*fault, sink);
-    return {};
-  }
   uint64_t rows = 0;
   for (const TableSchema& table : tables) {
     rows += data->tables.at(table.id).rows;
   }
-  return fmt::format("{}: {} {}, {} {}\n", Printable(file.string()), tables.size(), tables.size() == 1 ? "table" : "tables", Grouped(rows),
-                     rows == 1 ? "row" : "rows");
+  if (!print(fmt::format("{}: {} {}, {} {}\n", Printable(file.string()), tables.size(), tables.size() == 1 ? "table" : "tables",
+                         Grouped(rows), rows == 1 ? "row" : "rows"))) {
+    return;
+  }
+  StopSignals::OnlyNote();
+  ThrowWithoutMemory();
+  FileOperations operations;
+  const fs::path parent = file.has_parent_path() ? file.parent_path() : ".";
+  if (const std::optional<PathFault> fault = WriteFolder(parent, {{file.filename().string(), produce}}, operations, StopSignals::Asked)) {
+    ReportPath(*fault, sink);
+  }
 }
 
 }  // namespace tally

@@ -1,15 +1,19 @@
 #include "workbench/commands/run_report.h"
 
 #include <algorithm>
+#include <map>
+#include <string_view>
 
 #include <fmt/format.h>
 
 #include "engine/cache/cache_file.h"
+#include "foundation/memory/memory.h"
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
 #include "outputs/writing/stop_signals.h"
 #include "workbench/commands/manifest.h"
 #include "workbench/commands/not_decided.h"
+#include "workbench/comparing/what_if.h"
 
 namespace tally {
 namespace {
@@ -27,7 +31,9 @@ void CheckOut(const fs::path& out, const std::optional<fs::path>& data, Diagnost
   if (const std::optional<fs::path> folder = data ? FolderOfCache(*data) : std::nullopt) {
     inputs.push_back(*folder);
   }
-  if (const std::optional<PathFault> fault = CheckOutputFolder(out, inputs)) {
+  std::optional<PathFault> fault = CheckOutputFolder(out, inputs);
+  fault = fault ? fault : SettleFolder(out);
+  if (fault) {
     ReportPath(*fault, sink);
   }
 }
@@ -48,18 +54,38 @@ bool WriteTable(const RunRequest& request, const ResultTable& table, bool title,
   return false;
 }
 
+/// What the run has read, by the names that it has in the output folder, and what it is.
+std::map<std::string, std::string_view> ReadFromOut(const RunRequest& request, Run& run) {
+  std::map<std::string, std::string_view> found;
+  const auto add = [&](const fs::path& file, std::string_view what) {
+    std::error_code error;
+    if (fs::equivalent(fs::absolute(file, error).parent_path(), *request.out, error) && !error) {
+      found.try_emplace(FileOfName(file.filename().string()), what);
+    }
+  };
+  for (const auto& module : run.compiled()->loaded.modules) {
+    add(module->path, module->library.empty() ? "the script" : "a library of the script");
+  }
+  if (request.data) {
+    add(*request.data, "the data");
+    for (const TableSchema& table : run.program().schemas) {
+      add(*request.data / table.file, "a file of the data");
+    }
+  }
+  return found;
+}
+
 void WriteToFolder(const RunRequest& request, Run& run, const std::vector<ResultTable>& tables) {
   std::vector<PlannedFile> files;
-  std::error_code error;
-  const fs::path script_folder = fs::absolute(run.session().options().script, error).parent_path();
-  const bool is_script_folder = !error && fs::equivalent(script_folder, *request.out, error) && !error;
+  const std::map<std::string, std::string_view> read = ReadFromOut(request, run);
   const auto add = [&](std::string name, std::function<bool(const WriteBytes&)> produce) {
+    const auto is_read = read.find(FileOfName(name));
     const bool taken =
         std::any_of(files.begin(), files.end(), [&](const PlannedFile& file) { return FileOfName(file.name) == FileOfName(name); });
-    if (taken || (is_script_folder && FileOfName(name) == FileOfName(run.session().options().script.filename().string()))) {
-      ReportPath(
-          {(*request.out / name).string(), taken ? "two outputs have this file name" : "is the script; an output cannot take its place"},
-          run.sink());
+    if (taken || is_read != read.end()) {
+      ReportPath({(*request.out / name).string(),
+                  taken ? "two outputs have this file name" : fmt::format("is {}; an output cannot take its place", is_read->second)},
+                 run.sink());
     }
     files.push_back({std::move(name), std::move(produce)});
   };
@@ -75,7 +101,8 @@ void WriteToFolder(const RunRequest& request, Run& run, const std::vector<Result
   if (run.sink().HasErrors()) {
     return;
   }
-  const StopSignals stop_signals;
+  StopSignals::OnlyNote();
+  ThrowWithoutMemory();
   FileOperations operations;
   if (const std::optional<PathFault> fault = WriteFolder(*request.out, files, operations, StopSignals::Asked)) {
     ReportPath(*fault, run.sink());
@@ -110,12 +137,25 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
     return run;
   }
   NoteWhatIsNotDecided(*run);
+  // What is compared may have faults too, so that it comes before anything is written.
+  std::string answers;
+  if (request.out || request.format == OutputFormat::kText) {
+    AnswerWhatIfs(*run, request.text_width, [&](std::string_view text) {
+      answers += text;
+      return true;
+    });
+  }
+  if (sink.HasErrors()) {
+    return run;
+  }
 
   const StageTimer timer(session.profile(), request.out ? "write the files" : "print the tables");
-  if (request.out) {
-    WriteToFolder(request, *run, tables);
-  } else {
+  if (!request.out) {
     PrintTables(request, tables);
+  }
+  const bool printed = request.print(answers);
+  if (request.out && printed) {
+    WriteToFolder(request, *run, tables);
   }
   return run;
 }

@@ -20,7 +20,7 @@ struct RunRequest {
   OutputFormat format = OutputFormat::kCsv;
   bool manifest = false;
   size_t text_width = 120;
-  WriteBytes print;  // where results go when there is no folder
+  WriteBytes print;  // where results go when there is no folder, and answers to `what if`
   std::function<void(const DataSource::Progress&)> progress;
 };
 

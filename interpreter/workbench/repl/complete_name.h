@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "workbench/repl/line_reader.h"
+#include "workbench/repl/completion.h"
 #include "workbench/session/run.h"
 
 namespace tally {

@@ -4,21 +4,15 @@
 
 #include <histedit.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <cstdlib>
+
+#include "workbench/repl/history_file.h"
 
 namespace tally {
 namespace {
 
-constexpr int kHistoryEntries = 1000;
 constexpr const char* kPrompt = "tally> ";
 constexpr const char* kGoesOn = "  ...> ";
-
-std::string HistoryFile() {
-  const char* home = std::getenv("HOME");
-  return home == nullptr || *home == '\0' ? "" : std::string(home) + "/.tally_history";
-}
 
 class LineEditor : public LineReader {
  public:
@@ -29,10 +23,12 @@ class LineEditor : public LineReader {
       return;
     }
     HistEvent event;
-    history(history_, &event, H_SETSIZE, kHistoryEntries);
+    history(history_, &event, H_SETSIZE, static_cast<int>(HistoryFile::kMostEntries));
     history(history_, &event, H_SETUNIQUE, 1);
-    if (!HistoryFile().empty()) {
-      history(history_, &event, H_LOAD, HistoryFile().c_str());
+    if (file_) {
+      for (const std::string& entry : file_->Load()) {
+        history(history_, &event, H_ENTER, entry.c_str());
+      }
     }
     el_set(edit_, EL_CLIENTDATA, this);
     el_set(edit_, EL_PROMPT, PromptOf);
@@ -78,11 +74,13 @@ class LineEditor : public LineReader {
     return Line{std::move(text), false};
   }
 
+  bool MoreIsThere() override { return false; }
+
   void Remember(const std::string& input) override {
     HistEvent event;
     history(history_, &event, H_ENTER, input.c_str());
-    if (!HistoryFile().empty()) {
-      history(history_, &event, H_SAVE, HistoryFile().c_str());
+    if (file_) {
+      file_->Append(input);
     }
   }
 
@@ -103,44 +101,21 @@ class LineEditor : public LineReader {
   static unsigned char CompleteHere(EditLine* edit, int) {
     const LineInfo* line = el_line(edit);
     const Completion completion = Of(edit).complete_(std::string(line->buffer, line->cursor));
-    const std::vector<Completion::Candidate>& candidates = completion.candidates;
-    if (candidates.empty()) {
+    if (completion.candidates.empty()) {
       return CC_REFRESH_BEEP;
     }
-    std::string common = candidates[0].text;
-    for (const Completion::Candidate& candidate : candidates) {
-      const auto same = std::mismatch(common.begin(), common.end(), candidate.text.begin(), candidate.text.end());
-      common.erase(same.first, common.end());
+    if (const std::string more = TextToInsert(completion); !more.empty()) {
+      return el_insertstr(edit, more.c_str()) == 0 ? CC_REFRESH : CC_ERROR;
     }
-    if (candidates.size() == 1 && completion.is_text) {
-      common += '"';
-    }
-    if (common.size() > completion.beginning.size()) {
-      return el_insertstr(edit, common.c_str() + completion.beginning.size()) == 0 ? CC_REFRESH : CC_ERROR;
-    }
-    if (candidates.size() == 1) {
+    if (completion.candidates.size() == 1 && completion.candidates.front().text == completion.beginning) {
       return CC_NORM;
     }
-    ShowCandidates(candidates);
+    std::fputs(("\n" + ListOfCandidates(completion)).c_str(), stdout);
     return CC_REDISPLAY;
   }
 
-  /// Below the line: with their notes one a line, without side by side.
-  static void ShowCandidates(const std::vector<Completion::Candidate>& candidates) {
-    std::fputc('\n', stdout);
-    for (const Completion::Candidate& candidate : candidates) {
-      if (candidate.note.empty()) {
-        std::fprintf(stdout, "%s  ", candidate.text.c_str());
-      } else {
-        std::fprintf(stdout, "%s  %s\n", candidate.text.c_str(), candidate.note.c_str());
-      }
-    }
-    if (candidates.back().note.empty()) {
-      std::fputc('\n', stdout);
-    }
-  }
-
   CompleteWord complete_;
+  std::optional<HistoryFile> file_ = HistoryFile::Chosen();
   EditLine* edit_ = nullptr;
   History* history_ = nullptr;
   bool goes_on_ = false;

@@ -1,5 +1,6 @@
 #include "workbench/repl/line_reader.h"
 
+#include <poll.h>
 #include <unistd.h>
 
 #include <iostream>
@@ -23,6 +24,10 @@ class PlainLines : public LineReader {
       line.text += "\n" + *next_;
     }
     return line;
+  }
+  bool MoreIsThere() override {
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    return next_.has_value() && (std::cin.rdbuf()->in_avail() > 0 || poll(&input, 1, 0) > 0);
   }
   void Remember(const std::string&) override {}
 

@@ -1,25 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
+
+#include "workbench/repl/completion.h"
 
 namespace tally {
-
-/// What may stand for the word that is being typed.
-struct Completion {
-  struct Candidate {
-    std::string text;
-    std::string note;  // what it means: a code's label
-  };
-  std::string beginning;              // what is typed of it
-  std::vector<Candidate> candidates;  // in order
-  bool is_text = false;               // it stands in quotes, which are closed when it is complete
-};
-/// Gives the candidates for the line up to the cursor.
-using CompleteWord = std::function<Completion(const std::string& before)>;
 
 /// Where the prompt's lines come from.
 class LineReader {
@@ -31,6 +18,8 @@ class LineReader {
   virtual ~LineReader() = default;
   /// The next line; nothing at the end. `goes_on`: it continues an unfinished text.
   virtual std::optional<Line> Next(bool goes_on) = 0;
+  /// Whether another line can be had without waiting for it.
+  virtual bool MoreIsThere() = 0;
   /// Keeps a whole input for later sessions.
   virtual void Remember(const std::string& input) = 0;
 };

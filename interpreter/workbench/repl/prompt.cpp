@@ -1,6 +1,8 @@
 #include "workbench/repl/prompt.h"
 
 #include <algorithm>
+#include <cctype>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -8,6 +10,7 @@
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 #include "foundation/types/function_catalogue.h"
+#include "language/syntax/definition_name.h"
 #include "language/syntax/parse.h"
 #include "outputs/writing/text_writer.h"
 #include "workbench/asking/answer.h"
@@ -93,10 +96,76 @@ Prompt::Taken Prompt::Show(const std::string& page) {
 
 Prompt::Taken Prompt::Take(std::string_view text, bool is_last) {
   run_->sink().Clear();
+  if (gathers_ && Gather(text)) {
+    return Taken::kAnswered;
+  }
+  DefineGathered();
+  run_->sink().Clear();
   if (const std::optional<Taken> taken = TakeCommand(text)) {
     return *taken;
   }
   return TakeInput(text, is_last);
+}
+
+// True where the text is a definition that can wait: nothing that waits already names it.
+bool Prompt::Gather(std::string_view text) {
+  constexpr size_t kMost = 200;
+  const std::vector<std::string> words = WordsOf(text);
+  if (words.empty() || !ast::KindOfKeyword(words.front())) {
+    return false;
+  }
+  DiagnosticSink& sink = run_->sink();
+  const FileId file = run_->sources().Add(SourceFile("<prompt>", std::string(text)));
+  if (!CheckScriptText(run_->sources(), file, sink)) {
+    return false;
+  }
+  PromptInput input = ParsePrompt(run_->sources(), file, sink);
+  if (input.unfinished || input.question || input.definitions.size() != 1 || !sink.all().empty()) {
+    return false;
+  }
+  const std::optional<ast::DefinedName> defined = ast::NameOf(input.definitions.front());
+  if (!defined) {
+    return false;
+  }
+  if (gathered_.size() == kMost || names_gathered_.contains(std::string(defined->name))) {
+    DefineGathered();
+  }
+  std::string name;
+  for (const char c : std::string(text) + " ") {
+    const bool is_part = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+    if (is_part) {
+      name += c;
+    } else if (!name.empty()) {
+      names_gathered_.insert(std::exchange(name, {}));
+    }
+  }
+  gathered_.push_back(std::move(input.definitions.front()));
+  return true;
+}
+
+bool Prompt::DefineGathered() {
+  const std::vector<ast::Definition> definitions = std::exchange(gathered_, {});
+  names_gathered_.clear();
+  if (definitions.empty()) {
+    return true;
+  }
+  run_->sink().Clear();
+  std::unique_ptr<Run> extended = WithTyped(*run_, definitions.front().span.file, definitions);
+  if (extended != nullptr && run_->sink().all().empty()) {
+    run_ = std::move(extended);
+    return true;
+  }
+  // One after the other, so that a fault is one definition's.
+  bool all_good = true;
+  for (const ast::Definition& definition : definitions) {
+    run_->sink().Clear();
+    if ((extended = WithTyped(*run_, definition.span.file, {definition}))) {
+      run_ = std::move(extended);
+    }
+    all_good = Finish() == Taken::kAnswered && all_good;
+  }
+  all_defined_ = all_defined_ && all_good;
+  return all_good;
 }
 
 std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {

@@ -8,6 +8,7 @@
 #include "foundation/memory/memory.h"
 #include "workbench/repl/complete_name.h"
 #include "workbench/repl/line_reader.h"
+#include "workbench/repl/open_block.h"
 
 namespace tally {
 namespace {
@@ -54,9 +55,13 @@ bool RunPrompt(std::unique_ptr<Run> run, const PromptOutput& output) {
     interrupts.emplace();
     output.answers(Banner(prompt.run()));
   }
+  if (!is_terminal) {
+    prompt.GatherDefinitions();
+  }
   bool all_answered = true;
   bool is_broken = false;
   std::string input;
+  OpenBlock open_block;
   const auto take = [&](bool is_last) {
     const Prompt::Taken taken = prompt.Take(input, is_last);
     if (taken == Prompt::Taken::kUnfinished) {
@@ -66,26 +71,37 @@ bool RunPrompt(std::unique_ptr<Run> run, const PromptOutput& output) {
       reader->Remember(input);
     }
     input.clear();
+    open_block.Clear();
+    if (!reader->MoreIsThere()) {
+      prompt.DefineGathered();
+    }
     all_answered = all_answered && taken != Prompt::Taken::kFailed;
     is_broken = taken == Prompt::Taken::kBroken;
     return taken != Prompt::Taken::kQuit && !is_broken;
   };
+  const auto all_good = [&] { return !is_broken && ((all_answered && prompt.all_defined()) || is_terminal); };
   while (const std::optional<LineReader::Line> line = reader->Next(!input.empty())) {
     if (line->interrupted) {
       input.clear();
+      open_block.Clear();
       continue;
     }
     // On a terminal an empty line ends what is unfinished.
     const bool is_last = is_terminal && line->text.empty() && !input.empty();
-    input += input.empty() ? line->text : "\n" + line->text;
+    const bool is_first = input.empty();
+    input += is_first ? line->text : "\n" + line->text;
+    if (open_block.GoesOn(line->text) && !is_first && !is_last) {
+      continue;
+    }
     if (!take(is_last)) {
-      return !is_broken && (all_answered || is_terminal);
+      return all_good();
     }
   }
   if (!input.empty()) {
     take(true);
   }
-  return !is_broken && (all_answered || is_terminal);
+  prompt.DefineGathered();
+  return all_good();
 }
 
 }  // namespace tally

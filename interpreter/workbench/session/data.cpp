@@ -14,6 +14,7 @@
 #include "engine/plan/planner.h"
 #include "foundation/memory/memory.h"
 #include "foundation/source/utf8.h"
+#include "outputs/writing/folder_writer.h"
 #include "workbench/parameters/column_bounds.h"
 
 namespace tally {
@@ -110,6 +111,10 @@ std::shared_ptr<DataSource> OpenData(Session& session, const fs::path& path) {
   }
   if (access(path.c_str(), R_OK | X_OK) != 0) {
     return refuse(fmt::format("the data folder cannot be read: {}", std::strerror(errno)));
+  }
+  if (const std::optional<PathFault> fault = SettleFolder(path)) {
+    session.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
+    return nullptr;
   }
   return OpenCsvFolder(path, {.lean = !session.options().keep_all_columns});
 }

@@ -8,6 +8,7 @@
 #include "foundation/source/read_file.h"
 #include "foundation/source/utf8.h"
 #include "outputs/writing/csv_writer.h"
+#include "outputs/writing/folder_writer.h"
 
 namespace tally {
 namespace {
@@ -38,6 +39,10 @@ bool CompareOutputFiles(Run& run, const ast::Text& named, const fs::path& folder
   std::error_code error;
   if (!fs::is_directory(folder, error)) {
     sink.Report(DiagnosticKind::DataFileMissing, named.span, fmt::format("there is no folder \"{}\"", Printable(named.text)));
+    return false;
+  }
+  if (const std::optional<PathFault> fault = SettleFolder(folder)) {
+    sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
     return false;
   }
   bool same = true;

@@ -1,7 +1,10 @@
 #include "language/binder/warnings/check_rules.h"
 
 #include <algorithm>
+#include <string>
+#include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include <fmt/format.h>
 
@@ -13,6 +16,84 @@
 
 namespace tally {
 namespace {
+
+/// The conditions of a choice, in their order.
+class EarlierBranches {
+ public:
+  explicit EarlierBranches(const SourceMap& sources) : sources_(sources) {}
+
+  /// The earlier condition with which this one is covered: it holds whenever one of those up to there does; null: none is found.
+  const bound::Expr* Covering(const bound::Expr& condition) {
+    size_t first = std::min(always_, PlaceOf(same_words_, WordsOf(condition)));
+    if (const std::optional<TestedValues> tested = ValuesTestedBy(condition)) {
+      size_t last = tested->values.empty() ? kNone : 0;  // of the branches that test its values
+      for (const std::string& key : KeysOf(*tested)) {
+        last = std::max(last, PlaceOf(same_test_, key));
+      }
+      first = std::min(first, last);
+    } else {
+      for (const size_t other : others_) {
+        if (other < first && SameExpression(*conditions_[other], condition)) {
+          first = other;
+        }
+      }
+    }
+    return first == kNone ? nullptr : conditions_[first];
+  }
+
+  void Add(const bound::Expr& condition) {
+    const size_t place = conditions_.size();
+    conditions_.push_back(&condition);
+    const auto* constant = std::get_if<bound::Constant>(&condition.node);
+    if (constant != nullptr && constant->value.data == Value{true}.data) {
+      always_ = std::min(always_, place);
+    }
+    same_words_.try_emplace(WordsOf(condition), place);
+    if (const std::optional<TestedValues> tested = ValuesTestedBy(condition)) {
+      for (std::string& key : KeysOf(*tested)) {
+        same_test_.try_emplace(std::move(key), place);
+      }
+    } else {
+      others_.push_back(place);
+    }
+  }
+
+ private:
+  static constexpr size_t kNone = ~size_t{0};
+  using Places = std::unordered_map<std::string, size_t>;
+
+  static size_t PlaceOf(const Places& places, const std::string& key) {
+    const auto found = places.find(key);
+    return found == places.end() ? kNone : found->second;
+  }
+  std::string WordsOf(const bound::Expr& condition) const {
+    return fmt::format("{}:{}", condition.span.file.value, sources_.Text(condition.span));
+  }
+  /// A key for each value that is tested: equal for tests of equal values of the same subject.
+  std::vector<std::string> KeysOf(const TestedValues& tested) {
+    size_t subject = 0;
+    while (subject < subjects_.size() && !SameExpression(*subjects_[subject], *tested.subject)) {
+      ++subject;
+    }
+    if (subject == subjects_.size()) {
+      subjects_.push_back(tested.subject);
+    }
+    std::vector<std::string> keys;
+    for (const Value& value : tested.values) {
+      keys.push_back(fmt::format("{}:", subject));
+      AppendKey(value, keys.back());
+    }
+    return keys;
+  }
+
+  const SourceMap& sources_;
+  std::vector<const bound::Expr*> conditions_;
+  std::vector<const bound::Expr*> subjects_;  // different ones
+  std::vector<size_t> others_;                // conditions that do not test values
+  Places same_words_;
+  Places same_test_;
+  size_t always_ = kNone;
+};
 
 class BranchChecker {
  public:
@@ -30,43 +111,16 @@ class BranchChecker {
 
  private:
   void CheckChoice(const bound::ChoiceOf& choice) {
-    for (size_t i = 0; i < choice.branches.size(); ++i) {
-      const bound::Expr& condition = *choice.branches[i].first;
-      if (condition.type.is_error()) {
-        continue;
-      }
-      if (const bound::Expr* before = Covering(choice, i)) {
-        sink_.Warn(DiagnosticKind::NeverReached, condition.span, "this branch is never reached: a branch before it holds for the same rows")
+    EarlierBranches earlier(sources_);
+    for (const auto& [condition, value] : choice.branches) {
+      if (const bound::Expr* before = condition->type.is_error() ? nullptr : earlier.Covering(*condition)) {
+        sink_
+            .Warn(DiagnosticKind::NeverReached, condition->span, "this branch is never reached: a branch before it holds for the same rows")
             .Label(before->span, "this one");
       }
+      earlier.Add(*condition);
     }
   }
-
-  /// The condition of an earlier branch that holds whenever that of branch `index` does; null: none is found.
-  const bound::Expr* Covering(const bound::ChoiceOf& choice, size_t index) {
-    const bound::Expr& condition = *choice.branches[index].first;
-    const std::optional<TestedValues> tested = ValuesTestedBy(condition);
-    ValueList covered;
-    for (size_t i = 0; i < index; ++i) {
-      const bound::Expr& before = *choice.branches[i].first;
-      const auto* constant = std::get_if<bound::Constant>(&before.node);
-      const bool always = constant != nullptr && constant->value.data == Value{true}.data;
-      if (always || SameExpression(before, condition) ||
-          (before.span.file.value == condition.span.file.value && SameWords(before.span, condition.span))) {
-        return &before;
-      }
-      const std::optional<TestedValues> other = ValuesTestedBy(before);
-      if (tested && other && SameExpression(*tested->subject, *other->subject)) {
-        covered.insert(covered.end(), other->values.begin(), other->values.end());
-        if (std::all_of(tested->values.begin(), tested->values.end(), [&](const Value& value) { return HoldsValue(covered, value); })) {
-          return &before;
-        }
-      }
-    }
-    return nullptr;
-  }
-
-  bool SameWords(Span a, Span b) const { return sources_.Text(a) == sources_.Text(b); }
 
   const SourceMap& sources_;
   DiagnosticSink& sink_;
