@@ -49,22 +49,32 @@ Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, Dom
     in.order.push_back(input(order.key));
   }
   in.list_order = input(n.list_order);
+  in.key_order = [&] {
+    std::vector<VectorRef> keys;
+    for (const NodeId key : n.key_order) {
+      keys.push_back(input(key));
+    }
+    return keys;
+  };
   in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = scalar ? 1 : executor_.SizeOf(domain)};
   const bool is_pairs = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows));
   const VectorRef child = is_pairs && n.kind == AggregateKind::kOne ? Expand(n.rows).child_ordinals : nullptr;
   const auto name_row = [child, &executor = executor_, table = executor_.planner_.TableOf(n.table)](RowIndex row) {
     return OriginInTable(executor, table, child ? static_cast<RowIndex>(child->i32[row]) : row);
   };
-  size_t ties = 0;
-  Vector result = Aggregate(n, in, name_row, &ties);
-  if (ties > 0 && !executor_.IsComputedAgain(id)) {
-    executor_.ties_.push_back({n.span, ties});
+  if (n.kind == AggregateKind::kSum) {
+    TellOfSum(n, in);
+  }
+  Ties ties;
+  Vector result = Aggregate(n, in, name_row, ties);
+  if (ties.found > 0 && !executor_.IsComputedAgain(id)) {
+    executor_.account_.AddTies({n.span, executor_.planner_.TableOf(n.table), ties.found, ties.undecided});
   }
   return result;
 }
 
 Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs& in, const std::function<std::string(RowIndex)>& name_row,
-                             size_t* ties) {
+                             Ties& ties) {
   using Kind = AggregateKind;
   const Grouping& grouping = in.grouping;
   const KernelContext context = Context(grouping.rows, n.span);
@@ -87,8 +97,17 @@ Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs
       return OneIn(grouping, describe, context);
     }
     case Kind::kPick: {
-      Picked picked = PickIn(grouping, terms, context);
-      *ties = picked.ties;
+      std::vector<VectorRef> held;
+      const auto key_order = [&] {
+        std::vector<RowOrder> by_key;
+        held = in.key_order();
+        for (const VectorRef& key : held) {
+          by_key.push_back({.key = key.get(), .highest = false, .missing_first = true});
+        }
+        return by_key;
+      };
+      Picked picked = PickIn(grouping, terms, key_order, context);
+      ties = {picked.ties, picked.undecided};
       return std::move(picked.rows);
     }
   }

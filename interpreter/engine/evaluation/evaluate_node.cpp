@@ -81,8 +81,7 @@ VectorRef Evaluation::Compute(NodeId id) {
                         [&](const plan::InputNode& n) { return executor_.inputs_.at(static_cast<size_t>(n.index)); },
                         [&](const plan::OperatorNode& n) {
                           const auto* decide = std::get_if<plan::Decide>(&n.operation);
-                          return decide != nullptr ? ComputeDecision(id, n.inputs.front(), decide->label, executor_.SizeOf(domain))
-                                                   : Share(ComputeOperator(n, domain));
+                          return decide != nullptr ? ComputeDecision(id, n, *decide) : Share(ComputeOperator(id, n));
                         },
                         [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(id, n, domain)); },
                     },
@@ -211,23 +210,17 @@ Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
   return ProbeGroups(keys, first_rows->size(), probes, Context(rows, {}));
 }
 
-VectorRef Evaluation::ComputeDecision(NodeId id, NodeId answers, const std::string& label, size_t rows) {
-  const VectorRef input = Spread(Input(answers), rows);
+VectorRef Evaluation::ComputeDecision(NodeId id, const plan::OperatorNode& n, const plan::Decide& decide) {
+  const VectorRef input = Spread(Input(n.inputs.front()), executor_.SizeOf(graph_.node(id).domain));
   TALLY_CHECK(input->layout == Layout::kBits);
   if (input->missing.size() == 0) {
     return input;
   }
-  size_t undetermined = 0;
+  Bitmap undetermined = input->missing;
   if (input->faults) {
-    Bitmap without_faults = input->missing;
-    without_faults.AndNot(input->faults->rows);
-    undetermined = without_faults.Count();
-  } else {
-    undetermined = input->missing.Count();
+    undetermined.AndNot(input->faults->rows);
   }
-  if (undetermined > 0 && !label.empty() && !executor_.IsComputedAgain(id)) {
-    executor_.undetermined_[label] += undetermined;
-  }
+  executor_.AddUndetermined(decide.label, id, std::move(undetermined), decide.lines);
   return Share(Decided(*input));
 }
 
