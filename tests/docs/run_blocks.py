@@ -77,7 +77,7 @@ class Page:
 
     def block_tally(self, block, text, folder):
         script = self.script + "\n" + text
-        done = self.tally(folder, "run", "{script}", "--data", "{data}", "--out", "out", script=script)
+        done = self.tally(folder, "run", "{script}", "--data", "{data}", script=script)
         if done.returncode != 0:
             self.fault(block, f"does not run\n{done.stdout}")
         else:

@@ -14,6 +14,7 @@ namespace {
 struct SaidFaults {
   Span span;
   std::function<std::string(size_t row)> text;
+  std::function<std::string(size_t row)> name_row;
 };
 struct MovedFaults {
   FaultsRef from;
@@ -53,7 +54,7 @@ FaultsRef Make(Bitmap rows, std::variant<SaidFaults, MovedFaults, CopiedFault, J
   return faults;
 }
 
-// The same faults, each said now.
+// The same faults, each said now, without the rows in which they arose.
 FaultsRef Say(const Faults& faults) {
   std::map<std::tuple<uint32_t, uint32_t, uint32_t, std::string>, std::vector<RowIndex>> rows_of;
   faults.rows.ForEach([&](size_t row) {
@@ -80,7 +81,7 @@ Fault Faults::At(size_t row) const {
   while (true) {
     const auto& how = faults->words->how;
     if (const auto* said = std::get_if<SaidFaults>(&how)) {
-      return {said->span, said->text(row)};
+      return {said->span, said->text(row), said->name_row == nullptr ? std::string() : said->name_row(row)};
     }
     if (const auto* moved = std::get_if<MovedFaults>(&how)) {
       row = SourceOf(moved->rows, row);
@@ -100,7 +101,11 @@ FaultsRef MakeFaults(Bitmap rows, Span span, std::string text) {
 }
 
 FaultsRef MakeFaults(Bitmap rows, Span span, std::function<std::string(size_t row)> text) {
-  return Make(std::move(rows), SaidFaults{span, std::move(text)}, 0);
+  return MakeFaults(std::move(rows), span, std::move(text), nullptr);
+}
+
+FaultsRef MakeFaults(Bitmap rows, Span span, std::function<std::string(size_t row)> text, std::function<std::string(size_t row)> name_row) {
+  return Make(std::move(rows), SaidFaults{span, std::move(text), std::move(name_row)}, 0);
 }
 
 FaultsRef KeepFaultsOf(const FaultsRef& faults, Bitmap rows) {

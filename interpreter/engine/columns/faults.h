@@ -16,6 +16,7 @@ namespace tally {
 struct Fault {
   Span span;  // of the operation that failed
   std::string text;
+  std::string row;  // in which it failed: "in line 3 of School.csv"; empty: nobody knows
 };
 
 struct FaultWords;
@@ -37,6 +38,8 @@ using FaultsRef = std::shared_ptr<const Faults>;
 FaultsRef MakeFaults(Bitmap rows, Span span, std::string text);
 /// `text(row)` says why a row of `rows` fails. It is asked when the fault is reported, and must hold what it needs.
 FaultsRef MakeFaults(Bitmap rows, Span span, std::function<std::string(size_t row)> text);
+/// The same, and `name_row` says which row it is; it may be null.
+FaultsRef MakeFaults(Bitmap rows, Span span, std::function<std::string(size_t row)> text, std::function<std::string(size_t row)> name_row);
 /// The faults of `rows` alone, all of which have one. Null when there is none.
 FaultsRef KeepFaultsOf(const FaultsRef& faults, Bitmap rows);
 /// Other rows with the faults of these: (row, row in `faults`), ascending. Null when there is none.

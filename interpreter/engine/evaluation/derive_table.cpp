@@ -138,6 +138,7 @@ std::unique_ptr<DerivedRows> Evaluation::MakeEach(TableId table, const plan::Der
     }
   }
   const bound::Table& known = executor_.planner_.program().table(table);
+  TellOfMissingKeys(known, keys, where);
   if (!HasRoomFor(std::accumulate(rows.begin(), rows.end(), 64 * rows.size()), kMostRows, fmt::format("the sources of `{}`", known.name),
                   known.span)) {
     return NoRowsOf(table);
@@ -168,7 +169,7 @@ std::unique_ptr<DerivedRows> Evaluation::MakeWithInPieces(const plan::DerivedWit
   if (!nodes) {
     return nullptr;
   }
-  PairPieces pieces = PiecesOver(*std::move(nodes));
+  PairPieces pieces(executor_, *std::move(nodes));
   std::vector<VectorRef> outer, child;
   auto made = std::make_unique<DerivedRows>();
   for (size_t begin = 0; begin < index->outer_rows();) {
@@ -184,6 +185,42 @@ std::unique_ptr<DerivedRows> Evaluation::MakeWithInPieces(const plan::DerivedWit
   made->columns = {Share(Concatenate(outer)), Share(Concatenate(child))};
   executor_.LetGoOfPairs(n.pairs);
   return made;
+}
+
+// Rows without a key are one row together; where the key says so itself, as `(cip when adult, otherwise missing)`, that is meant.
+void Evaluation::TellOfMissingKeys(const bound::Table& table, const std::vector<std::vector<VectorRef>>& keys,
+                                   const std::vector<const Bitmap*>& where) {
+  const bound::Program& program = executor_.planner_.program();
+  const auto& each = std::get<bound::EachSource>(table.source);
+  for (size_t source = 0; source < keys.size(); ++source) {
+    for (size_t k = 0; k < keys[source].size(); ++k) {
+      const bound::Expr& key = *each.keys[source][k];
+      const auto* column = std::get_if<bound::ColumnOf>(&key.node);
+      const bool is_of_file =
+          column != nullptr && std::holds_alternative<bound::StoredSource>(program.table(program.column(column->column).table).source);
+      if (!is_of_file || !key.nullable) {
+        continue;
+      }
+      Bitmap missing(keys[source][k]->size);
+      for (size_t row = 0; row < missing.size(); ++row) {
+        if (IsMissingAt(*keys[source][k], row) && !IsFaultAt(*keys[source][k], row)) {
+          missing.Set(row);
+        }
+      }
+      if (where[source] != nullptr) {
+        missing.And(*where[source]);
+      }
+      if (const size_t rows = missing.Count(); rows != 0) {
+        executor_.account_.AddOmission(
+            {.kind = DiagnosticKind::MissingGroup,
+             .span = key.span,
+             .text = fmt::format("{} of `{}` without `{}`: for `{}` they are one and the same",
+                                 rows == 1 ? std::string("1 row") : fmt::format("{} rows", rows),
+                                 program.table(each.sources[source].table).name, program.column(column->column).name, table.name),
+             .hint = fmt::format("leave them out with `where {} is given`, if they do not belong", program.column(column->column).name)});
+      }
+    }
+  }
 }
 
 std::unique_ptr<DerivedRows> Evaluation::MakeWith(const plan::DerivedWith& n) {

@@ -53,19 +53,29 @@ Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, Dom
     in.order.push_back(input(order.key));
   }
   in.list_order = input(n.list_order);
+  in.key_order = [&] {
+    std::vector<VectorRef> keys;
+    for (const NodeId key : n.key_order) {
+      keys.push_back(input(key));
+    }
+    return keys;
+  };
   in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = scalar ? 1 : executor_.SizeOf(domain)};
   const bool is_pairs = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows));
   const VectorRef child = is_pairs && n.kind == AggregateKind::kOne ? Expand(n.rows).child_ordinals : nullptr;
-  size_t ties = 0;
-  Vector result = Aggregate(n, in, NameOfRow(executor_.planner_.TableOf(n.table), child), &ties);
-  if (ties > 0 && !executor_.IsComputedAgain(id)) {
-    executor_.ties_.push_back({n.span, ties});
+  if (n.kind == AggregateKind::kSum) {
+    TellOfSum(n, in);
+  }
+  Ties ties;
+  Vector result = Aggregate(n, in, NameOfRow(executor_.planner_.TableOf(n.table), child), ties);
+  if (ties.found > 0 && !executor_.IsComputedAgain(id)) {
+    executor_.account_.AddTies({n.span, executor_.planner_.TableOf(n.table), ties.found, ties.undecided});
   }
   return result;
 }
 
 Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs& in, const std::function<std::string(RowIndex)>& name_row,
-                             size_t* ties) {
+                             Ties& ties) {
   using Kind = AggregateKind;
   const Grouping& grouping = in.grouping;
   const KernelContext context = Context(grouping.rows, n.span);
@@ -88,8 +98,17 @@ Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs
       return OneIn(grouping, describe, context);
     }
     case Kind::kPick: {
-      Picked picked = PickIn(grouping, terms, context);
-      *ties = picked.ties;
+      std::vector<VectorRef> held;
+      const auto key_order = [&] {
+        std::vector<RowOrder> by_key;
+        held = in.key_order();
+        for (const VectorRef& key : held) {
+          by_key.push_back({.key = key.get(), .highest = false, .missing_first = true});
+        }
+        return by_key;
+      };
+      Picked picked = PickIn(grouping, terms, key_order, context);
+      ties = {picked.ties, picked.undecided};
       return std::move(picked.rows);
     }
   }
@@ -164,16 +183,6 @@ const ExpandedPairs& Evaluation::Expand(DomainId id) {
   return kept;
 }
 
-PairPieces Evaluation::PiecesOver(std::vector<NodeId> nodes) {
-  std::set<NodeId> counted;
-  for (const NodeId node : nodes) {
-    if (executor_.IsComputedAgain(node) || !executor_.in_pieces_.insert(node).second) {
-      counted.insert(node);
-    }
-  }
-  return {executor_, std::move(nodes), std::move(counted)};
-}
-
 std::optional<Vector> Evaluation::AggregateInPieces(NodeId id, const plan::AggregateNode& n) {
   if (!std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows)) || executor_.expansions_.contains(n.rows) ||
       !n.group.is_valid() || !std::holds_alternative<plan::OuterIndexNode>(graph_.node(n.group).body)) {
@@ -185,11 +194,12 @@ std::optional<Vector> Evaluation::AggregateInPieces(NodeId id, const plan::Aggre
   if (!nodes) {
     return std::nullopt;
   }
-  PairPieces pieces = PiecesOver(*std::move(nodes));
+  PairPieces pieces(executor_, *std::move(nodes));
   const bool gives_pair = n.kind == AggregateKind::kOne || n.kind == AggregateKind::kPick;
   std::vector<VectorRef> parts;
   size_t pairs_before = 0;
-  size_t ties = 0;
+  Ties ties;
+  size_t sums_of_nothing = 0;
   for (size_t begin = 0; begin < index->outer_rows();) {
     const size_t end = index->EndOfPiece(begin, kPairsInPiece);
     const ExpandedPairs pairs = index->Make(begin, end);
@@ -208,21 +218,31 @@ std::optional<Vector> Evaluation::AggregateInPieces(NodeId id, const plan::Aggre
       in.order.push_back(input(order.key));
     }
     in.list_order = input(n.list_order);
+    in.key_order = [&] {
+      std::vector<VectorRef> keys;
+      for (const NodeId key : n.key_order) {
+        keys.push_back(input(key));
+      }
+      return keys;
+    };
     in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = end - begin};
-    size_t ties_here = 0;
-    Vector part = Aggregate(n, in, NameOfRow(executor_.planner_.TableOf(n.table), pairs.child_ordinals), &ties_here);
+    sums_of_nothing += n.kind == AggregateKind::kSum ? SumsOfNothing(in) : 0;
+    Ties ties_here;
+    Vector part = Aggregate(n, in, NameOfRow(executor_.planner_.TableOf(n.table), pairs.child_ordinals), ties_here);
     for (size_t i = 0; gives_pair && i < part.i32.size(); ++i) {
       part.i32[i] += part.i32[i] == kMissing32 ? 0 : static_cast<int32_t>(pairs_before);
     }
     part.size = part.constant ? end - begin : part.size;
     parts.push_back(std::make_shared<const Vector>(std::move(part)));
     pairs_before += rows;
-    ties += ties_here;
+    ties.found += ties_here.found;
+    ties.undecided += ties_here.undecided;
     begin = end;
   }
-  if (ties > 0 && !executor_.IsComputedAgain(id)) {
-    executor_.ties_.push_back({n.span, ties});
+  if (ties.found > 0 && !executor_.IsComputedAgain(id)) {
+    executor_.account_.AddTies({n.span, executor_.planner_.TableOf(n.table), ties.found, ties.undecided});
   }
+  TellOfSumsOfNothing(n, sums_of_nothing);
   return Concatenate(parts);
 }
 

@@ -51,18 +51,6 @@ Vector Decided(const Vector& answers) {
   return decided;
 }
 
-size_t UndeterminedIn(const Vector& answers) {
-  if (answers.missing.size() == 0) {
-    return 0;
-  }
-  if (answers.faults == nullptr) {
-    return answers.missing.Count();
-  }
-  Bitmap without_faults = answers.missing;
-  without_faults.AndNot(answers.faults->rows);
-  return without_faults.Count();
-}
-
 VectorRef Evaluation::Compute(NodeId id) {
   const plan::Node& node = graph_.node(id);
   const DomainId domain = node.domain;
@@ -98,8 +86,7 @@ VectorRef Evaluation::Compute(NodeId id) {
                         [&](const plan::InputNode& n) { return executor_.inputs_.at(static_cast<size_t>(n.index)); },
                         [&](const plan::OperatorNode& n) {
                           const auto* decide = std::get_if<plan::Decide>(&n.operation);
-                          return decide != nullptr ? ComputeDecision(id, n.inputs.front(), decide->label, executor_.SizeOf(domain))
-                                                   : Share(ComputeOperator(n, domain));
+                          return decide != nullptr ? ComputeDecision(id, n, *decide) : Share(ComputeOperator(id, n));
                         },
                         [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(id, n, domain)); },
                     },
@@ -228,15 +215,17 @@ Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
   return ProbeGroups(keys, first_rows->size(), probes, Context(rows, {}));
 }
 
-VectorRef Evaluation::ComputeDecision(NodeId id, NodeId answers, const std::string& label, size_t rows) {
-  const VectorRef input = Spread(Input(answers), rows);
+VectorRef Evaluation::ComputeDecision(NodeId id, const plan::OperatorNode& n, const plan::Decide& decide) {
+  const VectorRef input = Spread(Input(n.inputs.front()), executor_.SizeOf(graph_.node(id).domain));
   TALLY_CHECK(input->layout == Layout::kBits);
   if (input->missing.size() == 0) {
     return input;
   }
-  if (!label.empty() && !executor_.IsComputedAgain(id)) {
-    executor_.CountUndetermined(label, UndeterminedIn(*input));
+  Bitmap undetermined = input->missing;
+  if (input->faults) {
+    undetermined.AndNot(input->faults->rows);
   }
+  executor_.AddUndetermined(decide.label, id, std::move(undetermined), decide.lines);
   return Share(Decided(*input));
 }
 

@@ -1,4 +1,5 @@
 #include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/row_name.h"
 #include "engine/functions/kernel_table.h"
 #include "engine/kernels/faults.h"
 #include "engine/kernels/operators.h"
@@ -7,21 +8,38 @@
 
 namespace tally {
 
-Vector Evaluation::ComputeOperator(const plan::OperatorNode& n, DomainId domain) {
-  const size_t rows = executor_.SizeOf(domain);
+Vector Evaluation::ComputeOperator(NodeId id, const plan::OperatorNode& n) {
+  const size_t rows = executor_.SizeOf(graph_.node(id).domain);
   std::vector<VectorRef> held;
   for (NodeId input : n.inputs) {
     held.push_back(input.is_valid() ? Input(input) : nullptr);
   }
-  return Apply(n, held, rows);
+  TellOfOperator(id, n, held, rows);
+  return Apply(n, held, rows,
+               [executor = &executor_, domain = graph_.node(id).domain](size_t row) { return Evaluation(*executor).NameRow(domain, row); });
 }
 
-Vector Evaluation::Apply(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows) {
+std::string Evaluation::NameRow(DomainId domain, size_t row) {
+  return std::visit(Overloaded{
+                        [&](const plan::TableDomain& d) {
+                          return "in " + OriginInWords(executor_, executor_.planner_.TableOf(d.table), static_cast<RowIndex>(row));
+                        },
+                        [&](const plan::ExpansionDomain& d) {
+                          return NameRow(d.outer, static_cast<size_t>(IntegerAt(*Expand(domain).outer_index, row)));
+                        },
+                        [](const auto&) { return std::string(); },
+                    },
+                    graph_.domain(domain));
+}
+
+Vector Evaluation::Apply(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows,
+                         std::function<std::string(size_t row)> name_row) {
   std::vector<const Vector*> in;
   for (const VectorRef& input : inputs) {
     in.push_back(input.get());
   }
-  const KernelContext context = Context(rows, n.span);
+  KernelContext context = Context(rows, n.span);
+  context.name_row = std::move(name_row);
   return std::visit(Overloaded{
                         [&](const plan::Compare& o) { return Compare(o.op, *in[0], *in[1], context); },
                         [&](const plan::Same&) { return SameValue(*in[0], *in[1], context); },

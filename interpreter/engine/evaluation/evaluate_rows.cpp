@@ -182,12 +182,19 @@ class ChosenRows {
       in.order.push_back(input(order.key));
     }
     in.list_order = input(n.list_order);
+    in.key_order = [&] {
+      std::vector<VectorRef> keys;
+      for (const NodeId key : n.key_order) {
+        keys.push_back(input(key));
+      }
+      return keys;
+    };
     in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = children.size(), .groups = rows.size()};
     const auto name_row = [children, &executor = executor_, table = executor_.planner().TableOf(n.table)](RowIndex row) {
       return OriginInTable(executor, table, children[row]);
     };
-    size_t ties = 0;
-    Vector result = Evaluation(executor_).Aggregate(n, in, name_row, &ties);
+    Evaluation::Ties ties;
+    Vector result = Evaluation(executor_).Aggregate(n, in, name_row, ties);
     if (n.kind == AggregateKind::kOne || n.kind == AggregateKind::kPick) {
       for (int32_t& row : result.i32) {
         row = row == kMissing32 ? row : static_cast<int32_t>(children[static_cast<size_t>(row)]);

@@ -14,8 +14,6 @@ namespace tally {
 VectorRef Spread(const VectorRef& v, size_t rows);
 /// Yes where yes, else no; faults stay. Of a vector that is not constant.
 Vector Decided(const Vector& answers);
-/// How many rows have no answer, and no fault.
-size_t UndeterminedIn(const Vector& answers);
 
 /// How one node is computed; made afresh for each, cheap.
 class Evaluation {
@@ -23,16 +21,23 @@ class Evaluation {
   explicit Evaluation(Executor& executor) : executor_(executor), graph_(executor.planner_.graph()) {}
 
   VectorRef Compute(NodeId node);
-  /// An operator over inputs (null: none) of `rows` rows. A decision is not counted.
-  Vector Apply(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows);
+  /// An operator over inputs (null: none) of `rows` rows. A decision is not counted. `name_row` may be null.
+  Vector Apply(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows,
+               std::function<std::string(size_t row)> name_row = nullptr);
   /// An aggregate over inputs that are there.
   struct AggregateInputs {
     Grouping grouping;
     VectorRef group, where, value, list_order;  // of the grouping's rows; null: none
     std::vector<VectorRef> order;
+    std::function<std::vector<VectorRef>()> key_order;  // asked for where `order` does not decide
+  };
+  /// How often a `pick` found rows of equal order, and how often its table's key did not decide either.
+  struct Ties {
+    size_t found = 0;
+    size_t undecided = 0;
   };
   Vector Aggregate(const plan::AggregateNode& n, const AggregateInputs& in, const std::function<std::string(RowIndex)>& name_row,
-                   size_t* ties);
+                   Ties& ties);
   const ExpandedPairs& Expand(DomainId domain);
   std::shared_ptr<const PairIndex> IndexPairs(DomainId domain);
   std::unique_ptr<DerivedRows> MakeDerived(TableId table);
@@ -42,6 +47,8 @@ class Evaluation {
   VectorRef NoRows(const Type& type);
 
  private:
+  /// "in line 3 of School.csv", in a message; a pair of rows is known by its outer row.
+  std::string NameRow(DomainId domain, size_t row);
   KernelContext Context(size_t rows, Span span) { return KernelContext{rows, span, &executor_.pool_}; }
   VectorRef Input(NodeId node) { return executor_.Evaluate(node); }
 
@@ -50,13 +57,24 @@ class Evaluation {
   bool AreKeysOfEach(const plan::GroupNode& n, DomainId domain) const;
   Vector ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows);
   Vector ComputeProbe(const plan::ProbeNode& n, size_t rows);
-  Vector ComputeOperator(const plan::OperatorNode& n, DomainId domain);
-  VectorRef ComputeDecision(NodeId id, NodeId answers, const std::string& label, size_t rows);
+  Vector ComputeOperator(NodeId id, const plan::OperatorNode& n);
+  VectorRef ComputeDecision(NodeId id, const plan::OperatorNode& n, const plan::Decide& decide);
+  /// Adds to the account what an operation gives no answer to, or answers without a row that could say yes (left_out.cpp).
+  void TellOfOperator(NodeId id, const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows);
+  void TellOfCompared(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs);
+  /// Texts that are asked for and that no row of a file's column holds. `of`: the node that gave `texts`.
+  void TellOfTexts(const plan::OperatorNode& n, NodeId of, const Vector& texts, const ValueList& asked);
+  const plan::StoredColumnNode* FileColumn(NodeId node);
+  /// The same of a sum that lacks cells, or of which rows have no value at all.
+  void TellOfSum(const plan::AggregateNode& n, const AggregateInputs& in);
+  static size_t SumsOfNothing(const AggregateInputs& in);
+  void TellOfSumsOfNothing(const plan::AggregateNode& n, size_t groups);
   std::optional<Vector> AnyAsked(const plan::AggregateNode& n, DomainId domain);
   Vector ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain);
   std::optional<Vector> AggregateInPieces(NodeId id, const plan::AggregateNode& n);
-  PairPieces PiecesOver(std::vector<NodeId> nodes);
   std::function<std::string(RowIndex)> NameOfRow(TableId table, VectorRef child);
+  void TellOfMissingKeys(const bound::Table& table, const std::vector<std::vector<VectorRef>>& keys,
+                         const std::vector<const Bitmap*>& where);
   std::unique_ptr<DerivedRows> MakeEach(TableId table, const plan::DerivedEach& n);
   std::unique_ptr<DerivedRows> MakeWith(const plan::DerivedWith& n);
   std::unique_ptr<DerivedRows> MakeWithInPieces(const plan::DerivedWith& n);

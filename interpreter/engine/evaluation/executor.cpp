@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "engine/evaluation/closed_evaluation.h"
 #include "engine/evaluation/evaluation.h"
 #include "engine/evaluation/kept_vectors.h"
@@ -142,13 +144,14 @@ bool Executor::CheckFaults(const Vector& v, const Bitmap* used) {
 
 void Executor::TellFault(const Fault& fault) {
   const Span place = planner_.graph().PlaceInUse(fault.span);
+  const std::string text = fault.row.empty() ? fault.text : fmt::format("{} {}", fault.text, fault.row);
   const auto is_told = [&](const Diagnostic& known) {
     const auto* known_place = std::get_if<Span>(&known.place);
     return known.kind == DiagnosticKind::RunFault && known_place != nullptr && plan::KeyOf(*known_place) == plan::KeyOf(place) &&
-           known.text == fault.text;
+           known.text == text;
   };
   if (std::none_of(sink_.all().begin(), sink_.all().end(), is_told)) {
-    sink_.Report(DiagnosticKind::RunFault, place, fault.text);
+    sink_.Report(DiagnosticKind::RunFault, place, text);
   }
 }
 
@@ -200,17 +203,44 @@ Value Executor::EvaluateScalar(const bound::Expr& expr, const plan::Environment&
   return Value{static_cast<int64_t>(IntegerAt(*v, 0))};
 }
 
-bool Executor::EvaluateCondition(const bound::Expr& expr) {
-  VectorRef v = Evaluate(planner_.LowerDecision(expr, planner_.ScalarEnvironment()));
+bool Executor::EvaluateCondition(const bound::Expr& expr, const std::string& definition) {
+  plan::Environment env = planner_.ScalarEnvironment();
+  env.label = definition;
+  VectorRef v = Evaluate(planner_.LowerDecision(expr, env));
   return CheckFaults(*v) && IsYesAt(*v, 0);
 }
 
-std::vector<Undetermined> Executor::UndeterminedDecisions() const {
-  std::vector<Undetermined> all;
-  for (const auto& [label, rows] : undetermined_) {
-    all.push_back({label, rows});
+void Executor::AddUndetermined(const std::string& definition, NodeId condition, Bitmap rows, AxisId lines,
+                               VectorRef outer_index) {
+  if (definition.empty() || !rows.Any()) {
+    return;
   }
-  return all;
+  const plan::Graph& graph = planner_.graph();
+  DomainId domain = graph.node(condition).domain;
+  if (graph.IsScalar(condition)) {  // it was asked for every row
+    rows = Bitmap(1, true);
+  }
+  while (const auto* pairs = std::get_if<plan::ExpansionDomain>(&graph.domain(domain))) {
+    if (outer_index == nullptr) {
+      outer_index = Evaluation(*this).Expand(domain).outer_index;
+    }
+    Bitmap outer(SizeOf(pairs->outer));
+    rows.ForEach([&](size_t pair) { outer.Set(static_cast<size_t>(IntegerAt(*outer_index, pair))); });
+    outer_index = nullptr;
+    rows = std::move(outer);
+    domain = pairs->outer;
+  }
+  if (lines.is_valid()) {
+    account_.AddUndetermined(definition, lines, domain, rows);
+    return;
+  }
+  const UndeterminedOf of = std::visit(Overloaded{
+                                           [](const plan::ScalarDomain&) { return UndeterminedOf::kCondition; },
+                                           [](const plan::ExternalDomain&) { return UndeterminedOf::kPlaces; },
+                                           [](const auto&) { return UndeterminedOf::kRows; },
+                                       },
+                                       graph.domain(domain));
+  account_.AddUndetermined(definition, of, domain, condition, rows);
 }
 
 }  // namespace tally

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/dataset/dataset.h"
+#include "engine/evaluation/account.h"
 #include "engine/plan/planner.h"
 #include "foundation/base/parallel.h"
 #include "foundation/diagnostics/diagnostic.h"
@@ -21,12 +22,6 @@ struct DerivedRows {
   // Null: let go, or never made because nobody was announced to read it.
   std::vector<VectorRef> columns;  // visible columns in order
   std::vector<VectorRef> refs;     // of an `each`: for every source, the row that its rows belong to
-};
-
-/// How often a decision could not be made because a value was missing.
-struct Undetermined {
-  std::string label;
-  size_t rows = 0;
 };
 
 /// For how many rows a condition holds, and for how many a missing value leaves it without an answer.
@@ -83,7 +78,8 @@ class Executor {
   /// Evaluates without rows: a parameter's default, a requirement, an output's file name.
   Value EvaluateScalar(const bound::Expr& expr);
   Value EvaluateScalar(const bound::Expr& expr, const plan::Environment& env);
-  bool EvaluateCondition(const bound::Expr& expr);  // scalar yes; missing counts as no
+  /// Scalar yes; missing counts as no, which the account knows under `definition`, where it is given.
+  bool EvaluateCondition(const bound::Expr& expr, const std::string& definition = {});
 
   /// Gives what was planned for rows that an output makes (Planner::MakeExternalDomain, MakeInput): how many they are, vectors over them.
   /// Once each, before anything over them is evaluated.
@@ -96,12 +92,11 @@ class Executor {
   /// leads, the supplier is asked for its rows: a phase of its own, in which the plan is open.
   void SetOutputTables(std::function<DerivedRows(TableId)> provide) { provide_ = std::move(provide); }
 
-  /// Adds rows that a decision left undetermined to the account.
-  void CountUndetermined(const std::string& label, size_t rows) {
-    if (rows > 0) {
-      undetermined_[label] += rows;
-    }
-  }
+  /// What was left undecided and what numbers leave out, so far.
+  Account& account() { return account_; }
+  /// Adds to it the rows for which `condition` gave a definition no answer; a pair of rows counts for its outer row. `lines`: of an axis.
+  /// `outer_index`: of the pairs at hand, where the rows are some of all pairs.
+  void AddUndetermined(const std::string& definition, NodeId condition, Bitmap rows, AxisId lines = {}, VectorRef outer_index = nullptr);
 
   /// From now on a vector is let go after its last reader. `nodes`: all that will be asked for; each is kept until DoneWith names it.
   /// `findings`: what the rows of a table of findings are made from. A node that was not announced is kept until the next DoneWith.
@@ -114,13 +109,6 @@ class Executor {
   std::optional<AnswerCounts> CountAnswers(NodeId condition);
   /// While answers are counted: an operation for which no vector is made.
   bool IsAskedOnce(NodeId node) const;
-
-  std::vector<Undetermined> UndeterminedDecisions() const;
-  struct PickTies {
-    Span span;
-    size_t ties;
-  };
-  const std::vector<PickTies>& ties() const { return ties_; }
 
  private:
   friend class Evaluation;   // evaluation.h
@@ -165,15 +153,13 @@ class Executor {
   std::map<DomainId, std::shared_ptr<const PairIndex>> pair_indexes_;
   std::map<DomainId, std::unique_ptr<ExpandedPairs>> expansions_;
   std::map<DomainId, size_t> pair_counts_;
-  std::set<NodeId> in_pieces_;  // nodes that were computed over some pairs at a time
   std::map<TableId, std::unique_ptr<DerivedRows>> derived_;
   std::set<TableId> making_;
   bool makes_all_ = false;                             // columns of a derived table, whoever will read them
   std::vector<std::optional<size_t>> external_sizes_;  // by slot
   std::vector<VectorRef> inputs_;                      // by index
   std::function<DerivedRows(TableId)> provide_;
-  std::map<std::string, size_t> undetermined_;
-  std::vector<PickTies> ties_;
+  Account account_;
 };
 
 }  // namespace tally

@@ -135,8 +135,15 @@ VectorRef PairPieces::Compute(NodeId id, const ExpandedPairs& pairs) {
   for (const NodeId input : op->inputs) {
     inputs.push_back(Of(input));
   }
-  if (const auto* decide = std::get_if<plan::Decide>(&op->operation); decide != nullptr && !counted_before_.contains(id)) {
-    executor_.CountUndetermined(decide->label, decide->label.empty() ? 0 : UndeterminedIn(*Spread(inputs.front(), rows_)));
+  if (const auto* decide = std::get_if<plan::Decide>(&op->operation); decide != nullptr && !decide->label.empty()) {
+    const VectorRef answers = Spread(inputs.front(), rows_);
+    if (answers->missing.size() != 0) {
+      Bitmap undetermined = answers->missing;
+      if (answers->faults) {
+        undetermined.AndNot(answers->faults->rows);
+      }
+      executor_.AddUndetermined(decide->label, id, std::move(undetermined), decide->lines, pairs.outer_index);
+    }
   }
   return std::make_shared<const Vector>(Evaluation(executor_).Apply(*op, inputs, rows_));
 }

@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <map>
 #include <optional>
-#include <set>
 #include <vector>
 
 #include "engine/evaluation/executor.h"
@@ -52,8 +51,7 @@ std::optional<std::vector<NodeId>> NodesInPieces(const plan::Graph& graph, Domai
 /// Computes nodes over pairs, piece by piece.
 class PairPieces {
  public:
-  PairPieces(Executor& executor, std::vector<NodeId> nodes, std::set<NodeId> counted_before)
-      : executor_(executor), nodes_(std::move(nodes)), counted_before_(std::move(counted_before)) {}
+  PairPieces(Executor& executor, std::vector<NodeId> nodes) : executor_(executor), nodes_(std::move(nodes)) {}
 
   /// The pairs at hand from now on.
   void Take(const ExpandedPairs& pairs);
@@ -65,7 +63,6 @@ class PairPieces {
 
   Executor& executor_;
   std::vector<NodeId> nodes_;
-  std::set<NodeId> counted_before_;  // decisions whose undetermined rows are in the account
   std::map<NodeId, VectorRef> values_;
   size_t rows_ = 0;
 };

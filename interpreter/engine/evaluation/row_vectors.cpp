@@ -27,6 +27,7 @@ void ReportFault(Executor& executor, const Vector& v, const Bitmap* used, const 
   }
   Fault fault = v.faults->At(row);
   fault.text += " " + describe(row);
+  fault.row.clear();
   executor.TellFault(fault);
 }
 
@@ -67,19 +68,23 @@ Bitmap RowsThat(Executor& executor, NodeId decision, size_t rows) {
   return decision.is_valid() ? EvaluateYes(executor, decision, rows) : Bitmap(rows, true);
 }
 
-Bitmap RowsAmong(Executor& executor, NodeId condition, const Bitmap& used, const std::string& label) {
+Bitmap RowsAmong(Executor& executor, NodeId condition, const Bitmap& used, const std::string& label, const DescribeRow& describe) {
   if (!condition.is_valid()) {
     return used;
   }
-  const Vector flat = Flatten(*EvaluateOver(executor, condition, used.size(), &used));
+  const Vector flat = Flatten(*EvaluateOver(executor, condition, used.size(), &used, describe));
   Bitmap yes = flat.yes;
   yes.And(used);
-  if (flat.missing.size() > 0) {
-    Bitmap undetermined = flat.missing;
-    undetermined.And(used);
-    executor.CountUndetermined(label, undetermined.Count());
-    yes.AndNot(flat.missing);
+  if (flat.missing.size() == 0) {
+    return yes;
   }
+  Bitmap undetermined = flat.missing;
+  undetermined.And(used);
+  if (flat.faults) {
+    undetermined.AndNot(flat.faults->rows);
+  }
+  executor.AddUndetermined(label, condition, std::move(undetermined));
+  yes.AndNot(flat.missing);
   return yes;
 }
 

@@ -28,7 +28,7 @@ Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan
 Bitmap RowsThat(Executor& executor, NodeId decision, size_t rows);
 /// Those of `used` for which a condition that was planned holds; what it leaves undetermined among them is counted under `label`. All of
 /// `used` when it is invalid.
-Bitmap RowsAmong(Executor& executor, NodeId condition, const Bitmap& used, const std::string& label);
+Bitmap RowsAmong(Executor& executor, NodeId condition, const Bitmap& used, const std::string& label, const DescribeRow& describe = nullptr);
 
 /// One value as a constant of the language.
 Value ValueAt(const Vector& v, size_t row);

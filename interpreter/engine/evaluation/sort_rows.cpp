@@ -1,7 +1,6 @@
 #include "engine/evaluation/sort_rows.h"
 
 #include "engine/evaluation/row_vectors.h"
-#include "language/binder/tree/make.h"
 
 namespace tally {
 
@@ -14,21 +13,15 @@ std::vector<PlannedOrder> PlanOrder(plan::Planner& planner, const std::vector<bo
 }
 
 std::optional<std::vector<PlannedOrder>> PlanKeyOrder(plan::Planner& planner, const plan::Environment& env, int frame) {
-  const bound::Program& program = planner.program();
-  const TableId table = env.frames[static_cast<size_t>(frame)].table;
-  const bound::Table& known = program.table(table);
+  const bound::Table& known = planner.program().table(env.frames[static_cast<size_t>(frame)].table);
   if (std::holds_alternative<bound::CodesSource>(known.source)) {
     return std::vector<PlannedOrder>();
   }
-  if (known.key.empty()) {
-    return std::nullopt;
-  }
   std::vector<PlannedOrder> planned;
-  for (const ColumnId column : known.key) {
-    const bound::ExprPtr value = bound::MakeColumnOf(program, bound::MakeRowOf(table, frame, known.span), column, known.span);
-    planned.push_back({planner.LowerOrder(*value, env)});
+  for (const NodeId key : planner.LowerKeyOrder(env, frame)) {
+    planned.push_back({key});
   }
-  return planned;
+  return planned.empty() ? std::nullopt : std::optional(std::move(planned));
 }
 
 void AddOrder(Executor& executor, const std::vector<PlannedOrder>& keys, size_t rows, const Bitmap* used, RowComparison& comparison) {

@@ -37,14 +37,15 @@ Vector ListIn(const Grouping& grouping, const Vector& text, const std::vector<Ro
 Vector OneIn(const Grouping& grouping, const std::function<std::string(RowIndex first, RowIndex second)>& describe,
              const KernelContext& context);
 
-/// Ordinal of the best child row of each group; ties left after all terms go to the first row and are counted.
+/// Ordinal of the best child row of each group. Rows of equal order are told apart by `key_order`, which is asked for only where there are
+/// any; what is alike there too goes to the first row.
 struct Picked {
   Vector rows;
-  size_t ties = 0;         // groups whose best row is not the only one
-  RowIndex tie_first = 0;  // an example
-  RowIndex tie_second = 0;
+  size_t ties = 0;       // groups whose best row is not the only one
+  size_t undecided = 0;  // those of them in which the key does not decide either
 };
-Picked PickIn(const Grouping& grouping, const std::vector<RowOrder>& terms, const KernelContext& context);
+using KeyOrder = std::function<std::vector<RowOrder>()>;
+Picked PickIn(const Grouping& grouping, const std::vector<RowOrder>& terms, const KeyOrder& key_order, const KernelContext& context);
 
 /// The rows of which no key is missing.
 Bitmap RowsWithKeys(const std::vector<const Vector*>& keys, size_t rows);

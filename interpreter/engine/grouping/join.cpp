@@ -79,7 +79,8 @@ Bitmap RowsToHandOn(Join join, const Grouping& grouping, const std::vector<const
     }
     case Join::kBest: {
       const RowComparison comparison(terms);
-      const Picked picked = PickIn(grouping, terms, KernelContext{.rows = grouping.rows, .span = {}, .pool = nullptr});
+      const Picked picked = PickIn(
+          grouping, terms, [] { return std::vector<RowOrder>(); }, KernelContext{.rows = grouping.rows, .span = {}, .pool = nullptr});
       ForTaking(grouping, [&](size_t row, size_t group) {
         if (comparison.Compare(row, static_cast<size_t>(picked.rows.i32[group])) == 0) {
           kept.Set(row);

@@ -3,6 +3,48 @@
 #include <algorithm>
 
 namespace tally {
+namespace {
+
+template <class T>
+int CompareNumbers(T a, T b) {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+// The smallest numbers are the marks of missing, which comes first; 0xFF is that of codes.
+int CompareStored(const Vector& v, size_t a, size_t b) {
+  switch (v.layout) {
+    case Layout::kBits: {
+      const auto word = [&](size_t row) { return IsMissingAt(v, row) ? 0 : IsYesAt(v, row) ? 2 : 1; };
+      return CompareNumbers(word(a), word(b));
+    }
+    case Layout::kU8: return CompareNumbers(static_cast<uint8_t>(v.u8[a] + 1), static_cast<uint8_t>(v.u8[b] + 1));
+    case Layout::kI32:
+      if (v.dictionary == nullptr || v.i32[a] == v.i32[b] || v.i32[a] == kMissing32 || v.i32[b] == kMissing32) {
+        return CompareNumbers(v.i32[a], v.i32[b]);
+      }
+      return TextAt(v, a).compare(TextAt(v, b));
+    case Layout::kI64: return CompareNumbers(v.i64[a], v.i64[b]);
+    case Layout::kRational: return CompareNumbers(v.rational[a], v.rational[b]);  // nothing comes before a number
+  }
+  return 0;
+}
+
+}  // namespace
+
+bool AreInOrder(const std::vector<const Vector*>& keys, const std::vector<RowIndex>& rows) {
+  for (size_t i = 1; i < rows.size(); ++i) {
+    for (const Vector* key : keys) {
+      const int order = key->constant ? 0 : CompareStored(*key, rows[i - 1], rows[i]);
+      if (order > 0) {
+        return false;
+      }
+      if (order < 0) {
+        break;
+      }
+    }
+  }
+  return true;
+}
 
 RowComparison::RowComparison(const std::vector<RowOrder>& terms) {
   for (const RowOrder& term : terms) {

@@ -15,6 +15,9 @@ struct RowOrder {
   bool missing_first;
 };
 
+/// Whether `rows` come in the order of `keys` as they are: ascending, missing first. Makes no words, which of texts take long.
+bool AreInOrder(const std::vector<const Vector*>& keys, const std::vector<RowIndex>& rows);
+
 /// Compares rows by the keys of an order: a word a row and key, of which a lower one comes first.
 class RowComparison {
  public:

@@ -232,6 +232,32 @@ Vector Choose(const std::vector<Branch>& branches, const Vector& otherwise, cons
   return Merge(std::move(parts), candidates, constant, std::move(faults), context);
 }
 
+Bitmap UndecidedRows(const std::vector<const Vector*>& conditions, size_t rows) {
+  const bool always_answers = std::all_of(conditions.begin(), conditions.end(), [](const Vector* condition) {
+    return condition->layout == Layout::kBits && condition->missing.size() == 0;
+  });
+  if (always_answers) {
+    return {};
+  }
+  Bitmap remaining(rows, true);
+  Bitmap undecided(rows);
+  for (const Vector* condition : conditions) {
+    if (condition->layout != Layout::kBits) {  // the literal `missing`
+      undecided.Or(remaining);
+      continue;
+    }
+    if (const FaultsRef reached = KeepFaults(condition->faults, remaining)) {
+      remaining.AndNot(reached->rows);
+    }
+    if (Bitmap missing = MissingBits(*condition, rows); missing.size() != 0) {
+      missing.And(remaining);
+      undecided.Or(missing);
+    }
+    remaining.AndNot(YesBits(*condition, rows));
+  }
+  return undecided;
+}
+
 Vector FirstGiven(const std::vector<const Vector*>& options, const KernelContext& context) {
   const bool constant = AllConstant(options);
   const size_t rows = constant ? 1 : context.rows;

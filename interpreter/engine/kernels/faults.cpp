@@ -112,7 +112,7 @@ void FaultRecorder::Finish(Vector& result) {
     const auto other = std::lower_bound(others.begin(), others.end(), std::pair<RowIndex, uint32_t>(static_cast<RowIndex>(row), 0));
     return other != others.end() && other->first == row ? texts[other->second] : texts.front();
   };
-  AddFaults(result, MakeFaults(result.constant ? Bitmap(1, true) : bits_, span_, text));
+  AddFaults(result, MakeFaults(result.constant ? Bitmap(1, true) : bits_, span_, text, result.constant ? nullptr : name_row_));
 }
 
 }  // namespace tally

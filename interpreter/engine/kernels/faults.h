@@ -31,7 +31,7 @@ void AddFaults(Vector& v, const std::vector<const Vector*>& inputs);
 /// Collects the faults of one operation. Record may be called from several threads.
 class FaultRecorder {
  public:
-  explicit FaultRecorder(const KernelContext& context) : rows_(context.rows), span_(context.span) {}
+  explicit FaultRecorder(const KernelContext& context) : rows_(context.rows), span_(context.span), name_row_(context.name_row) {}
 
   /// The value of `row` cannot be computed; make_message() says why.
   template <class MakeMessage>
@@ -53,6 +53,7 @@ class FaultRecorder {
 
   size_t rows_;
   Span span_;
+  std::function<std::string(size_t row)> name_row_;
   std::mutex mutex_;
   Bitmap bits_;
   std::vector<std::string> texts_;  // different ones; nearly always there is one

@@ -14,6 +14,7 @@ struct KernelContext {
   size_t rows = 0;  // rows of the domain; every input has this size (or is constant)
   Span span;        // of the call, for faults
   ThreadPool* pool = nullptr;
+  std::function<std::string(size_t row)> name_row = nullptr;  // says in messages which row it is; null: nobody knows
 };
 
 /// The C++ body of a built-in function over whole vectors.

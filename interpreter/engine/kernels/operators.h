@@ -54,6 +54,9 @@ struct Branch {
   const Vector* value;
 };
 Vector Choose(const std::vector<Branch>& branches, const Vector& otherwise, const KernelContext& context);
+/// The rows that reach a condition of a choice which has no answer for them; they go on to the next branch. Empty where no condition is
+/// ever without an answer.
+Bitmap UndecidedRows(const std::vector<const Vector*>& conditions, size_t rows);
 /// `a default b default c`
 Vector FirstGiven(const std::vector<const Vector*>& options, const KernelContext& context);
 

@@ -5,6 +5,7 @@
 #include "engine/kernels/exact.h"
 #include "engine/kernels/faults.h"
 #include "foundation/base/calendar.h"
+#include "foundation/base/plain_number.h"
 
 namespace tally {
 
@@ -112,7 +113,7 @@ Vector PrintInStyle(const Vector& value, PrintStyle style, int places, const Ker
     case PrintStyle::kNumber:
       return PrintNumbers(
           value, context, [scale = value.scale](int64_t mantissa) { return FormatScaled(mantissa, scale); },
-          [](const Rational& number) { return FormatExact(number); });
+          [](const Rational& number) { return FormatPlain(number); });
     case PrintStyle::kFixed:
       return PrintNumbers(
           value, context, [scale = value.scale, places](int64_t mantissa) { return FormatFixed(mantissa, scale, places); },

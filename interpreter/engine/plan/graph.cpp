@@ -37,7 +37,7 @@ void AddOperation(const Operation& operation, Key& key) {
                  [&](const ToText& o) { key.Number(o.style).Number(o.places); },
                  [](const Join&) {},
                  [&](const Call& o) { key.Id(o.function); },
-                 [&](const Decide& o) { key.Text(o.label); },
+                 [&](const Decide& o) { key.Text(o.label).Id(o.lines); },
              },
              operation);
 }
@@ -68,7 +68,7 @@ std::string KeyOf(const NodeBody& body, DomainId domain) {
                    for (const AggregateNode::Order& order : n.order) {
                      key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0);
                    }
-                   key.Text(n.joined_by);
+                   key.Ids(n.key_order).Text(n.joined_by);
                  },
              },
              body);

@@ -123,6 +123,7 @@ struct AggregateNode {
     bool operator==(const Order&) const = default;
   };
   std::vector<Order> order;
+  std::vector<NodeId> key_order;  // pick: over `rows`, what decides between rows of equal order; empty: nothing
   std::string joined_by;
   PlanTableId table;  // of the rows, for messages
   Span span;

@@ -55,6 +55,7 @@ std::vector<NodeId> InputsOf(const Graph& graph, NodeId id) {
                    for (const AggregateNode::Order& order : n.order) {
                      inputs.Add(order.key);
                    }
+                   inputs.Add(n.key_order);
                  },
              },
              graph.node(id).body);

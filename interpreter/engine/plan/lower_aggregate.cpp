@@ -124,6 +124,7 @@ class AggregateLowering {
 
   void MakeChildEnvironment() {
     child_env_ = env_;
+    child_env_.lines = AxisId();  // rows of another table are on no line
     child_env_.domain = planner_.DomainOf(n_.table);
     child_env_.built_columns.clear();
     child_env_.frames.assign(static_cast<size_t>(n_.frame) + 1, {});
@@ -161,6 +162,7 @@ class AggregateLowering {
       }
     };
     Environment env = env_;
+    env.lines = child_env_.lines;
     Widen(env, child_env_.domain, widen);
     env.frames[static_cast<size_t>(n_.frame)] = child_env_.frames[static_cast<size_t>(n_.frame)];
     std::vector<NodeId> conditions;
@@ -287,6 +289,9 @@ class AggregateLowering {
     for (const AggregateOf::Order& order : n_.order) {
       node.order.push_back({lowering.Order(*order.key), order.highest, order.missing_first});
     }
+    if (n_.kind == AggregateKind::kPick) {
+      node.key_order = planner_.LowerKeyOrder(env, n_.frame);
+    }
     return node;
   }
 
@@ -340,6 +345,7 @@ class AggregateLowering {
       }
     };
     Environment env = env_;
+    env.lines = child_env_.lines;
     Widen(env, domain, widen);
     env.frames[static_cast<size_t>(n_.frame)] = {n_.table, child};
 

@@ -173,7 +173,7 @@ NodeId Lowering::LowerInList(const bound::InList& n, Span span) {
 
 NodeId Lowering::Decision(const bound::Expr& expr) {
   const NodeId answers = LowerAs(expr, Type::Of(TypeKind::kYesNo));
-  return graph_.Add(OperatorNode{.operation = Decide{env_.label}, .inputs = {answers}, .span = expr.span}, env_.domain);
+  return graph_.Add(OperatorNode{.operation = Decide{env_.label, env_.lines}, .inputs = {answers}, .span = expr.span}, env_.domain);
 }
 
 }  // namespace tally::plan

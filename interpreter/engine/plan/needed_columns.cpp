@@ -61,7 +61,8 @@ class Reachable {
       bound::ForEachRead(table, *this);
     }
     // What its rows are known by: their key, or all they have.
-    if (reading == Reading::kValue && keys_.insert(id).second) {
+    const bool by_key = reading == Reading::kValue || (reading == Reading::kOrder && !table.key.empty());
+    if (by_key && keys_.insert(id).second) {
       for (const ColumnId column : table.key.empty() ? table.columns : table.key) {
         (*this)(column, Reading::kValue);
       }

@@ -58,6 +58,7 @@ struct Call {    // arguments
 /// Yes where yes, else no; undetermined rows are counted under `label`, the definition.
 struct Decide {
   std::string label;
+  AxisId lines;  // of a line of an axis: a row that another line takes is not undetermined; invalid: a decision by itself
 };
 
 using Operation = std::variant<Compare, Same, Missing, Given, InSet, InRange, ShareADay, MatchesPatterns, And, Or, Not, Calculate, Negate,

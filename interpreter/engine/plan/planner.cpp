@@ -3,6 +3,7 @@
 #include "engine/plan/lowering.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
+#include "language/binder/tree/make.h"
 #include "language/binder/tree/walk.h"
 
 namespace tally::plan {
@@ -45,6 +46,18 @@ NodeId Planner::LowerText(const bound::Expr& expr, const Environment& env) {
 }
 NodeId Planner::LowerOrder(const bound::Expr& expr, const Environment& env) {
   return Lowering(*this, env).Order(expr);
+}
+std::vector<NodeId> Planner::LowerKeyOrder(const Environment& env, int frame) {
+  const TableId table = env.frames[static_cast<size_t>(frame)].table;
+  const bound::Table& known = program_.table(table);
+  if (std::holds_alternative<bound::CodesSource>(known.source)) {
+    return {env.frames[static_cast<size_t>(frame)].ordinals};
+  }
+  std::vector<NodeId> keys;
+  for (const ColumnId column : known.key) {
+    keys.push_back(LowerOrder(*bound::MakeColumnOf(program_, bound::MakeRowOf(table, frame, known.span), column, known.span), env));
+  }
+  return keys;
 }
 PeriodNodes Planner::LowerPeriod(const bound::Expr& expr, const Environment& env) {
   return Lowering(*this, env).Period(expr);

@@ -54,6 +54,7 @@ struct Environment {
   int sheet_row = -1;                             // worksheet cell at hand
   int sheet_column = -1;
   std::string label;  // the definition, for the account of undetermined decisions
+  AxisId lines;       // of a line of an axis: see Decide
 };
 
 /// A period as bounds over one domain; an invalid id: open. `known`: rows without it have no period.
@@ -92,6 +93,9 @@ class Planner {
   /// A value by which rows are ordered (codes by their order, rows of other tables by their key).
   NodeId LowerOrder(const bound::Expr& expr, const Environment& env);
   PeriodNodes LowerPeriod(const bound::Expr& expr, const Environment& env);
+  /// The key columns of the row of frame `frame`, as LowerOrder gives them: ascending, missing first, they are the order of the table's
+  /// rows whatever that of a file. The row itself where rows are in the order of their codes; nothing where the table has no key.
+  std::vector<NodeId> LowerKeyOrder(const Environment& env, int frame);
   NodeId LowerConstant(const Value& value, const Type& type);
   NodeId Gather(NodeId values, NodeId ordinals);
   /// All columns' node of a table (stored, code set or derived) over its own rows.

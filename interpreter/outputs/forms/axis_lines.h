@@ -43,6 +43,9 @@ struct ExpandedAxes {
 /// are there twice. Columns have no headers.
 ExpandedAxes ExpandAxes(Executor& executor, const std::vector<bound::AxisUse>& uses, TableId user, bool with_headers);
 
+/// Whether a condition without rows holds; what has no answer does not, and the account knows it under env.label.
+bool HoldsForLoop(Executor& executor, const bound::Expr& condition, const plan::Environment& env);
+
 /// Calls body for each combination of the loops' values, `env` being given their constants. False: too many (reported at `span`).
 bool ForEachCombination(Executor& executor, const std::vector<bound::Loop>& loops, const plan::Environment& env, Span span,
                         const std::function<void(const plan::Environment&)>& body);

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include <fmt/format.h>
+
 #include "engine/evaluation/row_vectors.h"
 #include "outputs/forms/count_form.h"
 #include "outputs/forms/form_blocks.h"
@@ -34,6 +36,18 @@ PositionBits BitsAt(const Bitmap& rows, const CountingLayout& layout) {
     words[position / 64] |= uint64_t{row != CountingLayout::kPadding && rows.Test(row)} << (position % 64);
   }
   return bits;
+}
+
+void TellOfRowsWithoutUnit(Executor& executor, const FormPlan& plan, size_t rows) {
+  const bound::ExprPtr& counting = plan.measure != nullptr ? plan.measure->counting : plan.form->counting;
+  const std::string& table = executor.planner().program().table(plan.table).name;
+  executor.account().AddOmission(
+      {.kind = DiagnosticKind::NotDecided,
+       .span = counting->span,
+       .text = rows == 1
+                   ? fmt::format("1 row of `{}` that `{}` counts has no value here, and is on no line", table, plan.form->name)
+                   : fmt::format("{} rows of `{}` that `{}` counts have no value here, and are on no line", rows, table, plan.form->name),
+       .hint = "say in the `where` which rows are counted, or count the rows themselves"});
 }
 
 std::vector<LineLabel> LabelsOf(const ExpandedAxes& axes) {
@@ -81,6 +95,9 @@ CountingLayout LayOut(Executor& executor, const FormPlan& plan, const FormBlocks
       rows.push_back(static_cast<RowIndex>(row));
     }
   });
+  if (const size_t without = counted.Count() - rows.size(); without != 0) {
+    TellOfRowsWithoutUnit(executor, plan, without);
+  }
   const std::vector<uint32_t> units = unit == nullptr ? std::vector<uint32_t>() : UnitsOf(*unit, rows);
   const std::vector<uint32_t> block_of = PlaceInBlocks(executor, plan, blocks, rows);
   return CountingLayout(rows, block_of, blocks.count, units);
@@ -143,6 +160,8 @@ std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const Form
   if (!over_measure) {
     CheckPartitions(executor, masks, plan.columns, part_bits, layout, plan.table);
   }
+  AccountForLines(executor, plan.lines);
+  AccountForLines(executor, plan.columns);
   Counts counts(plan.form->name, over_measure, LabelsOf(plan.lines), LabelsOf(plan.columns), *std::move(blocks));
   CountLines(executor, layout, line_bits, part_bits, counts);
   if (std::any_of(plan.columns.lines.begin(), plan.columns.lines.end(), [](const AxisLine& column) { return column.shown != nullptr; })) {

@@ -29,7 +29,7 @@ class Expansion {
     const bool outer_numerator_only = numerator_only_;
     numbered_ = numbered || axis.numbered;
     numerator_only_ = numerator_only || axis.numerator_only;
-    const Place place{&axis, StepTo(use, of, row)};
+    const Place place{use.axis, &axis, StepTo(use, of, row)};
     const size_t begin = result.lines.size();
     const bool outer_loop_over_rows = loop_over_rows_;
     loop_over_rows_ = false;
@@ -53,6 +53,7 @@ class Expansion {
 
  private:
   struct Place {
+    AxisId axis_id;
     const bound::Axis* axis;
     NodeId row;
   };
@@ -85,6 +86,7 @@ class Expansion {
     env.args = constants.args;
     env.loops = constants.loops;
     env.label = place.axis->name;
+    env.lines = place.axis_id;
     const plan::OwnerScope owner(planner_.graph(), {"line of", place.axis->name, where.span});
     return {.table = place.axis->table, .where = planner_.LowerDecision(where, env), .row = place.row};
   }
@@ -165,10 +167,7 @@ class Expansion {
     result.lines.push_back(std::move(line));
   }
 
-  bool Holds(const bound::Expr& expr, const plan::Environment& env) {
-    const Value value = executor_.EvaluateScalar(expr, env);
-    return std::holds_alternative<bool>(value.data) && std::get<bool>(value.data);
-  }
+  bool Holds(const bound::Expr& expr, const plan::Environment& env) { return HoldsForLoop(executor_, expr, env); }
 
   // Reports a line that is there twice and a number that is given twice.
   bool CheckOnce(const AxisLine& line) {

@@ -66,14 +66,12 @@ ValueList LoopValues(Executor& executor, const bound::Loop& loop, const plan::En
   return DifferentValues(executor, loop, env);
 }
 
-// Without rows; what has no answer does not hold.
 bool Holds(Executor& executor, const bound::Expr& condition, const plan::Environment& env) {
   plan::Environment scalar = executor.planner().ScalarEnvironment();
   scalar.args = env.args;
   scalar.loops = env.loops;
   scalar.label = env.label;
-  const Value value = executor.EvaluateScalar(condition, scalar);
-  return std::holds_alternative<bool>(value.data) && std::get<bool>(value.data);
+  return HoldsForLoop(executor, condition, scalar);
 }
 
 /// How many combinations loops have.
@@ -135,6 +133,15 @@ class Combinations {
 };
 
 }  // namespace
+
+bool HoldsForLoop(Executor& executor, const bound::Expr& condition, const plan::Environment& env) {
+  const size_t errors = executor.sink().error_count();
+  const Value value = executor.EvaluateScalar(condition, env);
+  if (value.is_missing() && executor.sink().error_count() == errors) {
+    executor.AddUndetermined(env.label, executor.planner().Lower(condition, env), Bitmap(1, true));
+  }
+  return std::holds_alternative<bool>(value.data) && std::get<bool>(value.data);
+}
 
 bool ForEachCombination(Executor& executor, const std::vector<bound::Loop>& loops, const plan::Environment& env, Span span,
                         const std::function<void(const plan::Environment&)>& body) {

@@ -27,11 +27,9 @@ std::vector<BlockPlan> PlanBlocks(plan::Planner& planner, const bound::Form& for
       env.frames.push_back({form.blocks[i].domain, planned.rows.back()});
     }
     planned.where = Decision(planner, block.where, env, form.name);
-    if (!block.sorted.empty()) {
-      planned.sorted = PlanOrder(planner, block.sorted, env);
-      for (const PlannedOrder& key : PlanKeyOrder(planner, env, static_cast<int>(variable)).value_or(std::vector<PlannedOrder>())) {
-        planned.sorted.push_back(key);
-      }
+    planned.sorted = PlanOrder(planner, block.sorted, env);
+    for (const PlannedOrder& key : PlanKeyOrder(planner, env, static_cast<int>(variable)).value_or(std::vector<PlannedOrder>())) {
+      planned.sorted.push_back(key);
     }
     blocks.push_back(std::move(planned));
   }

@@ -26,6 +26,9 @@ PositionBits GatherTests(Executor& executor, LineMasks& masks, const std::vector
 /// Reports lines whose condition cannot be computed for a row that is counted.
 void CheckLineFaults(Executor& executor, const ExpandedAxes& axes, const CountingLayout& layout);
 
+/// Tells the account which rows of those that a line leaves undetermined are taken by another line of its axis, or are unlisted.
+void AccountForLines(Executor& executor, const ExpandedAxes& axes);
+
 /// Reports rows that are on two lines of a partition, or on none without being unlisted. `bits`: of the lines.
 void CheckPartitions(Executor& executor, LineMasks& masks, const ExpandedAxes& axes, const PositionBits& bits, const CountingLayout& layout,
                      TableId user);

@@ -11,10 +11,11 @@ namespace tally {
 namespace {
 
 // Prints `mark` at the places without a mark where all conditions hold.
-void AddMark(Executor& executor, size_t show, const std::vector<NodeId>& conditions, const DescribeRow& describe, std::vector<int>& marks) {
+void AddMark(Executor& executor, const bound::Form& form, size_t show, const std::vector<NodeId>& conditions, const DescribeRow& describe,
+             std::vector<int>& marks) {
   Bitmap places(marks.size(), true);
   for (const NodeId condition : conditions) {
-    places.And(EvaluateYes(executor, condition, marks.size(), nullptr, describe));
+    places = RowsAmong(executor, condition, places, form.name, describe);
   }
   places.ForEach([&](size_t place) {
     if (marks[place] == FormMarks::kNoMark) {
@@ -40,7 +41,7 @@ FormMarks MarksOf(Executor& executor, const FormRows& rows, const std::vector<Ma
     for (const MarkPlan& mark : plans) {
       if (IsFor(form.shows[mark.show], value)) {
         AddMark(
-            executor, mark.show, mark.of_rows, [&](size_t row) { return rows.NameOf(row); }, marks.values[value]);
+            executor, form, mark.show, mark.of_rows, [&](size_t row) { return rows.NameOf(row); }, marks.values[value]);
       }
     }
   }
@@ -48,7 +49,7 @@ FormMarks MarksOf(Executor& executor, const FormRows& rows, const std::vector<Ma
     return fmt::format("{}, column \"{}\"", rows.NameOf(cell / columns), Printable(result.columns()[cell % columns].text));
   };
   for (const MarkPlan& mark : columns == 0 ? std::vector<MarkPlan>() : plans) {
-    AddMark(executor, mark.show, mark.of_cells, describe, marks.cells);
+    AddMark(executor, form, mark.show, mark.of_cells, describe, marks.cells);
   }
   return marks;
 }

@@ -15,6 +15,7 @@
 #include "foundation/types/output_file_name.h"
 #include "outputs/forms/count_form.h"
 #include "outputs/forms/data_loops.h"
+#include "outputs/run/printed_checks.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/form_table.h"
 #include "outputs/tables/listing_plan.h"
@@ -68,6 +69,7 @@ struct Outputs::State : CountedForms {
   std::map<FormId, std::unique_ptr<FormRows>> form_rows;
   std::map<FormId, std::string> first_files;
   std::map<TableId, std::unique_ptr<ChecksPlan>> planned_checks;
+  std::map<TableId, std::map<std::string, size_t>> found;  // by findings table: how many of each severity
   std::set<FormId> counting;
   Publication publication;
 
@@ -76,7 +78,7 @@ struct Outputs::State : CountedForms {
   const std::string& FileOf(const bound::Form& form) override {
     const auto [file, fresh] = first_files.try_emplace(form.id);
     const plan::OpenPlan phase(executor.planner().graph(), plan::Phase::kForms);
-    for (const WantedFile& wanted : fresh ? WantedFiles(executor, form.files) : std::vector<WantedFile>()) {
+    for (const WantedFile& wanted : fresh ? WantedFiles(executor, form.files, form.name) : std::vector<WantedFile>()) {
       if (wanted.file != nullptr) {
         file->second = wanted.name;
         break;
@@ -159,7 +161,7 @@ struct Outputs::State : CountedForms {
     std::vector<Job> jobs;
     const auto add = [&](const auto& outputs) {
       for (const auto& output : outputs) {
-        jobs.push_back({&output, output.span, WantedFiles(executor, output.files)});
+        jobs.push_back({&output, output.span, WantedFiles(executor, output.files, output.name)});
       }
     };
     add(program().forms);
@@ -412,7 +414,7 @@ std::vector<RevealedNumber> Outputs::Audit(const ReadPublished& read) {
   Executor& executor = state_->executor;
   std::vector<PublishedFile> files;
   for (const bound::Form& form : state_->program().forms) {
-    for (const WantedFile& wanted : WantedFiles(executor, form.files)) {
+    for (const WantedFile& wanted : WantedFiles(executor, form.files, form.name)) {
       auto cells = wanted.file == nullptr ? std::nullopt : read(wanted.name);
       if (!cells.has_value() || !state_->Counted(form).ok) {
         continue;
@@ -438,7 +440,32 @@ DerivedRows Outputs::Rows(TableId table) {
   if (const auto* lines = std::get_if<bound::FormLinesSource>(&source)) {
     return LinesTable(state_->executor, state_->AllCounted(lines->forms));
   }
-  return TabulateFindings(state_->executor, table, state_->Checks(table));
+  const ChecksPlan& checks = state_->Checks(table);
+  const Findings findings = FindAll(state_->executor, checks);
+  state_->found[table] = CountBySeverity(checks, findings);
+  return TabulateFindings(state_->executor, table, checks, findings);
+}
+
+std::vector<CheckedFindings> Outputs::CountFindings(bool of_all) {
+  Executor& executor = state_->executor;
+  const bound::Program& program = state_->program();
+  const std::set<ChecksId> printed = PrintedChecks(program);
+  std::vector<CheckedFindings> all;
+  for (const bound::Table& table : program.tables) {
+    const auto* source = std::get_if<bound::FindingsSource>(&table.source);
+    const bool is_printed = source != nullptr && printed.contains(source->checks);
+    if (source == nullptr || (is_printed && !of_all)) {
+      continue;
+    }
+    auto known = state_->found.find(table.id);
+    if (known == state_->found.end()) {
+      const ChecksPlan& checks = state_->Checks(table.id);
+      known = state_->found.emplace(table.id, CountBySeverity(checks, FindAll(executor, checks))).first;
+      executor.DoneWith({});
+    }
+    all.push_back({&program.checks[source->checks.index()], is_printed, known->second});
+  }
+  return all;
 }
 
 }  // namespace tally

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +20,13 @@ struct PrintedForm {
   ResultTable table;
 };
 
+/// How many findings of each severity a checks block has, and whether an output prints them.
+struct CheckedFindings {
+  const bound::Checks* checks = nullptr;
+  bool is_printed = false;
+  std::map<std::string, size_t> by_severity;
+};
+
 /// The cells of a published file, row by row, its header first; nothing when the file is not there.
 using ReadPublished = std::function<std::optional<std::vector<std::vector<std::string>>>(const std::string& file)>;
 
@@ -35,6 +43,9 @@ class Outputs {
   std::vector<ResultTable> RunNamed(const std::string& name);
   /// The forms of this name; one over measures has one a measure. Results stay valid as long as this.
   std::vector<PrintedForm> FormsNamed(const std::string& name);
+
+  /// The findings of the checks that no output of the program prints; with `of_all` those of the others, too.
+  std::vector<CheckedFindings> CountFindings(bool of_all);
 
   /// What the forms as published reveal together (outputs/publication/audit.h).
   std::vector<RevealedNumber> Audit(const ReadPublished& read);

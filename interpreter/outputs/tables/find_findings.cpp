@@ -30,6 +30,22 @@ Answer Ask(Executor& executor, const RuleInstance& instance, const bound::Checks
   return answer;
 }
 
+// Where each checked row with findings stands among them.
+std::vector<uint32_t> PlacesOfRows(Executor& executor, const ChecksPlan& plan, const Findings& findings, size_t size) {
+  Bitmap found(size);
+  for (const Finding& finding : findings.all) {
+    found.Set(finding.row);
+  }
+  std::vector<RowIndex> rows;
+  found.ForEach([&](size_t row) { rows.push_back(static_cast<RowIndex>(row)); });
+  SortByKey(executor, plan.ties, size, rows);
+  std::vector<uint32_t> places(size);
+  for (size_t i = 0; i < rows.size(); ++i) {
+    places[rows[i]] = static_cast<uint32_t>(i);
+  }
+  return places;
+}
+
 }  // namespace
 
 Findings FindAll(Executor& executor, const ChecksPlan& plan) {
@@ -50,8 +66,20 @@ Findings FindAll(Executor& executor, const ChecksPlan& plan) {
       asked.AndNot(answer.found);
     }
   }
-  std::stable_sort(findings.all.begin(), findings.all.end(), [](const Finding& a, const Finding& b) { return a.row < b.row; });
+  const std::vector<uint32_t> places = PlacesOfRows(executor, plan, findings, asked.size());
+  std::stable_sort(findings.all.begin(), findings.all.end(),
+                   [&](const Finding& a, const Finding& b) { return places[a.row] < places[b.row]; });
   return findings;
+}
+
+std::map<std::string, size_t> CountBySeverity(const ChecksPlan& plan, const Findings& findings) {
+  std::map<std::string, size_t> counts;
+  for (const Finding& finding : findings.all) {
+    if (!finding.passed) {
+      ++counts[plan.instances[finding.instance].rule->severity];
+    }
+  }
+  return counts;
 }
 
 }  // namespace tally

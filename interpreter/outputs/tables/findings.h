@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/evaluation/executor.h"
+#include "outputs/tables/output_files.h"
 
 /// The findings of a checks block.
 namespace tally {
@@ -25,6 +27,7 @@ struct RuleInstance {
 struct ChecksPlan {
   const bound::Checks* checks = nullptr;
   NodeId where;                         // a decision: the rows that are asked about; invalid: all
+  TiesPlan ties;                        // the order of the checked rows
   std::vector<RuleInstance> instances;  // in the order of the rules, their loops, entered rows and fields
 
   /// What asking reads. What findings say is planned when they are found.
@@ -42,11 +45,13 @@ struct Finding {
 };
 struct Findings {
   std::vector<std::vector<RowIndex>> rows_of;  // by instance: the rows found, ascending
-  std::vector<Finding> all;                    // by row, then by instance
+  std::vector<Finding> all;                    // by row in the order of the checked table's key, then by instance
 };
 Findings FindAll(Executor& executor, const ChecksPlan& plan);
 
+/// How many findings of each severity there are; what passes is no finding.
+std::map<std::string, size_t> CountBySeverity(const ChecksPlan& plan, const Findings& findings);
 /// The rows of the block's findings table.
-DerivedRows TabulateFindings(Executor& executor, TableId table, const ChecksPlan& plan);
+DerivedRows TabulateFindings(Executor& executor, TableId table, const ChecksPlan& plan, const Findings& findings);
 
 }  // namespace tally

@@ -14,19 +14,19 @@ bool IsMadeInOrder(const bound::Table& table) {
 
 }  // namespace
 
-std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound::OutputFile>& files) {
+std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound::OutputFile>& files, const std::string& output) {
   if (files.empty()) {
     return {WantedFile{}};
   }
   const plan::Environment scalar = executor.planner().ScalarEnvironment();
   std::vector<WantedFile> wanted;
   for (const bound::OutputFile& file : files) {
-    if (file.condition != nullptr && !executor.EvaluateCondition(*file.condition)) {
+    if (file.condition != nullptr && !executor.EvaluateCondition(*file.condition, output)) {
       continue;
     }
     wanted.push_back({.file = &file,
                       .name = TextOfScalar(executor, file.name, scalar),
-                      .header = file.header == nullptr || executor.EvaluateCondition(*file.header)});
+                      .header = file.header == nullptr || executor.EvaluateCondition(*file.header, output)});
   }
   return wanted;
 }
@@ -61,6 +61,29 @@ TiesPlan PlanTies(plan::Planner& planner, TableId table, const plan::Environment
   return {std::move(keys).value_or(std::vector<PlannedOrder>()), by_texts};
 }
 
+void AddReadNodes(const TiesPlan& plan, std::vector<NodeId>& nodes) {
+  for (const PlannedOrder& key : plan.keys) {
+    nodes.push_back(key.key);
+  }
+}
+
+void SortByKey(Executor& executor, const TiesPlan& ties, size_t size, std::vector<RowIndex>& rows) {
+  std::vector<VectorRef> held;
+  std::vector<const Vector*> keys;
+  RowComparison comparison;
+  for (const PlannedOrder& key : ties.keys) {
+    held.push_back(EvaluateOver(executor, key.key, size));
+    keys.push_back(held.back().get());
+  }
+  if (AreInOrder(keys, rows)) {
+    return;
+  }
+  for (const Vector* key : keys) {
+    comparison.Add({.key = key, .highest = false, .missing_first = true});
+  }
+  comparison.Sort(rows);
+}
+
 std::vector<RowIndex> ChooseRows(Executor& executor, const FilePlan& file, const TiesPlan& ties, const Bitmap& used,
                                  const std::vector<ResultColumn>& columns) {
   Bitmap chosen = used;
@@ -71,6 +94,7 @@ std::vector<RowIndex> ChooseRows(Executor& executor, const FilePlan& file, const
   rows.reserve(chosen.Count());
   chosen.ForEach([&](size_t row) { rows.push_back(static_cast<RowIndex>(row)); });
   if (file.sorted.empty()) {
+    SortByKey(executor, ties, used.size(), rows);
     return rows;
   }
   RowComparison comparison;

@@ -18,8 +18,8 @@ struct WantedFile {
   bool header = true;
 };
 
-/// The wanted ones of `files`; one without name when an output has none.
-std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound::OutputFile>& files);
+/// The wanted ones of the files of an output; one without name when it has none.
+std::vector<WantedFile> WantedFiles(Executor& executor, const std::vector<bound::OutputFile>& files, const std::string& output);
 
 /// The rows of a table that a file takes, before they are known.
 struct FilePlan {
@@ -39,6 +39,9 @@ struct TiesPlan {
   bool by_texts = false;
 };
 TiesPlan PlanTies(plan::Planner& planner, TableId table, const plan::Environment& env);
+void AddReadNodes(const TiesPlan& plan, std::vector<NodeId>& nodes);
+/// Rows of a table of `size` rows that nothing else sorts: by its key, those without key as they are.
+void SortByKey(Executor& executor, const TiesPlan& ties, size_t size, std::vector<RowIndex>& rows);
 
 /// Those of `used` that the file takes, in its order.
 std::vector<RowIndex> ChooseRows(Executor& executor, const FilePlan& file, const TiesPlan& ties, const Bitmap& used,

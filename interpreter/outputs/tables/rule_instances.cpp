@@ -158,10 +158,11 @@ ChecksPlan PlanChecks(Executor& executor, const bound::Checks& checks) {
   plan::Planner& planner = executor.planner();
   ChecksPlan plan;
   plan.checks = &checks;
-  if (checks.table.is_valid() && checks.where != nullptr) {
+  if (checks.table.is_valid()) {
     plan::Environment env = planner.TableEnvironment(checks.table);
     env.label = checks.name;
-    plan.where = planner.LowerDecision(*checks.where, env);
+    plan.where = checks.where == nullptr ? NodeId() : planner.LowerDecision(*checks.where, env);
+    plan.ties = PlanTies(planner, checks.table, env);
   }
   plan.instances = Instances(executor, checks).Make();
   return plan;
@@ -169,6 +170,7 @@ ChecksPlan PlanChecks(Executor& executor, const bound::Checks& checks) {
 
 std::vector<NodeId> ChecksPlan::ReadNodes() const {
   std::vector<NodeId> nodes{where};
+  AddReadNodes(ties, nodes);
   for (const RuleInstance& instance : instances) {
     nodes.push_back(instance.only_if);
     nodes.push_back(instance.condition);

@@ -117,9 +117,8 @@ VectorRef ColumnOf(bound::FindingColumn column, const ChecksPlan& plan, const Fi
 
 }  // namespace
 
-DerivedRows TabulateFindings(Executor& executor, TableId table, const ChecksPlan& plan) {
+DerivedRows TabulateFindings(Executor& executor, TableId table, const ChecksPlan& plan, const Findings& findings) {
   const bound::Program& program = executor.planner().program();
-  const Findings findings = FindAll(executor, plan);
   std::vector<InstanceTexts> texts;
   for (size_t i = 0; i < plan.instances.size(); ++i) {
     texts.push_back(TextsOf(executor, *plan.checks, plan.instances[i], findings.rows_of[i]));

@@ -79,6 +79,7 @@ std::vector<NodeId> ListingPlan::ReadNodes() const {
   for (const FilePlan& file : files) {
     AddReadNodes(file, nodes);
   }
+  AddReadNodes(ties, nodes);
   for (const FieldPlan& column : columns) {
     AddReadNodes(column, nodes);
   }

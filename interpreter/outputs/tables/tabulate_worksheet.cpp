@@ -140,6 +140,7 @@ std::vector<NodeId> WorksheetPlan::ReadNodes() const {
       }
     }
   }
+  AddReadNodes(ties, nodes);
   for (const File& file : files) {
     AddReadNodes(file.file, nodes);
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/kernels/exact.h"
+#include "foundation/base/plain_number.h"
 
 namespace tally {
 
@@ -74,7 +75,7 @@ std::string Cells::Text(size_t cell) const {
   switch (measured_.shown) {
     case Shown::kRows:
     case Shown::kDifferent: return fmt::format("{}", counts_[cell]);
-    case Shown::kSum: return FormatExact(sums_[cell]);
+    case Shown::kSum: return FormatPlain(sums_[cell]);
     case Shown::kLowest:
     case Shown::kHighest: return rows_[cell] ? std::string(TextAt(measured_.texts, *rows_[cell])) : "";
   }

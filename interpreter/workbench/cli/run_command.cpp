@@ -30,6 +30,9 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   if (line.Has("manifest") && !line.Has("out")) {
     bad_command("`--manifest` adds a file to the output folder, so it needs `--out DIR`");
   }
+  if (line.Has("fail-on") && SeveritiesUpTo(line.Text("fail-on")).empty()) {
+    bad_command("the option `--fail-on` takes `error`, `warning` or `info`");
+  }
   if (line.Has("profile") && line.format() == MessageFormat::kJson) {
     bad_command("`--profile` prints a table for people, which does not go with `--message-format=json`");
   }
@@ -48,6 +51,7 @@ int Execute(CommandLine& line) {
   request.out = line.Path("out");
   request.format = *FormatOf(line);
   request.manifest = line.Has("manifest");
+  request.fail_on = line.Has("fail-on") ? SeveritiesUpTo(line.Text("fail-on")) : std::vector<std::string>();
   request.text_width = OutputWidth();
   request.print = [&](std::string_view text) {
     progress.Clear();
@@ -99,6 +103,9 @@ script asks `what if`, the comparison is printed after them.
                   {.name = "manifest",
                    .value = "",
                    .help = "also writes manifest.json: script, libraries, parameters, and the hashes of all input files"},
+                  {.name = "fail-on",
+                   .value = "error|warning|info",
+                   .help = "exit code 1 where the checks find something of that severity or a worse one; outputs are written all the same"},
                   {.name = "profile",
                    .value = "",
                    .help = "prints on standard error how long each step, definition and output took, the slowest first"},

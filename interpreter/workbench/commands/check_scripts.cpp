@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
+#include "language/binder/warnings/check_order.h"
 #include "language/binder/warnings/check_rules.h"
 #include "workbench/session/compile.h"
 #include "workbench/session/unused_names.h"
@@ -43,6 +44,7 @@ void CheckScript(Session& session) {
   if (const CompiledRef compiled = Compile(session)) {
     CheckTests(*compiled, session.sink());
     NoteMissingGroups(compiled->program, compiled->merged.program, session.sink());
+    NoteOrderOfFile(compiled->program, session.sink());
     NoteUnusedNames(*compiled, session.sink());
   }
 }

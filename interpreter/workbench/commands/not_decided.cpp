@@ -9,36 +9,88 @@ namespace {
 
 constexpr size_t kMaxDecisions = 8;
 constexpr size_t kMaxPicks = 3;
+constexpr size_t kMaxOmissions = 8;  // of a kind
 
-std::string RowsText(size_t rows) {
-  return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
+std::string WhatIsUndetermined(const Undetermined& found) {
+  switch (found.of) {
+    case UndeterminedOf::kRows: return found.count == 1 ? "1 row" : fmt::format("{} rows", found.count);
+    case UndeterminedOf::kPlaces: return found.count == 1 ? "1 line or cell" : fmt::format("{} lines or cells", found.count);
+    case UndeterminedOf::kCondition: return "a condition without rows";
+  }
+  return {};
+}
+
+void NoteUndetermined(const Account& account, const PathPlace& place, DiagnosticSink& sink) {
+  std::vector<Undetermined> decisions = account.AllUndetermined();
+  std::erase_if(decisions, [](const Undetermined& decision) { return decision.count == 0; });
+  std::stable_sort(decisions.begin(), decisions.end(), [](const Undetermined& a, const Undetermined& b) { return a.count > b.count; });
+  for (size_t i = 0; i < std::min(decisions.size(), kMaxDecisions); ++i) {
+    sink.Note(DiagnosticKind::NotDecided, place,
+              fmt::format("{} undetermined in `{}`, because a value is missing: counted as no", WhatIsUndetermined(decisions[i]),
+                          decisions[i].definition));
+  }
+  if (decisions.size() > kMaxDecisions) {
+    sink.Note(DiagnosticKind::NotDecided, place,
+              fmt::format("and {} further definitions with undetermined rows", decisions.size() - kMaxDecisions));
+  }
+}
+
+void NotePicks(const Account& account, const bound::Program& program, const PathPlace& place, DiagnosticSink& sink) {
+  std::vector<PickTies> picks = account.ties();
+  std::stable_sort(picks.begin(), picks.end(), [](const PickTies& a, const PickTies& b) {
+    return a.undecided != 0 && b.undecided == 0;
+  });  // what the file decided first
+  for (size_t i = 0; i < std::min(picks.size(), kMaxPicks); ++i) {
+    const PickTies& pick = picks[i];
+    if (pick.undecided == 0) {
+      sink.Note(DiagnosticKind::NotDecided, pick.span,
+                fmt::format("{} times this `pick` found rows of equal order and took the first by its key", pick.found));
+    } else {
+      sink.Note(DiagnosticKind::NotDecided, pick.span,
+                fmt::format("{} times this `pick` found rows of equal order and took the one that comes first in the file: no key of `{}` "
+                            "decides between them",
+                            pick.undecided, program.table(pick.table).name))
+          .Hint("say behind `preferring` what decides between them");
+    }
+  }
+  if (picks.size() > kMaxPicks) {
+    sink.Note(DiagnosticKind::NotDecided, place, fmt::format("and {} further `pick`s with rows of equal order", picks.size() - kMaxPicks));
+  }
+}
+
+// What a library asks for in vain is the library's affair: it is written for all data.
+bool IsOfScript(const Run& run, Span span) {
+  const std::vector<MergedDefinition>& definitions = run.merged().program.definitions;
+  return std::any_of(definitions.begin(), definitions.end(),
+                     [&](const MergedDefinition& each) { return each.library.empty() && each.definition->span.file == span.file; });
+}
+
+void NoteOmissions(Run& run, DiagnosticKind kind, const PathPlace& place) {
+  DiagnosticSink& sink = run.sink();
+  size_t told = 0;
+  for (const Omission& found : run.executor().account().omissions()) {
+    const bool is_wanted = found.kind == kind && (kind != DiagnosticKind::AlwaysTheSame || IsOfScript(run, found.span));
+    if (is_wanted && told++ < kMaxOmissions) {
+      Diagnostic& note = sink.Note(found.kind, found.span, found.text);
+      if (!found.hint.empty()) {
+        note.Hint(found.hint);
+      }
+    }
+  }
+  if (told > kMaxOmissions) {
+    sink.Note(kind, place, fmt::format("and {} more of this kind", told - kMaxOmissions));
+  }
 }
 
 }  // namespace
 
 void NoteWhatIsNotDecided(Run& run) {
   const PathPlace place{run.session().options().script.string()};
-  std::vector<Undetermined> decisions = run.executor().UndeterminedDecisions();
-  std::erase_if(decisions, [](const Undetermined& decision) { return decision.rows == 0; });
-  std::stable_sort(decisions.begin(), decisions.end(), [](const Undetermined& a, const Undetermined& b) { return a.rows > b.rows; });
-  for (size_t i = 0; i < std::min(decisions.size(), kMaxDecisions); ++i) {
-    run.sink().Note(
-        DiagnosticKind::NotDecided, place,
-        fmt::format("{} undetermined in `{}`, because a value is missing: counted as no", RowsText(decisions[i].rows), decisions[i].label));
-  }
-  if (decisions.size() > kMaxDecisions) {
-    run.sink().Note(DiagnosticKind::NotDecided, place,
-                    fmt::format("and {} further definitions with undetermined rows", decisions.size() - kMaxDecisions));
-  }
-  std::vector<Executor::PickTies> picks = run.executor().ties();
-  std::erase_if(picks, [](const Executor::PickTies& pick) { return pick.ties == 0; });
-  for (size_t i = 0; i < std::min(picks.size(), kMaxPicks); ++i) {
-    run.sink().Note(DiagnosticKind::NotDecided, picks[i].span,
-                    fmt::format("{} times this `pick` found rows of equal order and took the first by its key", picks[i].ties));
-  }
-  if (picks.size() > kMaxPicks) {
-    run.sink().Note(DiagnosticKind::NotDecided, place,
-                    fmt::format("and {} further `pick`s with rows of equal order", picks.size() - kMaxPicks));
+  const Account& account = run.executor().account();
+  NoteUndetermined(account, place, run.sink());
+  NotePicks(account, run.program(), place, run.sink());
+  for (const DiagnosticKind kind : {DiagnosticKind::NotDecided, DiagnosticKind::MissingGroup, DiagnosticKind::AlwaysTheSame}) {
+    NoteOmissions(run, kind, place);
   }
 }
 

@@ -4,8 +4,8 @@
 
 namespace tally {
 
-/// Notes what the rules could not decide: decisions that were undetermined because a value was missing (they count as no), and
-/// picks between rows of equal order. The largest few; the rest is counted.
+/// Tells the account of a run: decisions that were undetermined because a value was missing (they count as no), picks between rows of
+/// equal order, rows that a number leaves out, conditions that nothing meets. The largest few; the rest is counted.
 void NoteWhatIsNotDecided(Run& run);
 
 }  // namespace tally

@@ -10,6 +10,7 @@
 #include "foundation/memory/memory.h"
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
+#include "language/binder/tree/severities.h"
 #include "outputs/writing/stop_signals.h"
 #include "workbench/commands/manifest.h"
 #include "workbench/commands/not_decided.h"
@@ -89,11 +90,22 @@ void WriteToFolder(const RunRequest& request, Run& run, const std::vector<Result
     }
     files.push_back({std::move(name), std::move(produce)});
   };
+  const ResultTable* last_without_file = nullptr;
   for (const ResultTable& table : tables) {
     if (table.file.empty()) {
-      continue;  // printed only
+      if (last_without_file == nullptr || last_without_file->title != table.title) {  // a form over measures has a table a measure
+        run.sink()
+            .Note(DiagnosticKind::NeverUsed, table.span, fmt::format("`{}` has no `file`, and is not written", Printable(table.title)))
+            .Hint(fmt::format("say in it `file \"{}.csv\"`", Printable(table.title)));
+      }
+      last_without_file = &table;
+      continue;
     }
     add(FileNameIn(request.format, table.file), [&](const WriteBytes& write) { return WriteTable(request, table, false, write); });
+  }
+  if (files.empty()) {
+    run.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(request.out->string())},
+                      "no output asks for a file: nothing was written");
   }
   if (request.manifest) {
     add(std::string(kManifestFile), [manifest = MakeManifest(run, tables)](const WriteBytes& write) { return write(manifest); });
@@ -106,6 +118,42 @@ void WriteToFolder(const RunRequest& request, Run& run, const std::vector<Result
   FileOperations operations;
   if (const std::optional<PathFault> fault = WriteFolder(*request.out, files, operations, StopSignals::Asked)) {
     ReportPath(*fault, run.sink());
+  }
+}
+
+// "2 `error`, 1 `warning`"
+std::string FindingsInWords(const std::map<std::string, size_t>& by_severity) {
+  std::string words;
+  for (const auto& [severity, count] : by_severity) {
+    words += fmt::format("{}{} `{}`", words.empty() ? "" : ", ", count, severity);
+  }
+  return words;
+}
+
+void NoteUnprinted(const std::vector<CheckedFindings>& found, DiagnosticSink& sink) {
+  for (const CheckedFindings& of_checks : found) {
+    if (!of_checks.is_printed && !of_checks.by_severity.empty()) {
+      sink.Note(DiagnosticKind::NeverUsed, of_checks.checks->span,
+                fmt::format("`{}` found {}, and no output prints what it finds", of_checks.checks->name,
+                            FindingsInWords(of_checks.by_severity)))
+          .Hint(fmt::format("list it: `listing NAME of {} {{ ... }}`", of_checks.checks->name));
+    }
+  }
+}
+
+// Fails the run where something was found of a severity that is to fail it.
+void FailOn(const RunRequest& request, const std::vector<CheckedFindings>& found, Run& run) {
+  std::map<std::string, size_t> failing;
+  for (const CheckedFindings& of_checks : found) {
+    for (const std::string& severity : request.fail_on) {
+      if (const auto count = of_checks.by_severity.find(severity); count != of_checks.by_severity.end()) {
+        failing[severity] += count->second;
+      }
+    }
+  }
+  if (!failing.empty()) {
+    run.sink().Report(DiagnosticKind::RequireFailed, PathPlace{run.session().options().script.string()},
+                      fmt::format("the checks found {}", FindingsInWords(failing)));
   }
 }
 
@@ -123,6 +171,17 @@ void PrintTables(const RunRequest& request, const std::vector<ResultTable>& tabl
 
 }  // namespace
 
+std::vector<std::string> SeveritiesUpTo(const std::string& least) {
+  std::vector<std::string> severities;
+  for (const std::string_view severity : bound::kSeverities) {
+    severities.emplace_back(severity);
+    if (severity == least) {
+      return severities;
+    }
+  }
+  return {};
+}
+
 std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   DiagnosticSink& sink = session.sink();
   if (request.out) {
@@ -133,6 +192,10 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
     return nullptr;
   }
   const std::vector<ResultTable> tables = run->ComputeOutputs();
+  if (sink.HasErrors()) {
+    return run;
+  }
+  const std::vector<CheckedFindings> found = run->outputs().CountFindings(!request.fail_on.empty());
   if (sink.HasErrors()) {
     return run;
   }
@@ -148,6 +211,7 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   if (sink.HasErrors()) {
     return run;
   }
+  NoteUnprinted(found, sink);
 
   const StageTimer timer(session.profile(), request.out ? "write the files" : "print the tables");
   if (!request.out) {
@@ -157,6 +221,7 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   if (request.out && printed) {
     WriteToFolder(request, *run, tables);
   }
+  FailOn(request, found, *run);
   return run;
 }
 

@@ -4,6 +4,8 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "outputs/writing/folder_writer.h"
 #include "outputs/writing/text_writer.h"
@@ -19,10 +21,14 @@ struct RunRequest {
   std::optional<std::filesystem::path> out;  // none: to `print`
   OutputFormat format = OutputFormat::kCsv;
   bool manifest = false;
+  std::vector<std::string> fail_on;  // severities of findings that fail the run
   size_t text_width = 120;
   WriteBytes print;  // where results go when there is no folder, and answers to `what if`
   std::function<void(const DataSource::Progress&)> progress;
 };
+
+/// A severity of findings and those that are worse; empty where there is no such severity.
+std::vector<std::string> SeveritiesUpTo(const std::string& least);
 
 /// From a script to its results: everything or, when the session's sink has errors afterwards, nothing. Gives the run; null where the
 /// script or its data have faults.

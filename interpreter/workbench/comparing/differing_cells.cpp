@@ -6,6 +6,7 @@
 #include <set>
 
 #include "foundation/base/number.h"
+#include "foundation/base/plain_number.h"
 #include "outputs/writing/texts_table.h"
 
 namespace tally {
@@ -88,7 +89,7 @@ std::string DifferenceOf(const std::string& left, const std::string& right) {
     return "";
   }
   const Rational difference = *b - *a;
-  return (difference > 0 ? "+" : "") + FormatExact(difference);
+  return (difference > 0 ? "+" : "") + FormatPlain(difference);
 }
 
 }  // namespace

@@ -40,6 +40,17 @@ std::string CodeExample(const Binding& b, TableId set, std::string_view digits) 
 
 }  // namespace
 
+bool ExpressionBinder::RefusesNumberAsText(const ExprPtr& value, Span span) {
+  const auto* constant = std::get_if<bound::Constant>(&value->node);
+  const auto* text = constant == nullptr || !value->type.is_text() ? nullptr : std::get_if<std::string>(&constant->value.data);
+  if (text == nullptr || text->empty() || text->find_first_not_of("0123456789.") != std::string::npos) {
+    return false;
+  }
+  b_.Error(DiagnosticKind::TypeMismatch, span, "texts come in the order of their letters, in which \"10\" comes before \"9\"")
+      .Hint("name those that are meant in a list, as in `in [\"9\" through \"12\"]`; codes of a code set come in the order of the set");
+  return true;
+}
+
 std::pair<ExprPtr, ExprPtr> ExpressionBinder::BindPair(const ast::Expr& left, const ast::Expr& right) {
   if (IsLiteralLike(left) && !IsLiteralLike(right)) {
     ExprPtr second = Bind(right, nullptr);
@@ -124,6 +135,9 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
   const CompareOp op = OpOf(comparison.op);
   const bool ordered = op != CompareOp::kEqual && op != CompareOp::kNotEqual;
   if (!Comparable(left, right, ordered, span)) {
+    return b_.Faulty(span);
+  }
+  if (ordered && (RefusesNumberAsText(left, span) || RefusesNumberAsText(right, span))) {
     return b_.Faulty(span);
   }
   if (bound::SameExpression(*left, *right)) {

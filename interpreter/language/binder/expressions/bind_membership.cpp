@@ -41,6 +41,9 @@ ExprPtr ExpressionBinder::BindThrough(const ast::Through& through, Span span, co
   if (!has_order || both->list) {
     return Error(DiagnosticKind::TypeMismatch, span, fmt::format("{} makes no period", b_.names.NameOf(*both)));
   }
+  if (both->is_text() && (RefusesNumberAsText(start, span) || RefusesNumberAsText(end, span))) {
+    return b_.Faulty(span);
+  }
   Type type{.kind = TypeKind::kPeriod, .table = both->table, .element = both->kind, .list = false};
   const bool open_ends = both->kind == TypeKind::kDate;
   const bool nullable = !open_ends && (start->nullable || end->nullable);
@@ -77,6 +80,9 @@ ExprPtr ExpressionBinder::InMixedList(ExprPtr left, const ast::ListLiteral& list
     if (item.through) {
       ExprPtr end = Bind(*item.through, &left->type);
       if (!Comparable(left, value, true, item.value->span) || !Comparable(left, end, true, item.through->span)) {
+        return b_.Faulty(span);
+      }
+      if (RefusesNumberAsText(value, item.value->span) || RefusesNumberAsText(end, item.through->span)) {
         return b_.Faulty(span);
       }
       const Type period{.kind = TypeKind::kPeriod, .table = left->type.table, .element = left->type.kind, .list = false};

@@ -71,6 +71,8 @@ class ExpressionBinder {
   /// Binds two expressions of which a literal takes the type of the other.
   std::pair<bound::ExprPtr, bound::ExprPtr> BindPair(const ast::Expr& left, const ast::Expr& right);
   /// Reports unless the two can be compared; `ordered`: with < and the like.
+  /// Reports a number that is written as a text where its order is asked for.
+  bool RefusesNumberAsText(const bound::ExprPtr& value, Span span);
   bool Comparable(bound::ExprPtr& left, bound::ExprPtr& right, bool ordered, Span span);
 
   // ---- the rest ----

@@ -4,7 +4,9 @@
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
+#include "foundation/source/utf8.h"
 #include "language/binder/outputs/output_binder.h"
+#include "language/binder/tree/severities.h"
 
 namespace tally {
 
@@ -131,10 +133,32 @@ class ChecksBinder {
     }
   }
 
+  /// A severity is one of a few words, and what the program adds to them: the codes of `severity`.
+  void CheckSeverity(const ast::Name& severity) {
+    std::vector<std::string> known(std::begin(bound::kSeverities), std::end(bound::kSeverities));
+    if (const Symbol* added = b_.names.Find(DefinitionKind::kCodes, "severity")) {
+      const std::vector<std::string>& codes = *b_.names.CodesOf(TableId(added->id));
+      if (std::find(codes.begin(), codes.end(), severity.text) != codes.end()) {
+        b_.MeansRows(severity.span, {TableId(added->id), DefineId()});
+      }
+      known.insert(known.end(), codes.begin(), codes.end());
+    }
+    if (std::find(known.begin(), known.end(), severity.text) != known.end()) {
+      return;
+    }
+    Diagnostic& message =
+        b_.Error(DiagnosticKind::UnknownName, severity.span, fmt::format("there is no severity `{}`", Printable(severity.text)));
+    b_.Suggest(message, severity.text, known);
+    message.Hint(
+        fmt::format("severities are `error`, `warning` and `info`; others are codes of their own: `codes severity {{ \"{0}\" \"{0}\" }}`",
+                    Printable(severity.text)));
+  }
+
   bound::Rule BindRule(const ast::Rule& rule, const ExprContext& outer) {
     bound::Rule bound;
     bound.id = rule.id.text;
     bound.severity = rule.severity.text;
+    CheckSeverity(rule.severity);
     bound.unless = rule.unless;
     bound.span = rule.span;
     ExprContext context = outer;

@@ -2,6 +2,7 @@
 
 #include "foundation/base/calendar.h"
 #include "foundation/base/overloaded.h"
+#include "foundation/base/plain_number.h"
 
 namespace tally {
 namespace {
@@ -13,7 +14,7 @@ std::optional<std::string> Printed(const bound::Program& program, const Value& v
     return *text;
   }
   if (const auto* number = std::get_if<Rational>(&value.data)) {
-    return FormatExact(*number);
+    return FormatPlain(*number);
   }
   const auto* ordinal = std::get_if<int64_t>(&value.data);
   if (ordinal == nullptr) {

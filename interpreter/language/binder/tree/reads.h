@@ -14,6 +14,7 @@ namespace tally::bound {
 
 enum class Reading {
   kValue,     // what it prints as, sorts by or is found by; of a table: its rows are known by their key
+  kOrder,     // of a table: its rows are told apart by their key, where it has one
   kWhichRow,  // of a row: which one it is; of a table: which rows it has; of a column: its values, or which rows they are
   kPresence   // whether the data has it
 };
@@ -255,7 +256,7 @@ class Reads {
  private:
   void OfAggregate(const AggregateOf& n) {
     const auto& [kind, table, frame, origin, up, keys, where, value, order, joined_by] = n;
-    Read(table, Reading::kWhichRow);
+    Read(table, kind == AggregateKind::kPick ? Reading::kOrder : Reading::kWhichRow);
     for (const ColumnId column : up) {
       Read(column, Reading::kWhichRow);
     }

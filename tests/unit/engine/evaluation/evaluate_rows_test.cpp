@@ -59,7 +59,7 @@ TEST_CASE("values of chosen rows are those of the vectors", "[rows]") {
       CheckRows(whole, chosen, of_parent, SomeRows(asked.random(), rows));
       const NodeId of_child = asked.OfParent(planner, of_parent);
       CheckRows(whole, chosen, of_child, SomeRows(asked.random(), 2 * rows + 3));
-      CHECK(chosen.UndeterminedDecisions().empty());
+      CHECK(chosen.account().AllUndetermined().empty());
     }
   }
 }

@@ -218,15 +218,51 @@ TEST_CASE("picks the best row and counts ties") {
   const Vector flag = YesNo("NYYNNYN");
   const Vector day = Ordinals({5, 6, 6, 1, std::nullopt, 1, 9});
   const Grouping grouping{&group, nullptr, 7, 4};
-  const Picked latest = PickIn(grouping, {{&flag, true, false}, {&day, true, false}}, Context(4));
+  const KeyOrder no_key = [] { return std::vector<RowOrder>(); };
+  const Picked latest = PickIn(grouping, {{&flag, true, false}, {&day, true, false}}, no_key, Context(4));
   CHECK(Cells(latest.rows) == std::vector<std::string>{"1", "3", "5", "missing"});
   CHECK(latest.ties == 1);
-  CHECK(latest.tie_first == 1);
-  CHECK(latest.tie_second == 2);
-  const Picked missing_first = PickIn(grouping, {{&day, false, true}}, Context(4));
+  CHECK(latest.undecided == 1);
+  const Picked missing_first = PickIn(grouping, {{&day, false, true}}, no_key, Context(4));
   CHECK(Cells(missing_first.rows) == std::vector<std::string>{"0", "4", "5", "missing"});
   CHECK(missing_first.ties == 0);
-  CHECK(PickIn(grouping, {}, Context(4)).ties == 3);
+  CHECK(PickIn(grouping, {}, no_key, Context(4)).ties == 3);
+}
+
+TEST_CASE("a key decides between rows that `pick` finds alike, whatever their order") {
+  const Vector group = Ordinals({0, 0, 0, 1, 1, 2, 2, 2});
+  const Vector day = Ordinals({5, 6, 6, 1, 1, 4, 4, 9});
+  const Vector key = Ordinals({1, 3, 2, 7, 7, 8, std::nullopt, 0});
+  const Picked picked = PickIn(
+      {&group, nullptr, 8, 3}, {{&day, false, false}},
+      [&] {
+        return std::vector<RowOrder>{{&key, false, true}};
+      },
+      Context(3));
+  CHECK(Cells(picked.rows) == std::vector<std::string>{"0", "3", "6"});
+  CHECK(picked.ties == 2);
+  CHECK(picked.undecided == 1);
+  const Picked latest = PickIn(
+      {&group, nullptr, 8, 3}, {{&day, true, false}},
+      [&] {
+        return std::vector<RowOrder>{{&key, false, true}};
+      },
+      Context(3));
+  CHECK(Cells(latest.rows) == std::vector<std::string>{"2", "3", "7"});
+}
+
+TEST_CASE("rows are in the order of their keys or not, of every layout") {
+  const std::vector<RowIndex> rows = {0, 1, 2};
+  const Vector text = Texts({"a", "a", "b"});
+  const Vector down = Ordinals({2, 1, std::nullopt});
+  const Vector up = Ordinals({std::nullopt, 1, 2});
+  CHECK(AreInOrder({&text}, rows));
+  CHECK(AreInOrder({&up}, rows));
+  CHECK_FALSE(AreInOrder({&down}, rows));
+  CHECK_FALSE(AreInOrder({&text, &down}, rows));
+  CHECK(AreInOrder({&text, &up}, rows));
+  CHECK(AreInOrder({&up, &down}, rows));
+  CHECK(AreInOrder({}, rows));
 }
 
 std::string TupleAt(const std::vector<const Vector*>& keys, size_t row) {

@@ -117,7 +117,8 @@ TEST_CASE("join: rows that parts hand on give the result of the whole", "[join]"
           [&](const Grouping& g) { return Cells(ListIn(g, s.text, terms, s.text, "; ", context)); });
     check(AggregateKind::kOne, {}, {}, [&](const Grouping& g) { return Cells(OneIn(g, describe, context)); });
     check(AggregateKind::kPick, {}, terms, [&](const Grouping& g) {
-      const Picked picked = PickIn(g, terms, context);
+      const Picked picked = PickIn(
+          g, terms, [] { return std::vector<RowOrder>(); }, context);
       return std::pair(Cells(picked.rows), picked.ties);
     });
   }

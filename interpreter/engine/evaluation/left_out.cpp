@@ -1,0 +1,191 @@
+// What operations tell the account beside the values that they give.
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "engine/evaluation/evaluation.h"
+#include "engine/grouping/grouping.h"
+#include "engine/kernels/operators.h"
+#include "foundation/base/plain_number.h"
+#include "foundation/source/utf8.h"
+#include "foundation/types/patterns.h"
+
+namespace tally {
+namespace {
+
+std::string RowsText(size_t rows) {
+  return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
+}
+
+// The years of which no patterns are given.
+std::set<int32_t> UnknownYears(const Vector& years, const std::vector<YearPatterns>& patterns) {
+  std::set<int32_t> unknown;
+  int32_t last = kMissing32;
+  for (size_t row = 0; row < years.stored(); ++row) {
+    if (IsMissingAt(years, row)) {
+      continue;
+    }
+    const int32_t year = IntegerAt(years, row);
+    const bool known = year == last || std::any_of(patterns.begin(), patterns.end(),
+                                                   [&](const YearPatterns& some) { return some.from <= year && year <= some.through; });
+    if (known) {
+      last = year;
+    } else {
+      unknown.insert(year);
+    }
+  }
+  return unknown;
+}
+
+// The suppressed cells among the rows that take part in an aggregate over a column of a file.
+size_t SuppressedCells(const StoredTable& table, size_t column, const Grouping& grouping) {
+  if (column >= table.suppressed.size() || table.suppressed[column].empty()) {
+    return 0;
+  }
+  const std::vector<RowIndex>& suppressed = table.suppressed[column];
+  size_t cells = 0;
+  ForTaking(grouping, [&](size_t row, size_t) {
+    cells += std::binary_search(suppressed.begin(), suppressed.end(), static_cast<RowIndex>(row)) ? 1 : 0;
+  });
+  return cells;
+}
+
+bool HoldsMissing(const Vector& values) {
+  switch (values.layout) {
+    case Layout::kI64: return std::find(values.i64.begin(), values.i64.end(), kMissing64) != values.i64.end();
+    case Layout::kRational:
+      return std::any_of(values.rational.begin(), values.rational.end(), [](const auto& value) { return !value.has_value(); });
+    case Layout::kBits:
+    case Layout::kU8:
+    case Layout::kI32: return true;  // the literal `missing`
+  }
+  return false;
+}
+
+// The groups that have rows, but not one value.
+size_t GroupsWithoutValue(const Grouping& grouping, const Vector& values) {
+  Bitmap with_rows(grouping.groups);
+  Bitmap with_values(grouping.groups);
+  ForTaking(grouping, [&](size_t row, size_t group) {
+    with_rows.Set(group);
+    if (!IsMissingAt(values, row)) {
+      with_values.Set(group);
+    }
+  });
+  with_rows.AndNot(with_values);
+  return with_rows.Count();
+}
+
+bool HasEndlessQuotient(const Vector& numbers) {
+  return numbers.layout == Layout::kRational && std::any_of(numbers.rational.begin(), numbers.rational.end(), [](const auto& number) {
+           return number.has_value() && !IsFiniteDecimal(*number);
+         });
+}
+
+}  // namespace
+
+// The column of a file whose values, at whatever rows, a node gives.
+const plan::StoredColumnNode* Evaluation::FileColumn(NodeId node) {
+  const plan::NodeBody& body = graph_.node(node).body;
+  if (const auto* gather = std::get_if<plan::GatherNode>(&body)) {
+    return FileColumn(gather->values);
+  }
+  return std::get_if<plan::StoredColumnNode>(&body);
+}
+
+void Evaluation::TellOfTexts(const plan::OperatorNode& n, NodeId of, const Vector& texts, const ValueList& asked) {
+  const plan::StoredColumnNode* column = FileColumn(of);
+  const StoredTable* stored =
+      column == nullptr || texts.dictionary == nullptr ? nullptr : executor_.Stored(executor_.planner_.TableOf(column->table));
+  if (stored == nullptr || stored->absent || stored->rows == 0 || stored->column_absent[static_cast<size_t>(column->column)]) {
+    return;
+  }
+  const std::string* first = nullptr;
+  for (const Value& value : asked) {
+    const auto* text = std::get_if<std::string>(&value.data);
+    if (text == nullptr || texts.dictionary->Find(*text) != Dictionary::kNone) {
+      return;  // one that is there is enough
+    }
+    first = first == nullptr ? text : first;
+  }
+  if (first != nullptr) {
+    const bound::Table& table = executor_.planner_.program().table(executor_.planner_.TableOf(column->table));
+    executor_.account_.AddOmission(
+        {.kind = DiagnosticKind::AlwaysTheSame,
+         .span = n.span,
+         .text = fmt::format("no row of `{}` has {}\"{}\" in `{}`", table.name, asked.size() > 1 ? "one of these, such as " : "",
+                             Printable(*first), stored->schema->columns[static_cast<size_t>(column->column)].name),
+         .hint = {}});
+  }
+}
+
+void Evaluation::TellOfCompared(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs) {
+  for (const size_t side : {size_t{0}, size_t{1}}) {
+    if (const auto* constant = std::get_if<plan::ConstantNode>(&graph_.node(n.inputs[1 - side]).body)) {
+      TellOfTexts(n, n.inputs[side], *inputs[side], {constant->value});
+    }
+  }
+}
+
+void Evaluation::TellOfOperator(NodeId id, const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows) {
+  if (const auto* compare = std::get_if<plan::Compare>(&n.operation);
+      (compare != nullptr && (compare->op == CompareOp::kEqual || compare->op == CompareOp::kNotEqual)) ||
+      std::holds_alternative<plan::Same>(n.operation)) {
+    TellOfCompared(n, inputs);
+  } else if (const auto* in_set = std::get_if<plan::InSet>(&n.operation)) {
+    TellOfTexts(n, n.inputs[0], *inputs[0], in_set->set);
+  } else if (const auto* print = std::get_if<plan::ToText>(&n.operation)) {
+    if (print->style == PrintStyle::kNumber && HasEndlessQuotient(*inputs[0])) {
+      executor_.account_.AddOmission({.kind = DiagnosticKind::NotDecided,
+                                      .span = n.span,
+                                      .text = fmt::format("quotients without end are printed rounded to {} places here", kQuotientPlaces),
+                                      .hint = "say how many with `as decimal 2`, or in a text with `fixed(x, 2)`"});
+    }
+  } else if (std::holds_alternative<plan::Choose>(n.operation)) {
+    std::vector<const Vector*> conditions;
+    for (size_t i = 0; i + 1 < inputs.size(); i += 2) {
+      conditions.push_back(inputs[i].get());
+    }
+    const std::string& owner = graph_.owners()[graph_.owner_of(id)].name;
+    executor_.AddUndetermined(owner.empty() ? "when" : owner, id, UndecidedRows(conditions, rows));
+  } else if (const auto* patterns = std::get_if<plan::MatchesPatterns>(&n.operation)) {
+    for (const int32_t year : UnknownYears(*inputs[1], patterns->years)) {
+      executor_.account_.AddOmission({.kind = DiagnosticKind::AlwaysTheSame,
+                                      .span = n.span,
+                                      .text = fmt::format("no patterns are given for {}: nothing is in them in that year", year),
+                                      .hint = {}});
+    }
+  }
+}
+
+void Evaluation::TellOfSum(const plan::AggregateNode& n, const AggregateInputs& in) {
+  if (const auto* column = std::get_if<plan::StoredColumnNode>(&graph_.node(n.value).body)) {
+    const StoredTable* stored = executor_.Stored(executor_.planner_.TableOf(column->table));
+    if (const size_t cells = stored == nullptr ? 0 : SuppressedCells(*stored, static_cast<size_t>(column->column), in.grouping)) {
+      executor_.account_.AddOmission(
+          {.kind = DiagnosticKind::NotDecided,
+           .span = n.span,
+           .text = fmt::format("{} {} left out of this sum", cells, cells == 1 ? "suppressed cell is" : "suppressed cells are"),
+           .hint = {}});
+    }
+  }
+  TellOfSumsOfNothing(n, SumsOfNothing(in));
+}
+
+size_t Evaluation::SumsOfNothing(const AggregateInputs& in) {
+  return HoldsMissing(*in.value) ? GroupsWithoutValue(in.grouping, *in.value) : 0;
+}
+
+void Evaluation::TellOfSumsOfNothing(const plan::AggregateNode& n, size_t groups) {
+  if (groups != 0) {
+    const bool scalar = !n.group.is_valid();
+    executor_.account_.AddOmission({.kind = DiagnosticKind::NotDecided,
+                                    .span = n.span,
+                                    .text = scalar ? std::string("this sum is of missing values alone, and so 0")
+                                                   : fmt::format("in {} this sum is of missing values alone, and so 0", RowsText(groups)),
+                                    .hint = {}});
+  }
+}
+
+}  // namespace tally

@@ -1,0 +1,10 @@
+#pragma once
+
+#include <string_view>
+
+namespace tally::bound {
+
+/// The severities that every program has, the worst first. The codes of a code set `severity` are others.
+inline constexpr std::string_view kSeverities[] = {"error", "warning", "info"};
+
+}  // namespace tally::bound
