@@ -63,11 +63,23 @@ void WriteToFolder(const RunRequest& request, Run& run, const std::vector<Result
     }
     files.push_back({std::move(name), std::move(produce)});
   };
+  std::string unwritten;
   for (const ResultTable& table : tables) {
     if (table.file.empty()) {
-      continue;  // printed only
+      unwritten += fmt::format("{}`{}`", unwritten.empty() ? "" : ", ", table.title);
+      continue;
     }
     add(FileNameIn(request.format, table.file), [&](const WriteBytes& write) { return WriteTable(request, table, false, write); });
+  }
+  if (files.empty()) {
+    Diagnostic& message = run.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(request.out->string())},
+                                            "nothing was written: no output of this run has a file");
+    if (!unwritten.empty()) {
+      message.Hint(fmt::format("add `file \"NAME.csv\"` to those that are to be written: {}", unwritten));
+    }
+  } else if (!unwritten.empty()) {
+    run.sink().Note(DiagnosticKind::BadPath, PathPlace{Printable(request.out->string())},
+                    fmt::format("not written, without a `file`: {}", unwritten));
   }
   if (request.manifest) {
     add(std::string(kManifestFile), [manifest = MakeManifest(run, tables)](const WriteBytes& write) { return write(manifest); });
