@@ -235,10 +235,21 @@ change : changeHead changeBlock ;
 changeHead : KW_CHANGE definitionKind target reason* ;
 changeBlock : LEFT_BRACE (edit NL)* RIGHT_BRACE ;
 edit
-  : (KW_ADD | KW_REPLACE) editSubject (KW_AFTER text)?           # PutEdit
-  | KW_DROP (droppedWord? text | KW_COLUMN NUMBER | KW_FOR years | KW_ROW? name)   # DropEdit
+  : (KW_ADD | KW_REPLACE) editSubject (KW_AFTER partWord? textLiteral)?   # PutEdit
+  | KW_DROP dropped                                              # DropEdit
   ;
-droppedWord : KW_LINE | KW_HEADER | KW_RULE | KW_LABEL | KW_VALUE | KW_SHOW | KW_FILE ;
+dropped
+  : partWord? textLiteral                                        # DroppedText
+  | KW_SHOW dataCell (KW_IN nameList)? where?                    # DroppedShow
+  | KW_COLUMN NUMBER                                             # DroppedColumn
+  | KW_FOR years                                                 # DroppedYears
+  | KW_INCLUDE axisRef (COMMA axisRef)*                          # DroppedInclude
+  | KW_NUMBER NUMBER                                             # DroppedNumber
+  | KW_UNLISTED                                                  # DroppedUnlisted
+  | loop                                                         # DroppedLoop
+  | KW_ROW? name                                                 # DroppedName
+  ;
+partWord : KW_LINE | KW_HEADER | KW_RULE | KW_LABEL | KW_VALUE | KW_FILE | KW_ROW ;
 editSubject
   : column                                                       # EditColumn
   | axisItem                                                     # EditAxisItem
@@ -249,6 +260,8 @@ editSubject
   | sorted                                                       # EditSorted
   | rule_                                                        # EditRule
   | outputColumn                                                 # EditOutput
+  | loop outputBlock                                             # EditListingLoop
+  | loop ruleBlock                                               # EditRuleLoop
   | patternYears                                                 # EditPatterns
   | dataCell+                                                    # EditCells
   ;

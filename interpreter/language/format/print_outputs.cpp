@@ -8,11 +8,29 @@
 namespace tally::format {
 namespace {
 
-std::string BlockText(const ast::Block& block) {
-  return block.name.text + " in " + Of(block.domain) + Clause("where", block.where) + Of(block.sorted);
+std::string BlocksText(const std::vector<ast::Block>& blocks) {
+  std::string text;
+  for (const ast::Block& block : blocks) {
+    text +=
+        (text.empty() ? "blocks " : ", ") + block.name.text + " in " + Of(block.domain) + Clause("where", block.where) + Of(block.sorted);
+  }
+  return text;
 }
 
 }  // namespace
+
+std::string Of(const ast::FormItem& item) {
+  using Item = ast::FormItem;
+  return std::visit(
+      Overloaded{
+          [](const Item::UseTemplate& use) { return "use " + use.name.text + (use.args.empty() ? std::string() : CallOf(use.args)); },
+          [](const ast::FileClause& file) { return Of(file); }, [](const std::vector<ast::Block>& blocks) { return BlocksText(blocks); },
+          [](const Item::Label& label) { return "label " + Of(label.column); },
+          [](const Item::Value& value) { return "value " + Of(value.column); },
+          [](const Item::Axes& axes) { return (axes.across ? "columns " : "rows ") + Of(axes.axes) + Of(axes.format); },
+          [](const ast::Show& show) { return Of(show); }},
+      item.node);
+}
 
 void TreePrinter::Population(const std::optional<ast::Path>& of, const ast::ExprPtr& where, const std::optional<ast::Path>& counting) {
   if (of) {
@@ -22,39 +40,13 @@ void TreePrinter::Population(const std::optional<ast::Path>& of, const ast::Expr
   }
 }
 
-/// The clauses of a form or template, as they were written.
 void TreePrinter::Body(const ast::FormBody& body) {
   Open();
-  std::vector<Placed> items;
-  for (const ast::FormBody::UseTemplate& use : body.uses) {
-    items.push_back({use.name.span, "use " + use.name.text + (use.args.empty() ? std::string() : CallOf(use.args))});
+  for (const ast::FormItem& item : body.items) {
+    NewItem();
+    Add(Of(item));
+    ReasonsOfItem(item.span);
   }
-  for (const ast::FileClause& file : body.files) {
-    items.push_back({file.span, Of(file)});
-  }
-  if (!body.blocks.empty()) {
-    std::string blocks;
-    for (const ast::Block& block : body.blocks) {
-      blocks += (blocks.empty() ? "blocks " : ", ") + BlockText(block);
-    }
-    items.push_back({body.blocks.front().span, std::move(blocks)});
-  }
-  for (const ast::OutputColumn& label : body.labels) {
-    items.push_back({label.span, "label " + Of(label)});
-  }
-  for (const ast::OutputColumn& value : body.values) {
-    items.push_back({value.span, "value " + Of(value)});
-  }
-  if (!body.rows.empty()) {
-    items.push_back({body.rows.front().span, "rows " + Of(body.rows) + Of(body.rows_format)});
-  }
-  if (!body.columns.empty()) {
-    items.push_back({body.columns.front().span, "columns " + Of(body.columns) + Of(body.columns_format)});
-  }
-  for (const ast::Show& show : body.shows) {
-    items.push_back({show.span, Of(show)});
-  }
-  Items(std::move(items));
   Close();
 }
 
@@ -86,24 +78,28 @@ void TreePrinter::Put(const ast::Listing& listing) {
   }
   Items(std::move(items));
   for (const ast::ListingItem& item : listing.items) {
-    NewItem();
-    std::visit(Overloaded{[&](const ast::OutputColumn& column) {
-                            Add(Of(column));
-                            ReasonsOfItem(column.span);
-                          },
-                          [&](const std::pair<ast::Loop, std::vector<ast::OutputColumn>>& loop) {
-                            Add(Of(loop.first));
-                            Open();
-                            for (const ast::OutputColumn& column : loop.second) {
-                              NewItem();
-                              Add(Of(column));
-                            }
-                            Close();
-                            ReasonsOfItem(loop.first.span);
-                          }},
-               item.node);
+    Item(item);
   }
   Close();
+}
+
+void TreePrinter::Item(const ast::ListingItem& item) {
+  NewItem();
+  std::visit(Overloaded{[&](const ast::OutputColumn& column) {
+                          Add(Of(column));
+                          ReasonsOfItem(column.span);
+                        },
+                        [&](const std::pair<ast::Loop, std::vector<ast::OutputColumn>>& loop) {
+                          Add(Of(loop.first));
+                          Open();
+                          for (const ast::OutputColumn& column : loop.second) {
+                            NewItem();
+                            Add(Of(column));
+                          }
+                          Close();
+                          ReasonsOfItem(loop.first.span);
+                        }},
+             item.node);
 }
 
 void TreePrinter::Put(const ast::Worksheet& worksheet) {

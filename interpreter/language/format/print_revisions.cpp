@@ -8,11 +8,11 @@
 namespace tally::format {
 namespace {
 
-/// What an edit adds, replaces or drops, where it is a part of its own.
-std::string SubjectOf(const ast::Change::Edit& edit, std::string_view clause_of_body) {
+/// What an edit adds or replaces; `block` where that may be a block of its own.
+std::string SubjectOf(const ast::Change::Edit& edit, std::string_view block) {
   return std::visit(
       Overloaded{[](std::monostate) { return std::string(); }, [](const ast::Column& column) { return Of(column); },
-                 [](const ast::OutputColumn& column) { return Of(column); }, [](const ast::Patterns::Years& years) { return Of(years); },
+                 [](const ast::FormItem& item) { return Of(item); }, [](const ast::Patterns::Years& years) { return Of(years); },
                  [](const std::pair<std::string, ast::ExprPtr>& rule) { return rule.first + " " + Of(*rule.second); },
                  [](const std::vector<ast::AxisRef>& lines) { return "lines " + Of(lines); },
                  [](const std::vector<ast::SortKey>& keys) { return Of(keys).substr(1); },
@@ -25,9 +25,8 @@ std::string SubjectOf(const ast::Change::Edit& edit, std::string_view clause_of_
                    }
                    return out;
                  },
-                 [&](const ast::FormBody&) { return std::string(clause_of_body); },
-                 [&](const ast::AxisItem&) { return std::string(clause_of_body); },
-                 [&](const ast::Rule&) { return std::string(clause_of_body); }},
+                 [&](const ast::AxisItem&) { return std::string(block); }, [&](const ast::ListingItem&) { return std::string(block); },
+                 [&](const ast::RuleItem&) { return std::string(block); }},
       edit.what);
 }
 
@@ -39,8 +38,20 @@ std::string DroppedBy(const ast::Change::Edit& edit) {
     return *edit.through == *edit.number ? fmt::format("for {}", *edit.number)
                                          : fmt::format("for {} through {}", *edit.number, *edit.through);
   }
+  if (const auto* mark = std::get_if<ast::FormItem>(&edit.what)) {
+    return Of(*mark);
+  }
+  if (const auto* item = std::get_if<ast::AxisItem>(&edit.what)) {
+    const auto* include = std::get_if<ast::Include>(&item->node);
+    const auto* jump = std::get_if<ast::NumberJump>(&item->node);
+    const auto* loop = std::get_if<ast::AxisLoop>(&item->node);
+    return include != nullptr ? "include " + Of(include->axes)
+           : jump != nullptr  ? fmt::format("number {}", jump->number)
+           : loop != nullptr  ? Of(loop->loop)
+                              : "unlisted";
+  }
   const std::string word = edit.dropped.empty() ? std::string() : edit.dropped + " ";
-  return word + (edit.after ? PrintText(edit.after->text) : edit.name->text);
+  return word + (edit.text != nullptr ? Of(*edit.text) : edit.name->text);
 }
 
 }  // namespace
@@ -98,15 +109,13 @@ void TreePrinter::Put(const ast::Change& change) {
     TreePrinter part;  // what has parts of its own is printed as a block of its own, and taken out of it
     part.definition_ = definition_;
     part.depth_ = depth_;
-    std::visit(Overloaded{[&](const ast::FormBody& body) { part.Body(body); }, [&](const ast::AxisItem& item) { part.AxisItems({item}); },
-                          [&](const ast::Rule& rule) { part.Rule(rule); }, [](const auto&) {}},
-               edit.what);
-    std::string text = part.Take();
-    if (std::holds_alternative<ast::FormBody>(edit.what)) {
-      text = text.substr(2, text.rfind('\n') - 2);  // between ` {` and the line of `}`
-    }
+    std::visit(
+        Overloaded{[&](const ast::AxisItem& item) { part.AxisItems({item}); }, [&](const ast::ListingItem& item) { part.Item(item); },
+                   [&](const ast::RuleItem& item) { part.Item(item); }, [](const auto&) {}},
+        edit.what);
+    const std::string text = part.Take();
     Add(SubjectOf(edit, text.substr(std::min(text.find_first_not_of("\n "), text.size()))));
-    Add(edit.after ? " after " + PrintText(edit.after->text) : std::string());
+    Add(edit.after != nullptr ? " after " + (edit.after_word.empty() ? "" : edit.after_word + " ") + Of(*edit.after) : std::string());
   }
   Close();
 }

@@ -121,22 +121,26 @@ void TreePrinter::Put(const ast::Checks& checks) {
   HeadReasons();
   Open();
   for (const ast::RuleItem& item : checks.items) {
-    std::visit(Overloaded{
-                   [&](const ast::Rule& rule) { Rule(rule); },
-                   [&](const ast::RuleLoop& loop) {
-                     NewItem();
-                     Add(Of(loop.loop));
-                     Open();
-                     for (const ast::Rule& rule : loop.rules) {
-                       Rule(rule);
-                     }
-                     Close();
-                     ReasonsOfItem(loop.loop.span);
-                   },
-               },
-               item.node);
+    Item(item);
   }
   Close();
+}
+
+void TreePrinter::Item(const ast::RuleItem& item) {
+  std::visit(Overloaded{
+                 [&](const ast::Rule& rule) { Rule(rule); },
+                 [&](const ast::RuleLoop& loop) {
+                   NewItem();
+                   Add(Of(loop.loop));
+                   Open();
+                   for (const ast::Rule& rule : loop.rules) {
+                     Rule(rule);
+                   }
+                   Close();
+                   ReasonsOfItem(loop.loop.span);
+                 },
+             },
+             item.node);
 }
 
 }  // namespace tally::format

@@ -56,12 +56,14 @@ class TreePrinter {
   void Put(const ast::Measure& measure);
   void AxisItems(const std::vector<ast::AxisItem>& items);
   void Put(const ast::Checks& checks);
+  void Item(const ast::RuleItem& item);
   void Rule(const ast::Rule& rule);
   // ---- outputs (print_outputs.cpp)
   void Put(const ast::Template& form_template);
   void Put(const ast::Form& form);
   void Put(const ast::Listing& listing);
   void Put(const ast::Worksheet& worksheet);
+  void Item(const ast::ListingItem& item);
   void Body(const ast::FormBody& body);
   void Population(const std::optional<ast::Path>& of, const ast::ExprPtr& where, const std::optional<ast::Path>& counting);
   // ---- tests, revisions (print_revisions.cpp)
@@ -88,6 +90,7 @@ std::string Of(const ast::OutputColumn& column);
 std::string Of(const ast::FileClause& file);
 std::string Of(const ast::Loop& loop);
 std::string Of(const ast::Show& show);
+std::string Of(const ast::FormItem& item);
 std::string Of(const ast::Patterns::Years& years);
 std::string Of(const ast::Worksheet::SheetColumnDef& column);
 std::string Of(const ast::Worksheet::SheetRowDef& row);

@@ -6,8 +6,8 @@
 
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
+#include "language/format/tree_printer.h"
 #include "language/program/change_outputs.h"
-#include "language/syntax/plain_text.h"
 
 namespace tally {
 
@@ -67,10 +67,6 @@ class Changer : public OutputChanger {
           std::make_move_iterator(codes.cells.begin() + static_cast<std::ptrdiff_t>(i)),
           std::make_move_iterator(codes.cells.begin() + static_cast<std::ptrdiff_t>(std::min(i + width, codes.cells.size()))));
     }
-    std::vector<std::string> names;
-    for (const Row& row : rows) {
-      names.push_back(row[0].text);
-    }
     codes.cells.clear();
     const auto put_back = [&] {
       for (Row& row : rows) {
@@ -78,164 +74,177 @@ class Changer : public OutputChanger {
       }
     };
     const auto* cells = std::get_if<Row>(&edit.what);
-    if (cells != nullptr && edit.verb != Verb::kDrop && (cells->empty() || cells->size() != width)) {
+    if (cells != nullptr && (cells->empty() || cells->size() != width)) {
       sink_.Report(DiagnosticKind::WrongArguments, edit.span,
                    fmt::format("a row of `{}` has {} values, this one has {}", codes.name.text, width, cells->size()));
       put_back();
       return;
     }
-    const bool given = cells != nullptr && !cells->empty();
-    ChangeList(edit, rows, given ? cells : nullptr, names, given ? (*cells)[0].text : "", "code");
+    EditPlainList<Row>(
+        edit, rows, cells, [](const Row& row) { return PartKey{.kind = "code", .name = row[0].text}; }, "code");
     put_back();
   }
 
-  static std::string TextOfItem(const ast::AxisItem& item) {
-    return std::visit(Overloaded{[](const ast::Line& line) { return ast::PlainText(line.text).value_or(""); },
-                                 [](const ast::Header& header) { return ast::PlainText(header.text).value_or(""); },
-                                 [](const ast::Include&) { return std::string(); }, [](const ast::NumberJump&) { return std::string(); },
-                                 [](const ast::Unlisted&) { return std::string(); }, [](const ast::AxisLoop&) { return std::string(); }},
-                      item.node);
+  static PartKey KeyOf(const ast::AxisItem& item) {
+    return std::visit(
+        Overloaded{[](const ast::Line& line) { return PartKey{.kind = "line", .name = WrittenText(line.text)}; },
+                   [](const ast::Header& header) { return PartKey{.kind = "header", .name = WrittenText(header.text)}; },
+                   [](const ast::Include& include) {
+                     return PartKey{.kind = "include", .name = format::Of(include.axes), .other = {}, .is_text = false, .may_repeat = true};
+                   },
+                   [](const ast::NumberJump& jump) {
+                     return PartKey{
+                         .kind = "number", .name = fmt::format("{}", jump.number), .other = {}, .is_text = false, .may_repeat = true};
+                   },
+                   [](const ast::Unlisted&) { return BareKey("unlisted"); },
+                   [](const ast::AxisLoop& loop) { return BareKey(format::Of(loop.loop)); }},
+        item.node);
   }
 
-  static std::vector<std::string> TextsOf(const std::vector<ast::AxisItem>& items) {
-    std::vector<std::string> texts;
-    for (const ast::AxisItem& item : items) {
-      texts.push_back(TextOfItem(item));
-    }
-    return texts;
-  }
-
-  /// The list that holds the line, which may stand in a `for each`; the outermost list when none does.
-  static std::vector<ast::AxisItem>& ListWith(std::vector<ast::AxisItem>& items, const std::string& text) {
-    const auto holds = [&](const std::vector<ast::AxisItem>& list) {
-      const std::vector<std::string> texts = TextsOf(list);
-      return std::find(texts.begin(), texts.end(), text) != texts.end();
-    };
-    if (holds(items)) {
-      return items;
-    }
-    for (ast::AxisItem& item : items) {
-      if (auto* loop = std::get_if<ast::AxisLoop>(&item.node)) {
-        std::vector<ast::AxisItem>& inner = ListWith(loop->items, text);
-        if (holds(inner)) {
-          return inner;
-        }
+  static void AddPlaces(std::vector<ast::AxisItem>& items, PartPlaces<ast::AxisItem>& places) {
+    for (size_t i = 0; i < items.size(); ++i) {
+      places.push_back(PlaceAt<ast::AxisItem>(items, i, KeyOf, [](const ast::AxisItem& item) { return &item; }));
+      if (auto* loop = std::get_if<ast::AxisLoop>(&items[i].node)) {
+        AddPlaces(loop->items, places);
       }
     }
-    return items;
   }
 
   void ChangeAxis(const Edit& edit, ast::Axis& axis) {
     const auto* item = std::get_if<ast::AxisItem>(&edit.what);
-    const std::string text = item != nullptr ? TextOfItem(*item) : "";
-    if (item != nullptr && edit.verb == Verb::kAdd &&
-        text.empty()) {  // loops, includes, lines with slots: they have no name to be found by
-      const std::vector<std::string> names = TextsOf(axis.items);
-      if (const auto at = AddAt(edit, names, "line")) {
-        axis.items.insert(axis.items.begin() + static_cast<std::ptrdiff_t>(*at), *item);
-      }
+    if (edit.verb == Verb::kDrop && item == nullptr && !HasWord(edit, {"", "line", "header"})) {
+      DoesNotFit(edit);
       return;
     }
-    const std::string sought = edit.verb == Verb::kReplace && item != nullptr ? text : NameOf(edit);
-    std::vector<ast::AxisItem>& list = ListWith(axis.items, sought);
-    ChangeList(edit, list, item, TextsOf(list), text, "line");
+    ListEdit<ast::AxisItem> list{.places =
+                                     [&] {
+                                       PartPlaces<ast::AxisItem> places;
+                                       AddPlaces(axis.items, places);
+                                       return places;
+                                     },
+                                 .brought = item,
+                                 .key = item != nullptr ? KeyOf(*item) : PartKey{},
+                                 .dropped = DroppedBy(edit, "line"),
+                                 .after = AfterOf(edit, "line"),
+                                 .append = [&](const ast::AxisItem& more) { axis.items.push_back(more); }};
+    if (edit.verb == Verb::kDrop && item != nullptr) {
+      list.dropped.kind = list.key.kind;
+      list.dropped.name = list.key.name;
+    }
+    EditList(edit, list);
   }
 
   void ChangeTable(const Edit& edit, ast::Table& table) {
-    std::vector<std::string> names;
-    for (const ast::Column& column : table.columns) {
-      names.push_back(column.name.text);
-    }
-    const auto* column = std::get_if<ast::Column>(&edit.what);
-    ChangeList(edit, table.columns, column, names, column != nullptr ? column->name.text : "", "column");
+    EditPlainList<ast::Column>(
+        edit, table.columns, std::get_if<ast::Column>(&edit.what),
+        [](const ast::Column& column) { return PartKey{.kind = "column", .name = column.name.text}; }, "column");
   }
 
   void ChangeMeasure(const Edit& edit, ast::Measure& measure) {
     if (const auto* lines = std::get_if<std::vector<ast::AxisRef>>(&edit.what)) {
-      if (edit.verb == Verb::kReplace) {
-        measure.lines.clear();
-      }
-      measure.lines.insert(measure.lines.end(), lines->begin(), lines->end());
+      ChangeClause(
+          edit, *lines, measure.lines, [](const ast::AxisRef& axis) { return format::Of(axis); }, "axis");
       return;
     }
     const auto* clause = std::get_if<std::pair<std::string, ast::ExprPtr>>(&edit.what);
-    if (clause == nullptr && edit.verb != Verb::kDrop) {
+    if (clause == nullptr && (edit.verb != Verb::kDrop || !edit.name || !HasWord(edit, {""}))) {
       DoesNotFit(edit);
       return;
     }
-    const std::string name = clause != nullptr ? clause->first : NameOf(edit);
+    if (!HasNoAfter(edit, "a measure has one clause of each kind, in any order")) {
+      return;
+    }
+    const std::string name = clause != nullptr ? clause->first : edit.name->text;
+    const SoughtPart sought{.kind = "clause", .name = name, .noun = {}, .span = clause != nullptr ? edit.span : edit.name->span};
     ast::ExprPtr* place = name == "denominator" ? &measure.denominator
                           : name == "numerator" ? &measure.numerator
                           : name == "exclude"   ? &measure.exclude
                           : name == "target"    ? &measure.target
                                                 : nullptr;
     if (place == nullptr) {
-      NotThere(SpanOf(edit), "clause", name, {"denominator", "numerator", "exclude", "target"});
+      NotThere(sought, {"denominator", "numerator", "exclude", "target"});
       return;
     }
     const bool optional = place == &measure.exclude || place == &measure.target;
     if (edit.verb == Verb::kAdd && *place != nullptr) {
-      IsNew(edit, {name}, name, "clause");
+      IsNew(edit, {{.kind = "clause", .name = name}}, {.kind = "clause", .name = name});
     } else if (edit.verb != Verb::kAdd && *place == nullptr) {
-      NotThere(SpanOf(edit), "clause", name, {});
+      NotThere(sought, {});
     } else if (edit.verb == Verb::kDrop && !optional) {
       sink_.Report(DiagnosticKind::UnknownName, edit.span, fmt::format("a measure cannot be without its `{}`", name));
     } else {
-      *place = edit.verb == Verb::kDrop || clause == nullptr ? nullptr : clause->second;
+      *place = clause == nullptr ? nullptr : clause->second;
     }
   }
 
+  static PartKey KeyOfRule(const ast::Rule& rule) { return {.kind = "rule", .name = rule.id.text, .may_repeat = true}; }
+  static PartKey KeyOfRuleItem(const ast::RuleItem& item) {
+    const auto* loop = std::get_if<ast::RuleLoop>(&item.node);
+    return loop != nullptr ? BareKey(format::Of(loop->loop)) : KeyOfRule(std::get<ast::Rule>(item.node));
+  }
+
+  static PartPlaces<ast::RuleItem> PlacesOf(ast::Checks& checks) {
+    PartPlaces<ast::RuleItem> places;
+    for (size_t i = 0; i < checks.items.size(); ++i) {
+      places.push_back(PlaceAt<ast::RuleItem>(checks.items, i, KeyOfRuleItem, [](const ast::RuleItem& item) { return &item; }));
+      auto* loop = std::get_if<ast::RuleLoop>(&checks.items[i].node);
+      for (size_t j = 0; loop != nullptr && j < loop->rules.size(); ++j) {
+        places.push_back(PlaceAt<ast::RuleItem>(loop->rules, j, KeyOfRule,
+                                                [](const ast::RuleItem& item) { return std::get_if<ast::Rule>(&item.node); }));
+      }
+    }
+    return places;
+  }
+
   void ChangeChecks(const Edit& edit, ast::Checks& checks) {
-    std::vector<std::string> names;
-    for (const ast::RuleItem& item : checks.items) {
-      const auto* rule = std::get_if<ast::Rule>(&item.node);
-      names.push_back(rule != nullptr ? rule->id.text : "");
-    }
-    const auto* rule = std::get_if<ast::Rule>(&edit.what);
-    const std::string id = rule != nullptr ? rule->id.text : NameOf(edit);
-    if (edit.verb == Verb::kReplace && std::count(names.begin(), names.end(), id) > 1) {
-      sink_.Report(DiagnosticKind::AmbiguousName, edit.span, fmt::format("several rules have the id `{}`", Printable(id)))
-          .Hint("`drop` them and `add` what is to hold instead");
+    const auto* item = std::get_if<ast::RuleItem>(&edit.what);
+    SoughtPart dropped = DroppedBy(edit, "rule");
+    if (edit.verb == Verb::kDrop && !SeeksLoop(edit, dropped) && !HasWord(edit, {"", "rule"})) {
+      DoesNotFit(edit);
       return;
     }
-    if (edit.verb == Verb::kDrop && std::count(names.begin(), names.end(), id) > 1) {
-      std::erase_if(checks.items, [&](const ast::RuleItem& item) {
-        const auto* each = std::get_if<ast::Rule>(&item.node);
-        return each != nullptr && each->id.text == id;
+    // An id may have several rules: all of them are the rule that goes.
+    const auto has_id = [&](const ast::Rule& rule) { return rule.id.text == dropped.name; };
+    const auto is_of_id = [&](const PartPlace<ast::RuleItem>& place) { return place.key.kind == "rule" && place.key.name == dropped.name; };
+    const PartPlaces<ast::RuleItem> all = PlacesOf(checks);
+    if (edit.verb == Verb::kDrop && std::count_if(all.begin(), all.end(), is_of_id) > 1) {
+      std::erase_if(checks.items, [&](const ast::RuleItem& each) {
+        const auto* rule = std::get_if<ast::Rule>(&each.node);
+        return rule != nullptr && has_id(*rule);
       });
-      return;
-    }
-    const ast::RuleItem item = rule != nullptr ? ast::RuleItem{*rule} : ast::RuleItem{};
-    if (edit.verb == Verb::kAdd && rule != nullptr) {  // two rules may share an id
-      if (const auto at = AddAt(edit, names, "rule")) {
-        checks.items.insert(checks.items.begin() + static_cast<std::ptrdiff_t>(*at), item);
+      for (ast::RuleItem& each : checks.items) {
+        if (auto* loop = std::get_if<ast::RuleLoop>(&each.node)) {
+          std::erase_if(loop->rules, has_id);
+        }
       }
       return;
     }
-    ChangeList(edit, checks.items, rule != nullptr ? &item : nullptr, names, id, "rule");
+    EditList<ast::RuleItem>(edit, {.places = [&] { return PlacesOf(checks); },
+                                   .brought = item,
+                                   .key = item != nullptr ? KeyOfRuleItem(*item) : PartKey{},
+                                   .dropped = dropped,
+                                   .after = AfterOf(edit, "rule"),
+                                   .append = [&](const ast::RuleItem& more) { checks.items.push_back(more); }});
   }
 
   /// Patterns go by their years.
   void ChangePatterns(const Edit& edit, ast::Patterns& patterns) {
+    constexpr std::string_view kLine = "line of patterns for";
     const auto title = [](int from, int through) {
       return from == through ? fmt::format("{}", from) : fmt::format("{} through {}", from, through);
     };
-    std::vector<std::string> names;
-    for (const auto& one : patterns.years) {
-      names.push_back(title(one.from, one.through));
-    }
-    if (edit.verb == Verb::kDrop && edit.number) {
-      if (const auto at = Position(names, title(*edit.number, *edit.through), "line of patterns for", edit.span)) {
-        patterns.years.erase(patterns.years.begin() + static_cast<std::ptrdiff_t>(*at));
-      }
-      return;
-    }
-    const auto* years = std::get_if<ast::Patterns::Years>(&edit.what);
-    if (years == nullptr) {
+    if (edit.verb == Verb::kDrop && edit.dropped != "for") {
       DoesNotFit(edit);
       return;
     }
-    ChangeList(edit, patterns.years, years, names, title(years->from, years->through), "line of patterns for");
+    Edit by_title = edit;
+    if (edit.verb == Verb::kDrop) {
+      by_title.dropped = kLine;
+      by_title.name = ast::Name{title(*edit.number, *edit.through), edit.span};
+    }
+    EditPlainList<ast::Patterns::Years>(
+        by_title, patterns.years, std::get_if<ast::Patterns::Years>(&edit.what),
+        [&](const ast::Patterns::Years& years) { return PartKey{.kind = kLine, .name = title(years.from, years.through)}; }, kLine);
   }
 };
 

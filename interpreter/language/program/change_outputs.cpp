@@ -1,242 +1,349 @@
 #include "language/program/change_outputs.h"
 
-#include "language/syntax/plain_text.h"
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "foundation/base/overloaded.h"
+#include "language/format/tree_printer.h"
 
 namespace tally {
 namespace {
 
-std::vector<std::string> HeadingsOf(const std::vector<ast::OutputColumn>& columns) {
-  std::vector<std::string> headings;
-  for (const ast::OutputColumn& column : columns) {
-    headings.push_back(ast::PlainText(column.heading).value_or(""));
-  }
-  return headings;
+using ast::FormItem;
+
+std::vector<ast::AxisRef>* AxesOf(FormItem& item, bool across) {
+  auto* axes = std::get_if<FormItem::Axes>(&item.node);
+  return axes != nullptr && axes->across == across ? &axes->axes : nullptr;
 }
 
-std::vector<std::string> FileNamesOf(const std::vector<ast::FileClause>& files) {
-  std::vector<std::string> names;
-  for (const ast::FileClause& file : files) {
-    names.push_back(ast::PlainText(file.name).value_or(""));
-  }
-  return names;
+std::string FormatOf(const FormItem& item) {
+  const auto* axes = std::get_if<FormItem::Axes>(&item.node);
+  return axes == nullptr ? std::string() : format::Of(axes->format);
 }
 
-std::vector<std::string> MarksOf(const std::vector<ast::Show>& shows) {
-  std::vector<std::string> marks;
-  for (const ast::Show& show : shows) {
-    marks.push_back(show.mark.text);
-  }
-  return marks;
+std::string NameOfAxis(const ast::AxisRef& axis) {
+  return format::Of(axis);
 }
 
-bool Holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
+std::string NameOfBlock(const ast::Block& block) {
+  return block.name.text;
+}
+
+template <class Node>
+const Node* NodeOf(const ast::Change::Edit& edit) {
+  const auto* item = std::get_if<FormItem>(&edit.what);
+  return item == nullptr ? nullptr : std::get_if<Node>(&item->node);
 }
 
 }  // namespace
 
+bool OutputChanger::ReplacesAll(const Edit& edit) {
+  return HasNoAfter(edit, "`replace` puts these in the place of all that are here; `add` puts some behind others");
+}
+
 // ---- forms and templates -----------------------------------------------------------------------------------------------
 
+PartKey OutputChanger::KeyOf(const ast::FileClause& file) {
+  return {.kind = "file", .name = WrittenText(file.name)};
+}
+
+PartKey OutputChanger::KeyOf(const FormItem& item) {
+  return std::visit(
+      Overloaded{[](const FormItem::UseTemplate& use) { return PartKey{.kind = "template", .name = use.name.text, .is_text = false}; },
+                 [](const ast::FileClause& file) { return KeyOf(file); }, [](const std::vector<ast::Block>&) { return BareKey("blocks"); },
+                 [](const FormItem::Label& label) { return PartKey{.kind = "label", .name = WrittenText(label.column.heading)}; },
+                 [](const FormItem::Value& value) { return PartKey{.kind = "value", .name = WrittenText(value.column.heading)}; },
+                 [](const FormItem::Axes& axes) { return BareKey(axes.across ? "columns" : "rows"); },
+                 [](const ast::Show& show) {
+                   return show.mark.kind == ast::DataCell::Kind::kText ? PartKey{.kind = "mark", .name = show.mark.text, .may_repeat = true}
+                                                                       : BareKey("show " + format::Of(show.mark));
+                 }},
+      item.node);
+}
+
 void OutputChanger::ChangeForm(const Edit& edit, ast::FormBody& body) {
+  const auto* item = std::get_if<FormItem>(&edit.what);
   if (edit.verb == Verb::kDrop) {
     DropOfForm(edit, body);
-  } else if (const auto* clause = std::get_if<ast::FormBody>(&edit.what)) {
-    PutClause(edit, *clause, body);
-  } else {
+  } else if (item == nullptr) {
     DoesNotFit(edit);
+  } else if (const auto* axes = std::get_if<FormItem::Axes>(&item->node)) {
+    PutParts<ast::AxisRef>(
+        edit, *item, body, [across = axes->across](FormItem& each) { return AxesOf(each, across); }, NameOfAxis);
+  } else if (std::holds_alternative<std::vector<ast::Block>>(item->node)) {
+    PutParts<ast::Block>(
+        edit, *item, body, [](FormItem& each) { return std::get_if<std::vector<ast::Block>>(&each.node); }, NameOfBlock);
+  } else {
+    PutItem(edit, *item, body);
   }
 }
 
-void OutputChanger::PutClause(const Edit& edit, const ast::FormBody& clause, ast::FormBody& body) {
-  for (const ast::FileClause& file : clause.files) {
-    ChangeFiles(edit, &file, body.files);
+void OutputChanger::PutItem(const Edit& edit, const FormItem& item, ast::FormBody& body) {
+  ListEdit<FormItem> list{.places = [&] { return PlacesIn(body.items, [](const FormItem& each) { return KeyOf(each); }); },
+                          .brought = &item,
+                          .key = KeyOf(item),
+                          .dropped = {},
+                          .after = AfterOf(edit, {}),
+                          .append = [&](const FormItem& more) { body.items.push_back(more); }};
+  list.after.kind = std::holds_alternative<ast::Show>(item.node) ? "mark" : list.key.kind;
+  const auto is_file = [](const FormItem& each) { return std::holds_alternative<ast::FileClause>(each.node); };
+  if (edit.verb == Verb::kReplace && is_file(item) && std::count_if(body.items.begin(), body.items.end(), is_file) == 1) {
+    list.key = KeyOf(*std::find_if(body.items.begin(), body.items.end(), is_file));  // the only file is meant, whatever its name
   }
-  for (const ast::OutputColumn& label : clause.labels) {
-    ChangeColumns(edit, &label, body.labels, "label");
-  }
-  for (const ast::OutputColumn& value : clause.values) {
-    ChangeColumns(edit, &value, body.values, "value");
-  }
-  for (const ast::Show& show : clause.shows) {
-    ChangeShows(edit, &show, body.shows);
-  }
-  if (!clause.rows.empty()) {
-    ChangeAxes(edit, clause.rows, body.rows);
-    body.rows_format = clause.rows_format ? clause.rows_format : body.rows_format;
-  }
-  if (!clause.columns.empty()) {
-    ChangeAxes(edit, clause.columns, body.columns);
-    body.columns_format = clause.columns_format ? clause.columns_format : body.columns_format;
-  }
-  if (!clause.blocks.empty()) {
-    if (edit.verb == Verb::kReplace) {
-      body.blocks.clear();
+  EditList(edit, list);
+}
+
+/// Axes of `rows` or `columns`, or blocks: what several clauses of the form may name, one behind the other.
+template <class Part, class ListOf, class NameOf>
+void OutputChanger::PutParts(const Edit& edit, const FormItem& item, ast::FormBody& body, const ListOf& list_of, const NameOf& name_of) {
+  struct Place {
+    size_t item;
+    size_t part;
+  };
+  FormItem brought = item;
+  const std::vector<Part>& parts = *list_of(brought);
+  std::vector<PartKey> keys;
+  std::vector<Place> places;
+  for (size_t i = 0; i < body.items.size(); ++i) {
+    const std::vector<Part>* list = list_of(body.items[i]);
+    for (size_t p = 0; list != nullptr && p < list->size(); ++p) {
+      keys.push_back({.kind = std::is_same_v<Part, ast::Block> ? "block" : "axis", .name = name_of((*list)[p])});
+      places.push_back({i, p});
     }
-    body.blocks.insert(body.blocks.end(), clause.blocks.begin(), clause.blocks.end());
   }
-  for (const ast::FormBody::UseTemplate& use : clause.uses) {
-    std::vector<std::string> names;
-    for (const auto& known : body.uses) {
-      names.push_back(known.name.text);
+  if (edit.verb == Verb::kReplace && places.empty()) {
+    NotThere({.kind = "", .name = KeyOf(item).name, .noun = {}, .span = edit.span}, {});
+  } else if (edit.verb == Verb::kReplace) {
+    if (ReplacesAll(edit)) {
+      body.items[places.front().item] = item;
+      for (size_t i = body.items.size(); i-- > places.front().item + 1;) {
+        if (list_of(body.items[i]) != nullptr) {
+          body.items.erase(body.items.begin() + static_cast<std::ptrdiff_t>(i));
+        }
+      }
     }
-    ChangeList(edit, body.uses, &use, names, use.name.text, "template");
+  } else if (places.empty() && edit.after == nullptr) {
+    body.items.push_back(item);
+  } else if (const auto behind = edit.after == nullptr ? std::optional(places.size() - 1) : TheOne(keys, AfterOf(edit, "axis"))) {
+    const Place place = places[*behind];
+    FormItem& there = body.items[place.item];
+    std::vector<Part>& list = *list_of(there);
+    const auto next = list.begin() + static_cast<std::ptrdiff_t>(place.part) + 1;
+    if (FormatOf(there) == FormatOf(item)) {
+      list.insert(next, parts.begin(), parts.end());
+      return;
+    }
+    FormItem rest = there;  // each keeps its format
+    *list_of(rest) = std::vector<Part>(next, list.end());
+    list.erase(next, list.end());
+    const auto at = body.items.begin() + static_cast<std::ptrdiff_t>(place.item) + 1;
+    const auto put = body.items.insert(at, item);
+    if (!list_of(rest)->empty()) {
+      body.items.insert(put + 1, std::move(rest));
+    }
   }
 }
 
 void OutputChanger::DropOfForm(const Edit& edit, ast::FormBody& body) {
-  const std::string name = NameOf(edit);
-  const bool any = edit.dropped.empty();
-  if (edit.dropped == "show" || (any && edit.after && Holds(MarksOf(body.shows), name))) {
-    ChangeShows(edit, nullptr, body.shows);
-  } else if (edit.dropped == "file" || (any && edit.after && Holds(FileNamesOf(body.files), name))) {
-    ChangeFiles(edit, nullptr, body.files);
-  } else if (edit.dropped == "value" || (any && edit.after && Holds(HeadingsOf(body.values), name))) {
-    ChangeColumns(edit, nullptr, body.values, "value");
-  } else if (edit.dropped == "label" || (any && edit.after)) {
-    ChangeColumns(edit, nullptr, body.labels, "label");
-  } else if (any && edit.name) {
-    const size_t before = body.rows.size() + body.columns.size() + body.uses.size();
-    const auto is_named = [&](const ast::AxisRef& axis) { return !axis.name.parts.empty() && axis.name.parts.back().text == name; };
-    std::erase_if(body.rows, is_named);
-    std::erase_if(body.columns, is_named);
-    std::erase_if(body.uses, [&](const auto& use) { return use.name.text == name; });
-    if (before == body.rows.size() + body.columns.size() + body.uses.size()) {
-      NotThere(edit.name->span, "axis or template", name, {});
-    }
-  } else {
+  if (edit.name && edit.dropped.empty()) {
+    DropName(*edit.name, body);
+    return;
+  }
+  const auto* show = NodeOf<ast::Show>(edit);
+  const bool whole = show != nullptr && (show->where != nullptr || !show->in.empty());
+  if (show == nullptr && (edit.text == nullptr || !HasWord(edit, {"", "label", "value", "file"}))) {
     DoesNotFit(edit);
+    return;
+  }
+  const auto key_of = [&](const FormItem& item) {  // `show "*" where C` is that mark alone
+    return whole && std::holds_alternative<ast::Show>(item.node) ? BareKey(format::Of(item)) : KeyOf(item);
+  };
+  ListEdit<FormItem> list{.places = [&] { return PlacesIn(body.items, key_of); },
+                          .brought = nullptr,
+                          .key = {},
+                          .dropped = DroppedBy(edit, "label"),
+                          .after = {},
+                          .append = {}};
+  if (show != nullptr) {
+    const PartKey key = key_of(std::get<FormItem>(edit.what));
+    list.dropped.kind = key.kind;
+    list.dropped.name = key.name;
+  }
+  EditList(edit, list);
+}
+
+/// An axis, a block or a template.
+void OutputChanger::DropName(const ast::Name& name, ast::FormBody& body) {
+  std::vector<PartKey> found;
+  std::vector<std::string> names;
+  const auto is_named = [&](const std::string& other) {
+    names.push_back(other);
+    return other == name.text;
+  };
+  const auto drop_from = [&](auto& list, const auto& name_of) {
+    std::erase_if(list, [&](const auto& part) {
+      const bool goes = is_named(name_of(part));
+      if (goes) {
+        found.push_back({.kind = {}, .name = name.text});
+      }
+      return goes;
+    });
+    return list.empty();
+  };
+  ast::FormBody kept;
+  for (FormItem item : body.items) {
+    bool empty = false;
+    if (auto* axes = std::get_if<FormItem::Axes>(&item.node)) {
+      empty = drop_from(axes->axes, [](const ast::AxisRef& axis) { return axis.name.parts.empty() ? "" : axis.name.parts.back().text; });
+    } else if (auto* blocks = std::get_if<std::vector<ast::Block>>(&item.node)) {
+      empty = drop_from(*blocks, NameOfBlock);
+    } else if (const auto* use = std::get_if<FormItem::UseTemplate>(&item.node); use != nullptr && is_named(use->name.text)) {
+      found.push_back({.kind = {}, .name = name.text});
+      empty = true;
+    }
+    if (!empty) {
+      kept.items.push_back(std::move(item));
+    }
+  }
+  const SoughtPart sought{.kind = {}, .name = name.text, .noun = "axis, block or template", .span = name.span};
+  if (found.empty()) {
+    NotThere(sought, names);
+  } else if (found.size() > 1) {
+    SeveralThere(sought, found);
+  } else {
+    body = std::move(kept);
   }
 }
 
 /// `replace file` of the only file replaces it, whatever its name; of several it goes by the name.
 void OutputChanger::ChangeFiles(const Edit& edit, const ast::FileClause* file, std::vector<ast::FileClause>& files) {
   if (edit.verb == Verb::kReplace && file != nullptr && files.size() == 1) {
-    files.front() = *file;
-    return;
-  }
-  ChangeList(edit, files, file, FileNamesOf(files), file != nullptr ? ast::PlainText(file->name).value_or("") : NameOf(edit), "file");
-}
-
-void OutputChanger::ChangeColumns(const Edit& edit, const ast::OutputColumn* column, std::vector<ast::OutputColumn>& columns,
-                                  std::string_view what) {
-  ChangeList(edit, columns, column, HeadingsOf(columns), column != nullptr ? ast::PlainText(column->heading).value_or("") : NameOf(edit),
-             what);
-}
-
-void OutputChanger::ChangeShows(const Edit& edit, const ast::Show* show, std::vector<ast::Show>& shows) {
-  const std::vector<std::string> marks = MarksOf(shows);
-  if (edit.verb == Verb::kAdd && show != nullptr) {  // a mark may have several conditions
-    if (const auto at = AddAt(edit, marks, "mark")) {
-      shows.insert(shows.begin() + static_cast<std::ptrdiff_t>(*at), *show);
+    if (ReplacesAll(edit)) {
+      files.front() = *file;
     }
     return;
   }
-  const std::string mark = show != nullptr ? show->mark.text : NameOf(edit);
-  if (std::count(marks.begin(), marks.end(), mark) < 2) {
-    ChangeList(edit, shows, show, marks, mark, "mark");
-    return;
-  }
-  // All conditions of the mark go; what replaces them stands where the first did.
-  const size_t first = static_cast<size_t>(std::find(marks.begin(), marks.end(), mark) - marks.begin());
-  std::erase_if(shows, [&](const ast::Show& each) { return each.mark.text == mark; });
-  if (show != nullptr) {
-    shows.insert(shows.begin() + static_cast<std::ptrdiff_t>(first), *show);
-  }
+  EditPlainList(
+      edit, files, file, [](const ast::FileClause& each) { return KeyOf(each); }, "file");
 }
 
-void OutputChanger::ChangeAxes(const Edit& edit, const std::vector<ast::AxisRef>& brought, std::vector<ast::AxisRef>& axes) {
-  if (edit.verb == Verb::kReplace) {
-    axes.clear();
-  }
-  axes.insert(axes.end(), brought.begin(), brought.end());
+void OutputChanger::ChangeLabels(const Edit& edit, const ast::OutputColumn* label, std::vector<ast::OutputColumn>& labels) {
+  EditPlainList(
+      edit, labels, label, [](const ast::OutputColumn& each) { return PartKey{.kind = "label", .name = WrittenText(each.heading)}; },
+      "label");
 }
 
 // ---- listings ------------------------------------------------------------------------------------------------------------
 
+namespace {
+
+using ListingLoop = std::pair<ast::Loop, std::vector<ast::OutputColumn>>;
+
+}  // namespace
+
 void OutputChanger::ChangeListing(const Edit& edit, ast::Listing& listing) {
   if (const auto* keys = std::get_if<std::vector<ast::SortKey>>(&edit.what)) {
-    if (edit.verb == Verb::kReplace) {
-      listing.sorted.clear();
+    ChangeClause(
+        edit, *keys, listing.sorted, [](const ast::SortKey& key) { return format::Of(*key.key); }, "key of the order");
+    return;
+  }
+  const auto* file = NodeOf<ast::FileClause>(edit);
+  if (file != nullptr || (edit.verb == Verb::kDrop && edit.dropped == "file")) {
+    ChangeFiles(edit, file, listing.files);
+    return;
+  }
+  const auto key_of_field = [](const ast::OutputColumn& field) { return PartKey{.kind = "field", .name = WrittenText(field.heading)}; };
+  const auto key_of = [&](const ast::ListingItem& item) {
+    const auto* loop = std::get_if<ListingLoop>(&item.node);
+    return loop != nullptr ? BareKey(format::Of(loop->first)) : key_of_field(std::get<ast::OutputColumn>(item.node));
+  };
+  const auto places = [&] {
+    PartPlaces<ast::ListingItem> found;
+    for (size_t i = 0; i < listing.items.size(); ++i) {
+      found.push_back(PlaceAt<ast::ListingItem>(listing.items, i, key_of, [](const ast::ListingItem& item) { return &item; }));
+      auto* loop = std::get_if<ListingLoop>(&listing.items[i].node);
+      for (size_t j = 0; loop != nullptr && j < loop->second.size(); ++j) {
+        found.push_back(PlaceAt<ast::ListingItem>(loop->second, j, key_of_field,
+                                                  [](const ast::ListingItem& item) { return std::get_if<ast::OutputColumn>(&item.node); }));
+      }
     }
-    listing.sorted.insert(listing.sorted.end(), keys->begin(), keys->end());
+    return found;
+  };
+  SoughtPart dropped = DroppedBy(edit, "field");
+  if (edit.verb == Verb::kDrop && !SeeksLoop(edit, dropped) && (edit.text == nullptr || !HasWord(edit, {""}))) {
+    DoesNotFit(edit);
     return;
   }
-  const auto* clause = std::get_if<ast::FormBody>(&edit.what);
-  if (edit.dropped == "file" || (clause != nullptr && !clause->files.empty())) {
-    ChangeFiles(edit, clause == nullptr ? nullptr : &clause->files.front(), listing.files);
-    return;
-  }
-  std::vector<std::string> names;
-  for (const ast::ListingItem& item : listing.items) {
-    const auto* column = std::get_if<ast::OutputColumn>(&item.node);
-    names.push_back(column != nullptr ? ast::PlainText(column->heading).value_or("") : "");
-  }
-  const auto* column = std::get_if<ast::OutputColumn>(&edit.what);
-  const ast::ListingItem item = column != nullptr ? ast::ListingItem{*column} : ast::ListingItem{};
-  ChangeList(edit, listing.items, column != nullptr ? &item : nullptr, names,
-             column != nullptr ? ast::PlainText(column->heading).value_or("") : NameOf(edit), "field");
+  const auto* item = std::get_if<ast::ListingItem>(&edit.what);
+  EditList<ast::ListingItem>(edit, {.places = places,
+                                    .brought = item,
+                                    .key = item != nullptr ? key_of(*item) : PartKey{},
+                                    .dropped = dropped,
+                                    .after = AfterOf(edit, "field"),
+                                    .append = [&](const ast::ListingItem& more) { listing.items.push_back(more); }});
 }
 
 // ---- worksheets ----------------------------------------------------------------------------------------------------------
 
+PartKey OutputChanger::KeyOf(const ast::Worksheet::SheetRowDef& row) {
+  return row.name ? PartKey{.kind = "row", .name = row.name->text, .other = row.text.text}
+                  : PartKey{.kind = "header", .name = row.text.text};
+}
+
 void OutputChanger::ChangeWorksheet(const Edit& edit, ast::Worksheet& sheet) {
-  std::vector<std::string> rows;
-  for (const auto& row : sheet.rows) {
-    rows.push_back(row.name ? row.name->text : row.text.text);
-  }
-  std::vector<std::string> columns;
-  for (const auto& column : sheet.columns) {
-    columns.push_back(std::to_string(column.number));
-  }
-  if (const auto* row = std::get_if<ast::Worksheet::SheetRowDef>(&edit.what)) {
-    Edit placed = edit;  // `after` names a row by its letter or its text
-    for (const auto& known : sheet.rows) {
-      if (placed.after && known.name && known.text.text == placed.after->text) {
-        placed.after->text = known.name->text;
-      }
-    }
-    ChangeList(placed, sheet.rows, row, rows, row->name->text, "row");
-  } else if (const auto* column = std::get_if<ast::Worksheet::SheetColumnDef>(&edit.what)) {
-    ChangeList(edit, sheet.columns, column, columns, std::to_string(column->number), "column");
-    std::stable_sort(sheet.columns.begin(), sheet.columns.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
-  } else if (const auto* item = std::get_if<ast::AxisItem>(&edit.what);
-             item != nullptr && std::holds_alternative<ast::Header>(item->node)) {
-    const ast::ExprPtr& text = std::get<ast::Header>(item->node).text;
-    ast::Worksheet::SheetRowDef header{.name = std::nullopt, .text = {.text = ast::PlainText(text).value_or(""), .span = text->span}};
-    header.span = item->span;
-    ChangeList(edit, sheet.rows, &header, rows, header.text.text, "header");
-  } else if (const auto* clause = std::get_if<ast::FormBody>(&edit.what)) {
-    if (!clause->files.empty()) {
-      ChangeFiles(edit, &clause->files.front(), sheet.files);
-    } else if (!clause->labels.empty()) {
-      ChangeColumns(edit, &clause->labels.front(), sheet.labels, "label");
-    } else {
-      DoesNotFit(edit);
-    }
-  } else if (edit.verb == Verb::kDrop) {
+  const auto* item = std::get_if<ast::AxisItem>(&edit.what);
+  const auto* header = item == nullptr ? nullptr : std::get_if<ast::Header>(&item->node);
+  const auto* label = NodeOf<FormItem::Label>(edit);
+  if (edit.verb == Verb::kDrop) {
     DropOfWorksheet(edit, sheet);
+  } else if (const auto* row = std::get_if<ast::Worksheet::SheetRowDef>(&edit.what)) {
+    ChangeSheetRows(edit, row, sheet);
+  } else if (const auto* column = std::get_if<ast::Worksheet::SheetColumnDef>(&edit.what)) {
+    ChangeSheetColumns(edit, column, sheet);
+  } else if (header != nullptr) {
+    ast::Worksheet::SheetRowDef row{.name = std::nullopt, .text = {.text = WrittenText(header->text), .span = header->text->span}};
+    row.span = item->span;
+    ChangeSheetRows(edit, &row, sheet);
+  } else if (const auto* file = NodeOf<ast::FileClause>(edit)) {
+    ChangeFiles(edit, file, sheet.files);
+  } else if (label != nullptr) {
+    ChangeLabels(edit, &label->column, sheet.labels);
   } else {
     DoesNotFit(edit);
   }
 }
 
 void OutputChanger::DropOfWorksheet(const Edit& edit, ast::Worksheet& sheet) {
-  if (edit.dropped == "column" && edit.number) {
-    const auto count = std::erase_if(sheet.columns, [&](const auto& column) { return column.number == *edit.number; });
-    if (count == 0) {
-      NotThere(edit.span, "column", std::to_string(*edit.number), {});
-    }
+  if (edit.dropped == "column") {
+    ChangeSheetColumns(edit, nullptr, sheet);
   } else if (edit.dropped == "file") {
     ChangeFiles(edit, nullptr, sheet.files);
   } else if (edit.dropped == "label") {
-    ChangeColumns(edit, nullptr, sheet.labels, "label");
+    ChangeLabels(edit, nullptr, sheet.labels);
+  } else if ((edit.name || edit.text != nullptr) && HasWord(edit, {"", "row", "header"})) {
+    Edit of_row = edit;
+    of_row.dropped = edit.name ? "row" : edit.dropped;  // a header has no name
+    ChangeSheetRows(of_row, nullptr, sheet);
   } else {
-    std::vector<std::string> rows;
-    for (const auto& row : sheet.rows) {
-      rows.push_back(edit.name && row.name ? row.name->text : row.text.text);
-    }
-    ChangeList<ast::Worksheet::SheetRowDef>(edit, sheet.rows, nullptr, rows, NameOf(edit), "row");
+    DoesNotFit(edit);
   }
+}
+
+void OutputChanger::ChangeSheetRows(const Edit& edit, const ast::Worksheet::SheetRowDef* row, ast::Worksheet& sheet) {
+  EditPlainList(
+      edit, sheet.rows, row, [](const ast::Worksheet::SheetRowDef& each) { return KeyOf(each); }, "row");
+}
+
+void OutputChanger::ChangeSheetColumns(const Edit& edit, const ast::Worksheet::SheetColumnDef* column, ast::Worksheet& sheet) {
+  if (!HasNoAfter(edit, "the columns of a worksheet stand in the order of their numbers")) {
+    return;
+  }
+  EditPlainList(
+      edit, sheet.columns, column,
+      [](const ast::Worksheet::SheetColumnDef& each) { return PartKey{.kind = "column", .name = fmt::format("{}", each.number)}; },
+      "column");
+  std::stable_sort(sheet.columns.begin(), sheet.columns.end(), [](const auto& a, const auto& b) { return a.number < b.number; });
 }
 
 }  // namespace tally

@@ -291,22 +291,30 @@ struct Show {
   ExprPtr where;
   Span span;
 };
-/// The clauses of a form or a template, in the order written where order matters (labels, values, show).
-struct FormBody {
+/// One clause of a form or a template.
+struct FormItem {
   struct UseTemplate {
     Name name;
     std::vector<ExprPtr> args;
   };
-  std::vector<UseTemplate> uses;
-  std::vector<FileClause> files;
-  std::vector<Block> blocks;
-  std::vector<OutputColumn> labels;
-  std::vector<OutputColumn> values;
-  std::vector<AxisRef> rows;
-  std::optional<Format> rows_format;
-  std::vector<AxisRef> columns;
-  std::optional<Format> columns_format;
-  std::vector<Show> shows;
+  struct Label {
+    OutputColumn column;
+  };
+  struct Value {
+    OutputColumn column;
+  };
+  /// `rows a, b`, `columns a, b as decimal 1`
+  struct Axes {
+    bool across = false;
+    std::vector<AxisRef> axes;
+    std::optional<Format> format;
+  };
+  std::variant<UseTemplate, FileClause, std::vector<Block>, Label, Value, Axes, Show> node;
+  Span span;
+};
+/// The clauses of a form or a template, as written: what a `use` brings stands in its place.
+struct FormBody {
+  std::vector<FormItem> items;
 };
 struct Template {
   Name name;
@@ -441,15 +449,18 @@ struct Change {
   Name name;
   struct Edit {
     enum class Verb { kAdd, kReplace, kDrop } verb;
-    std::variant<std::monostate, Column, AxisItem, std::vector<DataCell>, Rule, OutputColumn, Patterns::Years,
+    std::variant<std::monostate, Column, AxisItem, std::vector<DataCell>, RuleItem, ListingItem, Patterns::Years,
                  std::pair<std::string, ExprPtr>,  // a measure's clause: "denominator" and its rule
                  std::vector<AxisRef>,             // a measure's `lines`
-                 std::vector<SortKey>, FormBody,   // of a form, template or worksheet: one clause, `file`, `label`, `rows` ...
+                 std::vector<SortKey>,
+                 FormItem,  // also of a listing or worksheet: `file`, `label`
                  Worksheet::SheetColumnDef, Worksheet::SheetRowDef>
-        what;
-    std::optional<Text> after;   // the line text or code after which it is put
-    std::optional<Name> name;    // what a `drop` names, where it is a name; a text stands in `after`
-    std::string dropped;         // the word before it: `line`, `label`, `row`, `column`, `for` ...
+        what;       // of a `drop` what it names where that is no text or name: an include, a number, a loop (without items), a mark
+    ExprPtr after;  // a TextLiteral: the part behind which it is put
+    std::string after_word;      // the word before that: `line`, `header`
+    ExprPtr text;                // a TextLiteral: what a `drop` names
+    std::optional<Name> name;    // the same, where it is a name
+    std::string dropped;         // the word before it: `line`, `label`, `row`, `column`, `for`
     std::optional<int> number;   // `drop column 4`, `drop for 2024`
     std::optional<int> through;  // `drop for 2024 through 2026`
     Span span;

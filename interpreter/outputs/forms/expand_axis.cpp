@@ -34,7 +34,7 @@ class Expansion {
     const bool outer_loop_over_rows = loop_over_rows_;
     loop_over_rows_ = false;
     Items(axis.items, place, inner);
-    if (!HasLine(begin) && !loop_over_rows_) {
+    if (!HasLine(begin) && !loop_over_rows_ && !told_) {
       executor_.sink().Report(DiagnosticKind::RunFault, axis.span, fmt::format("the axis `{}` has no lines", axis.name));
     }
     loop_over_rows_ = loop_over_rows_ || outer_loop_over_rows;
@@ -103,6 +103,7 @@ class Expansion {
   void Items(const std::vector<bound::AxisItem>& items, const Place& place, const plan::Environment& env) {
     for (const bound::AxisItem& item : items) {
       if (result.lines.size() > kMaxLines) {
+        told_ = true;
         return;
       }
       std::visit(Overloaded{
@@ -162,6 +163,7 @@ class Expansion {
       line.number = next_number_++;
     }
     if (!CheckOnce(line)) {
+      told_ = true;
       return;
     }
     result.lines.push_back(std::move(line));
@@ -197,6 +199,7 @@ class Expansion {
   int next_number_ = 1;
   bool numbered_ = false;
   bool numerator_only_ = false;
+  bool told_ = false;            // that a line cannot be there
   bool loop_over_rows_ = false;  // the axis at hand has a loop over data, which may have no values
   std::map<std::tuple<const bound::Axis*, std::string, NodeId, NodeId, bool>, Span> lines_;
   std::map<int, Span> numbers_;

@@ -20,7 +20,10 @@ struct PublishedFile {
   std::unique_ptr<PublishedForm> form;  // as counted: for what lines and columns mean, and which are printed
   std::vector<std::string> headings;
   std::vector<VectorRef> labels;                // the texts of each label, by row
-  std::vector<std::vector<std::string>> cells;  // of the file, row by row, its header first
+  std::vector<std::vector<std::string>> cells;  // of the file, row by row, a header first; the rows of this form alone
+  size_t first_line = 2;                        // of the file: where these rows begin
+  size_t file_rows = 0;                         // without the header
+  size_t wanted_rows = 0;                       // of all forms that are written to the file
 };
 
 /// What forms, as published, reveal together: numbers and marks are those of the files, only the meaning of lines and columns comes from

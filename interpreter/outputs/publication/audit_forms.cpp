@@ -68,23 +68,23 @@ class FileReading {
 
   bool SameShape() {
     if (cells_.empty() || cells_.front() != file_.headings) {
-      Fault(1, fmt::format("the header is not that of the form `{}`", form_.name));
+      Fault(file_.first_line - 1, fmt::format("the header is not that of the form `{}`", form_.name));
       return false;
     }
-    if (cells_.size() - 1 != counted_.rows.size()) {
-      Fault(0, fmt::format("has {} rows, the form `{}` has {}", cells_.size() - 1, form_.name, counted_.rows.size()));
+    if (file_.file_rows != file_.wanted_rows) {
+      Fault(0, fmt::format("has {} rows, the form `{}` has {}", file_.file_rows, form_.name, file_.wanted_rows));
       return false;
     }
     for (size_t row = 0; row < counted_.rows.size(); ++row) {
       if (cells_[row + 1].size() != file_.headings.size()) {
-        Fault(row + 2, "has not as many cells as the header");
+        Fault(file_.first_line + row, "has not as many cells as the header");
         return false;
       }
       for (size_t label = 0; label < form_.labels.size(); ++label) {
         const std::string_view expected = TextOrNothing(*file_.labels[label], row);
         if (TextOf(row, label) != expected) {
-          Fault(row + 2, fmt::format("\"{}\" stands where the form `{}` has \"{}\"", Printable(TextOf(row, label)), form_.name,
-                                     Printable(expected)));
+          Fault(file_.first_line + row, fmt::format("\"{}\" stands where the form `{}` has \"{}\"", Printable(TextOf(row, label)),
+                                                    form_.name, Printable(expected)));
           return false;
         }
       }
@@ -115,7 +115,7 @@ class FileReading {
     }
     const std::optional<int64_t> whole = WholeNumber(number);
     if (!whole.has_value()) {
-      Fault(row + 2, fmt::format("\"{}\" is neither a count nor a mark of the form `{}`", Printable(text), form_.name));
+      Fault(file_.first_line + row, fmt::format("\"{}\" is neither a count nor a mark of the form `{}`", Printable(text), form_.name));
       return false;
     }
     *count = *whole;

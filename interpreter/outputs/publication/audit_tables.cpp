@@ -1,12 +1,16 @@
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
+#include "language/binder/tree/specials.h"
 #include "outputs/disclosure/linear.h"
+#include "outputs/forms/axis_lines.h"
 #include "outputs/publication/audit.h"
 
 namespace tally {
@@ -32,13 +36,8 @@ class TableAudit {
 
   std::vector<RevealedNumber> Run() {
     for (const bound::Checks& checks : program_.checks) {
-      if (!checks.table.is_valid() || !HasSuppressed()) {
-        continue;
-      }
-      for (const bound::Rule& rule : checks.rules) {
-        if (rule.severity == "error" && rule.loops.empty()) {
-          AddRule(checks.table, rule);
-        }
+      if (checks.table.is_valid() && HasSuppressed()) {
+        AddChecks(checks);
       }
     }
     const Solution solution = Solve(knowledge_);
@@ -60,8 +59,80 @@ class TableAudit {
     });
   }
 
+  // What the errors of a block of checks forbid, in the rows and under the conditions for which they are asked.
+  void AddChecks(const bound::Checks& checks) {
+    Bitmap asked(executor_.RowsOf(checks.table), true);
+    KeepWhere(checks.where, checks.table, true, asked);
+    for (size_t i = 0; i < checks.rules.size(); ++i) {
+      const bound::Rule& rule = checks.rules[i];
+      if (rule.severity != "error" || MentionsSpecial(rule)) {
+        continue;
+      }
+      Bitmap rows = asked;
+      for (size_t other = 0; checks.kind == bound::Checks::Kind::kFirstOnly && other < checks.rules.size(); ++other) {
+        const bound::Rule& before = checks.rules[other];
+        if (before.severity != "error" && (other < i || InOneLoop(before, rule))) {  // what it finds hides the error
+          KeepUnfound(checks.table, before, rows);
+        }
+      }
+      ForEachOf(rule, checks.table, [&] {
+        Bitmap of_rule = rows;
+        KeepWhere(rule.only_if, checks.table, true, of_rule);
+        AddRule(checks.table, rule, of_rule);
+      });
+    }
+  }
+
+  static bool MentionsSpecial(const bound::Rule& rule) {  // a field of a listing, a row of a worksheet
+    return bound::MentionsSpecial(*rule.condition) || (rule.only_if != nullptr && bound::MentionsSpecial(*rule.only_if));
+  }
+  static bool InOneLoop(const bound::Rule& a, const bound::Rule& b) {
+    return !a.loops.empty() && !b.loops.empty() && a.loops.front().slot == b.loops.front().slot;
+  }
+
+  // Calls `body` for each combination of a rule's loops, whose values expressions have meanwhile.
+  void ForEachOf(const bound::Rule& rule, TableId table, const std::function<void()>& body) {
+    ForEachCombination(executor_, rule.loops, planner_.TableEnvironment(table), rule.span, [&](const plan::Environment& env) {
+      loops_ = env.loops;
+      combination_ = rule.loops.empty() ? 0 : ++combinations_;
+      body();
+    });
+    loops_.clear();
+    combination_ = 0;
+  }
+
+  // Keeps the rows for which a condition is decided so; all of them when it is null.
+  void KeepWhere(const bound::ExprPtr& condition, TableId table, bool holds, Bitmap& rows) {
+    const Vector* answers = condition == nullptr ? nullptr : &Values(*condition, table);
+    for (size_t row = 0; answers != nullptr && row < rows.size(); ++row) {
+      const Value answer = IsMissingAt(*answers, row) ? Value{} : ValueAt(*answers, row);
+      const bool* yes = std::get_if<bool>(&answer.data);
+      if (yes == nullptr || *yes != holds) {
+        rows.Reset(row);
+      }
+    }
+  }
+
+  // Keeps the rows of which it is certain that the rule finds nothing.
+  void KeepUnfound(TableId table, const bound::Rule& rule, Bitmap& rows) {
+    if (MentionsSpecial(rule)) {
+      rows = Bitmap(rows.size());
+      return;
+    }
+    ForEachOf(rule, table, [&] {
+      Bitmap fits = rows;
+      KeepWhere(rule.condition, table, rule.unless, fits);
+      if (rule.only_if != nullptr) {
+        Bitmap not_asked = rows;
+        KeepWhere(rule.only_if, table, false, not_asked);
+        fits.Or(not_asked);
+      }
+      rows = fits;
+    });
+  }
+
   // `error if A != B`, `error unless A = B`: A = B holds; `error if A > B`: A <= B.
-  void AddRule(TableId table, const bound::Rule& rule) {
+  void AddRule(TableId table, const bound::Rule& rule, const Bitmap& asked) {
     const bound::ExprPtr* left = nullptr;
     const bound::ExprPtr* right = nullptr;
     std::optional<CompareOp> holds;
@@ -77,14 +148,13 @@ class TableAudit {
     if (!holds.has_value() || *holds == CompareOp::kNotEqual) {
       return;
     }
-    const size_t rows = executor_.RowsOf(table);
-    for (size_t row = 0; row < rows; ++row) {
+    asked.ForEach([&](size_t row) {
       const std::optional<Linear> a = At(**left, table, row);
       const std::optional<Linear> b = a.has_value() ? At(**right, table, row) : std::nullopt;
       if (b.has_value()) {
         AddRelation(*a, *b, *holds);
       }
-    }
+    });
   }
 
   static CompareOp Opposite(CompareOp op) {
@@ -216,10 +286,12 @@ class TableAudit {
 
   // The values of an expression over all rows of a table, computed once; what cannot be computed is not told here.
   const Vector& Values(const bound::Expr& expr, TableId table) {
-    VectorRef& values = values_[{&expr, table}];
+    VectorRef& values = values_[{&expr, table, combination_}];
     if (values == nullptr) {
       const Bitmap none(executor_.RowsOf(table));
-      values = EvaluateOver(executor_, planner_.Lower(expr, planner_.TableEnvironment(table)), executor_.RowsOf(table), &none);
+      plan::Environment env = planner_.TableEnvironment(table);
+      env.loops = loops_;
+      values = EvaluateOver(executor_, planner_.Lower(expr, env), executor_.RowsOf(table), &none);
     }
     return *values;
   }
@@ -266,7 +338,10 @@ class TableAudit {
   Knowledge knowledge_;
   std::vector<std::set<CellId>> known_of_;  // by relation
   std::map<CellId, NumberId> numbers_;
-  std::map<std::pair<const bound::Expr*, TableId>, VectorRef> values_;
+  std::map<std::tuple<const bound::Expr*, TableId, size_t>, VectorRef> values_;
+  decltype(plan::Environment::loops) loops_;  // of the rule at hand
+  size_t combination_ = 0;                    // of those; 0: none
+  size_t combinations_ = 0;
   std::map<ColumnId, VectorRef> columns_;
   std::map<TableId, std::vector<std::vector<RowIndex>>> taken_;  // of unions: the rows that each part takes
 };

@@ -55,10 +55,7 @@ bool PublishedForm::IsHidden(size_t row, size_t part) const {
   } else {
     mark = marks.cells[row * result->columns().size() + part];
   }
-  return mark != FormMarks::kNoMark && std::any_of(reveals.begin(), reveals.end(), [&](const RevealsMark& reveal) {
-           const std::string& text = form->shows[static_cast<size_t>(mark)].mark;
-           return text == reveal.protects || text == form->shows[reveal.show].mark;
-         });
+  return mark != FormMarks::kNoMark;
 }
 
 MarkedForm PublishedForm::ToRelate(bool own) const {
@@ -92,6 +89,9 @@ std::unique_ptr<PublishedForm> MarkForm(Executor& executor, const FormRows& rows
 }
 
 const PublishedForm& Publication::Of(const bound::Form& form) {
+  if (!HidesForOthers(form)) {
+    return Marked(form);
+  }
   if (protecting_) {
     executor_.sink().Report(DiagnosticKind::DependsOnItself, form.span,
                             fmt::format("what is hidden in the form `{}` depends on a form that counts by its cells or lines", form.name));
@@ -101,11 +101,15 @@ const PublishedForm& Publication::Of(const bound::Form& form) {
     protecting_ = false;
     protected_ = true;
   }
-  std::unique_ptr<PublishedForm>& published = forms_[form.id];
-  if (published == nullptr) {
-    published = MarkForm(executor_, counted_.Rows(form), counted_.FileOf(form));
+  return Marked(form);
+}
+
+const PublishedForm& Publication::Marked(const bound::Form& form) {
+  if (const auto found = forms_.find(form.id); found != forms_.end()) {
+    return *found->second;
   }
-  return *published;
+  std::unique_ptr<PublishedForm> marked = MarkForm(executor_, counted_.Rows(form), counted_.FileOf(form));
+  return *(forms_[form.id] = std::move(marked));
 }
 
 void Publication::ProtectAll() {

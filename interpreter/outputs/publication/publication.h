@@ -20,7 +20,7 @@ struct PublishedForm {
   std::string file;                                          // empty: none
   std::map<std::pair<size_t, size_t>, std::string> reasons;  // by row and part (FormPlace): what it would reveal
 
-  /// Whether a mark that `reveals` protects stands at a place; part as in FormPlace.
+  /// Whether a mark stands at a place; part as in FormPlace.
   bool IsHidden(size_t row, size_t part) const;
   /// For RelateForms. `own`: the marks' conditions tell of every number behind them, because nothing further is hidden yet.
   MarkedForm ToRelate(bool own) const;
@@ -48,6 +48,7 @@ class Publication {
   const PublishedForm& Of(const bound::Form& form);
 
  private:
+  const PublishedForm& Marked(const bound::Form& form);
   void ProtectAll();
 
   Executor& executor_;

@@ -150,9 +150,8 @@ struct Outputs::State : CountedForms {
     std::vector<CountedForm> counted;
     for (const FormId id : ids) {
       const bound::Form& form = program().forms[id.index()];
-      const bool hides = HidesForOthers(form);
       const FormResult& result = Counted(form);
-      counted.push_back({&form, &result, hides && result.ok ? &publication.Of(form) : nullptr});
+      counted.push_back({&form, &result, !form.shows.empty() && result.ok ? &publication.Of(form) : nullptr});
     }
     return counted;
   }
@@ -243,11 +242,7 @@ struct Outputs::State : CountedForms {
     table.rows += more.rows;
   }
 
-  void CheckWritten(const ResultTable& table, const std::vector<std::string>& marks) {
-    if (!table.file.empty()) {
-      CheckFormats(executor, table, marks);
-    }
-  }
+  void CheckWritten(const ResultTable& table, const std::vector<std::string>& marks) { CheckFormats(executor, table, marks); }
 
   JobPlan Plan(const Job& job) {
     const plan::OwnerScope owner(executor.planner().graph(), OwnerOf(job));
@@ -411,21 +406,55 @@ std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
 }
 
 std::vector<RevealedNumber> Outputs::Audit(const ReadPublished& read) {
+  using Cells = std::vector<std::vector<std::string>>;
+  struct Written {
+    const bound::Form* form;
+    WantedFile wanted;
+  };
   Executor& executor = state_->executor;
-  std::vector<PublishedFile> files;
+  std::vector<std::pair<std::string, std::vector<Written>>> by_file;  // those of one file stand below each other: a form over measures
   for (const bound::Form& form : state_->program().forms) {
     for (const WantedFile& wanted : WantedFiles(executor, form.files, form.name)) {
-      auto cells = wanted.file == nullptr ? std::nullopt : read(wanted.name);
-      if (!cells.has_value() || !state_->Counted(form).ok) {
+      if (wanted.file == nullptr) {
         continue;
       }
-      PublishedFile file{
-          .form = MarkForm(executor, state_->Rows(form), wanted.name), .headings = {}, .labels = {}, .cells = *std::move(cells)};
-      for (const ResultColumn& column : state_->TableOf(form, file.form->marks).columns) {
+      auto file = std::find_if(by_file.begin(), by_file.end(), [&](const auto& each) { return each.first == wanted.name; });
+      if (file == by_file.end()) {
+        file = by_file.insert(file, {wanted.name, {}});
+      }
+      file->second.push_back({&form, wanted});
+    }
+  }
+  std::vector<PublishedFile> files;
+  for (const auto& [name, forms] : by_file) {
+    const std::optional<Cells> all = read(name);
+    const auto is_counted = [&](const Written& written) { return state_->Counted(*written.form).ok; };
+    if (!all.has_value() || !std::all_of(forms.begin(), forms.end(), is_counted)) {
+      continue;
+    }
+    const size_t header = forms.front().wanted.header ? 1 : 0;
+    size_t wanted_rows = 0;
+    for (const Written& written : forms) {
+      wanted_rows += state_->Counted(*written.form).rows.size();
+    }
+    size_t at = std::min(header, all->size());
+    for (const Written& written : forms) {
+      PublishedFile file{.form = MarkForm(executor, state_->Rows(*written.form), name), .headings = {}, .labels = {}, .cells = {}};
+      for (const ResultColumn& column : state_->TableOf(*written.form, file.form->marks).columns) {
         file.headings.push_back(column.heading);
         file.labels.push_back(column.text);
       }
+      file.first_line = at + 1;
+      file.file_rows = all->size() - std::min(header, all->size());
+      file.wanted_rows = wanted_rows;
+      file.cells.push_back(header == 1 && !all->empty() ? all->front() : file.headings);
+      const size_t end = std::min(at + state_->Counted(*written.form).rows.size(), all->size());
+      file.cells.insert(file.cells.end(), all->begin() + static_cast<std::ptrdiff_t>(at), all->begin() + static_cast<std::ptrdiff_t>(end));
+      at = end;
       files.push_back(std::move(file));
+      if (files.back().file_rows != wanted_rows) {
+        break;  // told once
+      }
     }
   }
   return executor.sink().HasErrors() ? std::vector<RevealedNumber>() : AuditForms(executor, std::move(files));

@@ -38,7 +38,10 @@ std::string Limit(std::string_view text, const bound::Format& format) {
 }
 
 // `School Name` "Hartwell", `Grade` "09"
-std::string RowWords(const ResultTable& table, size_t row, size_t except) {
+std::string RowWords(Executor& executor, const ResultTable& table, size_t row, size_t except) {
+  if (table.row_table.is_valid()) {
+    return " of the row " + RowInWords(executor, table.row_table, table.row_of[row]);
+  }
   std::vector<int> labels = table.row_labels;
   if (labels.empty() && !table.columns.empty()) {
     labels = {0};
@@ -82,28 +85,34 @@ void ReportMisfit(Executor& executor, const ResultTable& table, size_t column_in
   const ResultColumn& column = table.columns[column_index];
   const std::string shown = Printable(text);
   const std::string limit = Limit(text, column.format);
+  const std::string& output = table.file.empty() ? table.title : table.file;
   std::string header;
   if (std::optional<DataPlace> place = CellOf(executor, column, row, text, &header)) {
     executor.sink().Report(DiagnosticKind::OutputTooLong, *std::move(place),
-                           fmt::format("`{}` \"{}\" {}, for `{}` of {}", header, shown, limit, column.heading, table.file));
+                           fmt::format("`{}` \"{}\" {}, for `{}` of {}", header, shown, limit, column.heading, output));
     return;
   }
   if (column.origin.has_value() && column.origin->param.is_valid()) {
     const std::string& name = executor.planner().program().params[column.origin->param.index()].name;
     executor.sink().Report(DiagnosticKind::OutputTooLong, ParameterPlace{name},
-                           fmt::format("\"{}\" {}, for `{}` of {}", shown, limit, column.heading, table.file));
+                           fmt::format("\"{}\" {}, for `{}` of {}", shown, limit, column.heading, output));
     return;
   }
-  executor.sink().Report(DiagnosticKind::OutputTooLong, PathPlace{table.file},
-                         fmt::format("`{}`{} is \"{}\", which {}", column.heading, RowWords(table, row, column_index), shown, limit));
+  executor.sink().Report(
+      DiagnosticKind::OutputTooLong, PathPlace{output},
+      fmt::format("`{}`{} is \"{}\", which {}", column.heading, RowWords(executor, table, row, column_index), shown, limit));
 }
 
 }  // namespace
 
+bool HasLimit(const ResultColumn& column) {
+  return column.format.kind == bound::Format::Kind::kAlphanumeric || column.format.kind == bound::Format::Kind::kNumeric;
+}
+
 void CheckFormats(Executor& executor, const ResultTable& table, const std::vector<std::string>& marks) {
   for (size_t c = 0; c < table.columns.size(); ++c) {
     const ResultColumn& column = table.columns[c];
-    if (column.format.kind != bound::Format::Kind::kAlphanumeric && column.format.kind != bound::Format::Kind::kNumeric) {
+    if (!HasLimit(column)) {
       continue;
     }
     // One look at each different text.

@@ -43,6 +43,8 @@ void AddReadNodes(const FieldPlan& plan, std::vector<NodeId>& nodes);
 /// Reports two columns of one heading. `spans`: where each column is written.
 bool CheckHeadings(DiagnosticSink& sink, const std::vector<ResultColumn>& columns, const std::vector<Span>& spans);
 
+/// Whether the format of a column has a limit that a value may exceed.
+bool HasLimit(const ResultColumn& column);
 /// Reports the values of a table that is written and that do not fit their column's format. Texts in `marks` always fit.
 void CheckFormats(Executor& executor, const ResultTable& table, const std::vector<std::string>& marks);
 

@@ -46,6 +46,12 @@ std::vector<FilePlan> PlanFiles(plan::Planner& planner, const std::vector<Wanted
   return plans;
 }
 
+std::vector<bound::SortKey> OrderOf(const std::vector<bound::SortKey>& sorted, const std::vector<bound::OutputFile>& files,
+                                    const std::vector<WantedFile>& wanted) {
+  const bool by_name = !wanted.empty() && wanted.front().file == nullptr;
+  return by_name && sorted.empty() && !files.empty() ? files.front().sorted : sorted;
+}
+
 void AddReadNodes(const FilePlan& plan, std::vector<NodeId>& nodes) {
   if (plan.rows.is_valid()) {
     nodes.push_back(plan.rows);

@@ -30,6 +30,9 @@ struct FilePlan {
 /// `sorted`: of the output, where the file does not say another order.
 std::vector<FilePlan> PlanFiles(plan::Planner& planner, const std::vector<WantedFile>& files, const std::vector<bound::SortKey>& sorted,
                                 const plan::Environment& env, const std::string& label);
+/// The order of an output for PlanFiles: its own; where it is asked for by its name and says none, that of its first file.
+std::vector<bound::SortKey> OrderOf(const std::vector<bound::SortKey>& sorted, const std::vector<bound::OutputFile>& files,
+                                    const std::vector<WantedFile>& wanted);
 void AddReadNodes(const FilePlan& plan, std::vector<NodeId>& nodes);
 
 /// By what rows that are sorted alike are told apart: the key of their table; without key by the texts of the columns, then the rows' own

@@ -61,7 +61,7 @@ std::optional<Rational> RateOf(const TableRow& row) {
   return Rational(numerator) / Rational(denominator);
 }
 
-// The parts of a row that a protected mark hides: its column; of a line numerator and denominator.
+// The parts of a row in whose place a mark is printed: its column; of a line numerator and denominator.
 std::vector<size_t> HiddenParts(const TableRow& row) {
   std::vector<size_t> hidden;
   if (row.from->published == nullptr) {

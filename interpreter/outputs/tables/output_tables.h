@@ -11,7 +11,7 @@ namespace tally {
 struct CountedForm {
   const bound::Form* form;
   const FormResult* result;
-  const PublishedForm* published;  // null: it hides nothing
+  const PublishedForm* published;  // null: it has no marks
 };
 
 /// The rows of a `cells of` table: every cell of every line that is shown, line by line.

@@ -34,8 +34,10 @@ struct ResultTable {
   size_t rows = 0;
   std::vector<RowIndex> order;  // rows in printing order; empty: 0, 1, 2 ...
   bool header = true;
-  std::vector<int> row_labels;  // columns that name a row in messages ("Hartwell High School, 09"); empty: the first
-  Span span;                    // of the output's definition
+  std::vector<int> row_labels;   // columns that name a row in messages ("Hartwell High School, 09"); empty: the first
+  TableId row_table;             // where no printed column names a row: the table whose rows these are ...
+  std::vector<RowIndex> row_of;  // ... and which of them
+  Span span;                     // of the output's definition
 };
 
 }  // namespace tally

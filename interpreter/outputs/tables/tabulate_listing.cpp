@@ -1,5 +1,7 @@
 #include "outputs/tables/listing_plan.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_name.h"
@@ -53,6 +55,20 @@ std::vector<int> RowLabels(const bound::Listing& listing, const bound::Program& 
   return labels;
 }
 
+// The rows that are printed in one file or another.
+Bitmap RowsOfFiles(Executor& executor, const ListingPlan& plan) {
+  const Bitmap listed = RowsThat(executor, plan.where, executor.RowsOf(plan.listing->table));
+  Bitmap printed(listed.size());
+  for (const FilePlan& file : plan.files) {
+    Bitmap of_file = listed;
+    if (file.rows.is_valid()) {
+      of_file.And(RowsThat(executor, file.rows, listed.size()));
+    }
+    printed.Or(of_file);
+  }
+  return printed;
+}
+
 }  // namespace
 
 ListingPlan PlanListing(Executor& executor, const bound::Listing& listing, const std::vector<WantedFile>& files) {
@@ -64,7 +80,7 @@ ListingPlan PlanListing(Executor& executor, const bound::Listing& listing, const
   if (listing.where != nullptr) {
     plan.where = planner.LowerDecision(*listing.where, env);
   }
-  plan.files = PlanFiles(planner, files, listing.sorted, env, listing.name);
+  plan.files = PlanFiles(planner, files, OrderOf(listing.sorted, listing.files, files), env, listing.name);
   plan.ties = PlanTies(planner, listing.table, env);
   plan.columns = PlanColumns(executor, listing);
   plan.row_labels = RowLabels(listing, planner.program(), plan.columns.size());
@@ -89,7 +105,7 @@ std::vector<NodeId> ListingPlan::ReadNodes() const {
 std::vector<ResultTable> TabulateListing(Executor& executor, const ListingPlan& plan) {
   const bound::Listing& listing = *plan.listing;
   const size_t errors = executor.sink().error_count();
-  const Bitmap used = RowsThat(executor, plan.where, executor.RowsOf(listing.table));
+  const Bitmap used = RowsOfFiles(executor, plan);
   const auto describe = [&](size_t row) {
     return fmt::format("in the row {} of `{}`", RowInWords(executor, listing.table, static_cast<RowIndex>(row)),
                        executor.planner().program().table(listing.table).name);
@@ -113,6 +129,10 @@ std::vector<ResultTable> TabulateListing(Executor& executor, const ListingPlan& 
     table.span = listing.span;
     table.rows = rows.size();
     table.row_labels = plan.row_labels;
+    if (plan.row_labels.empty() && std::any_of(columns.begin(), columns.end(), HasLimit)) {
+      table.row_table = listing.table;
+      table.row_of = rows;
+    }
     table.columns.resize(columns.size());
     executor.pool().ForEach(columns.size(), [&](size_t i) {
       ResultColumn column = columns[i];

@@ -111,7 +111,7 @@ WorksheetPlan PlanWorksheet(Executor& executor, const bound::Worksheet& sheet, c
   }
   const plan::Environment reports = planner.TableEnvironment(sheet.table);
   plan.ties = PlanTies(planner, sheet.table, reports);
-  for (FilePlan& file : PlanFiles(planner, files, {}, reports, sheet.name)) {
+  for (FilePlan& file : PlanFiles(planner, files, OrderOf({}, sheet.files, files), reports, sheet.name)) {
     WorksheetPlan::File& planned = plan.files.emplace_back();
     planned.file = std::move(file);
     planned.rows = planner.MakeExternalDomain();

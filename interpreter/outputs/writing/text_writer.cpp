@@ -85,7 +85,7 @@ class TextColumn {
     }
     const std::string heading = EscapeControls(column.heading);
     heading_ = WrapHeading(heading, std::max(width_, kHeadingWidth));
-    for (const std::string& line : heading_) {
+    for (const std::string& line : table.header ? heading_ : std::vector<std::string>()) {
       width_ = std::max(width_, DisplayWidth(line));
     }
   }
@@ -197,10 +197,12 @@ bool WriteText(const ResultTable& table, const TextOptions& options, const Write
       EndLine(line);
       out += line;
     };
-    for (size_t index = 0; index < heading_lines; ++index) {
+    for (size_t index = 0; table.header && index < heading_lines; ++index) {
       line_of([&](std::string& line, const TextColumn& column) { column.AppendHeading(line, index, heading_lines); });
     }
-    line_of([](std::string& line, const TextColumn& column) { line.append(column.width(), '-'); });
+    if (table.header) {
+      line_of([](std::string& line, const TextColumn& column) { line.append(column.width(), '-'); });
+    }
     for (size_t position = 0; position < count; ++position) {
       line_of([&](std::string& line, const TextColumn& column) { column.AppendCell(line, PrintedRow(table, position)); });
       if (out.size() >= kFlushBytes) {

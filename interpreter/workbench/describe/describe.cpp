@@ -264,7 +264,13 @@ std::string DescribeOutputs(const Compiled& compiled) {
   };
   const auto text_of = [&](const ast::Path& path) { return OneLine(compiled.sources.Text(path.span)); };
   ForEachDefinition<ast::Form>(compiled, [&](const ast::Form& form, const ast::Definition& definition) {
-    add("form", form.name, form.of ? text_of(*form.of) : "", definition, form.body.files);
+    std::vector<ast::FileClause> files;
+    for (const ast::FormItem& item : form.body.items) {
+      if (const auto* file = std::get_if<ast::FileClause>(&item.node)) {
+        files.push_back(*file);
+      }
+    }
+    add("form", form.name, form.of ? text_of(*form.of) : "", definition, files);
   });
   ForEachDefinition<ast::Listing>(compiled, [&](const ast::Listing& listing, const ast::Definition& definition) {
     add("listing", listing.name, text_of(listing.of), definition, listing.files);

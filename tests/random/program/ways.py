@@ -62,8 +62,6 @@ class Prompt(Way):
             if definition.output:
                 if any(" if " in n.pieces for n in definition.walk() if n.kind == "file"):
                     return None  # whether it is printed is decided for the file alone
-                if definition.kind == "worksheet" and not script.options.worksheet_order:
-                    return None
                 variant.typed.append(definition.name.spelling)
         return variant
 

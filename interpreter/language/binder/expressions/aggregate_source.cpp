@@ -120,7 +120,7 @@ std::optional<ExpressionBinder::Source> ExpressionBinder::ResolveSource(const as
       link = alias->second;
       b_.Means(part.span, alias->second);
     } else {
-      rows = b_.ResolveRows(ast::Path{.parts = {part}, .span = part.span});
+      rows = b_.ResolveRows(ast::Path{.parts = {part}, .span = part.span}, Binding::Cohorts::kMayWantArguments);
     }
     if (!rows || !Ready(rows->table, part.span)) {
       return std::nullopt;

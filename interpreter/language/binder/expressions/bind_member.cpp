@@ -77,7 +77,7 @@ ExprPtr ExpressionBinder::OnlyChild(ExprPtr row, TableId table, const ast::Name&
   ExprPtr inner = MakeExpr(bound::RowOf{frame}, Type::Row(rows->table), false, span);
   bound::AggregateOf node{.kind = AggregateKind::kOne, .table = rows->table, .frame = frame, .origin = std::move(row), .up = {link}};
   if (rows->cohort.is_valid()) {
-    if (!b_.EnsureDefine(rows->cohort, span)) {
+    if (!b_.EnsureDefine(rows->cohort, span) || b_.RefusesArguments(*rows, name)) {
       return b_.Faulty(span);
     }
     node.where = CohortCondition(*rows, inner, span);

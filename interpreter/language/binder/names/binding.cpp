@@ -6,6 +6,7 @@
 
 #include "foundation/diagnostics/suggestions.h"
 #include "language/binder/tree/make.h"
+#include "language/syntax/ast.h"
 
 namespace tally {
 
@@ -46,7 +47,19 @@ bool Binding::EnsureDefine(DefineId /*id*/, Span /*reached_from*/) {
   return true;
 }
 
-std::optional<ResolvedRows> Binding::ResolveRows(const ast::Path& path) {
+bool Binding::RefusesArguments(const ResolvedRows& rows, const ast::Name& name) {
+  const Symbol* cohort = rows.cohort.is_valid() ? names.Find(DefinitionKind::kCohort, name.text) : nullptr;
+  const auto* written = cohort == nullptr ? nullptr : std::get_if<ast::Cohort>(&cohort->definition->node);
+  if (written == nullptr || written->args.empty()) {
+    return false;
+  }
+  const std::string table = names.NameOf(rows.table);
+  Error(DiagnosticKind::WrongArguments, name.span, fmt::format("the cohort `{}` wants arguments, and none can be given here", name.text))
+      .Hint(fmt::format("name its rows: `cohort NAME of {} where {} in {}(...)`", table, table, name.text));
+  return true;
+}
+
+std::optional<ResolvedRows> Binding::ResolveRows(const ast::Path& path, Cohorts cohorts) {
   if (path.parts.size() != 1) {
     Error(DiagnosticKind::UnknownTable, path.span, "the name of one table or cohort is wanted here, without `.`");
     return std::nullopt;
@@ -54,6 +67,9 @@ std::optional<ResolvedRows> Binding::ResolveRows(const ast::Path& path) {
   const ast::Name& name = path.parts[0];
   if (std::optional<ResolvedRows> rows = names.FindRows(name.text)) {
     MeansRows(name.span, *rows);
+    if (cohorts == Cohorts::kWithoutArguments && RefusesArguments(*rows, name)) {
+      return std::nullopt;
+    }
     return rows;
   }
   if (names.IsFaulty(name.text)) {

@@ -72,7 +72,11 @@ class Binding {
     size_t outer_;
   };
   /// Names::FindRows, with message T0203 when it is not there (nothing is returned then) or when the path has several parts.
-  std::optional<ResolvedRows> ResolveRows(const ast::Path& path);
+  /// The rows of a cohort with arguments are none until they are given: reported, too, but for `kMayWantArguments`.
+  enum class Cohorts { kWithoutArguments, kMayWantArguments };
+  std::optional<ResolvedRows> ResolveRows(const ast::Path& path, Cohorts cohorts = Cohorts::kWithoutArguments);
+  /// Reports a cohort that wants arguments where none can be given.
+  bool RefusesArguments(const ResolvedRows& rows, const ast::Name& name);
   /// Beyond some messages nobody reads them, and looking for suggestions is what costs.
   bool StillSuggests() const { return sink.error_count() < 120; }
   /// Adds "did you mean `x`?" when a candidate is near.

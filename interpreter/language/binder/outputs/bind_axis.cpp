@@ -98,11 +98,59 @@ std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast
       if (again != uses.end()) {
         binding.Error(DiagnosticKind::DefinedTwice, ref.span, fmt::format("the lines of `{}` would stand twice", symbol->name))
             .Label(again->span, "the first time");
+        continue;
       }
     }
     uses.push_back(std::move(use));
   }
   return uses;
+}
+
+namespace {
+
+/// Follows axes through their includes; ends at the first that is met again.
+class AxesOnce {
+ public:
+  explicit AxesOnce(Binding& binding) : b_(binding) {}
+
+  bool Check(const std::vector<bound::AxisUse>& axes, const std::vector<TableId>& steps) {
+    return std::all_of(axes.begin(), axes.end(), [&](const bound::AxisUse& use) { return CheckUse(use, steps); });
+  }
+
+ private:
+  bool CheckUse(const bound::AxisUse& use, const std::vector<TableId>& steps) {
+    const bound::Axis& axis = b_.program.axes[use.axis.index()];
+    std::vector<TableId> here = steps;  // by which tables its row is reached
+    if (axis.table != here.back()) {
+      here.push_back(axis.table);
+    }
+    if (use.args.empty()) {
+      const auto [first, is_new] = met_.try_emplace({use.axis, here}, use.span);
+      if (!is_new) {
+        b_.Error(DiagnosticKind::DefinedTwice, use.span, fmt::format("the lines of `{}` would stand twice", axis.name))
+            .Label(first->second, "the first time");
+        return false;
+      }
+    }
+    return CheckItems(axis.items, here);
+  }
+
+  bool CheckItems(const std::vector<bound::AxisItem>& items, const std::vector<TableId>& steps) {
+    return std::all_of(items.begin(), items.end(), [&](const bound::AxisItem& item) {
+      const auto* include = std::get_if<bound::IncludeItem>(&item.node);
+      const auto* loop = std::get_if<bound::LoopItem>(&item.node);
+      return (include == nullptr || Check(include->axes, steps)) && (loop == nullptr || CheckItems(loop->items, steps));
+    });
+  }
+
+  Binding& b_;
+  std::map<std::pair<AxisId, std::vector<TableId>>, Span> met_;
+};
+
+}  // namespace
+
+void CheckAxesOnce(Binding& binding, TableId table, const std::vector<bound::AxisUse>& axes) {
+  AxesOnce(binding).Check(axes, {table});
 }
 
 namespace {
@@ -142,7 +190,7 @@ std::vector<const ast::Expr*> AskedIn(const std::vector<ast::AxisItem>& items) {
 
 class AxisBinder {
  public:
-  AxisBinder(Binding& binding, TableId table) : b_(binding), table_(table) {}
+  AxisBinder(Binding& binding, TableId table, bool numbered) : b_(binding), table_(table), numbered_(numbered) {}
 
   std::vector<bound::AxisItem> BindItems(const std::vector<ast::AxisItem>& items, const ExprContext& context, bool in_loop) {
     std::vector<bound::AxisItem> bound;
@@ -156,7 +204,8 @@ class AxisBinder {
                      },
                      [&](const ast::Include& include) {
                        bound.push_back({bound::IncludeItem{BindAxisUses(b_, include.axes, table_, context, nullptr, "")}, item.span});
-                       last_number_ = 0;
+                       next_number_ = 1;
+                       next_is_known_ = false;
                      },
                      [&](const ast::NumberJump& jump) { BindJump(jump, item.span, bound); },
                      [&](const ast::Unlisted& unlisted) { BindUnlisted(unlisted, context, in_loop, item.span); },
@@ -197,13 +246,23 @@ class AxisBinder {
 
   /// One member twice: the same text with the same condition. One number twice.
   void CheckLine(const ast::Line& line, const bound::LineItem& bound, bool in_loop, Span span) {
+    std::optional<int> number = line.number;
     if (line.number) {
-      const auto [first, is_new] = numbers_.try_emplace(*line.number, span);
+      next_number_ = *line.number + 1;
+      next_is_known_ = !in_loop;
+    } else if (in_loop) {
+      next_is_known_ = false;
+    } else if (numbered_) {
+      number = next_is_known_ ? std::optional(next_number_) : std::nullopt;
+      ++next_number_;
+    }
+    if (number) {
+      const auto [first, is_new] = numbers_.try_emplace(*number, span);
       if (!is_new && first->second.begin != span.begin) {
-        b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("two lines have the number {}", *line.number))
+        b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("two lines have the number {}", *number))
             .Label(first->second, "the first one");
       } else if (in_loop) {
-        b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("every line of this `for each` would have the number {}", *line.number));
+        b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("every line of this `for each` would have the number {}", *number));
       }
     }
     const auto text = ConstantText(bound.text);
@@ -219,10 +278,11 @@ class AxisBinder {
   }
 
   void BindJump(const ast::NumberJump& jump, Span span, std::vector<bound::AxisItem>& bound) {
-    if (jump.number < 1 || jump.number <= last_number_) {
+    if (jump.number < next_number_) {
       b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("`number {}` goes back: lines would have one number twice", jump.number));
     }
-    last_number_ = jump.number;
+    next_number_ = jump.number;
+    next_is_known_ = true;
     bound.push_back({bound::NumberItem{jump.number}, span});
   }
 
@@ -282,12 +342,20 @@ class AxisBinder {
   Binding& b_;
   TableId table_;
   int next_slot_ = 0;
-  int last_number_ = 0;
+  bool numbered_;
+  int next_number_ = 1;         // that the next line has at least
+  bool next_is_known_ = false;  // it has that number
   ExprPtr unlisted_;
   std::map<int, Span> numbers_;
   std::map<std::string, Span> members_;
   std::set<uint32_t> doubled_;  // where lines begin that a loop makes twice
 };
+
+const ast::AxisItem* UnlistedIn(const std::vector<ast::AxisItem>& items) {
+  const auto at =
+      std::find_if(items.begin(), items.end(), [](const ast::AxisItem& item) { return std::holds_alternative<ast::Unlisted>(item.node); });
+  return at == items.end() ? nullptr : &*at;
+}
 
 bool HasMembers(const std::vector<ast::AxisItem>& items) {
   return std::any_of(items.begin(), items.end(), [](const ast::AxisItem& item) {
@@ -319,13 +387,19 @@ void BindAxis(ProgramBuilder& binding, const Symbol& symbol) {
     binding.MarkFaulty(symbol);
     return;
   }
+  if (const ast::AxisItem* unlisted = UnlistedIn(axis.items); unlisted != nullptr && axis.kind != ast::Axis::Kind::kPartition) {
+    binding
+        .Error(DiagnosticKind::WrongArguments, unlisted->span,
+               fmt::format("`unlisted` says which rows a partition leaves out, and `{}` is none", axis.name.text))
+        .Hint(fmt::format("say so behind its table: `axis {} of {} partition`", axis.name.text, axis.of.parts.back().text));
+  }
   if (!HasMembers(axis.items)) {
     binding.Error(DiagnosticKind::WrongArguments, axis.name.span, fmt::format("the axis `{}` has no lines", axis.name.text));
   }
   ExprContext context;
   context.args = BindArguments(binding, axis.args);
   context.frames.push_back(binding.names.FrameOf(*rows, axis.of.parts.back().text));
-  AxisBinder items(binding, rows->table);
+  AxisBinder items(binding, rows->table, axis.numbered);
   std::vector<bound::AxisItem> bound_items = items.BindItems(axis.items, context, false);
 
   bound::Axis& bound = binding.made.axes[symbol.id];

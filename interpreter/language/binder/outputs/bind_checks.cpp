@@ -222,9 +222,15 @@ class ChecksBinder {
     const bound::Listing& listing = b_.program.listings[checks_.listing.index()];
     const bool numbered =
         std::any_of(listing.fields.begin(), listing.fields.end(), [](const bound::OutputField& f) { return f.number.has_value(); });
+    if (!numbered) {
+      b_.Error(DiagnosticKind::UnknownName, rule.span,
+               fmt::format("the fields of the listing `{}` have no numbers, by which `on {}` would name one", listing.name, number))
+          .Label(listing.span, "the listing")
+          .Hint(fmt::format("write a number before each heading: `{} \"...\" = ...`", number));
+      return;
+    }
     for (size_t i = 0; i < listing.fields.size(); ++i) {
-      const int own = numbered ? listing.fields[i].number.value_or(-1) : static_cast<int>(i) + 1;
-      if (own != number) {
+      if (listing.fields[i].number != number) {
         continue;
       }
       const int index = static_cast<int>(i);

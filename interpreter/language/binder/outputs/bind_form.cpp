@@ -1,10 +1,13 @@
 // Forms: axes against axes, or axes against the values of a measure, with the clauses of the templates that they use.
 #include <algorithm>
+#include <deque>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
+#include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "foundation/types/function_catalogue.h"
 #include "language/binder/outputs/loop_texts.h"
@@ -18,17 +21,20 @@ using bound::SpecialKind;
 
 namespace {
 
-constexpr size_t kMaxTemplates = 50;
+constexpr size_t kMaxClauses = 10'000;
 
 const Type kText = Type::Of(TypeKind::kText);
 const Type kInteger = Type::Of(TypeKind::kInteger);
 const Type kDecimal = Type::Of(TypeKind::kDecimal);
 const Type kYesNo = Type::Of(TypeKind::kYesNo);
 
-/// One clause list of a form or template with the names that its arguments stand for.
-struct Part {
-  const ast::FormBody* body;
-  std::map<std::string, ExprPtr, std::less<>> named;
+using NamedValues = std::map<std::string, ExprPtr, std::less<>>;
+
+/// A clause of the form, its own or of a template that it uses, with the names that the template's arguments stand for.
+struct Clause {
+  const ast::FormItem* item;
+  const NamedValues* named;
+  Span use;  // of the template by which it came; empty for the form's own
 };
 
 class FormBinder {
@@ -43,10 +49,10 @@ class FormBinder {
     if (measure != nullptr) {
       NameMeasure(*measure);
     }
-    Expand(written_.body, plain_.named);
+    Expand(written_.body, plain_.named, {});
     BindBlocks();
-    for (const Part& part : parts_) {
-      BindPart(part, measure);
+    for (const Clause& clause : clauses_) {
+      BindClause(clause, measure);
     }
     CheckWhole();
   }
@@ -96,58 +102,80 @@ class FormBinder {
         measure.target != nullptr ? measure.target : MakeExpr(bound::Constant{Value{}}, kDecimal, true, form_.span);
   }
 
-  /// Templates in the place where they are used, then the body's own clauses.
-  void Expand(const ast::FormBody& body, const std::map<std::string, ExprPtr, std::less<>>& named) {
-    for (const ast::FormBody::UseTemplate& use : body.uses) {
-      const Symbol* symbol = b_.names.Find(DefinitionKind::kTemplate, use.name.text);
-      if (symbol == nullptr && b_.names.IsFaulty(use.name.text)) {
-        lacks_template_ = true;
-        continue;
+  /// The clauses in their order, those of a template in the place where it is used.
+  void Expand(const ast::FormBody& body, const NamedValues& named, Span use) {
+    const NamedValues& kept = named_.emplace_back(named);
+    for (const ast::FormItem& item : body.items) {
+      if (clauses_.size() >= kMaxClauses || named_.size() >= kMaxClauses) {
+        TooManyClauses();
+        return;
       }
-      if (symbol == nullptr) {
-        Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, use.name.span, fmt::format("there is no template `{}`", use.name.text));
-        b_.Suggest(message, use.name.text, b_.names.NamesOf(DefinitionKind::kTemplate));
-        lacks_template_ = true;
-        continue;
+      if (const auto* of = std::get_if<ast::FormItem::UseTemplate>(&item.node)) {
+        ExpandTemplate(*of, kept, use.end > use.begin ? use : of->name.span);
+      } else {
+        clauses_.push_back({&item, &kept, use});
       }
-      if (std::find(open_.begin(), open_.end(), symbol->name) != open_.end() || parts_.size() > kMaxTemplates) {
-        b_.Error(DiagnosticKind::DependsOnItself, use.name.span, fmt::format("the template `{}` uses itself", symbol->name))
-            .Label(symbol->span, "the template");
-        lacks_template_ = true;
-        continue;
-      }
-      b_.MeansNameAt(use.name.span, symbol->span);
-      const auto& form = std::get<ast::Template>(symbol->definition->node);
-      ExprContext context;
-      context.named = named;
-      const std::vector<bound::Argument> declared = BindArguments(b_, form.args);
-      const std::vector<ExprPtr> args = BindArgs(b_, use.args, declared, context, use.name.span, fmt::format("`{}`", symbol->name));
-      std::map<std::string, ExprPtr, std::less<>> inner;
-      for (size_t i = 0; i < declared.size() && i < args.size(); ++i) {
-        inner[declared[i].name] = args[i];
-      }
-      for (const auto& [name, value] : named) {
-        if (name.find('.') != std::string::npos) {  // the measure's
-          inner[name] = value;
-        }
-      }
-      open_.push_back(symbol->name);
-      Expand(form.body, inner);
-      open_.pop_back();
     }
-    parts_.push_back({&body, named});
+  }
+
+  void TooManyClauses() {
+    if (!std::exchange(too_many_, true)) {
+      b_.Error(DiagnosticKind::WrongArguments, form_.span,
+               fmt::format("the templates of the form `{}` make more than {} clauses", form_.name, kMaxClauses));
+    }
+    lacks_template_ = true;
+  }
+
+  void ExpandTemplate(const ast::FormItem::UseTemplate& use, const NamedValues& named, Span first_use) {
+    const Symbol* symbol = b_.names.Find(DefinitionKind::kTemplate, use.name.text);
+    if (symbol == nullptr && b_.names.IsFaulty(use.name.text)) {
+      lacks_template_ = true;
+      return;
+    }
+    if (symbol == nullptr) {
+      Diagnostic& message = b_.Error(DiagnosticKind::UnknownName, use.name.span, fmt::format("there is no template `{}`", use.name.text));
+      b_.Suggest(message, use.name.text, b_.names.NamesOf(DefinitionKind::kTemplate));
+      lacks_template_ = true;
+      return;
+    }
+    if (std::find(open_.begin(), open_.end(), symbol->name) != open_.end()) {
+      b_.Error(DiagnosticKind::DependsOnItself, use.name.span, fmt::format("the template `{}` uses itself", symbol->name))
+          .Label(symbol->span, "the template");
+      lacks_template_ = true;
+      return;
+    }
+    b_.MeansNameAt(use.name.span, symbol->span);
+    const auto& form = std::get<ast::Template>(symbol->definition->node);
+    ExprContext context;
+    context.named = named;
+    const std::vector<bound::Argument> declared = BindArguments(b_, form.args);
+    const std::vector<ExprPtr> args = BindArgs(b_, use.args, declared, context, use.name.span, fmt::format("`{}`", symbol->name));
+    NamedValues inner;
+    for (size_t i = 0; i < declared.size() && i < args.size(); ++i) {
+      inner[declared[i].name] = args[i];
+    }
+    for (const auto& [name, value] : named) {
+      if (name.find('.') != std::string::npos) {  // the measure's
+        inner[name] = value;
+      }
+    }
+    open_.push_back(symbol->name);
+    Expand(form.body, inner, first_use);
+    open_.pop_back();
   }
 
   void BindBlocks() {
     blocks_.named = plain_.named;
-    for (const Part& part : parts_) {
-      for (const ast::Block& block : part.body->blocks) {
-        BindBlock(block, part);
+    for (const Clause& clause : clauses_) {
+      if (const auto* blocks = std::get_if<std::vector<ast::Block>>(&clause.item->node)) {
+        for (const ast::Block& block : *blocks) {
+          BindBlock(block, *clause.named);
+        }
       }
     }
   }
 
-  void BindBlock(const ast::Block& block, const Part& part) {
+  void BindBlock(const ast::Block& block, const NamedValues& named) {
     const std::optional<ResolvedRows> rows = b_.ResolveRows(block.domain);
     if (!rows || !b_.EnsureTable(rows->table, block.domain.span)) {
       return;
@@ -156,7 +184,7 @@ class FormBinder {
     frame.names.insert(frame.names.begin(), block.name.text);
     blocks_.frames.push_back(std::move(frame));
     const int index = static_cast<int>(blocks_.frames.size()) - 1;
-    blocks_.named.insert(part.named.begin(), part.named.end());
+    blocks_.named.insert(named.begin(), named.end());
     bound::Block bound;
     bound.name = block.name.text;
     bound.domain = rows->table;
@@ -189,50 +217,57 @@ class FormBinder {
     return b_.Faulty(block.span);
   }
 
-  void BindPart(const Part& part, const bound::Measure* measure) {
+  void BindClause(const Clause& clause, const bound::Measure* measure) {
     ExprContext plain;
-    plain.named = part.named;
-    for (bound::OutputFile& file : BindFiles(b_, part.body->files, plain, nullptr)) {
-      form_.files.push_back(std::move(file));
-    }
-    ExprContext label = plain;
-    label.frames = blocks_.frames;
-    NameLine(label);
-    for (const ast::OutputColumn& column : part.body->labels) {
-      form_.labels.push_back(BindField(b_, column, label));
-    }
+    plain.named = *clause.named;
     ExprContext value = plain;
     NameLine(value);
     NameCounts(value, measure != nullptr);
-    for (const ast::OutputColumn& column : part.body->values) {
-      if (measure == nullptr) {
-        b_.Error(DiagnosticKind::TypeMismatch, column.span, "`value` is for forms over measures; a form that counts has `columns`");
-        continue;
-      }
-      form_.values.push_back(BindField(b_, column, value));
-    }
-    const std::vector<bound::AxisUse>* lines = measure != nullptr ? &measure->lines : nullptr;
-    const std::string name = written_.measure ? written_.measure->text : "";
-    ExprContext axes = plain;
-    for (bound::AxisUse& use : BindAxisUses(b_, part.body->rows, form_.table, axes, lines, name)) {
-      form_.rows.push_back(std::move(use));
-    }
-    const bound::Format counts = BindFormat(b_, part.body->columns_format, kInteger);
-    for (bound::AxisUse& use : BindAxisUses(b_, part.body->columns, form_.table, axes, nullptr, "")) {
+    std::visit(Overloaded{[](const ast::FormItem::UseTemplate&) {}, [](const std::vector<ast::Block>&) {},
+                          [&](const ast::FileClause& file) {
+                            for (bound::OutputFile& bound : BindFiles(b_, {file}, plain, nullptr)) {
+                              form_.files.push_back(std::move(bound));
+                            }
+                          },
+                          [&](const ast::FormItem::Label& label) {
+                            ExprContext context = plain;
+                            context.frames = blocks_.frames;
+                            NameLine(context);
+                            form_.labels.push_back(BindField(b_, label.column, context));
+                            label_uses_.push_back(clause.use);
+                          },
+                          [&](const ast::FormItem::Value& written) {
+                            if (measure == nullptr) {
+                              b_.Error(DiagnosticKind::TypeMismatch, written.column.span,
+                                       "`value` is for forms over measures; a form that counts has `columns`");
+                              return;
+                            }
+                            form_.values.push_back(BindField(b_, written.column, value));
+                            value_uses_.push_back(clause.use);
+                          },
+                          [&](const ast::FormItem::Axes& axes) { BindAxes(axes, plain, measure); },
+                          [&](const ast::Show& show) {
+                            ExprContext mark = value;
+                            mark.may_reveal = true;
+                            Name(mark, "column.text", SpecialKind::kColumnText, kText, false);
+                            Name(mark, "offered", SpecialKind::kOffered, kYesNo, false);
+                            Name(mark, "provided", SpecialKind::kProvided, kYesNo, false);
+                            BindShow(show, mark);
+                          }},
+               clause.item->node);
+  }
+
+  void BindAxes(const ast::FormItem::Axes& axes, const ExprContext& plain, const bound::Measure* measure) {
+    const std::vector<bound::AxisUse>* lines = measure != nullptr && !axes.across ? &measure->lines : nullptr;
+    const std::string name = lines != nullptr && written_.measure ? written_.measure->text : "";
+    const bound::Format counts = axes.across ? BindFormat(b_, axes.format, kInteger) : bound::Format{};
+    for (bound::AxisUse& use : BindAxisUses(b_, axes.axes, form_.table, plain, lines, name)) {
       use.format = counts;
-      form_.columns.push_back(std::move(use));
+      (axes.across ? form_.columns : form_.rows).push_back(std::move(use));
     }
-    if (part.body->rows_format) {
-      b_.Error(DiagnosticKind::TypeMismatch, part.body->rows_format->span, "`rows` names axes and has no format")
+    if (!axes.across && axes.format) {
+      b_.Error(DiagnosticKind::TypeMismatch, axes.format->span, "`rows` names axes and has no format")
           .Hint("give the format to the `label` that prints them");
-    }
-    ExprContext mark = value;
-    mark.may_reveal = true;
-    Name(mark, "column.text", SpecialKind::kColumnText, kText, false);
-    Name(mark, "offered", SpecialKind::kOffered, kYesNo, false);
-    Name(mark, "provided", SpecialKind::kProvided, kYesNo, false);
-    for (const ast::Show& show : part.body->shows) {
-      BindShow(show, mark);
     }
   }
 
@@ -291,7 +326,11 @@ class FormBinder {
   void CheckWhole() {
     std::vector<bound::OutputField> headed = form_.labels;
     headed.insert(headed.end(), form_.values.begin(), form_.values.end());
-    CheckHeadings(b_, headed);
+    std::vector<Span> uses = label_uses_;
+    uses.insert(uses.end(), value_uses_.begin(), value_uses_.end());
+    CheckHeadings(b_, headed, uses);
+    CheckAxesOnce(b_, form_.table, form_.rows);
+    CheckAxesOnce(b_, form_.table, form_.columns);
     CheckColumnTexts(headed);
     std::vector<std::string> values;
     for (const bound::OutputField& value : form_.values) {
@@ -308,10 +347,10 @@ class FormBinder {
         }
       }
     }
-    if (form_.rows.empty() && !NamesAxes(&ast::FormBody::rows)) {
+    if (form_.rows.empty() && !NamesAxes(false)) {
       Lacking("`rows`: the axis whose lines it prints");
     }
-    if (!written_.measure && !NamesAxes(&ast::FormBody::columns)) {
+    if (!written_.measure && !NamesAxes(true)) {
       Lacking("`columns`: the axis across");
     }
     if (written_.measure && form_.values.empty()) {
@@ -323,10 +362,11 @@ class FormBinder {
   }
 
   /// Whether an axis is written there, which has its own message when there is none of the name. `m.lines` are those that a measure has.
-  bool NamesAxes(std::vector<ast::AxisRef> ast::FormBody::*axes) const {
-    return std::any_of(parts_.begin(), parts_.end(), [&](const Part& part) {
-      const std::vector<ast::AxisRef>& named = part.body->*axes;
-      return std::any_of(named.begin(), named.end(),
+  bool NamesAxes(bool across) const {
+    return std::any_of(clauses_.begin(), clauses_.end(), [&](const Clause& clause) {
+      const auto* named = std::get_if<ast::FormItem::Axes>(&clause.item->node);
+      return named != nullptr && named->across == across &&
+             std::any_of(named->axes.begin(), named->axes.end(),
                          [&](const ast::AxisRef& ref) { return !written_.measure || ref.name.parts.size() == 1; });
     });
   }
@@ -373,8 +413,12 @@ class FormBinder {
   ExprContext plain_;   // no rows
   ExprContext row_;     // frame 0: the counted row
   ExprContext blocks_;  // frames: the blocks
-  std::vector<Part> parts_;
+  std::deque<NamedValues> named_;
+  std::vector<Clause> clauses_;
+  std::vector<Span> label_uses_;  // by label: the `use` of a template that brought it
+  std::vector<Span> value_uses_;
   std::vector<std::string> open_;  // templates that are being expanded
+  bool too_many_ = false;          // clauses; reported
   bool lacks_template_ = false;    // one that it uses; reported
   std::vector<const std::vector<ast::Name>*> shown_in_;
 };

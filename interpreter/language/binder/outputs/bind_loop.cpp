@@ -155,6 +155,10 @@ std::vector<bound::Loop> BindLoop(Binding& binding, const ast::Loop& loop, const
         .Hint("make a table of a form's lines: `table NAME = lines of FORM`");
     return {};
   }
+  if (loop.over_entered_rows) {
+    binding.Error(DiagnosticKind::TypeMismatch, loop.span, "`for each entered row` is for checks of a worksheet");
+    return {};
+  }
   const std::map<int, TableId> met = CodesMet(binding).Find(loop, asked, context, next_slot);
   ExprContext inner = context;
   std::vector<bound::Loop> loops;

@@ -12,6 +12,9 @@ void BindMeasure(ProgramBuilder& binding, const Symbol& symbol) {
     binding.MarkFaulty(symbol);
     return;
   }
+  if (measure.code.text.find_first_not_of(' ') == std::string::npos) {
+    binding.Error(DiagnosticKind::WrongArguments, measure.code.span, "a measure has a code, by which files and edits name it");
+  }
   ExprContext context;
   context.frames.push_back(binding.names.FrameOf(*rows, measure.of.parts.back().text));
   bound::Measure& bound = binding.made.measures[symbol.id];

@@ -137,10 +137,12 @@ bound::OutputField BindField(Binding& binding, const ast::OutputColumn& column, 
   return field;
 }
 
-void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fields) {
-  std::map<std::string, Span> headings;
+void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fields, const std::vector<Span>& uses) {
+  std::map<std::string, size_t> headings;
   std::map<int, Span> numbers;
-  for (const bound::OutputField& field : fields) {
+  for (size_t at = 0; at < fields.size(); ++at) {
+    const bound::OutputField& field = fields[at];
+    const auto place_of = [&](size_t i) { return i < uses.size() && uses[i].end > uses[i].begin ? uses[i] : fields[i].span; };
     bool reported = false;
     size_t left = kMostCombinations;
     ForEachKnownCombination(binding.program, field.loops, {}, left, [&](const LoopValues& values) {
@@ -148,20 +150,24 @@ void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fiel
       if (!heading || reported) {
         return;
       }
-      const auto [first, is_new] = headings.try_emplace(*heading, field.span);
+      const auto [first, is_new] = headings.try_emplace(*heading, at);
       reported = !is_new;
       if (is_new) {
         return;
       }
-      if (first->second.begin == field.span.begin && first->second.file == field.span.file) {
+      if (first->second == at) {
         binding
             .Error(DiagnosticKind::DefinedTwice, field.span,
                    fmt::format("this `for each` makes two columns with the heading \"{}\"", Printable(*heading)))
             .Hint("put what tells them apart into the heading, such as the name that `for each` gives");
-      } else {
-        binding.Error(DiagnosticKind::DefinedTwice, field.span, fmt::format("two columns have the heading \"{}\"", Printable(*heading)))
-            .Label(first->second, "the first one");
+        return;
       }
+      const Span earlier = fields[first->second].span;
+      const bool same_clause = earlier.begin == field.span.begin && earlier.file == field.span.file;  // of a template used twice
+      binding
+          .Error(DiagnosticKind::DefinedTwice, same_clause ? place_of(at) : field.span,
+                 fmt::format("two columns have the heading \"{}\"", Printable(*heading)))
+          .Label(same_clause ? place_of(first->second) : earlier, "the first one");
     });
     if (field.number) {
       const auto [first, is_new] = numbers.try_emplace(*field.number, field.span);

@@ -236,13 +236,21 @@ class WorksheetBinder {
     for (const auto& row : Sheet().rows) {
       rows.push_back(Mentioned(row.value, /*columns=*/false));
     }
-    if (const int at = FirstInCycle(columns); at >= 0) {
-      const auto& column = Sheet().columns[static_cast<size_t>(at)];
-      b_.Error(DiagnosticKind::DependsOnItself, column.span, fmt::format("column {} depends on itself", column.number));
+    if (const std::vector<int> circle = CircleIn(columns); !circle.empty()) {
+      const auto& column = Sheet().columns[static_cast<size_t>(circle.front())];
+      std::string members;
+      for (const int at : circle) {
+        members += fmt::format("{} -> ", Sheet().columns[static_cast<size_t>(at)].number);
+      }
+      b_.Error(DiagnosticKind::DependsOnItself, column.span, fmt::format("column {0} depends on itself: {1}{0}", column.number, members));
     }
-    if (const int at = FirstInCycle(rows); at >= 0) {
-      const auto& row = Sheet().rows[static_cast<size_t>(at)];
-      b_.Error(DiagnosticKind::DependsOnItself, row.span, fmt::format("row `{}` depends on itself", row.name));
+    if (const std::vector<int> circle = CircleIn(rows); !circle.empty()) {
+      const auto& row = Sheet().rows[static_cast<size_t>(circle.front())];
+      std::string members;
+      for (const int at : circle) {
+        members += fmt::format("`{}` -> ", Sheet().rows[static_cast<size_t>(at)].name);
+      }
+      b_.Error(DiagnosticKind::DependsOnItself, row.span, fmt::format("row `{0}` depends on itself: {1}`{0}`", row.name, members));
     }
   }
 
@@ -263,19 +271,32 @@ class WorksheetBinder {
     return found;
   }
 
-  /// Takes away what depends on nothing that is left; the first that remains is in a cycle, or depends on one.
-  static int FirstInCycle(const std::vector<std::vector<int>>& needs) {
+  /// Takes away what depends on nothing that is left; from the first that remains each step leads to another that does, at last in a
+  /// circle.
+  static std::vector<int> CircleIn(const std::vector<std::vector<int>>& needs) {
     std::vector<bool> settled(needs.size(), false);
+    const auto is_settled = [&](int n) { return settled[static_cast<size_t>(n)]; };
     for (bool more = true; more;) {
       more = false;
       for (size_t i = 0; i < needs.size(); ++i) {
-        if (!settled[i] && std::all_of(needs[i].begin(), needs[i].end(), [&](int n) { return settled[static_cast<size_t>(n)]; })) {
+        if (!settled[i] && std::all_of(needs[i].begin(), needs[i].end(), is_settled)) {
           settled[i] = more = true;
         }
       }
     }
-    const auto at = std::find(settled.begin(), settled.end(), false);
-    return at == settled.end() ? -1 : static_cast<int>(at - settled.begin());
+    const auto first = std::find(settled.begin(), settled.end(), false);
+    std::vector<int> path;
+    for (int at = static_cast<int>(first - settled.begin()); first != settled.end();) {
+      const auto met = std::find(path.begin(), path.end(), at);
+      if (met != path.end()) {
+        path.erase(path.begin(), met);
+        break;
+      }
+      path.push_back(at);
+      const std::vector<int>& needed = needs[static_cast<size_t>(at)];
+      at = *std::find_if_not(needed.begin(), needed.end(), is_settled);
+    }
+    return path;
   }
 
   ProgramBuilder& b_;

@@ -21,7 +21,7 @@ const std::vector<FormId>* FormsOf(const bound::Table& table) {
   return lines == nullptr ? nullptr : &lines->forms;
 }
 
-/// Follows what the cells of one form depend on, to see whether that leads back to the form.
+/// Follows what the cells of one form depend on, with their marks, to see whether that leads back to the form.
 class FormCycle {
  public:
   FormCycle(Binding& binding, FormId target) : b_(binding), program_(binding.program), target_(target) {}
@@ -40,7 +40,11 @@ class FormCycle {
   }
   void operator()(FormId id) {
     if (forms_.insert(id).second) {
-      bound::Reads(*this).OfCounts(program_.forms[id.index()]);
+      const bound::Form& form = program_.forms[id.index()];
+      bound::Reads(*this).OfCounts(form);
+      for (const bound::ShowMark& show : form.shows) {  // `hidden` of a cell says where its form prints a mark
+        (*this)(*show.where, Reading::kValue);
+      }
     }
   }
   void operator()(TableId id, Reading reading) {
@@ -86,7 +90,7 @@ class FormCycle {
     found_ = true;
     const bound::Form& form = program_.forms[target_.index()];
     b_.Error(DiagnosticKind::DependsOnItself, table.span,
-             fmt::format("the table `{}` depends on itself: it holds cells of `{}`, which counts by it", table.name, form.name))
+             fmt::format("the table `{}` depends on itself: it holds cells of `{}`, which counts or hides by it", table.name, form.name))
         .Label(form.span, "the form");
   }
 

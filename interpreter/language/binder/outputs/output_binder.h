@@ -21,8 +21,8 @@ std::vector<bound::SortKey> BindSorted(Binding& binding, const std::vector<ast::
 std::vector<bound::OutputFile> BindFiles(Binding& binding, const std::vector<ast::FileClause>& files, const ExprContext& plain,
                                          const ExprContext* rows);
 bound::OutputField BindField(Binding& binding, const ast::OutputColumn& column, const ExprContext& context);
-/// Reports headings that stand twice.
-void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fields);
+/// Reports headings that stand twice. `uses`: by field the `use` of a template that brought it, if any.
+void CheckHeadings(Binding& binding, const std::vector<bound::OutputField>& fields, const std::vector<Span>& uses = {});
 bound::ExprPtr MakeSpecial(bound::SpecialKind kind, Type type, bool nullable, Span span);
 
 // ---- loops: bind_loop.cpp
@@ -40,6 +40,8 @@ bound::ExprPtr RowForAxis(Binding& binding, TableId from, TableId to, std::strin
 /// The axes that a form, a measure or another axis names; `lines` stands for `m.lines`.
 std::vector<bound::AxisUse> BindAxisUses(Binding& binding, const std::vector<ast::AxisRef>& axes, TableId table, const ExprContext& context,
                                          const std::vector<bound::AxisUse>* lines, std::string_view measure);
+/// Reports an axis that is reached twice, also through the axes that others include: each of its lines would stand twice.
+void CheckAxesOnce(Binding& binding, TableId table, const std::vector<bound::AxisUse>& axes);
 /// `counting student`: the row of the unit.
 bound::ExprPtr BindUnit(Binding& binding, const ast::Path& unit, TableId table, const ExprContext& context);
 

@@ -28,7 +28,7 @@ class RuleBinder {
 
  private:
   void BindCohort(const ast::Cohort& cohort) {
-    const std::optional<ResolvedRows> rows = b_.ResolveRows(cohort.of);
+    const std::optional<ResolvedRows> rows = b_.ResolveRows(cohort.of, Binding::Cohorts::kMayWantArguments);
     if (!rows) {
       return;
     }

@@ -23,16 +23,20 @@ void Builder::Build(P::ChecksContext* context, ast::Definition& definition) {
     Match(
         item, [&](P::ChecksRuleContext* rule) { checks.items.push_back(ast::RuleItem{.node = BuildRule(rule->rule_())}); },
         [&](P::RuleLoopContext* loop) {
-          AddBlockReasons(loop->ruleBlock(), definition.clauses);
-          ast::RuleLoop built{.loop = BuildLoop(loop->loop()), .rules = {}};
-          for (P::Rule_Context* inner : loop->ruleBlock()->rule_()) {
-            built.rules.push_back(BuildRule(inner));
-          }
-          checks.items.push_back(ast::RuleItem{.node = std::move(built)});
+          checks.items.push_back(ast::RuleItem{.node = BuildRuleLoop(loop->loop(), loop->ruleBlock(), definition.clauses)});
         });
   }
   SetHead(definition, checks.name.span);
   definition.node = std::move(checks);
+}
+
+ast::RuleLoop Builder::BuildRuleLoop(P::LoopContext* loop, P::RuleBlockContext* block, ast::Clauses& clauses) {
+  AddBlockReasons(block, clauses);
+  ast::RuleLoop built{.loop = BuildLoop(loop), .rules = {}};
+  for (P::Rule_Context* inner : block->rule_()) {
+    built.rules.push_back(BuildRule(inner));
+  }
+  return built;
 }
 
 ast::Rule Builder::BuildRule(P::Rule_Context* context) {

@@ -36,45 +36,50 @@ void Builder::Build(P::TemplateDefinitionContext* context, ast::Definition& defi
 ast::FormBody Builder::BuildFormBody(P::FormBlockContext* context, ast::Clauses& clauses) {
   AddBlockReasons(context, clauses);
   ast::FormBody body;
+  bool rows = false;
+  bool columns = false;
   for (P::FormItemContext* item : context->formItem()) {
-    AddFormItem(item, body);
+    body.items.push_back(BuildFormItem(item));
+    const auto* axes = std::get_if<ast::FormItem::Axes>(&body.items.back().node);
+    bool& there = axes != nullptr && axes->across ? columns : rows;
+    if (axes != nullptr && there) {
+      const std::string_view word = axes->across ? "columns" : "rows";
+      Refuse(DiagnosticKind::SyntaxError, SpanOf(item), fmt::format("the form has `{}` already", word),
+             fmt::format("write the axes in one line: `{} a, b`", word));
+    }
+    there = there || axes != nullptr;
   }
   return body;
 }
 
-void Builder::AddFormItem(P::FormItemContext* context, ast::FormBody& body) {
-  const auto once = [&](const std::vector<ast::AxisRef>& axes, std::string_view word) {
-    if (!axes.empty()) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(context), fmt::format("the form has `{}` already", word),
-             fmt::format("write the axes in one line: `{} a, b`", word));
-    }
-  };
+ast::FormItem Builder::BuildFormItem(P::FormItemContext* context) {
+  ast::FormItem item;
+  item.span = SpanOf(context);
   Match(
       context,
       [&](P::UseTemplateContext* use) {
-        body.uses.push_back(ast::FormBody::UseTemplate{.name = BuildName(use->name()), .args = BuildCallArguments(use->call())});
+        item.node = ast::FormItem::UseTemplate{.name = BuildName(use->name()), .args = BuildCallArguments(use->call())};
       },
-      [&](P::FormFileContext* file) { body.files.push_back(BuildFileClause(file->fileClause())); },
-      [&](P::BlocksContext* blocks) {
-        for (P::BlockContext* block : blocks->block()) {
-          body.blocks.push_back(ast::Block{.name = BuildName(block->name()),
-                                           .domain = BuildPath(block->path()),
-                                           .where = BuildOptionalWhere(block->where()),
-                                           .sorted = BuildSorted(block->sorted()),
-                                           .span = SpanOf(block)});
+      [&](P::FormFileContext* file) { item.node = BuildFileClause(file->fileClause()); },
+      [&](P::BlocksContext* written) {
+        std::vector<ast::Block> blocks;
+        for (P::BlockContext* block : written->block()) {
+          blocks.push_back(ast::Block{.name = BuildName(block->name()),
+                                      .domain = BuildPath(block->path()),
+                                      .where = BuildOptionalWhere(block->where()),
+                                      .sorted = BuildSorted(block->sorted()),
+                                      .span = SpanOf(block)});
         }
+        item.node = std::move(blocks);
       },
-      [&](P::FormLabelContext* label) { body.labels.push_back(BuildOutput(label->output())); },
-      [&](P::FormValueContext* value) { body.values.push_back(BuildOutput(value->output())); },
+      [&](P::FormLabelContext* label) { item.node = ast::FormItem::Label{BuildOutput(label->output())}; },
+      [&](P::FormValueContext* value) { item.node = ast::FormItem::Value{BuildOutput(value->output())}; },
       [&](P::RowsContext* rows) {
-        once(body.rows, "rows");
-        body.rows = BuildAxisRefs(rows->axisRef());
-        body.rows_format = BuildFormat(rows->format());
+        item.node = ast::FormItem::Axes{.across = false, .axes = BuildAxisRefs(rows->axisRef()), .format = BuildFormat(rows->format())};
       },
       [&](P::ColumnsContext* columns) {
-        once(body.columns, "columns");
-        body.columns = BuildAxisRefs(columns->axisRef());
-        body.columns_format = BuildFormat(columns->format());
+        item.node =
+            ast::FormItem::Axes{.across = true, .axes = BuildAxisRefs(columns->axisRef()), .format = BuildFormat(columns->format())};
       },
       [&](P::ShowContext* show) {
         ast::Show built{
@@ -82,8 +87,9 @@ void Builder::AddFormItem(P::FormItemContext* context, ast::FormBody& body) {
         if (show->nameList() != nullptr) {
           built.in = BuildNames(show->nameList());
         }
-        body.shows.push_back(std::move(built));
+        item.node = std::move(built);
       });
+  return item;
 }
 
 ast::FileClause Builder::BuildFileClause(P::FileClauseContext* context) {
@@ -165,6 +171,17 @@ ast::Loop Builder::BuildLoop(P::LoopContext* context) {
   return loop;
 }
 
+std::pair<ast::Loop, std::vector<ast::OutputColumn>> Builder::BuildListingLoop(P::LoopContext* loop, P::OutputBlockContext* block) {
+  std::pair<ast::Loop, std::vector<ast::OutputColumn>> built;
+  built.first = BuildLoop(loop);
+  for (P::OutputColumnsContext* line : block->outputColumns()) {
+    for (P::OutputColumnContext* column : line->outputColumn()) {
+      built.second.push_back(BuildOutputColumn(column));
+    }
+  }
+  return built;
+}
+
 void Builder::Build(P::ListingContext* context, ast::Definition& definition) {
   P::ListingHeadContext* head = context->listingHead();
   P::ListingBlockContext* block = context->listingBlock();
@@ -188,14 +205,7 @@ void Builder::Build(P::ListingContext* context, ast::Definition& definition) {
           }
         },
         [&](P::ListingLoopContext* loop) {
-          std::pair<ast::Loop, std::vector<ast::OutputColumn>> built;
-          built.first = BuildLoop(loop->loop());
-          for (P::OutputColumnsContext* line : loop->outputBlock()->outputColumns()) {
-            for (P::OutputColumnContext* column : line->outputColumn()) {
-              built.second.push_back(BuildOutputColumn(column));
-            }
-          }
-          listing.items.push_back(ast::ListingItem{.node = std::move(built)});
+          listing.items.push_back(ast::ListingItem{.node = BuildListingLoop(loop->loop(), loop->outputBlock())});
         });
   }
   SetHead(definition, listing.name.span);

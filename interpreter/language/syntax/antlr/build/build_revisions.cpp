@@ -52,8 +52,9 @@ void Builder::AddEdits(P::EditContext* context, std::vector<ast::Change::Edit>& 
         for (size_t i = first; i < edits.size(); ++i) {
           edits[i].verb = put->KW_ADD() != nullptr ? Verb::kAdd : Verb::kReplace;
           edits[i].span = SpanOf(context);
-          if (put->text() != nullptr) {
-            edits[i].after = BuildText(put->text());
+          if (put->textLiteral() != nullptr) {
+            edits[i].after = BuildTextLiteral(put->textLiteral());
+            edits[i].after_word = put->partWord() == nullptr ? "" : put->partWord()->getText();
           }
         }
       });
@@ -63,20 +64,40 @@ ast::Change::Edit Builder::BuildDropEdit(P::DropEditContext* context) {
   ast::Change::Edit edit;
   edit.verb = ast::Change::Edit::Verb::kDrop;
   edit.span = SpanOf(context);
-  if (context->text() != nullptr) {
-    edit.after = BuildText(context->text());
-    edit.dropped = context->droppedWord() == nullptr ? "" : std::string(Written(SpanOf(context->droppedWord())));
-  } else if (context->KW_COLUMN() != nullptr) {
-    edit.dropped = "column";
-    edit.number = BuildInteger(context->NUMBER());
-  } else if (context->years() != nullptr) {
-    edit.dropped = "for";
-    edit.number = BuildInteger(context->years()->NUMBER(0));
-    edit.through = context->years()->NUMBER().size() > 1 ? BuildInteger(context->years()->NUMBER(1)) : *edit.number;
-  } else {
-    edit.dropped = context->KW_ROW() != nullptr ? "row" : "";
-    edit.name = BuildName(context->name());
-  }
+  const auto item = [&](auto node) { edit.what = ast::AxisItem{.node = std::move(node), .span = edit.span}; };
+  Match(
+      context->dropped(),
+      [&](P::DroppedTextContext* text) {
+        edit.text = BuildTextLiteral(text->textLiteral());
+        edit.dropped = text->partWord() == nullptr ? "" : text->partWord()->getText();
+      },
+      [&](P::DroppedShowContext* show) {
+        ast::Show mark{.mark = BuildDataCell(show->dataCell()), .in = {}, .where = BuildOptionalWhere(show->where()), .span = edit.span};
+        if (show->nameList() != nullptr) {
+          mark.in = BuildNames(show->nameList());
+        }
+        edit.what = ast::FormItem{.node = std::move(mark), .span = edit.span};
+      },
+      [&](P::DroppedColumnContext* column) {
+        edit.dropped = "column";
+        edit.number = BuildInteger(column->NUMBER());
+      },
+      [&](P::DroppedYearsContext* years) {
+        edit.dropped = "for";
+        edit.number = BuildInteger(years->years()->NUMBER(0));
+        edit.through = years->years()->NUMBER().size() > 1 ? BuildInteger(years->years()->NUMBER(1)) : *edit.number;
+      },
+      [&](P::DroppedIncludeContext* include) { item(ast::Include{BuildAxisRefs(include->axisRef())}); },
+      [&](P::DroppedNumberContext* number) { item(ast::NumberJump{BuildInteger(number->NUMBER())}); },
+      [&](P::DroppedUnlistedContext* unlisted) {
+        item(ast::Unlisted{});
+        edit.name = ast::Name{.text = unlisted->getText(), .span = SpanOf(unlisted)};  // elsewhere than in an axis it is a name
+      },
+      [&](P::DroppedLoopContext* loop) { item(ast::AxisLoop{.loop = BuildLoop(loop->loop()), .items = {}}); },
+      [&](P::DroppedNameContext* name) {
+        edit.dropped = name->KW_ROW() != nullptr ? "row" : "";
+        edit.name = BuildName(name->name());
+      });
   return edit;
 }
 
@@ -95,19 +116,17 @@ void Builder::AddEditSubject(P::EditSubjectContext* context, std::vector<ast::Ch
         add(std::pair<std::string, ast::ExprPtr>(Written(SpanOf(rule->measureRule())), BuildExpression(rule->expression())));
       },
       [&](P::EditMeasureLinesContext* lines) { add(BuildAxisRefs(lines->axisRef())); },
-      [&](P::EditFormContext* form) {
-        ast::FormBody clause;
-        AddFormItem(form->formItem(), clause);
-        add(std::move(clause));
-      },
+      [&](P::EditFormContext* form) { add(BuildFormItem(form->formItem())); },
       [&](P::EditSheetContext* sheet) {
         Match(
             sheet->sheetItem(), [&](P::SheetColumnDefContext* column) { add(BuildSheetColumn(column)); },
             [&](P::SheetRowDefContext* row) { add(BuildSheetRow(row)); });
       },
       [&](P::EditSortedContext* order) { add(BuildSorted(order->sorted())); },
-      [&](P::EditRuleContext* rule) { add(BuildRule(rule->rule_())); },
-      [&](P::EditOutputContext* output) { add(BuildOutputColumn(output->outputColumn())); },
+      [&](P::EditRuleContext* rule) { add(ast::RuleItem{BuildRule(rule->rule_())}); },
+      [&](P::EditOutputContext* output) { add(ast::ListingItem{BuildOutputColumn(output->outputColumn())}); },
+      [&](P::EditListingLoopContext* loop) { add(ast::ListingItem{BuildListingLoop(loop->loop(), loop->outputBlock())}); },
+      [&](P::EditRuleLoopContext* loop) { add(ast::RuleItem{BuildRuleLoop(loop->loop(), loop->ruleBlock(), clauses)}); },
       [&](P::EditPatternsContext* years) { add(BuildPatternYears(years->patternYears())); },
       [&](P::EditCellsContext* cells) {
         std::vector<ast::DataCell> row;

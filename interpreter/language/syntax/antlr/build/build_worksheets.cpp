@@ -28,7 +28,12 @@ void Builder::AddWorksheetItem(P::WorksheetItemContext* context, ast::Worksheet&
         worksheet.entries_from = BuildPath(entries->path());
         worksheet.entries_matching = BuildMatching(entries->matching());
       },
-      [&](P::CellFormatContext* cells) { worksheet.cell_format = BuildFormat(cells->format()); },
+      [&](P::CellFormatContext* cells) {
+        if (worksheet.cell_format) {
+          Refuse(DiagnosticKind::SyntaxError, SpanOf(context), "the worksheet has `cells as` already", "keep one of the two");
+        }
+        worksheet.cell_format = BuildFormat(cells->format());
+      },
       [&](P::SheetHeaderContext* header) {
         worksheet.rows.push_back(
             ast::Worksheet::SheetRowDef{.name = std::nullopt, .text = BuildText(header->text()), .span = SpanOf(context)});

@@ -112,7 +112,8 @@ class Builder {
   void Build(P::TemplateDefinitionContext* context, ast::Definition& definition);
   void Build(P::ListingContext* context, ast::Definition& definition);
   ast::FormBody BuildFormBody(P::FormBlockContext* context, ast::Clauses& clauses);
-  void AddFormItem(P::FormItemContext* context, ast::FormBody& body);
+  ast::FormItem BuildFormItem(P::FormItemContext* context);
+  std::pair<ast::Loop, std::vector<ast::OutputColumn>> BuildListingLoop(P::LoopContext* loop, P::OutputBlockContext* block);
   ast::FileClause BuildFileClause(P::FileClauseContext* context);
   ast::OutputColumn BuildOutput(P::OutputContext* context);
   ast::OutputColumn BuildOutputColumn(P::OutputColumnContext* context);
@@ -127,6 +128,7 @@ class Builder {
   // ---- build_checks.cpp
   void Build(P::ChecksContext* context, ast::Definition& definition);
   ast::Rule BuildRule(P::Rule_Context* context);
+  ast::RuleLoop BuildRuleLoop(P::LoopContext* loop, P::RuleBlockContext* block, ast::Clauses& clauses);
   void AddRuleClause(P::RuleClauseContext* context, ast::Rule& rule);
   // ---- build_tests.cpp
   void Build(P::TestContext* context, ast::Definition& definition);

@@ -335,19 +335,7 @@ void Put(Writer& writer, const ast::Checks& checks) {
   }
   for (const ast::RuleItem& item : checks.items) {
     writer.NewLine();
-    std::visit(Overloaded{
-                   [&](const ast::Rule& rule) { PutRule(writer, rule); },
-                   [&](const ast::RuleLoop& loop) {
-                     writer.Open("loop");
-                     writer.PutLoop(loop.loop);
-                     for (const ast::Rule& rule : loop.rules) {
-                       writer.NewLine();
-                       PutRule(writer, rule);
-                     }
-                     writer.Close();
-                   },
-               },
-               item.node);
+    PutRuleItem(writer, item);
   }
   writer.Close();
 }

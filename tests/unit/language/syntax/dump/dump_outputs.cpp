@@ -40,47 +40,50 @@ void PutAxes(Writer& writer, std::string_view word, const std::vector<ast::AxisR
   writer.Close();
 }
 
+void PutFormItem(Writer& writer, const ast::FormItem& item) {
+  using Item = ast::FormItem;
+  std::visit(Overloaded{[&](const Item::UseTemplate& use) {
+                          writer.NewLine();
+                          writer.Open("use");
+                          writer.Put(use.name);
+                          for (const ast::ExprPtr& arg : use.args) {
+                            writer.Put(arg);
+                          }
+                          writer.Close();
+                        },
+                        [&](const ast::FileClause& file) { PutFile(writer, file); },
+                        [&](const std::vector<ast::Block>& blocks) {
+                          for (const ast::Block& block : blocks) {
+                            writer.NewLine();
+                            writer.Open("block");
+                            writer.Put(block.name);
+                            writer.PutClause("in", block.domain);
+                            writer.PutClause("where", block.where);
+                            writer.PutSorted(block.sorted);
+                            writer.Close();
+                          }
+                        },
+                        [&](const Item::Label& label) { PutNamedColumn(writer, "label", label.column); },
+                        [&](const Item::Value& value) { PutNamedColumn(writer, "value", value.column); },
+                        [&](const Item::Axes& axes) { PutAxes(writer, axes.across ? "columns" : "rows", axes.axes, axes.format); },
+                        [&](const ast::Show& show) {
+                          writer.NewLine();
+                          writer.Open("show");
+                          writer.Put(show.mark);
+                          if (!show.in.empty()) {
+                            writer.Open("in");
+                            writer.Put(show.in);
+                            writer.Close();
+                          }
+                          writer.PutClause("where", show.where);
+                          writer.Close();
+                        }},
+             item.node);
+}
+
 void PutBody(Writer& writer, const ast::FormBody& body) {
-  for (const ast::FormBody::UseTemplate& use : body.uses) {
-    writer.NewLine();
-    writer.Open("use");
-    writer.Put(use.name);
-    for (const ast::ExprPtr& arg : use.args) {
-      writer.Put(arg);
-    }
-    writer.Close();
-  }
-  for (const ast::FileClause& file : body.files) {
-    PutFile(writer, file);
-  }
-  for (const ast::Block& block : body.blocks) {
-    writer.NewLine();
-    writer.Open("block");
-    writer.Put(block.name);
-    writer.PutClause("in", block.domain);
-    writer.PutClause("where", block.where);
-    writer.PutSorted(block.sorted);
-    writer.Close();
-  }
-  for (const ast::OutputColumn& label : body.labels) {
-    PutNamedColumn(writer, "label", label);
-  }
-  for (const ast::OutputColumn& value : body.values) {
-    PutNamedColumn(writer, "value", value);
-  }
-  PutAxes(writer, "rows", body.rows, body.rows_format);
-  PutAxes(writer, "columns", body.columns, body.columns_format);
-  for (const ast::Show& show : body.shows) {
-    writer.NewLine();
-    writer.Open("show");
-    writer.Put(show.mark);
-    if (!show.in.empty()) {
-      writer.Open("in");
-      writer.Put(show.in);
-      writer.Close();
-    }
-    writer.PutClause("where", show.where);
-    writer.Close();
+  for (const ast::FormItem& item : body.items) {
+    PutFormItem(writer, item);
   }
 }
 
@@ -139,21 +142,45 @@ void PutOutputs(Writer& writer, const ast::Listing& listing) {
     writer.PutSorted(listing.sorted);
   }
   for (const ast::ListingItem& item : listing.items) {
-    std::visit(Overloaded{
-                   [&](const ast::OutputColumn& column) { PutNamedColumn(writer, "column", column); },
-                   [&](const std::pair<ast::Loop, std::vector<ast::OutputColumn>>& loop) {
-                     writer.NewLine();
-                     writer.Open("loop");
-                     writer.PutLoop(loop.first);
-                     for (const ast::OutputColumn& column : loop.second) {
-                       PutNamedColumn(writer, "column", column);
-                     }
-                     writer.Close();
-                   },
-               },
-               item.node);
+    writer.NewLine();
+    PutListingItem(writer, item);
   }
   writer.Close();
+}
+
+void PutListingItem(Writer& writer, const ast::ListingItem& item) {
+  std::visit(Overloaded{
+                 [&](const ast::OutputColumn& column) {
+                   writer.Open("column");
+                   PutColumn(writer, column);
+                   writer.Close();
+                 },
+                 [&](const std::pair<ast::Loop, std::vector<ast::OutputColumn>>& loop) {
+                   writer.Open("loop");
+                   writer.PutLoop(loop.first);
+                   for (const ast::OutputColumn& column : loop.second) {
+                     PutNamedColumn(writer, "column", column);
+                   }
+                   writer.Close();
+                 },
+             },
+             item.node);
+}
+
+void PutRuleItem(Writer& writer, const ast::RuleItem& item) {
+  std::visit(Overloaded{
+                 [&](const ast::Rule& rule) { PutRule(writer, rule); },
+                 [&](const ast::RuleLoop& loop) {
+                   writer.Open("loop");
+                   writer.PutLoop(loop.loop);
+                   for (const ast::Rule& rule : loop.rules) {
+                     writer.NewLine();
+                     PutRule(writer, rule);
+                   }
+                   writer.Close();
+                 },
+             },
+             item.node);
 }
 
 void PutRule(Writer& writer, const ast::Rule& rule) {

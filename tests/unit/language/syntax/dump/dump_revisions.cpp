@@ -27,13 +27,13 @@ void PutRevision(Writer& writer, const ast::Change& change) {
                        writer.Put(cell);
                      }
                    },
-                   [&](const ast::Rule& rule) { PutRule(writer, rule); },
-                   [&](const ast::OutputColumn& column) { PutColumn(writer, column); },
+                   [&](const ast::RuleItem& item) { PutRuleItem(writer, item); },
+                   [&](const ast::ListingItem& item) { PutListingItem(writer, item); },
                    [&](const ast::Patterns::Years& years) { PutYears(writer, years); },
                    [&](const std::pair<std::string, ast::ExprPtr>& clause) { writer.PutClause(clause.first, clause.second); },
                    [&](const std::vector<ast::AxisRef>& lines) { PutAxes(writer, "lines", lines, std::nullopt); },
                    [&](const std::vector<ast::SortKey>& keys) { writer.PutSorted(keys); },
-                   [&](const ast::FormBody& body) { PutBody(writer, body); },
+                   [&](const ast::FormItem& item) { PutFormItem(writer, item); },
                    [&](const ast::Worksheet::SheetColumnDef& column) { PutSheetColumn(writer, column); },
                    [&](const ast::Worksheet::SheetRowDef& row) { PutSheetRow(writer, row); },
                },
@@ -47,8 +47,10 @@ void PutRevision(Writer& writer, const ast::Change& change) {
     if (edit.through) {
       writer.Word(std::to_string(*edit.through));
     }
-    if (edit.after) {
-      writer.PutClause(edit.verb == Verb::kDrop ? "text" : "after", *edit.after);
+    writer.PutClause("text", edit.text);
+    writer.PutClause("after", edit.after);
+    if (!edit.after_word.empty()) {
+      writer.Word(edit.after_word);
     }
     if (edit.name) {
       writer.Put(*edit.name);
