@@ -17,6 +17,7 @@ struct PrintedForm {
   const bound::Form* form = nullptr;
   const FormResult* result = nullptr;
   ResultTable table;
+  ResultTable behind;  // the same without marks; without columns where no value is marked
 };
 
 /// The cells of a published file, row by row, its header first; nothing when the file is not there.

@@ -6,7 +6,6 @@
 #include "workbench/cli/shared_options.h"
 #include "workbench/commands/profile_table.h"
 #include "workbench/commands/run_report.h"
-#include "workbench/comparing/what_if.h"
 
 namespace tally {
 namespace {
@@ -37,8 +36,7 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
 }
 
 int Execute(CommandLine& line) {
-  SessionOptions options = line.WithoutProgram();
-  options.script = line.arguments()[0];
+  SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.profile = line.Has("profile");
   options.verify_cache = line.Has("verify");
   Session session(std::move(options));
@@ -57,9 +55,6 @@ int Execute(CommandLine& line) {
   const std::unique_ptr<Run> run = RunReport(request, session);
 
   progress.Clear();
-  if (run != nullptr && !session.sink().HasErrors() && !StopSignals::Asked() && (request.out || request.format == OutputFormat::kText)) {
-    AnswerWhatIfs(*run, OutputWidth(), [&](std::string_view text) { return line.Print(text); });
-  }
   line.PrintMessages(session.sink(), session.sources());
   if (run != nullptr && session.profile() != nullptr && !session.sink().HasErrors()) {
     const std::string table = ProfileTable(*run);
@@ -77,14 +72,15 @@ CommandSpec RunCommand() {
   using InUsage = OptionSpec::InUsage;
   return {
       .name = "run",
-      .arguments = "SCRIPT",
+      .arguments = "SCRIPT|LIBRARY",
       .min_arguments = 1,
       .max_arguments = 1,
       .wanted = "one script is wanted",
       .summary = "computes the outputs of a script from a folder of data",
       .description =
-          R"(Computes all outputs of SCRIPT from the tables in the folder of `--data`. Where the
-script asks `what if`, the comparison is printed after them.
+          R"(Computes all outputs of SCRIPT, or of a library in quotes, from the tables in the
+folder of `--data`. Where the script asks `what if`, the comparison is printed after
+them; nothing is written when it has a fault.
 )",
       .options = {kDataOption,
                   {.name = "out",

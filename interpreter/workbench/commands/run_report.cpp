@@ -10,6 +10,7 @@
 #include "outputs/writing/stop_signals.h"
 #include "workbench/commands/manifest.h"
 #include "workbench/commands/not_decided.h"
+#include "workbench/comparing/what_if.h"
 
 namespace tally {
 namespace {
@@ -110,12 +111,23 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
     return run;
   }
   NoteWhatIsNotDecided(*run);
+  std::string answers;  // before anything is written: a fault in one leaves all as it was
+  AnswerWhatIfs(*run, request.text_width, [&](std::string_view text) {
+    answers += text;
+    return true;
+  });
+  if (sink.HasErrors()) {
+    return run;
+  }
 
   const StageTimer timer(session.profile(), request.out ? "write the files" : "print the tables");
   if (request.out) {
     WriteToFolder(request, *run, tables);
   } else {
     PrintTables(request, tables);
+  }
+  if (!answers.empty() && !sink.HasErrors() && !StopSignals::Asked()) {
+    request.print(answers);
   }
   return run;
 }

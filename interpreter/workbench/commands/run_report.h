@@ -20,12 +20,12 @@ struct RunRequest {
   OutputFormat format = OutputFormat::kCsv;
   bool manifest = false;
   size_t text_width = 120;
-  WriteBytes print;  // where results go when there is no folder
+  WriteBytes print;  // where results go when there is no folder, and the answers to `what if`
   std::function<void(const DataSource::Progress&)> progress;
 };
 
-/// From a script to its results: everything or, when the session's sink has errors afterwards, nothing. Gives the run; null where the
-/// script or its data have faults.
+/// From a script to its results and the answers to its `what if`s: everything or, when the session's sink has errors afterwards, nothing.
+/// Gives the run; null where the script or its data have faults.
 std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session);
 
 }  // namespace tally
