@@ -292,7 +292,8 @@ std::unique_ptr<DerivedRows> Evaluation::MakeUnion(TableId table, const plan::De
   return made;
 }
 
-// A table that replaces one read from a file keeps that table's promises: required columns are given, keys are unique.
+// A table that replaces one read from a file keeps that table's promises: required columns are given, what is a key or `unique` is not
+// repeated.
 void Evaluation::CheckPromises(TableId table, const DerivedRows& rows) {
   const bound::Program& program = executor_.planner_.program();
   const bound::Table& known = program.table(table);
@@ -309,27 +310,36 @@ void Evaluation::CheckPromises(TableId table, const DerivedRows& rows) {
       }
     }
   }
-  if (known.key.empty()) {
-    return;
-  }
-  std::vector<const Vector*> keys;
-  for (ColumnId key : known.key) {
-    keys.push_back(rows.columns.at(static_cast<size_t>(program.column(key).index)).get());
-  }
-  Groups groups = GroupRows(keys, nullptr, rows.rows, Context(rows.rows, known.span));
-  if (groups.first_row.size() == rows.rows) {
-    return;
-  }
-  std::vector<bool> seen(groups.first_row.size());
-  for (size_t row = 0; row < rows.rows; ++row) {
-    size_t group = static_cast<size_t>(IntegerAt(groups.group_of_row, row));
-    if (seen[group]) {
-      executor_.sink_.Report(
-          DiagnosticKind::RunFault, known.span,
-          fmt::format("the key of `{}` is repeated: row {} has that of row {}", known.name, row + 1, groups.first_row[group] + 1));
-      return;
+  const auto check_different = [&](const std::vector<ColumnId>& columns, const std::string& what) {
+    std::vector<const Vector*> keys;
+    for (const ColumnId column : columns) {
+      keys.push_back(rows.columns.at(static_cast<size_t>(program.column(column).index)).get());
     }
-    seen[group] = true;
+    const Groups groups = GroupRows(keys, nullptr, rows.rows, Context(rows.rows, known.span));
+    std::vector<bool> seen(groups.first_row.size());
+    for (size_t row = 0; row < rows.rows && groups.first_row.size() < rows.rows; ++row) {
+      const bool is_missing = std::any_of(keys.begin(), keys.end(), [&](const Vector* key) { return IsMissingAt(*key, row); });
+      const auto group = static_cast<size_t>(IntegerAt(groups.group_of_row, row));
+      if (seen[group] && !is_missing) {
+        executor_.sink_.Report(
+            DiagnosticKind::RunFault, known.span,
+            fmt::format("{} of `{}` is repeated: row {} has that of row {}", what, known.name, row + 1, groups.first_row[group] + 1));
+        return;
+      }
+      seen[group] = true;
+    }
+  };
+  if (!known.key.empty()) {
+    check_different(known.key, "the key");
+  }
+  for (const std::vector<int>& unique : known.promised->unique) {
+    std::vector<ColumnId> columns;
+    std::string names;
+    for (const int index : unique) {
+      columns.push_back(known.columns[static_cast<size_t>(index)]);
+      names += (names.empty() ? "`" : ", `") + program.column(columns.back()).name + "`";
+    }
+    check_different(columns, names);
   }
 }
 

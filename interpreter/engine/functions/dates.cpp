@@ -1,3 +1,5 @@
+#include <atomic>
+
 #include <fmt/format.h>
 
 #include "engine/functions/kernel_table.h"
@@ -14,11 +16,15 @@ using Kind = ParameterKind;
 constexpr int kFirstYear = 1;
 constexpr int kLastYear = 9999;
 
-/// One ordinal (day, year, quarter) a row to another; the last answer is kept, because neighbouring rows are often alike.
+constexpr const char* kOutsideMessage = "the date lies outside the years 0001 to 9999";
+
+/// One ordinal (day, year, quarter) a row to another; the last answer is kept, because neighbouring rows are often alike. What `convert`
+/// gives kMissing32 for is a fault of its row: it lies outside the years that there are.
 template <class Convert>
 Kernel MapOrdinals(Convert convert) {
   return [convert](const Inputs& inputs, const KernelContext& context) {
     Vector result = MakeEmpty(Layout::kI32, inputs[0]->constant, context);
+    std::atomic<bool> outside = false;
     WithOrdinals(*inputs[0], [&](auto side) {
       constexpr auto kNone = MissingOf<typename decltype(side)::Value>();
       ForRows(context, result.stored(), [&](size_t begin, size_t end) {
@@ -32,11 +38,23 @@ Kernel MapOrdinals(Convert convert) {
           if (value != last) {
             last = value;
             answer = convert(value);
+            if (answer == kMissing32) {
+              outside.store(true, std::memory_order_relaxed);
+            }
           }
           result.i32[row] = answer;
         }
       });
     });
+    if (outside) {
+      FaultRecorder faults(context);
+      for (size_t row = 0; row < result.stored(); ++row) {
+        if (result.i32[row] == kMissing32 && !IsMissingAt(*inputs[0], row)) {
+          faults.Record(row, [] { return kOutsideMessage; });
+        }
+      }
+      faults.Finish(result);
+    }
     return result;
   };
 }
@@ -102,8 +120,6 @@ std::optional<Day> MonthsLater(Day day, int64_t months, bool later) {
   return DayOf(year, month, length) + 1;  // a month of 31 days never overflows, so the year stays
 }
 
-constexpr const char* kOutsideMessage = "the date lies outside the years 0001 to 9999";
-
 Vector DaysLater(const Inputs& inputs, const KernelContext& context) {
   Vector result = MakeEmpty(Layout::kI32, AllConstant(inputs), context);
   FaultRecorder faults(context);
@@ -159,11 +175,14 @@ Kernel Later(int months_a_step) {
 
 void BindDateKernels(KernelTable& kernels) {
   kernels.Bind("quarter", MapOrdinals([](int32_t day) { return QuarterOf(day); }));
-  kernels.Bind("school_year_of", MapOrdinals([](int32_t day) { return SchoolYearOf(day); }));
+  kernels.Bind("school_year_of", MapOrdinals([](int32_t day) {
+                 const int year = SchoolYearOf(day);
+                 return year > kLastYear ? kMissing32 : year;
+               }));
   kernels.Bind("calendar_year", CalendarPart(&Civil::year));
   kernels.Bind("calendar_month", CalendarPart(&Civil::month));
   kernels.Bind("day_of_month", CalendarPart(&Civil::day));
-  kernels.Bind("first_day", MapOrdinals([](int32_t year) { return FirstDayOfSchoolYear(year); }));
+  kernels.Bind("first_day", MapOrdinals([](int32_t year) { return year <= kFirstYear ? kMissing32 : FirstDayOfSchoolYear(year); }));
   kernels.Bind("last_day", MapOrdinals([](int32_t year) { return LastDayOfSchoolYear(year); }));
   kernels.Bind("complete_years", CombineDays(CompleteYears));
   kernels.Bind("days_between", CombineDays([](Day a, Day b) { return int64_t{b} - a; }));

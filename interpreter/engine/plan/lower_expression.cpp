@@ -168,6 +168,10 @@ NodeId Lowering::LowerInList(const bound::InList& n, Span span) {
   if (!values) {
     return Constant(Value{true}, Type::Of(TypeKind::kYesNo));  // ALL
   }
+  const auto* param = std::get_if<bound::ParamRef>(&n.list->node);
+  if (param != nullptr && values->empty() && planner_.program().params[param->param.index()].or_missing) {
+    return Constant(Value{}, Type::Of(TypeKind::kYesNo));  // nothing was said: no answer
+  }
   return Make(InSet{std::move(*values)}, {LowerAs(*n.value, n.list->type)}, span);
 }
 

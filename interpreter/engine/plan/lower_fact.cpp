@@ -92,12 +92,7 @@ NodeId Lowering::LowerFact(const bound::FactOf& n) {
   if (!n.row) {
     return found->second;
   }
-  NodeId result = planner_.Gather(found->second, row);
-  if (define.is_cohort && result != found->second) {
-    // A missing row is in no cohort.
-    result = Make(FirstGiven{}, {result, Constant(Value{false}, Type::Of(TypeKind::kYesNo))}, define.span);
-  }
-  return result;
+  return planner_.Gather(found->second, row);  // whether a missing row is in a cohort has no answer
 }
 
 PeriodNodes Lowering::FactPeriod(const bound::FactOf& n) {

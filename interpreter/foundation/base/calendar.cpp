@@ -110,7 +110,7 @@ std::optional<int> ParseYear(std::string_view text) {
     return std::nullopt;
   }
   const int year = Digits(text);
-  if (year < 0) {
+  if (year < 1) {
     return std::nullopt;
   }
   return year;

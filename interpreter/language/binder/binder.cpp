@@ -29,9 +29,11 @@ void BindSymbol(ProgramBuilder& builder, const Symbol& symbol) {
 
 void BindAll(ProgramBuilder& builder) {
   builder.DeclareNames();
+  CheckOwnNames(builder);
   TableBinder(builder).Declare();
   AllocateMeasureForms(builder);
   builder.DeclareFacts();
+  TableBinder(builder).BindColumnBounds();
   builder.BindInOrder();
   // What nothing asked for: outputs first of all, but also definitions that are not used.
   for (const Symbol& symbol : builder.names.symbols()) {
@@ -44,6 +46,9 @@ void BindAll(ProgramBuilder& builder) {
   BindRequires(builder);
   CheckFileNames(builder);
   CheckFormCycles(builder);
+  if (!builder.sink.HasErrors()) {
+    CheckRowCycles(builder);
+  }
   builder.CheckFactsAgainstColumns();
   builder.FinishUses();
 }

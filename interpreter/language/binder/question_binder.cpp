@@ -6,7 +6,7 @@
 namespace tally {
 namespace {
 
-const std::vector<std::string> kNothingDropped;
+const std::vector<DroppedName> kNothingDropped;
 
 }  // namespace
 

@@ -1,7 +1,7 @@
 #pragma once
 
+#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -18,11 +18,13 @@ struct MergeEntry {
   const ast::Definition* drop = nullptr;  // by which
   ast::Definition* copy = nullptr;        // that changes edit
   std::string fell_with = {};             // or the name that it used and that is no more
+  const ast::Module* module = nullptr;    // where the definition or the last `change` of it stands
+  std::string changed_by = {};            // the library of that `change`
 };
 
 /// Marks as gone what refers to something dropped by a name that nothing else bears any more, and what refers to those in turn; adds
-/// their names to `dropped`. Only definitions of libraries that write nothing by themselves: an output that needs something dropped is an
-/// error for the binder to report, as is a rule of the script.
-void FallAway(std::vector<MergeEntry>& entries, std::set<std::string>& dropped);
+/// their names to `dropped`. Only definitions of libraries: a rule of the script over something dropped is an error for the binder to
+/// report, as is an output, a measure that a form prints, and a block of checks.
+void FallAway(std::vector<MergeEntry>& entries, std::map<std::string, DroppedName>& dropped);
 
 }  // namespace tally

@@ -59,6 +59,7 @@ class Loader {
   LoadedProgram Load() {
     const size_t errors_before = sink_.error_count();
     ReadScript();
+    NoteOtherYears();
     program_.complete = program_.complete && sink_.error_count() - errors_before == syntax_errors_;
     return std::move(program_);
   }
@@ -130,9 +131,40 @@ class Loader {
 
   void LoadUse(const ast::Use& use) {
     if (use.year == nullptr) {
-      LoadLibrary(use.path, std::nullopt);
+      LoadLibrary(use.path, std::nullopt, "", /*needs_year=*/true);
     } else if (const std::optional<int> year = YearOf(use)) {
+      NoteYear(use.path, *year);
+      const auto* name = std::get_if<ast::NameRef>(&use.year->node);
+      chosen_.push_back({&use, *year, name != nullptr ? name->name.text : ""});
       LoadLibrary(use.path, year, GivenParameter(*use.year));
+    }
+  }
+
+  /// A library for a fixed year goes on with that year's rules when the report's year is another one.
+  void NoteOtherYears() {
+    for (const Chosen& fixed : chosen_) {
+      const auto other = std::find_if(chosen_.begin(), chosen_.end(), [&](const Chosen& each) {
+        return !each.parameter.empty() && each.year != fixed.year && !assumed_years_.contains(each.parameter);
+      });
+      if (!fixed.parameter.empty() || other == chosen_.end()) {
+        continue;
+      }
+      const std::vector<std::string> parts = PartsOf(fixed.use->path);
+      if (FindLibrary(folders_, parts, fixed.year).file != FindLibrary(folders_, parts, other->year).file) {
+        sink_
+            .Note(DiagnosticKind::ImportNotFound, fixed.use->year->span,
+                  fmt::format("these are the rules of {}, and `{}` is {}", fixed.year, other->parameter, other->year))
+            .Label(other->use->year->span, "the year of the report");
+      }
+    }
+  }
+
+  /// One program has one year of a library: the rules of two years would take each other's place.
+  void NoteYear(const ast::Path& path, int year) {
+    UsedYear used{.title = TitleOf(path, year), .file = FindLibrary(folders_, PartsOf(path), year).file, .use = path.span};
+    const auto [first, is_new] = program_.used.emplace(TextOf(path), used);
+    if (!is_new) {
+      ReportOtherYear(first->second, used, sink_);
     }
   }
 
@@ -142,8 +174,9 @@ class Loader {
     return name != nullptr && request_.params.contains(name->name.text) ? name->name.text : "";
   }
 
-  /// `parameter`: whose given value is the year; empty when it is written in a script.
-  void LoadLibrary(const ast::Path& path, std::optional<int> year, const std::string& parameter = "") {
+  /// `parameter`: whose given value is the year; empty when it is written in a script. `needs_year`: of some years without saying which is
+  /// refused.
+  void LoadLibrary(const ast::Path& path, std::optional<int> year, const std::string& parameter = "", bool needs_year = false) {
     const LibraryPlace place = FindLibrary(folders_, PartsOf(path), year);
     const std::string title = TitleOf(path, year);
     if (place.file.empty()) {
@@ -175,6 +208,14 @@ class Loader {
     auto text = Read(file);
     if (!text) {
       sink_.Report(DiagnosticKind::ImportNotFound, path.span, fmt::format("the library `{}` cannot be read: {}", title, text.message()));
+      return;
+    }
+    const std::optional<Coverage> coverage = needs_year ? PeekCoverage(text.value()) : std::nullopt;
+    if (coverage && coverage->from) {
+      sink_
+          .Report(DiagnosticKind::ImportNotFound, path.span,
+                  fmt::format("the library `{}` has the rules of {} alone: say for which year it is used", title, YearsText({*coverage})))
+          .Hint(fmt::format("as in `use {} for {}`", title, *coverage->from));
       return;
     }
     LoadFile(file, place.shown, std::move(text.value()), title, &path);
@@ -236,7 +277,17 @@ class Loader {
                    "the year of a library is a year of four digits or the name of a parameter");
       return std::nullopt;
     }
-    const std::string& parameter = name->name.text;
+    followed_.clear();
+    return YearOfParameter(use, name->name.text);
+  }
+
+  std::optional<int> YearOfParameter(const ast::Use& use, const std::string& parameter) {
+    const std::optional<int> year = ReadYear(use, parameter);
+    program_.year_parameters.emplace(parameter, YearParameter{TextOf(use.path), year});
+    return year;
+  }
+
+  std::optional<int> ReadYear(const ast::Use& use, const std::string& parameter) {
     if (const auto given = request_.params.find(parameter); given != request_.params.end()) {
       const std::optional<int> year = ParseYear(given->second);
       if (!year) {
@@ -246,6 +297,19 @@ class Loader {
       return year;
     }
     const ast::Param* declared = FindParam(parameter);
+    if (declared == nullptr && !IsNeeded(parameter)) {
+      sink_
+          .Report(DiagnosticKind::UnknownName, use.year->span,
+                  fmt::format("there is no parameter `{}`, which is to choose the year of the library `{}`", parameter, TextOf(use.path)))
+          .Hint("write the year, or define the parameter: `param reporting_year : year`");
+      return std::nullopt;
+    }
+    if (declared != nullptr && declared->default_value != nullptr) {  // the value of another parameter
+      const auto* other = std::get_if<ast::NameRef>(&declared->default_value->node);
+      if (other != nullptr && !other->has_args && FindParam(other->name.text) != nullptr && followed_.insert(parameter).second) {
+        return YearOfParameter(use, other->name.text);
+      }
+    }
     if (declared != nullptr && declared->default_value != nullptr) {
       if (const std::optional<int> year = ConstantYear(*declared->default_value)) {
         return year;
@@ -279,6 +343,16 @@ class Loader {
       }
     }
     return known->second;
+  }
+
+  /// Whether a file that is being loaded leaves the parameter to whoever uses it.
+  bool IsNeeded(const std::string& name) const {
+    return std::any_of(open_.begin(), open_.end(), [&](const Open& open) {
+      return std::any_of(open.module->definitions.begin(), open.module->definitions.end(), [&](const ast::Definition& definition) {
+        const auto* needs = std::get_if<ast::Needs>(&definition.node);
+        return needs != nullptr && !needs->table && needs->name.text == name;
+      });
+    });
   }
 
   /// A parameter of a file that is being loaded (the nearest first) or has been.
@@ -317,12 +391,41 @@ class Loader {
   std::vector<Open> open_;
   std::set<fs::path> loaded_;
   LoadedProgram program_;
+  struct Chosen {
+    const ast::Use* use;
+    int year;
+    std::string parameter;  // empty: written as a number
+  };
+  std::vector<Chosen> chosen_;
+  std::set<std::string> followed_;            // parameters whose default is another one
   std::map<std::string, int> assumed_years_;  // by parameter
   size_t syntax_errors_ = 0;
   bool too_many_ = false;
 };
 
 }  // namespace
+
+bool ReportOtherYear(const UsedYear& first, const UsedYear& second, DiagnosticSink& sink) {
+  if (first.file == second.file || first.file.empty() || second.file.empty()) {
+    return false;
+  }
+  sink.Report(DiagnosticKind::ImportNotFound, second.use,
+              fmt::format("one program has the rules of one year: this is `{}`, and elsewhere `{}` is used", second.title, first.title))
+      .Label(first.use, "used here")
+      .Hint("use the library for one parameter everywhere; `tally compare` compares the rules of two years");
+  return true;
+}
+
+std::optional<std::string> LiteralText(const ast::Expr& expr) {
+  if (const auto* number = std::get_if<ast::NumberLiteral>(&expr.node)) {
+    return number->percent ? std::nullopt : std::optional(number->digits);
+  }
+  const auto* text = std::get_if<ast::TextLiteral>(&expr.node);
+  if (text != nullptr && text->pieces.size() == 1 && text->pieces[0].slot == nullptr) {
+    return text->pieces[0].text;
+  }
+  return std::nullopt;
+}
 
 LoadedProgram LoadProgram(const LoadRequest& request, SourceMap& sources, DiagnosticSink& sink) {
   return Loader(request, sources, sink).Load();

@@ -33,9 +33,23 @@ struct LoadedModule {
   std::filesystem::path path;  // where it was read; empty: nowhere
 };
 
+/// A parameter that chose the year of a library.
+struct YearParameter {
+  std::string library;      // `us.car`
+  std::optional<int> year;  // nothing: it is faulty
+};
+/// A `use` of a library for a year.
+struct UsedYear {
+  std::string title;  // `us.car for 2025`
+  std::filesystem::path file;
+  Span use;
+};
+
 /// The script and every library it uses, directly or not. Each file once; what a library revises and uses comes before it, the script last.
 struct LoadedProgram {
   std::vector<std::shared_ptr<const LoadedModule>> modules;
+  std::map<std::string, YearParameter> year_parameters;  // by name
+  std::map<std::string, UsedYear> used;                  // by path: `us.car`; the first of each
   bool complete = true;  // false: names are missing that some file would have brought, so that nothing can be said about names
 
   /// Only where there are modules.
@@ -44,5 +58,11 @@ struct LoadedProgram {
 
 /// Reads and parses the script and its libraries. Nothing outside the script's folder and the library folders is read.
 LoadedProgram LoadProgram(const LoadRequest& request, SourceMap& sources, DiagnosticSink& sink);
+
+/// Reports that one program uses a library for two years; false where both years have one text.
+bool ReportOtherYear(const UsedYear& first, const UsedYear& second, DiagnosticSink& sink);
+
+/// The value of a literal as `--set` would have it; nothing for what must be computed.
+std::optional<std::string> LiteralText(const ast::Expr& expr);
 
 }  // namespace tally

@@ -13,6 +13,7 @@
 #include "language/program/change.h"
 #include "language/program/fall_away.h"
 #include "language/program/slot.h"
+#include "language/program/written_type.h"
 #include "language/syntax/definition_name.h"
 
 namespace tally {
@@ -24,6 +25,8 @@ class Merger {
 
   void Add(const MergeSource& source) {
     library_ = source.library;
+    module_ = source.module;
+    NoteWhatItKnows();
     root_is_library_ = source.module->library.has_value();  // the script comes last
     for (const ast::Definition& definition : source.module->definitions) {
       std::visit(
@@ -62,14 +65,16 @@ class Merger {
         merged_.removed.push_back({entry.merged.definition, entry.merged.library, entry.drop, entry.fell_with});
       }
     }
-    merged_.program.dropped.assign(dropped_.begin(), dropped_.end());
+    for (const auto& [name, gone] : dropped_) {
+      merged_.program.dropped.push_back(gone);
+    }
   }
 
  private:
   using Entry = MergeEntry;
 
   void Append(const ast::Definition& definition) {
-    entries_.push_back({.merged = MergedDefinition{&definition, {}, library_, {}}, .slot = SlotOf(definition)});
+    entries_.push_back({.merged = MergedDefinition{&definition, {}, library_, {}}, .slot = SlotOf(definition), .module = module_});
   }
   void AddOfScript(const ast::Definition& definition) {
     if (library_.empty()) {
@@ -88,16 +93,25 @@ class Merger {
     if (definition.replaces) {
       if (old == nullptr) {
         NothingToReplace(definition, *slot);
-        Put(definition, *slot);  // so that what refers to it is not an error of its own
+        if (!IsNamed(slot->name)) {  // so that what refers to it is not an error of its own
+          StandIn({.span = definition.span,
+                   .head = definition.head,
+                   .node = ast::Faulty{.kind = slot->kind, .name = {slot->name, ast::NameSpanOf(definition)}, .word = "replace"}});
+        }
         return;
       }
       if (!HasSameArguments(*old->merged.definition, definition)) {
         return;  // what uses it would only say the same again
       }
+      if (!HasSameType(*old->merged.definition, definition) || !MayRevise(*old, ast::NameSpanOf(definition), "replaces")) {
+        return;
+      }
       old->merged.replaced.insert(old->merged.replaced.begin(), old->merged.definition);
       old->merged.definition = &definition;
       old->merged.library = library_;
+      old->module = module_;
       old->merged.changes.clear();
+      old->changed_by.clear();
       old->merged.unchanged = nullptr;
       return;
     }
@@ -212,6 +226,20 @@ class Merger {
     return false;
   }
 
+  /// Whoever uses the old rule expects a value of its type.
+  bool HasSameType(const ast::Definition& old, const ast::Definition& replacement) {
+    const std::optional<WrittenType> before = WrittenTypeOf(old);
+    const std::optional<WrittenType> now = WrittenTypeOf(replacement);
+    if (!before || !now || *before == *now) {
+      return true;
+    }
+    sink_
+        .Report(DiagnosticKind::TypeMismatch, ast::NameSpanOf(replacement),
+                fmt::format("a replacement has the type of what it replaces: {}, not {}", WordsFor(*before), WordsFor(*now)))
+        .Label(ast::NameSpanOf(old), "this is replaced");
+    return false;
+  }
+
   static const std::vector<ast::Argument>* ArgumentsOf(const ast::Definition& definition) {
     return std::visit(
         [](const auto& node) -> const std::vector<ast::Argument>* {
@@ -237,6 +265,57 @@ class Merger {
     Append(definition);
   }
 
+  static std::string PathOfLibrary(const std::string& library) { return library.substr(0, library.find(' ')); }
+
+  /// The libraries that this file uses or revises, and those that they know.
+  void NoteWhatItKnows() {
+    std::set<std::string> known;
+    const auto add = [&](const ast::Path& path) {
+      known.insert(PathText(path));
+      known.insert(known_[PathText(path)].begin(), known_[PathText(path)].end());
+    };
+    if (module_->library && module_->library->revises) {
+      add(*module_->library->revises);
+    }
+    for (const ast::Definition& definition : module_->definitions) {
+      if (const auto* use = std::get_if<ast::Use>(&definition.node)) {
+        add(use->path);
+      }
+    }
+    known_[PathOfLibrary(library_)].insert(known.begin(), known.end());
+  }
+
+  /// Whether this file may put its rule in the place of the one that holds: that one is not its own revision, nor that of a library of
+  /// which this one knows nothing, where the order of two `use` would decide. Reported when not.
+  bool MayRevise(const Entry& old, Span span, std::string_view verb) {
+    const bool is_revised = !old.merged.replaced.empty() || !old.merged.changes.empty();
+    if (!is_revised) {
+      return true;
+    }
+    const ast::Definition& last = old.merged.changes.empty() ? *old.merged.definition : *old.merged.changes.back();
+    const auto* change = std::get_if<ast::Change>(&last.node);
+    const Span there = change != nullptr ? change->name.span : ast::NameSpanOf(last);
+    if (old.module == module_) {
+      sink_
+          .Report(DiagnosticKind::DefinedTwice, span,
+                  fmt::format("{} is {} in this file already", old.slot->Title(), change != nullptr ? "changed" : "replaced"))
+          .Label(there, "here")
+          .Hint("say once what is to hold");
+      return false;
+    }
+    if (library_.empty() || old.merged.library.empty() || known_[PathOfLibrary(library_)].contains(PathOfLibrary(RevisedBy(old)))) {
+      return true;
+    }
+    sink_
+        .Report(DiagnosticKind::DefinedTwice, span,
+                fmt::format("`{}` {} {}, and so does `{}`, of which it knows nothing", library_, verb, old.slot->Title(), RevisedBy(old)))
+        .Label(there, "here")
+        .Hint(fmt::format("let one `use` or `revise` the other, or replace {} in the script", old.slot->Title()));
+    return false;
+  }
+  /// The library that said last what holds.
+  static const std::string& RevisedBy(const Entry& entry) { return entry.changed_by.empty() ? entry.merged.library : entry.changed_by; }
+
   /// Another definition that may stand where this one may: both are names of rows, or both of values.
   Entry* FindRival(const Slot& slot) {
     if (NameSpaceOf(slot.kind) == ast::NameSpace::kOwn || !slot.table.empty()) {
@@ -249,6 +328,11 @@ class Merger {
       }
     }
     return nullptr;
+  }
+
+  bool IsNamed(const std::string& name) const {
+    return std::any_of(by_slot_.begin(), by_slot_.end(),
+                       [&](const auto& each) { return each.first.name == name && !entries_[each.second].gone; });
   }
 
   std::vector<std::string> NamesOf(ast::DefinitionKind kind) const {
@@ -264,8 +348,8 @@ class Merger {
   Diagnostic& NotThere(Span span, ast::DefinitionKind kind, const std::string& name, std::string_view verb) {
     Diagnostic& message =
         sink_.Report(DiagnosticKind::UnknownName, span, fmt::format("there is no {} `{}` to {}", NounOf(kind), Printable(name), verb));
-    if (dropped_.contains(name)) {
-      message.Hint(fmt::format("`{}` was dropped", Printable(name)));
+    if (const auto gone = dropped_.find(name); gone != dropped_.end()) {
+      message.Label(gone->second.drop, "dropped here").Hint(WhyGone(gone->second));
     } else if (const auto near = NearestName(name, NamesOf(kind)); near && *near != name) {
       message.Hint(fmt::format("did you mean `{}`?", Printable(*near)));
     }
@@ -292,7 +376,7 @@ class Merger {
         }
       }
       if (found) {
-        dropped_.insert(name.text);
+        dropped_.emplace(name.text, DroppedName{name.text, "", definition.head});
       } else {
         NotThere(name.span.end > name.span.begin ? name.span : definition.span, drop.kind, name.text, "drop");
       }
@@ -314,8 +398,12 @@ class Merger {
       sink_.Report(DiagnosticKind::AmbiguousName, change.name.span, fmt::format("several tables have a fact `{}`", change.name.text));
       return;
     }
-    // Many changes of one definition edit one copy.
     Entry& entry = *found.front();
+    const bool is_replaced = entry.merged.changes.empty() && entry.module != module_;
+    if (is_replaced && !MayRevise(entry, change.name.span, "changes")) {
+      return;
+    }
+    // Many changes of one definition edit one copy.
     const bool is_copy = entry.copy != nullptr && entry.copy == entry.merged.definition && !entry.merged.changes.empty();
     if (!is_copy) {
       merged_.changed.push_back(std::make_unique<ast::Definition>(*entry.merged.definition));
@@ -323,6 +411,13 @@ class Merger {
     }
     ast::Definition* copy = entry.copy;
     ApplyChange(change, *copy, sink_);
+    for (const ast::Change::Edit& edit : change.edits) {  // what reads the part is told where it went
+      const std::string part = edit.after ? edit.after->text : edit.name ? edit.name->text : "";
+      const bool named = change.kind == ast::DefinitionKind::kTable || change.kind == ast::DefinitionKind::kWorksheet;
+      if (edit.verb == ast::Change::Edit::Verb::kDrop && named && !part.empty()) {
+        dropped_.emplace(part, DroppedName{part, "", edit.span});
+      }
+    }
     if (definition.clauses.because) {
       copy->clauses.because = definition.clauses.because;
     }
@@ -335,18 +430,22 @@ class Merger {
     }
     entry.merged.definition = copy;
     entry.merged.changes.push_back(&definition);
+    entry.changed_by = library_;
+    entry.module = module_;
   }
 
   Merged& merged_;
   DiagnosticSink& sink_;
   std::string library_;
+  const ast::Module* module_ = nullptr;
   bool root_is_library_ = false;
   std::vector<MergedNeed> needs_;
   std::vector<const ast::Definition*> faulty_needs_;
   std::map<std::string, Span> uses_;  // where each library is used first
   std::vector<Entry> entries_;
   std::map<Slot, size_t> by_slot_;
-  std::set<std::string> dropped_;
+  std::map<std::string, DroppedName> dropped_;
+  std::map<std::string, std::set<std::string>> known_;  // by library: those that it uses or revises, and those that they do
 };
 
 }  // namespace

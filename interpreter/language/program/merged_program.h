@@ -28,10 +28,21 @@ struct MergedNeed {
   std::string library;
   Span use;  // the `use` that brought the library in, or the words of the need itself
 };
+/// A name that is no more: of a definition that was dropped or fell away, or of a part that a `change` dropped.
+struct DroppedName {
+  std::string name;
+  std::string fell_with;  // the name that it used; empty: it was dropped itself
+  Span drop;              // what dropped it, or the name that it fell with
+};
+/// What became of a name that is no more: "`x` fell away with `y`, which was dropped".
+inline std::string WhyGone(const DroppedName& gone) {
+  return gone.fell_with.empty() ? "`" + gone.name + "` was dropped"
+                                : "`" + gone.name + "` fell away with `" + gone.fell_with + "`, which was dropped";
+}
 struct MergedProgram {
   std::vector<MergedDefinition> definitions;
   std::vector<MergedNeed> needs;
-  std::vector<std::string> dropped;  // names, for messages: "`exit` was dropped by ..."
+  std::vector<DroppedName> dropped;  // by name, for messages
 };
 
 }  // namespace tally

@@ -13,6 +13,25 @@ bool TurnsDirection(char32_t c) {
   return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
 }
 
+constexpr std::string_view kConflict = "<<<<<<< ";
+
+/// The first line that begins with `sign` at or behind `byte`.
+std::optional<size_t> FindLine(std::string_view text, std::string_view sign, size_t byte) {
+  for (size_t at = text.find(sign, byte); at != std::string_view::npos; at = text.find(sign, at + 1)) {
+    if (at == 0 || text[at - 1] == '\n') {
+      return at;
+    }
+  }
+  return std::nullopt;
+}
+
+/// Where a version control system has left two versions of some lines.
+std::optional<size_t> FindConflict(std::string_view text) {
+  const std::optional<size_t> begin = FindLine(text, kConflict, 0);
+  const std::optional<size_t> middle = begin ? FindLine(text, "=======", *begin) : std::nullopt;
+  return middle && FindLine(text, ">>>>>>> ", *middle) ? begin : std::nullopt;
+}
+
 }  // namespace
 
 bool CheckScriptText(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
@@ -29,6 +48,12 @@ bool CheckScriptText(const SourceMap& sources, FileId file, DiagnosticSink& sink
     const bool utf16 = text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF");
     sink.Report(DiagnosticKind::NotText, place(*invalid, 1), utf16 ? "the script is UTF-16, not UTF-8" : "this byte is not UTF-8")
         .Hint("save the script as UTF-8 text");
+    return false;
+  }
+  if (const auto marker = FindConflict(text)) {
+    sink.Report(DiagnosticKind::SyntaxError, place(*marker, kConflict.size()),
+                "two versions of the script were joined here by a tool such as git, and it was left open which of them holds")
+        .Hint("keep the lines that hold, and delete those that begin with `<<<<<<<`, `=======` and `>>>>>>>`");
     return false;
   }
   for (size_t byte = text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0; byte < text.size();) {

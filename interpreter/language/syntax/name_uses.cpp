@@ -43,7 +43,12 @@ class NameWalk {
   }
 
   void Names(const ast::Name& name, ast::NameRole role) const { visit_(name, role); }
-  void Names(const ast::Path& path, ast::NameRole role) const { Names(path.parts, role); }
+  /// Behind the point stands what the row before it has: `school.number`.
+  void Names(const ast::Path& path, ast::NameRole role) const {
+    for (size_t i = 0; i < path.parts.size(); ++i) {
+      Names(path.parts[i], i > 0 && role == ast::NameRole::kRows ? ast::NameRole::kValue : role);
+    }
+  }
   template <class T>
   void Names(const std::optional<T>& name, ast::NameRole role) const {
     if (name) {

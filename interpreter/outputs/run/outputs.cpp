@@ -390,6 +390,18 @@ std::vector<ResultTable> Outputs::RunNamed(const std::string& name) {
   return tables;
 }
 
+namespace {
+
+FormMarks WithoutMarks(FormMarks marks) {
+  for (std::vector<int>& value : marks.values) {
+    std::fill(value.begin(), value.end(), FormMarks::kNoMark);
+  }
+  std::fill(marks.cells.begin(), marks.cells.end(), FormMarks::kNoMark);
+  return marks;
+}
+
+}  // namespace
+
 std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
   std::vector<PrintedForm> printed;
   for (const bound::Form& form : state_->program().forms) {
@@ -399,7 +411,11 @@ std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
     const FormResult& result = state_->Counted(form);
     if (result.ok) {
       const PublishedForm& published = state_->publication.Of(form);
-      printed.push_back({&form, &result, state_->TableOf(form, published.marks)});
+      PrintedForm one{.form = &form, .result = &result, .table = state_->TableOf(form, published.marks), .behind = {}};
+      if (!form.values.empty() && !form.shows.empty()) {
+        one.behind = state_->TableOf(form, WithoutMarks(published.marks));
+      }
+      printed.push_back(std::move(one));
     }
   }
   return printed;

@@ -18,6 +18,7 @@ struct PrintedForm {
   const bound::Form* form = nullptr;
   const FormResult* result = nullptr;
   ResultTable table;
+  ResultTable behind;  // the same without marks; without columns where no value is marked
 };
 
 /// How many findings of each severity a checks block has, and whether an output prints them.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include <fmt/format.h>
+
 #include "engine/evaluation/row_vectors.h"
 #include "language/binder/tree/specials.h"
 
@@ -112,7 +114,8 @@ ResultTable MakeFormTable(Executor& executor, const FormTablePlan& plan, const F
   const FormResult& result = rows.result();
   const bound::Form& form = *result.plan.form;
   ResultTable table;
-  table.title = form.name;
+  const bound::Measure* measure = form.measure.is_valid() ? &executor.planner().program().measures[form.measure.index()] : nullptr;
+  table.title = measure == nullptr ? form.name : fmt::format("{}, measure \"{}\" {}", form.name, measure->code, measure->title);
   table.span = form.span;
   table.rows = rows.size();
   const std::vector<int> no_marks(rows.size(), FormMarks::kNoMark);

@@ -6,6 +6,7 @@
 
 #include "outputs/tables/result.h"
 #include "outputs/writing/texts_table.h"
+#include "workbench/asking/output_cell.h"
 #include "workbench/session/run.h"
 
 namespace tally {
@@ -30,7 +31,14 @@ std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const 
 
 /// `who in FORM("line", "column")`: the units behind a cell.
 Answer AnswerWho(Run& run, const ast::Question& question);
-/// `why E`, `why ROW in FORM`: the answer and the values of its parts.
+/// The rows of a form's table that one cell counts; nothing, and reported, when it counts none.
+std::optional<Bitmap> RowsOfCell(Run& run, const FormCellPlace& place, const ast::NameRef& call);
+/// The rows of the unit's table that `rows` of `table` lead to; without a unit the rows themselves.
+Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting, const Bitmap& rows);
+/// The words that stand for columns of forms over measures.
+const std::vector<std::string>& MeasureWords();
+
+/// `why E`, `why ROW in FORM`, `why ROW in CELL`: the answer and the values of its parts.
 Answer AnswerWhy(Run& run, const ast::Question& question);
 /// `compare A for 2025 with A for 2026 on form F`: both over the data of the run.
 Answer AnswerCompare(Run& run, const ast::Question& question);

@@ -50,7 +50,8 @@ ast::ExprPtr PathExpression(const ast::Path& path, const std::vector<ast::ExprPt
   return expr;
 }
 
-std::optional<Lines> LinesOfAxis(Run& run, const ast::AxisRef& ref, TableId table) {
+std::optional<Lines> LinesOfAxis(Run& run, const ast::AxisRef& ref, const QuestionRows& rows) {
+  const TableId table = rows.table;
   Executor& executor = run.executor();
   const std::vector<bound::AxisUse> uses = run.questions().BindAxis(ref, table);
   if (run.sink().HasErrors()) {
@@ -69,6 +70,14 @@ std::optional<Lines> LinesOfAxis(Run& run, const ast::AxisRef& ref, TableId tabl
     }
     lines.labels.push_back(line.text);
     lines.bits.push_back(std::move(bits));
+  }
+  Bitmap on_no_line = rows.rows;
+  for (const Bitmap& bits : lines.bits) {
+    on_no_line.AndNot(bits);
+  }
+  if (on_no_line.Any()) {
+    lines.labels.emplace_back("(no line)");
+    lines.bits.push_back(std::move(on_no_line));
   }
   return run.sink().HasErrors() ? std::nullopt : std::optional<Lines>(std::move(lines));
 }
@@ -112,7 +121,7 @@ std::optional<Lines> LinesOf(Run& run, const ast::AxisRef& ref, const QuestionRo
   const std::vector<bound::Axis>& axes = run.program().axes;
   const bool is_axis = ref.name.parts.size() == 1 &&
                        std::any_of(axes.begin(), axes.end(), [&](const bound::Axis& axis) { return axis.name == ref.name.parts[0].text; });
-  return is_axis ? LinesOfAxis(run, ref, rows.table) : LinesOfColumn(run, *PathExpression(ref.name, ref.args, 0), rows);
+  return is_axis ? LinesOfAxis(run, ref, rows) : LinesOfColumn(run, *PathExpression(ref.name, ref.args, 0), rows);
 }
 
 /// The combinations of lines of all breakdowns but the last of several, as numbers: the first counts most, the last combination is all

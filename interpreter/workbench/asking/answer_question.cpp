@@ -4,7 +4,9 @@
 
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
+#include "language/syntax/walk.h"
 #include "workbench/asking/answer.h"
+#include "workbench/asking/output_cell.h"
 #include "workbench/parameters/parameter_text.h"
 
 namespace tally {
@@ -152,8 +154,57 @@ Answer ListRows(Run& run, const ast::Question& question) {
   return answer;
 }
 
+/// The first `student("S999")` in an expression whose row is not there.
+const ast::Expr* RowNotThere(Run& run, const ast::ExprPtr& expr) {
+  const ast::Expr* found = nullptr;
+  ast::ForEachPart(*expr, [&](const ast::ExprPtr& part) { found = found != nullptr ? found : RowNotThere(run, part); });
+  const auto* call = std::get_if<ast::NameRef>(&expr->node);
+  const auto& tables = run.program().tables;
+  const bool is_row = call != nullptr && call->has_args &&
+                      std::any_of(tables.begin(), tables.end(), [&](const bound::Table& table) { return table.name == call->name.text; });
+  if (found != nullptr || !is_row) {
+    return found;
+  }
+  DiagnosticSink unheard;  // the whole was bound without a fault; a part may stand in a row that is not here
+  const bound::ExprPtr row = QuestionBinder(run.program(), run.sources(), unheard).BindExpression(*expr, TableId());
+  if (unheard.HasErrors() || row->type.kind != TypeKind::kRow) {
+    return nullptr;
+  }
+  plan::Planner& planner = run.executor().planner();
+  return IsMissingAt(*run.executor().Evaluate(planner.Lower(*row, planner.ScalarEnvironment())), 0) ? expr.get() : nullptr;
+}
+
+/// A value is missing where a row is not there; that is told.
+std::string WhyMissing(Run& run, const ast::Expr& expr, std::string_view otherwise) {
+  const ast::Expr* row = RowNotThere(run, std::make_shared<const ast::Expr>(expr));
+  return row == nullptr ? std::string(otherwise)
+                        : fmt::format("{}: there is no {}", otherwise.substr(0, otherwise.find(':')), HeadingOf(run, *row));
+}
+
+/// `school_year = 2024` asks; who wants to set it is told how.
+void TellParameterIsAsked(Run& run, const ast::Expr& expr) {
+  const auto* comparison = std::get_if<ast::Comparison>(&expr.node);
+  const auto* name =
+      comparison == nullptr || comparison->op != ast::Comparison::Op::kEqual ? nullptr : std::get_if<ast::NameRef>(&comparison->left->node);
+  const auto& params = run.program().params;
+  const bool is_param = name != nullptr &&
+                        std::any_of(params.begin(), params.end(), [&](const bound::Param& param) { return param.name == name->name.text; });
+  if (is_param) {
+    const std::string value = HeadingOf(run, *comparison->right);
+    run.sink()
+        .Note(DiagnosticKind::BadParameter, expr.span, fmt::format("this asks whether `{}` is {}; it sets nothing", name->name.text, value))
+        .Hint(fmt::format("`what if {} = {} compare form F` tries it, `--set {}={}` starts with it", name->name.text, value,
+                          name->name.text, value));
+  }
+}
+
 Answer ShowValue(Run& run, const ast::Question& question) {
   Answer answer;
+  if (IsOutputCall(run.program(), *question.value)) {  // what is printed there
+    const std::optional<OutputCell> cell = FindOutputCell(run, std::get<ast::NameRef>(question.value->node), question.value->span);
+    answer.text = cell ? EscapeControls(cell->printed) : "";
+    return answer;
+  }
   const bound::ExprPtr value = run.questions().BindExpression(*question.value, TableId());
   if (run.sink().HasErrors()) {
     return answer;
@@ -179,12 +230,13 @@ Answer ShowValue(Run& run, const ast::Question& question) {
   if (value->type.kind == TypeKind::kYesNo) {
     const Value result = executor.EvaluateScalar(*value);
     const auto* yes = std::get_if<bool>(&result.data);
-    answer.text = yes == nullptr ? "undetermined: a value is missing" : *yes ? "yes" : "no";
+    answer.text = yes == nullptr ? WhyMissing(run, *question.value, "undetermined: a value is missing") : *yes ? "yes" : "no";
+    TellParameterIsAsked(run, *question.value);
     return answer;
   }
   const VectorRef text = executor.Evaluate(executor.planner().LowerText(*value, executor.planner().ScalarEnvironment()));
   if (executor.CheckFaults(*text)) {
-    answer.text = IsMissingAt(*text, 0) ? "missing" : EscapeControls(TextAt(*text, 0));
+    answer.text = IsMissingAt(*text, 0) ? WhyMissing(run, *question.value, "missing") : EscapeControls(TextAt(*text, 0));
   }
   return answer;
 }
@@ -193,23 +245,35 @@ Answer ShowValue(Run& run, const ast::Question& question) {
 Answer ShowDefinition(Run& run, const ast::Question& question) {
   Answer answer;
   const bound::Program& program = run.program();
+  const std::string& name = question.name.text;
+  const auto is_named = [&](const auto& output) { return output.name == name; };
+  const auto has = [&](const auto& outputs) { return std::any_of(outputs.begin(), outputs.end(), is_named); };
   if (question.show_kind == "measure") {
     for (const bound::Form& form : program.forms) {
-      if (form.measure.is_valid() && program.measures[form.measure.index()].code == question.name.text) {
+      if (form.measure.is_valid() && program.measures[form.measure.index()].code == name) {
         for (PrintedForm& printed : run.outputs().FormsNamed(form.name)) {
           if (printed.form->measure.index() == form.measure.index()) {
             answer.tables.push_back(std::move(printed.table));
           }
         }
+      }
+    }
+  } else if ((question.show_kind == "form" && has(program.forms)) || (question.show_kind == "listing" && has(program.listings)) ||
+             (question.show_kind == "worksheet" && has(program.worksheets))) {
+    answer.tables = run.outputs().RunNamed(name);
+  }
+  if (answer.tables.empty() && !run.sink().HasErrors()) {
+    Diagnostic& message =
+        run.sink().Report(DiagnosticKind::UnknownName, question.name.span,
+                          fmt::format("there is no {} `{}` that can be printed", Printable(question.show_kind), Printable(name)));
+    for (const auto& [kind, there] : {std::pair("form", has(program.forms)), std::pair("listing", has(program.listings)),
+                                      std::pair("worksheet", has(program.worksheets))}) {
+      if (there) {
+        message.Hint(fmt::format("`{}` is a {}: `show {} {}`", Printable(name), kind, kind, Printable(name)));
         return answer;
       }
     }
-  } else {
-    answer.tables = run.outputs().RunNamed(question.name.text);
-  }
-  if (answer.tables.empty() && !run.sink().HasErrors()) {
-    run.sink().Report(DiagnosticKind::UnknownName, question.name.span,
-                      fmt::format("there is no {} `{}` that can be printed", Printable(question.show_kind), Printable(question.name.text)));
+    message.Hint(fmt::format("`show {}` prints the text of what has this name", Printable(name)));
   }
   return answer;
 }

@@ -53,7 +53,7 @@ class CellRows {
     if (!form_.measure.is_valid()) {
       return Counted::kCell;
     }
-    if (column >= form_.values.size()) {  // one of kMeasureWords
+    if (column >= form_.values.size()) {  // one of MeasureWords
       return column == form_.values.size() ? Counted::kNumerator : Counted::kDenominator;
     }
     const bound::ExprPtr& value = form_.values[column].value;
@@ -113,22 +113,6 @@ class CellRows {
   const bound::Form& form_;
 };
 
-/// The rows of the unit's table that `rows` of `table` lead to.
-Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting, const Bitmap& rows) {
-  if (counting == nullptr) {
-    return rows;
-  }
-  Bitmap units(executor.RowsOf(counting->type.table));
-  const VectorRef ordinals =
-      EvaluateOver(executor, executor.planner().Lower(*counting, executor.planner().TableEnvironment(table)), rows.size(), &rows);
-  rows.ForEach([&](size_t row) {
-    if (!IsMissingAt(*ordinals, row)) {
-      units.Set(static_cast<size_t>(IntegerAt(*ordinals, row)));
-    }
-  });
-  return units;
-}
-
 ResultTable TableOfRows(Run& run, TableId id, const Bitmap& rows, size_t& left_out) {
   const bound::Program& program = run.program();
   Executor& executor = run.executor();
@@ -154,8 +138,31 @@ ResultTable TableOfRows(Run& run, TableId id, const Bitmap& rows, size_t& left_o
 
 }  // namespace
 
+const std::vector<std::string>& MeasureWords() {
+  static const std::vector<std::string> kWords = {"numerator", "denominator"};
+  return kWords;
+}
+
+std::optional<Bitmap> RowsOfCell(Run& run, const FormCellPlace& place, const ast::NameRef& call) {
+  return CellRows(run, place).Find(call);
+}
+
+Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting, const Bitmap& rows) {
+  if (counting == nullptr) {
+    return rows;
+  }
+  Bitmap units(executor.RowsOf(counting->type.table));
+  const VectorRef ordinals =
+      EvaluateOver(executor, executor.planner().Lower(*counting, executor.planner().TableEnvironment(table)), rows.size(), &rows);
+  rows.ForEach([&](size_t row) {
+    if (!IsMissingAt(*ordinals, row)) {
+      units.Set(static_cast<size_t>(IntegerAt(*ordinals, row)));
+    }
+  });
+  return units;
+}
+
 Answer AnswerWho(Run& run, const ast::Question& question) {
-  static const std::vector<std::string> kMeasureWords = {"numerator", "denominator"};
   const auto* call = std::get_if<ast::NameRef>(&question.value->node);
   const auto& forms = run.program().forms;
   if (call == nullptr || std::none_of(forms.begin(), forms.end(), [&](const bound::Form& form) { return form.name == call->name.text; })) {
@@ -164,8 +171,8 @@ Answer AnswerWho(Run& run, const ast::Question& question) {
         .Hint("ask `who in FORM(\"the line\", \"the column\")`");
     return {};
   }
-  const std::optional<FormCellPlace> place = FindFormCell(run, *call, question.value->span, kMeasureWords);
-  const std::optional<Bitmap> rows = place ? CellRows(run, *place).Find(*call) : std::nullopt;
+  const std::optional<FormCellPlace> place = FindFormCell(run, *call, question.value->span, MeasureWords());
+  const std::optional<Bitmap> rows = place ? RowsOfCell(run, *place, *call) : std::nullopt;
   if (!rows || run.sink().HasErrors()) {
     return {};
   }

@@ -8,6 +8,7 @@
 #include "foundation/base/number.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
+#include "language/syntax/walk.h"
 #include "outputs/publication/form_result.h"
 #include "outputs/writing/texts_table.h"
 
@@ -30,6 +31,7 @@ struct RowNames {
 /// The printed tables of one output with what names their rows.
 struct PrintedTable {
   ResultTable table;
+  ResultTable behind;                  // without marks; without columns where there are none
   std::vector<RowNames> names;         // by row
   const bound::Form* form = nullptr;   // null: a listing or worksheet
   const FormResult* result = nullptr;  // of the form
@@ -50,7 +52,8 @@ void AddBlockNames(Executor& executor, const PrintedTable& table, size_t row, st
 std::vector<PrintedTable> TablesOf(Run& run, const std::string& name) {
   std::vector<PrintedTable> all;
   for (PrintedForm& form : run.outputs().FormsNamed(name)) {
-    PrintedTable printed{.table = std::move(form.table), .names = {}, .form = form.form, .result = form.result};
+    PrintedTable printed{
+        .table = std::move(form.table), .behind = std::move(form.behind), .names = {}, .form = form.form, .result = form.result};
     printed.first_cell = form.form->labels.size() + form.form->values.size();
     for (size_t row = 0; row < form.result->rows.size(); ++row) {
       const AxisLine& line = form.result->line(form.result->rows[row]);
@@ -76,7 +79,7 @@ std::vector<PrintedTable> TablesOf(Run& run, const std::string& name) {
     return all;
   }
   for (ResultTable& table : run.outputs().RunNamed(name)) {
-    PrintedTable printed{.table = std::move(table), .names = {}};
+    PrintedTable printed{.table = std::move(table), .behind = {}, .names = {}};
     printed.names.resize(printed.table.rows);
     for (size_t i = 0; i < printed.table.rows; ++i) {
       const size_t row = printed.table.order.empty() ? i : printed.table.order[i];
@@ -256,9 +259,11 @@ class Finder {
   }
 
   std::optional<OutputCell> CellOf(const PrintedTable& table, size_t row, size_t column) {
-    OutputCell cell{.printed = TextOfCell(table.table.columns[column], row), .number = std::nullopt};
+    const ResultColumn& of = table.table.columns[column];
+    OutputCell cell{.printed = TextOfCell(of, row), .behind = "", .number = std::nullopt};
     if (!table.has_cells() || column < table.first_cell) {
-      cell.number = ParseRational(cell.printed);
+      cell.behind = column < table.behind.columns.size() ? TextOfCell(table.behind.columns[column], row) : cell.printed;
+      cell.number = ParseRational(cell.behind);
       return cell;
     }
     const size_t counted = column - table.first_cell;
@@ -267,6 +272,7 @@ class Finder {
     }
     const int64_t count = table.result->cell(row, counted);
     cell.number = count == kMissing64 ? std::nullopt : std::optional<Rational>(count);
+    cell.behind = cell.number ? FormatExact(*cell.number) : "";
     return cell;
   }
 
@@ -284,6 +290,15 @@ class Finder {
 bool IsOutputCall(const bound::Program& program, const ast::Expr& expr) {
   const auto* call = std::get_if<ast::NameRef>(&expr.node);
   return call != nullptr && call->has_args && IsOutput(program, call->name.text);
+}
+
+bool ReadsOutput(const bound::Program& program, const ast::ExprPtr& expr) {
+  if (expr == nullptr) {
+    return false;
+  }
+  bool reads = IsOutputCall(program, *expr);
+  ast::ForEachPart(*expr, [&](const ast::ExprPtr& part) { reads = reads || ReadsOutput(program, part); });
+  return reads;
 }
 
 std::optional<OutputCell> FindOutputCell(Run& run, const ast::NameRef& call, Span span) {

@@ -69,6 +69,8 @@ bool CommandLine::ParseOptions(const std::vector<std::string>& arguments, Diagno
     }
     if (const std::optional<std::string> near = NearestName(error.get_option_name(), known)) {
       diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
+    } else if (error.get_option_name() == "--data") {
+      diagnostic.Hint("`tally load SCRIPT --data DIR --out FILE` checks all data of a script, `tally run` what its outputs read");
     }
     return false;
   } catch (const po::multiple_occurrences& error) {

@@ -40,8 +40,7 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
 
 int Execute(CommandLine& line) {
   StopSignals::Watch(line.StopMessage(), kExitStopped);
-  SessionOptions options = line.WithoutProgram();
-  options.script = line.arguments()[0];
+  SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.profile = line.Has("profile");
   options.verify_cache = line.Has("verify");
   Session session(std::move(options));
@@ -78,14 +77,15 @@ CommandSpec RunCommand() {
   using InUsage = OptionSpec::InUsage;
   return {
       .name = "run",
-      .arguments = "SCRIPT",
+      .arguments = "SCRIPT|LIBRARY",
       .min_arguments = 1,
       .max_arguments = 1,
       .wanted = "one script is wanted",
       .summary = "computes the outputs of a script from a folder of data",
       .description =
-          R"(Computes all outputs of SCRIPT from the tables in the folder of `--data`. Where the
-script asks `what if`, the comparison is printed after them.
+          R"(Computes all outputs of SCRIPT, or of a library in quotes, from the tables in the
+folder of `--data`. Where the script asks `what if`, the comparison is printed after
+them; nothing is written when it has a fault.
 )",
       .options = {kDataOption,
                   {.name = "out",

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/shared_options.h"
 #include "workbench/describe/describe.h"
@@ -25,15 +27,16 @@ std::string PageAbout(const Compiled& compiled, const std::string& topic) {
 }
 
 int Execute(CommandLine& line) {
+  const std::string topic = fmt::format("{}", fmt::join(line.arguments().begin() + 1, line.arguments().end(), " "));
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.any_year = true;
   options.jobs = 1;
   Session session(std::move(options));
   std::string page;
   if (const CompiledRef compiled = Compile(session)) {
-    page = PageAbout(*compiled, line.arguments()[1]);
+    page = PageAbout(*compiled, topic);
     if (page.empty()) {
-      ReportUnknownDefinition(*compiled, line.arguments()[1], session.options().script.string(), session.sink());
+      ReportUnknownDefinition(*compiled, topic, session.options().script.string(), session.sink());
     }
   }
   line.PrintMessages(session.sink(), session.sources());
@@ -48,9 +51,9 @@ int Execute(CommandLine& line) {
 
 CommandSpec ShowCommand() {
   return {.name = "show",
-          .arguments = "SCRIPT|LIBRARY params|tables|outputs|rules|NAME",
+          .arguments = "SCRIPT|LIBRARY params|tables|outputs|rules|NAME|WORDS",
           .min_arguments = 2,
-          .max_arguments = 2,
+          .max_arguments = kAnyNumber,
           .wanted = "two things are wanted",
           .summary = "prints a script's parameters, tables, outputs, all rules or one definition",
           .description =

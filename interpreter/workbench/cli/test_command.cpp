@@ -34,6 +34,13 @@ int Execute(CommandLine& line) {
       line.PrintMessages(runner.script().sink(), runner.script().sources());
     }
   }
+  if (!faulty && passed + failed == 0) {
+    faulty = true;
+    DiagnosticSink sink;
+    sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()},
+                fmt::format("no test has \"{}\" in its title", Printable(line.Text("only"))));
+    line.PrintMessages(sink, SourceMap());
+  }
   if (as_text) {
     line.Print(fmt::format("{} passed, {} failed\n", passed, failed));
   }

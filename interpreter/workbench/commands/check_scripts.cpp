@@ -8,6 +8,7 @@
 #include "foundation/source/utf8.h"
 #include "language/binder/warnings/check_order.h"
 #include "language/binder/warnings/check_rules.h"
+#include "workbench/comparing/what_if.h"
 #include "workbench/session/compile.h"
 #include "workbench/session/unused_names.h"
 #include "workbench/testing/check_tests.h"
@@ -43,9 +44,11 @@ std::vector<std::string> ScriptsOf(const std::vector<std::string>& paths, Diagno
 void CheckScript(Session& session) {
   if (const CompiledRef compiled = Compile(session)) {
     CheckTests(*compiled, session.sink());
+    CheckWhatIfs(session, *compiled);
     NoteMissingGroups(compiled->program, compiled->merged.program, session.sink());
     NoteOrderOfFile(compiled->program, session.sink());
     NoteUnusedNames(*compiled, session.sink());
+    NoteReplacements(*compiled, session.sink());
   }
 }
 

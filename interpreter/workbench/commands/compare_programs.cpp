@@ -22,11 +22,11 @@ bool HasParameter(const bound::Program& program, const std::string& name) {
   return std::any_of(program.params.begin(), program.params.end(), [&](const bound::Param& param) { return param.name == name; });
 }
 
-/// The values given, without those that are meant for the other program alone.
-Settings SettingsFor(const Side& side, const Side& other) {
+/// The values given, without those that are meant for the other program alone; with `other_tells` also without those that neither knows.
+Settings SettingsFor(const Side& side, const Side& other, bool other_tells) {
   Settings settings = side.session.options().settings;
   std::erase_if(settings, [&](const auto& setting) {
-    return !HasParameter(side.compiled->program, setting.first) && HasParameter(other.compiled->program, setting.first);
+    return !HasParameter(side.compiled->program, setting.first) && (other_tells || HasParameter(other.compiled->program, setting.first));
   });
   return settings;
 }
@@ -40,8 +40,8 @@ std::optional<Data> DataOf(const Side& side, const Side& other, const std::files
   return source == nullptr ? std::nullopt : ReadData(side.session, side.compiled, source, {});
 }
 
-void Start(Side& side, const Side& other, const std::filesystem::path& path) {
-  const GivenParameters given = ReadParameters(side.compiled->program, SettingsFor(side, other), side.session.sink());
+void Start(Side& side, const Side& other, bool other_tells, const std::filesystem::path& path) {
+  const GivenParameters given = ReadParameters(side.compiled->program, SettingsFor(side, other, other_tells), side.session.sink());
   std::optional<Data> data = side.session.sink().HasErrors() ? std::nullopt : DataOf(side, other, path);
   side.run = data ? Start(side.session, std::move(*data), given) : nullptr;
 }
@@ -96,8 +96,8 @@ ComparedPrograms ComparePrograms(CompareRequest request) {
   compared.complete = left.compiled != nullptr && right.compiled != nullptr &&
                       request.print(DescribeRuleDifferences(*left.compiled, *right.compiled, request.names.left, request.names.right));
   if (compared.complete && request.data) {
-    Start(left, right, *request.data);
-    Start(right, left, *request.data);
+    Start(left, right, false, *request.data);
+    Start(right, left, true, *request.data);
     compared.complete = left.run != nullptr && right.run != nullptr && CompareOutputs(*left.run, *right.run, request);
   }
   return compared;

@@ -200,14 +200,11 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
     return run;
   }
   NoteWhatIsNotDecided(*run);
-  // What is compared may have faults too, so that it comes before anything is written.
-  std::string answers;
-  if (request.out || request.format == OutputFormat::kText) {
-    AnswerWhatIfs(*run, request.text_width, [&](std::string_view text) {
-      answers += text;
-      return true;
-    });
-  }
+  std::string answers;  // before anything is written: a fault in one leaves all as it was
+  AnswerWhatIfs(*run, request.text_width, [&](std::string_view text) {
+    answers += text;
+    return true;
+  });
   if (sink.HasErrors()) {
     return run;
   }

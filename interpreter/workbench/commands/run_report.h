@@ -30,8 +30,8 @@ struct RunRequest {
 /// A severity of findings and those that are worse; empty where there is no such severity.
 std::vector<std::string> SeveritiesUpTo(const std::string& least);
 
-/// From a script to its results: everything or, when the session's sink has errors afterwards, nothing. Gives the run; null where the
-/// script or its data have faults.
+/// From a script to its results and the answers to its `what if`s: everything or, when the session's sink has errors afterwards, nothing.
+/// Gives the run; null where the script or its data have faults.
 std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session);
 
 }  // namespace tally

@@ -40,12 +40,7 @@ class Comparer {
       case ast::DefinitionKind::kCodes:
       case ast::DefinitionKind::kPatterns:
       case ast::DefinitionKind::kAxis:
-      case ast::DefinitionKind::kTemplate:
-        left_.sink()
-            .Report(DiagnosticKind::TypeMismatch, target_.name.span,
-                    fmt::format("{} {} has no numbers to compare", ArticleOf(target_.kind), NounOf(target_.kind)))
-            .Hint("compare a form, listing, worksheet, measure, block of checks, table, cohort or definition");
-        break;
+      case ast::DefinitionKind::kTemplate: CheckComparable(target_, left_.sink()); break;
     }
     if (HasFault()) {
       return std::nullopt;
@@ -72,8 +67,7 @@ class Comparer {
     if (left_has || right_has) {
       Say(fmt::format("{}: only {}", Title(), left_has ? names_.left : names_.right));
     } else if (!HasFault()) {  // of which nothing came
-      left_.sink().Report(DiagnosticKind::UnknownName, target_.name.span,
-                          fmt::format("there is no {} `{}` to compare", NounOf(target_.kind), Printable(name_)));
+      ReportNothingToCompare(target_, left_.sink());
     }
     return false;
   }
@@ -85,6 +79,13 @@ class Comparer {
     if (cells.only_left + cells.only_right > 0) {
       line += fmt::format("; {} rows only {}, {} only {}", cells.only_left, names_.left, cells.only_right, names_.right);
     }
+    const auto add_columns = [&](const std::vector<std::string>& headings, const std::string& side) {
+      for (const std::string& heading : headings) {
+        line += fmt::format("; column \"{}\" only {}", Printable(heading), side);
+      }
+    };
+    add_columns(cells.columns_only_left, names_.left);
+    add_columns(cells.columns_only_right, names_.right);
     Say(std::move(line));
     if (cells.table.rows > 0) {
       comparison_.tables.push_back(std::move(cells.table));
@@ -100,10 +101,9 @@ class Comparer {
     }
   }
 
-  void AddMoved(std::string_view what, const bound::ExprPtr& left_where, const bound::ExprPtr& right_where, TableId left_table,
-                TableId right_table, const bound::ExprPtr& left_unit, const bound::ExprPtr& right_unit) {
-    const std::optional<RowNames> left = NamesOfRows(left_, left_table, left_where, left_unit);
-    const std::optional<RowNames> right = NamesOfRows(right_, right_table, right_where, right_unit);
+  void AddMoved(std::string_view what, const RowsToName& left_rows, const RowsToName& right_rows) {
+    const std::optional<RowNames> left = NamesOfRows(left_, left_rows);
+    const std::optional<RowNames> right = NamesOfRows(right_, right_rows);
     if (left && right) {
       Say(fmt::format("  {}: {}", what, DescribeMoved(*left, *right, names_.left, names_.right)));
     }
@@ -132,8 +132,10 @@ class Comparer {
       }
       AddCells(form.table, other->table, title);
       if (code.empty()) {
-        AddMoved(UnitName(left_.program(), form.form->table, form.form->counting), form.form->where, other->form->where, form.form->table,
-                 other->form->table, form.form->counting, other->form->counting);
+        const auto counted = [](const bound::Form& each) {
+          return RowsToName{.table = each.table, .where = each.where, .counting = each.counting};
+        };
+        AddMoved(UnitName(left_.program(), form.form->table, form.form->counting), counted(*form.form), counted(*other->form));
       } else {
         AddMovedOfMeasure(left_.program().measures[form.form->measure.index()], right_.program().measures[other->form->measure.index()]);
       }
@@ -153,12 +155,18 @@ class Comparer {
   static bound::ExprPtr And(const bound::ExprPtr& a, const bound::ExprPtr& b) { return bound::MakeAnd(a, b, b ? b->span : Span{}); }
 
   void AddMovedOfMeasure(const bound::Measure& left, const bound::Measure& right) {
-    const bound::ExprPtr left_in = And(left.where, left.denominator);
-    const bound::ExprPtr right_in = And(right.where, right.denominator);
+    const auto denominator = [](const bound::Measure& each) {
+      return RowsToName{
+          .table = each.table, .where = And(each.where, each.denominator), .exclude = each.exclude, .counting = each.counting};
+    };
+    const auto numerator = [&](const bound::Measure& each) {
+      RowsToName rows = denominator(each);
+      rows.where = And(rows.where, each.numerator);
+      return rows;
+    };
     const std::string unit = UnitName(left_.program(), left.table, left.counting);
-    AddMoved(unit + " in the denominator", left_in, right_in, left.table, right.table, left.counting, right.counting);
-    AddMoved(unit + " in the numerator", And(left_in, left.numerator), And(right_in, right.numerator), left.table, right.table,
-             left.counting, right.counting);
+    AddMoved(unit + " in the denominator", denominator(left), denominator(right));
+    AddMoved(unit + " in the numerator", numerator(left), numerator(right));
   }
 
   void CompareMeasure() {
@@ -208,7 +216,7 @@ class Comparer {
     if (target_.kind == ast::DefinitionKind::kChecks) {
       CompareFindings(left->id, right->id);
     } else {
-      AddMoved("rows", nullptr, nullptr, left->id, right->id, nullptr, nullptr);
+      AddMoved("rows", {.table = left->id}, {.table = right->id});
     }
   }
 
@@ -242,45 +250,73 @@ class Comparer {
     }
   }
 
-  const bound::Define* FactIn(Run& run) {
+  /// The facts of the name, by the table whose fact each is; of a rule and those that it replaced the one that holds.
+  std::map<std::string, const bound::Define*> FactsIn(Run& run) const {
     const bool wants_cohort = target_.kind == ast::DefinitionKind::kCohort;
-    const bound::Define* found = nullptr;
+    std::map<std::string, const bound::Define*> found;
     for (const bound::Define& define : run.program().defines) {
       if (define.name != name_ || define.is_cohort != wants_cohort) {
         continue;
       }
-      if (found == nullptr || define.id.index() > found->id.index()) {
-        found = &define;
+      const bound::Define*& at = found[define.table.is_valid() ? run.program().table(define.table).name : std::string()];
+      if (at == nullptr || define.id.index() > at->id.index()) {
+        at = &define;
       }
     }
     return found;
   }
 
   void CompareFact() {
-    const bound::Define* left = FactIn(left_);
-    const bound::Define* right = FactIn(right_);
-    if (!BothHave(left != nullptr, right != nullptr)) {
+    const std::map<std::string, const bound::Define*> left = FactsIn(left_);
+    const std::map<std::string, const bound::Define*> right = FactsIn(right_);
+    if (left.size() <= 1 && right.size() <= 1) {
+      if (BothHave(!left.empty(), !right.empty())) {
+        CompareFact(*left.begin()->second, *right.begin()->second, Title());
+      }
       return;
     }
-    if (!left->args.empty() || !right->args.empty()) {
+    std::map<std::string, std::pair<const bound::Define*, const bound::Define*>> tables;
+    for (const auto& [table, define] : left) {
+      tables[table].first = define;
+    }
+    for (const auto& [table, define] : right) {
+      tables[table].second = define;
+    }
+    for (const auto& [table, sides] : tables) {
+      const std::string title = table.empty() ? Title() : fmt::format("{} of {}", Title(), table);
+      if (sides.first == nullptr || sides.second == nullptr) {
+        Say(fmt::format("{}: only {}", title, sides.first != nullptr ? names_.left : names_.right));
+      } else {
+        CompareFact(*sides.first, *sides.second, title);
+      }
+    }
+  }
+
+  void CompareFact(const bound::Define& left, const bound::Define& right, const std::string& title) {
+    if (!left.args.empty() || !right.args.empty()) {
       left_.sink()
           .Report(DiagnosticKind::WrongArguments, target_.name.span,
                   fmt::format("`{}` takes arguments: for which values is it to be compared?", name_))
           .Hint("compare a form that uses it, or define one of its values by a name of its own");
       return;
     }
-    if (!left->table.is_valid()) {
-      const std::string a = DescribeValue(left_.executor(), *left->value, left_.executor().planner().ScalarEnvironment());
-      const std::string b = DescribeValue(right_.executor(), *right->value, right_.executor().planner().ScalarEnvironment());
-      Say(a == b ? fmt::format("{}: {} in both", Title(), a) : fmt::format("{}: {} {}, {} {}", Title(), a, names_.left, b, names_.right));
+    if (left.table.is_valid() != right.table.is_valid()) {
+      Say(fmt::format("{}: of one row on one side, a value without a row on the other", title));
       return;
     }
-    Say(Title());
-    if (left->type.kind == TypeKind::kYesNo && right->type.kind == TypeKind::kYesNo) {
-      AddMoved(left_.program().table(left->table).name, left->value, right->value, left->table, right->table, nullptr, nullptr);
+    if (!left.table.is_valid()) {
+      const std::string a = DescribeValue(left_.executor(), *left.value, left_.executor().planner().ScalarEnvironment());
+      const std::string b = DescribeValue(right_.executor(), *right.value, right_.executor().planner().ScalarEnvironment());
+      Say(a == b ? fmt::format("{}: {} in both", title, a) : fmt::format("{}: {} {}, {} {}", title, a, names_.left, b, names_.right));
       return;
     }
-    CompareValues(*left, *right);
+    Say(title);
+    if (left.type.kind == TypeKind::kYesNo && right.type.kind == TypeKind::kYesNo) {
+      AddMoved(left_.program().table(left.table).name, {.table = left.table, .where = left.value},
+               {.table = right.table, .where = right.value});
+      return;
+    }
+    CompareValues(left, right);
   }
 
   /// How many rows have which value on each side, for the values that differ.
@@ -330,6 +366,33 @@ class Comparer {
 };
 
 }  // namespace
+
+void ReportNothingToCompare(const ast::Target& target, DiagnosticSink& sink) {
+  sink.Report(DiagnosticKind::UnknownName, target.name.span,
+              fmt::format("there is no {} `{}` to compare", NounOf(target.kind), Printable(target.name.text)));
+}
+
+bool CheckComparable(const ast::Target& target, DiagnosticSink& sink) {
+  switch (target.kind) {
+    case ast::DefinitionKind::kForm:
+    case ast::DefinitionKind::kListing:
+    case ast::DefinitionKind::kWorksheet:
+    case ast::DefinitionKind::kMeasure:
+    case ast::DefinitionKind::kChecks:
+    case ast::DefinitionKind::kTable:
+    case ast::DefinitionKind::kCohort:
+    case ast::DefinitionKind::kDefine: return true;
+    case ast::DefinitionKind::kParam:
+    case ast::DefinitionKind::kCodes:
+    case ast::DefinitionKind::kPatterns:
+    case ast::DefinitionKind::kAxis:
+    case ast::DefinitionKind::kTemplate: break;
+  }
+  sink.Report(DiagnosticKind::TypeMismatch, target.name.span,
+              fmt::format("{} {} has no numbers to compare", ArticleOf(target.kind), NounOf(target.kind)))
+      .Hint("compare a form, listing, worksheet, measure, block of checks, table, cohort or definition");
+  return false;
+}
 
 std::optional<Comparison> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names) {
   return Comparer(left, right, target, names).Compare();

@@ -82,6 +82,18 @@ std::map<std::pair<Key, size_t>, size_t> RowsByKey(const ResultTable& table, con
   return rows;
 }
 
+std::vector<std::string> HeadingsOnlyIn(const ResultTable& table, const ResultTable& other) {
+  std::vector<std::string> headings;
+  for (const ResultColumn& column : table.columns) {
+    const bool both =
+        std::any_of(other.columns.begin(), other.columns.end(), [&](const ResultColumn& each) { return each.heading == column.heading; });
+    if (!both) {
+      headings.push_back(column.heading);
+    }
+  }
+  return headings;
+}
+
 std::string DifferenceOf(const std::string& left, const std::string& right) {
   const std::optional<Rational> a = ParseRational(left);
   const std::optional<Rational> b = ParseRational(right);
@@ -96,6 +108,8 @@ std::string DifferenceOf(const std::string& left, const std::string& right) {
 
 DifferingCells CompareTables(const ResultTable& left, const ResultTable& right, const SideNames& names) {
   DifferingCells found;
+  found.columns_only_left = HeadingsOnlyIn(left, right);
+  found.columns_only_right = HeadingsOnlyIn(right, left);
   const std::vector<size_t> keys = KeyColumns(left, right);
   std::vector<std::string> headings;
   for (const size_t key : keys) {

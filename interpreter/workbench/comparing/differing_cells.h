@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "outputs/tables/result.h"
 
@@ -18,6 +19,8 @@ struct DifferingCells {
   size_t differing = 0;
   size_t only_left = 0;  // rows
   size_t only_right = 0;
+  std::vector<std::string> columns_only_left;  // headings
+  std::vector<std::string> columns_only_right;
   ResultTable table;  // a line a difference, at most kMaxShown
   static constexpr size_t kMaxShown = 500;
 };

@@ -38,19 +38,30 @@ std::string OnlyIn(const RowNames& from, const RowNames& than, std::string_view 
 
 }  // namespace
 
-std::optional<RowNames> NamesOfRows(Run& run, TableId table, const bound::ExprPtr& where, const bound::ExprPtr& counting) {
+std::optional<RowNames> NamesOfRows(Run& run, const RowsToName& counted) {
   Executor& executor = run.executor();
-  plan::Environment env = executor.planner().TableEnvironment(table);
+  plan::Environment env = executor.planner().TableEnvironment(counted.table);
   env.label.clear();
-  Bitmap rows(executor.RowsOf(table), true);
-  if (where) {
-    const VectorRef holds = executor.Evaluate(executor.planner().LowerDecision(*where, env));
-    if (!executor.CheckFaults(*holds, &rows)) {
+  Bitmap rows(executor.RowsOf(counted.table), true);
+  const auto decide = [&](const bound::ExprPtr& condition) -> std::optional<Bitmap> {
+    const VectorRef holds = executor.Evaluate(executor.planner().LowerDecision(*condition, env));
+    return executor.CheckFaults(*holds, &rows) ? std::optional(Flatten(*holds).yes) : std::nullopt;
+  };
+  if (counted.where) {
+    const std::optional<Bitmap> holds = decide(counted.where);
+    if (!holds) {
       return std::nullopt;
     }
-    rows.And(Flatten(*holds).yes);
+    rows.And(*holds);
   }
-  const bound::ExprPtr unit = counting ? counting : bound::MakeRowOf(table, 0, Span{});
+  if (counted.exclude) {
+    const std::optional<Bitmap> holds = decide(counted.exclude);
+    if (!holds) {
+      return std::nullopt;
+    }
+    rows.AndNot(*holds);
+  }
+  const bound::ExprPtr unit = counted.counting ? counted.counting : bound::MakeRowOf(counted.table, 0, Span{});
   const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*unit, env));
   if (!executor.CheckFaults(*texts, &rows)) {
     return std::nullopt;
@@ -59,7 +70,7 @@ std::optional<RowNames> NamesOfRows(Run& run, TableId table, const bound::ExprPt
   rows.ForEach([&](size_t row) {
     if (!IsMissingAt(*texts, row)) {
       size_t& times = names[std::string(TextAt(*texts, row))];
-      times = counting ? 1 : times + 1;
+      times = counted.counting ? 1 : times + 1;
     }
   });
   return names;

@@ -11,6 +11,9 @@ namespace tally {
 /// as it is; faults are reported to its sink.
 void AnswerWhatIf(Run& run, const ast::WhatIf& question, size_t width, const std::function<bool(std::string_view)>& print);
 
+/// Finds the faults of the script's `what if`s that show without data.
+void CheckWhatIfs(Session& session, const Compiled& compiled);
+
 /// Answers those of the script, in their order.
 void AnswerWhatIfs(Run& run, size_t width, const std::function<bool(std::string_view)>& print);
 

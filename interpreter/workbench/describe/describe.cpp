@@ -185,13 +185,14 @@ std::string NamesAndCitations(const std::vector<const MergedDefinition*>& defini
 
 }  // namespace
 
-std::string DescribeParameters(const Compiled& compiled) {
+std::string DescribeParameters(const Compiled& compiled, const std::map<std::string, std::string>& in_force) {
   std::string out;
   ForEachDefinition<ast::Param>(compiled, [&](const ast::Param& param, const ast::Definition& definition) {
     out += Doc(definition.clauses.doc, "");
     out += fmt::format("{} : {}", param.name.text, EscapeControls(PrintTree(param.type)));
-    out += param.default_value ? fmt::format(" = {}", EscapeControls(PrintTree(*param.default_value)))
-                               : std::string(param.type.or_missing ? "" : "    (required)");
+    out += param.default_value ? fmt::format(" = {}", EscapeControls(PrintTree(*param.default_value))) : std::string("    (required)");
+    const auto value = in_force.find(param.name.text);
+    out += value == in_force.end() ? "" : fmt::format("    now {}", EscapeControls(value->second));
     out += '\n';
   });
   return out.empty() ? "the script has no parameters\n" : out;
@@ -336,6 +337,10 @@ std::string DescribeMentions(const Compiled& compiled, const std::string& words)
                        merged->library.empty() ? "" : fmt::format(", library {}", merged->library));
     out += Doc(merged->definition->clauses.doc, "");
     out += Shown(Print(AsWritten(*merged), compiled.sources));
+    for (const ast::Definition* change : merged->changes) {
+      out += fmt::format("\n-- {}, changes the one above\n", EscapeControls(DescribePlace(change->span, compiled.sources)));
+      out += Shown(Print(*change, compiled.sources));
+    }
   }
   return out;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 
 #include "workbench/session/compile.h"
@@ -7,7 +8,8 @@
 namespace tally {
 
 /// Pages about a compiled program, for `tally show` and the prompt.
-std::string DescribeParameters(const Compiled& compiled);
+/// `in_force`: by name, the values that are told.
+std::string DescribeParameters(const Compiled& compiled, const std::map<std::string, std::string>& in_force = {});
 std::string DescribeTables(const Compiled& compiled);
 /// One table or code set with its columns or codes; empty when there is none of this name.
 std::string DescribeTable(const Compiled& compiled, const std::string& name);

@@ -38,20 +38,38 @@ std::vector<Limit> LimitsOf(Executor& executor, const bound::Column& column) {
   return limits;
 }
 
+/// The values of a column whose bounds are asked: as they were read, or, of a table that replaces one of a file, as they are made.
+VectorRef ValuesOf(Executor& executor, const bound::Column& column, const StoredTable* table) {
+  if (table != nullptr) {
+    return table->Column(static_cast<size_t>(column.index));
+  }
+  const bound::Program& program = executor.planner().program();
+  if (!program.table(column.table).promised || column.absent || executor.RowsOf(column.table) == 0) {
+    return nullptr;
+  }
+  return std::make_shared<const Vector>(Flatten(*executor.Evaluate(executor.planner().ColumnNode(column.id))));
+}
+
 }  // namespace
 
 bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
   const bound::Program& program = executor.planner().program();
   bool all_hold = true;
   for (const bound::Column& column : program.columns) {
-    const StoredTable* table = HasBounds(column) ? executor.Stored(column.table) : nullptr;
-    const VectorRef values = table == nullptr ? nullptr : table->Column(static_cast<size_t>(column.index));
+    if (!HasBounds(column)) {
+      continue;
+    }
+    const StoredTable* table = executor.Stored(column.table);
+    const VectorRef values = ValuesOf(executor, column, table);
     if (values == nullptr) {
       continue;
     }
+    const auto place = [&](size_t row) {
+      return table == nullptr ? Place(column.span) : Place(PlaceOfRow(executor, column.table, static_cast<RowIndex>(row)));
+    };
     const std::vector<Limit> limits = LimitsOf(executor, column);
     size_t outside = 0;
-    for (size_t row = 0; row < table->rows; ++row) {
+    for (size_t row = 0; row < values->size; ++row) {
       if (IsMissingAt(*values, row)) {
         continue;
       }
@@ -62,7 +80,7 @@ bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
           continue;
         }
         if (outside++ < kMostReported) {
-          sink.Report(DiagnosticKind::DataValue, PlaceOfRow(executor, column.table, static_cast<RowIndex>(row)),
+          sink.Report(DiagnosticKind::DataValue, place(row),
                       fmt::format("column \"{}\": \"{}\" must be {} {}", Printable(column.heading),
                                   Printable(PrintValue(program, column.type, value)), limit.wanted,
                                   Printable(PrintValue(program, column.type, limit.value))));
@@ -71,7 +89,7 @@ bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
       }
     }
     if (outside > kMostReported) {
-      sink.Report(DiagnosticKind::DataValue, DataPlace{table->schema->file, 0},
+      sink.Report(DiagnosticKind::DataValue, table == nullptr ? Place(column.span) : Place(DataPlace{table->schema->file, 0}),
                   fmt::format("column \"{}\": {} further values are out of bounds", Printable(column.heading), outside - kMostReported));
     }
     all_hold = all_hold && outside == 0;

@@ -17,8 +17,8 @@
 namespace tally {
 namespace {
 
-void ReportParameter(const bound::Param& param, std::string text, DiagnosticSink& sink) {
-  sink.Report(DiagnosticKind::BadParameter, ParameterPlace{param.name}, std::move(text)).Label(param.span, "declared here");
+Diagnostic& ReportParameter(const bound::Param& param, std::string text, DiagnosticSink& sink) {
+  return sink.Report(DiagnosticKind::BadParameter, ParameterPlace{param.name}, std::move(text)).Label(param.span, "declared here");
 }
 
 /// Sets the parameters of one program one after the other.
@@ -59,7 +59,7 @@ class ParameterSetter {
     plan::ParamValue value;
     value.is_list = param.type.list;
     if (param.default_value == nullptr) {
-      value.node = param.or_missing || value.is_list ? NodeId() : Unset(param);
+      value.node = value.is_list ? NodeId() : Unset(param);
     } else if (param.type.list || ConstantValue(*param.default_value)) {
       value = DefaultOf(param);
     } else {
@@ -222,8 +222,12 @@ GivenParameters ReadParameters(const bound::Program& program, const Settings& se
   for (const bound::Param& param : program.params) {
     const auto text = settings.find(param.name);
     if (text == settings.end()) {
-      if (!param.default_value && !param.or_missing) {
-        ReportParameter(param, fmt::format("parameter `{0}` is required: give it with `--set {0}=VALUE`", param.name), sink);
+      if (!param.default_value) {
+        Diagnostic& required =
+            ReportParameter(param, fmt::format("parameter `{0}` is required: give it with `--set {0}=VALUE`", param.name), sink);
+        if (param.or_missing) {
+          required.Hint("`= missing` behind its type says that it may be left out");
+        }
       }
       continue;
     }

@@ -4,6 +4,8 @@
 
 #include <histedit.h>
 
+#include <algorithm>
+#include <clocale>
 #include <cstdio>
 
 #include "workbench/repl/history_file.h"
@@ -17,6 +19,10 @@ constexpr const char* kGoesOn = "  ...> ";
 class LineEditor : public LineReader {
  public:
   explicit LineEditor(CompleteWord complete) : complete_(std::move(complete)) {
+    // Letters beyond ASCII are typed as such only where the locale knows UTF-8.
+    if (std::setlocale(LC_CTYPE, "") == nullptr || MB_CUR_MAX == 1) {
+      std::setlocale(LC_CTYPE, "C.UTF-8");
+    }
     edit_ = el_init("tally", stdin, stdout, stderr);
     history_ = history_init();
     if (edit_ == nullptr || history_ == nullptr) {

@@ -16,6 +16,8 @@
 #include "workbench/asking/answer.h"
 #include "workbench/comparing/what_if.h"
 #include "workbench/describe/describe.h"
+#include "workbench/parameters/parameter_bounds.h"
+#include "workbench/parameters/parameter_text.h"
 #include "workbench/session/typed_definitions.h"
 
 namespace tally {
@@ -51,6 +53,24 @@ Look around
 
 constexpr std::string_view kCommands[] = {"tables", "params", "outputs", "describe", "codes", "show", "help", "quit", "exit"};
 
+/// Words that ask only with something behind them.
+constexpr std::pair<std::string_view, std::string_view> kWordsThatAsk[] = {
+    {"list", "list TABLE where C show a, b"},
+    {"who", "who in FORM(\"line\", \"column\")"},
+    {"why", "why ROW in FORM(\"line\", \"column\")"},
+    {"profile", "profile TABLE.COLUMN"},
+    {"count", "count TABLE where C"},
+    {"compare", "compare LIBRARY for YEAR with LIBRARY for YEAR on form F"},
+};
+
+bool IsDefined(const Run& run, const std::string& name) {
+  const auto& definitions = run.merged().program.definitions;
+  return std::any_of(definitions.begin(), definitions.end(), [&](const MergedDefinition& merged) {
+    const std::optional<ast::DefinedName> defined = ast::NameOf(*merged.definition);
+    return defined && defined->kind != ast::DefinitionKind::kMeasure && defined->name == name;
+  });
+}
+
 std::vector<std::string> WordsOf(std::string_view text) {
   std::vector<std::string> words;
   std::string word;
@@ -79,6 +99,19 @@ std::optional<std::string> HelpAbout(const std::string& topic) {
   }
   const std::string page = DescribeFunction(topic);
   return page.empty() ? std::nullopt : std::optional<std::string>(page);
+}
+
+/// Of parameters that were given and of those whose default is computed.
+std::map<std::string, std::string> ValuesInForce(Run& run) {
+  const Settings settings = SettingsOf(run.session(), *run.compiled());
+  std::map<std::string, std::string> values;
+  for (const bound::Param& param : run.program().params) {
+    const bool is_written = param.default_value != nullptr && ConstantValue(*param.default_value).has_value();
+    if (!is_written || settings.contains(param.name)) {
+      values[param.name] = PrintValue(run.program(), param.type, run.executor().planner().params()[param.id.index()]);
+    }
+  }
+  return values;
 }
 
 }  // namespace
@@ -189,7 +222,7 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
       return Show(DescribeTables(*run_->compiled()));
     }
     if (command == "params") {
-      return Show(DescribeParameters(*run_->compiled()));
+      return Show(DescribeParameters(*run_->compiled(), ValuesInForce(*run_)));
     }
     if (command == "outputs") {
       return Show(DescribeOutputs(*run_->compiled()));
@@ -198,6 +231,26 @@ std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
   if (words.size() == 1 && (command == "describe" || command == "codes" || command == "show")) {
     run_->sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
                         fmt::format("`{}` is followed by the name of what is shown: `{} NAME`", command, command));
+    return Finish();
+  }
+  if (words.size() == 1 && !IsDefined(*run_, command)) {
+    for (const auto& [word, use] : kWordsThatAsk) {
+      if (command == word) {
+        run_->sink()
+            .Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"}, fmt::format("`{}` alone asks nothing", word))
+            .Hint(fmt::format("`{}`", use));
+        return Finish();
+      }
+    }
+    const auto& measures = run_->program().measures;
+    if (std::any_of(measures.begin(), measures.end(), [&](const bound::Measure& measure) { return measure.code == words[0]; })) {
+      return TakeInput(fmt::format("show measure \"{}\"", words[0]), true);  // a measure is known by its code
+    }
+  }
+  if (words[0].starts_with('=')) {
+    run_->sink()
+        .Report(DiagnosticKind::HabitFromElsewhere, PathPlace{"<prompt>"}, "a question does not begin with `=`")
+        .Hint("leave it out, as in `count TABLE where C`");
     return Finish();
   }
   if (words.size() == 2 && (command == "describe" || command == "codes" || command == "show")) {

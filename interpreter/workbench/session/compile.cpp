@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "workbench/parameters/parameter_bounds.h"
 
 namespace tally {
@@ -31,6 +33,62 @@ CompiledRef MergeAndBind(Session& session, LoadedProgram loaded, std::vector<std
                                                    .program = std::move(program)});
 }
 
+/// The parameters that definitions beside the files set, in their order.
+std::vector<const ast::Param*> ParametersOf(const std::vector<std::shared_ptr<const LoadedModule>>& added) {
+  std::vector<const ast::Param*> params;
+  for (const auto& module : added) {
+    for (const ast::Definition& definition : module->module.definitions) {
+      const auto* param = std::get_if<ast::Param>(&definition.node);
+      if (param != nullptr && param->default_value != nullptr && module->library.empty()) {
+        params.push_back(param);
+      }
+    }
+  }
+  return params;
+}
+
+LoadRequest RequestOf(const SessionOptions& options) {
+  return {.script = options.script,
+          .text = options.text,
+          .folders = options.libraries,
+          .params = options.settings,
+          .any_year = options.any_year,
+          .texts = options.texts.get()};
+}
+
+/// The files of a program, read anew where a parameter that was set since chooses another year of a library. Nothing when that has faults.
+std::optional<LoadedProgram> LoadedForYears(Session& session, const Compiled& base,
+                                            const std::vector<std::shared_ptr<const LoadedModule>>& added) {
+  LoadRequest request = RequestOf(session.options());
+  bool other_year = false;
+  for (const ast::Param* param : ParametersOf(added)) {
+    const auto chosen = base.loaded.year_parameters.find(param->name.text);
+    if (chosen == base.loaded.year_parameters.end()) {
+      continue;
+    }
+    const std::optional<std::string> value = LiteralText(*param->default_value);
+    if (!value) {
+      session.sink()
+          .Report(DiagnosticKind::BadParameter, param->default_value->span,
+                  fmt::format("`{}` chooses the year of the library `{}`, which is read before anything is computed", param->name.text,
+                              chosen->second.library))
+          .Hint("write the year: four digits");
+      return std::nullopt;
+    }
+    request.params[param->name.text] = *value;
+    other_year = !chosen->second.year || *value != fmt::format("{:04}", *chosen->second.year);
+  }
+  if (!other_year) {
+    return base.loaded;
+  }
+  if (!base.loaded.modules.empty()) {
+    request.text = std::string(session.sources().file(base.loaded.script().module.file).text());  // as it was read
+  }
+  const size_t errors_before = session.sink().error_count();
+  LoadedProgram loaded = LoadProgram(request, session.sources(), session.sink());
+  return loaded.complete && session.sink().error_count() == errors_before ? std::optional(std::move(loaded)) : std::nullopt;
+}
+
 }  // namespace
 
 bool Compiled::AsksWhatIf() const {
@@ -44,13 +102,7 @@ CompiledRef Compile(Session& session) {
   LoadedProgram loaded;
   if (!options.script.empty() || options.text) {
     const StageTimer timer(session.profile(), "read the script and its libraries");
-    loaded = LoadProgram({.script = options.script,
-                          .text = options.text,
-                          .folders = options.libraries,
-                          .params = options.settings,
-                          .any_year = options.any_year,
-                          .texts = options.texts.get()},
-                         session.sources(), session.sink());
+    loaded = LoadProgram(RequestOf(options), session.sources(), session.sink());
   }
   if (!loaded.complete) {
     return nullptr;  // names would be missing
@@ -63,7 +115,8 @@ CompiledRef Compile(Session& session) {
 CompiledRef CompileWith(Session& session, const Compiled& base, std::vector<std::shared_ptr<const LoadedModule>> more) {
   std::vector<std::shared_ptr<const LoadedModule>> added = base.added;
   added.insert(added.end(), more.begin(), more.end());
-  return MergeAndBind(session, base.loaded, std::move(added));
+  std::optional<LoadedProgram> loaded = LoadedForYears(session, base, added);
+  return loaded ? MergeAndBind(session, std::move(*loaded), std::move(added)) : nullptr;
 }
 
 CompiledRef CompileWith(Session& session, const Compiled& base, std::vector<ast::Definition> definitions) {
@@ -72,11 +125,10 @@ CompiledRef CompileWith(Session& session, const Compiled& base, std::vector<ast:
   return CompileWith(session, base, {std::move(module)});
 }
 
-Settings SettingsWithout(Settings settings, const std::vector<ast::Definition>& replaced) {
-  for (const ast::Definition& definition : replaced) {
-    if (const auto* param = std::get_if<ast::Param>(&definition.node)) {
-      settings.erase(param->name.text);
-    }
+Settings SettingsOf(const Session& session, const Compiled& compiled) {
+  Settings settings = session.options().settings;
+  for (const ast::Param* param : ParametersOf(compiled.added)) {
+    settings.erase(param->name.text);
   }
   return settings;
 }

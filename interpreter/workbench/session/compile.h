@@ -27,12 +27,13 @@ using CompiledRef = std::shared_ptr<const Compiled>;
 /// there is one.
 CompiledRef Compile(Session& session);
 
-/// The program of `base` with more files, whose definitions take the place of those that are there. Null when that has faults.
+/// The program of `base` with more files, whose definitions take the place of those that are there; where a parameter among them chooses
+/// the year of a library, with the library of that year. Null when that has faults.
 CompiledRef CompileWith(Session& session, const Compiled& base, std::vector<std::shared_ptr<const LoadedModule>> more);
 /// The same with the definitions of one file, or of none.
 CompiledRef CompileWith(Session& session, const Compiled& base, std::vector<ast::Definition> definitions);
 
-/// The values of `--set` without those of parameters that definitions replace.
-Settings SettingsWithout(Settings settings, const std::vector<ast::Definition>& replaced);
+/// The values of `--set` that hold: not of a parameter that was typed or tried since with a value of its own.
+Settings SettingsOf(const Session& session, const Compiled& compiled);
 
 }  // namespace tally

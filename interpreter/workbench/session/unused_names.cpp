@@ -57,7 +57,53 @@ std::set<std::string> NamesInTests(const std::vector<MergedDefinition>& definiti
   return names;
 }
 
+const std::vector<ast::Argument>& ArgumentsOf(const ast::Definition& definition) {
+  static const std::vector<ast::Argument> kNone;
+  return std::visit(
+      [](const auto& node) -> const std::vector<ast::Argument>& {
+        if constexpr (requires { node.args; }) {
+          return node.args;
+        } else {
+          return kNone;
+        }
+      },
+      definition.node);
+}
+
+void NoteUnusedArguments(const MergedDefinition& merged, DiagnosticSink& sink) {
+  const std::vector<ast::Argument>& now = ArgumentsOf(*merged.definition);
+  const std::vector<ast::Argument>& before = ArgumentsOf(*merged.replaced.front());
+  const std::set<std::string> used = NameUsesOf(*merged.definition).values;
+  const std::set<std::string> used_before = NameUsesOf(*merged.replaced.front()).values;
+  for (size_t i = 0; i < std::min(now.size(), before.size()); ++i) {
+    if (!used.contains(now[i].name.text) && !used.contains("inherited") && used_before.contains(before[i].name.text)) {
+      sink.Note(DiagnosticKind::NeverUsed, now[i].name.span,
+                fmt::format("this rule does not use `{}`, as the one before did", now[i].name.text))
+          .Label(ast::NameSpanOf(*merged.replaced.front()), "the rule before");
+    }
+  }
+}
+
 }  // namespace
+
+void NoteReplacements(const Compiled& compiled, DiagnosticSink& sink) {
+  if (compiled.loaded.modules.empty()) {
+    return;
+  }
+  for (const ast::Definition& definition : compiled.loaded.script().module.definitions) {
+    const bool revises =
+        definition.replaces || std::holds_alternative<ast::Change>(definition.node) || std::holds_alternative<ast::Drop>(definition.node);
+    if (revises && !definition.clauses.because && definition.clauses.cites.empty()) {
+      sink.Note(DiagnosticKind::WrongEdit, definition.head, "this does not say why")
+          .Hint("`because \"...\"` behind its name keeps the reason with the rule");
+    }
+  }
+  for (const MergedDefinition& merged : compiled.merged.program.definitions) {
+    if (merged.library.empty() && !merged.replaced.empty()) {
+      NoteUnusedArguments(merged, sink);
+    }
+  }
+}
 
 void NoteUnusedNames(const Compiled& compiled, DiagnosticSink& sink) {
   const std::vector<MergedDefinition>& definitions = compiled.merged.program.definitions;

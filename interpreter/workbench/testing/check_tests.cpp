@@ -1,9 +1,11 @@
 #include "workbench/testing/check_tests.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
+#include "foundation/diagnostics/suggestions.h"
 #include "language/binder/question_binder.h"
 #include "workbench/asking/output_cell.h"
 #include "workbench/testing/case_cells.h"
@@ -24,6 +26,29 @@ void CheckExpression(QuestionBinder& questions, const ast::Expectation& expectat
 
 }  // namespace
 
+void CheckParametersOfTest(const ast::Test& test, const Merged& merged, DiagnosticSink& sink) {
+  std::vector<std::string> names;
+  for (const MergedDefinition& each : merged.program.definitions) {
+    if (const auto* param = std::get_if<ast::Param>(&each.definition->node)) {
+      names.push_back(param->name.text);
+    }
+  }
+  std::map<std::string, Span> set;
+  for (const ast::Test::Setting& setting : test.params) {
+    const ast::Name& name = setting.name;
+    const auto [first, is_new] = set.emplace(name.text, name.span);
+    if (!is_new) {
+      sink.Report(DiagnosticKind::DefinedTwice, name.span, fmt::format("the parameter `{}` is set twice in this test", name.text))
+          .Label(first->second, "first set here");
+    } else if (std::find(names.begin(), names.end(), name.text) == names.end()) {
+      Diagnostic& message = sink.Report(DiagnosticKind::UnknownName, name.span, fmt::format("there is no parameter `{}`", name.text));
+      if (const auto near = NearestName(name.text, names)) {
+        message.Hint(fmt::format("did you mean `{}`?", *near));
+      }
+    }
+  }
+}
+
 void CheckTests(const Compiled& compiled, DiagnosticSink& sink) {
   std::optional<QuestionBinder> questions;  // names are gathered where there is a test
   for (const ast::Definition& definition : compiled.loaded.script().module.definitions) {
@@ -34,6 +59,7 @@ void CheckTests(const Compiled& compiled, DiagnosticSink& sink) {
     if (!questions) {
       questions.emplace(compiled.program, compiled.sources, sink);
     }
+    CheckParametersOfTest(*test, compiled.merged, sink);
     for (const ast::Given& given : test->given) {
       const auto& schemas = compiled.program.schemas;
       const bool known = std::any_of(schemas.begin(), schemas.end(),
@@ -45,7 +71,7 @@ void CheckTests(const Compiled& compiled, DiagnosticSink& sink) {
     }
     for (const ast::Expectation& expectation : test->expectations) {
       const bool of_case = test->each && (ReadsCase(expectation.value, test->each->text) || ReadsCase(expectation.is, test->each->text));
-      if (!of_case && !IsOutputCall(compiled.program, *expectation.value)) {
+      if (!of_case && !ReadsOutput(compiled.program, expectation.value) && !ReadsOutput(compiled.program, expectation.is)) {
         CheckExpression(*questions, expectation);
       }
     }

@@ -8,4 +8,7 @@ namespace tally {
 /// cells of outputs and about cases are left to `tally test`.
 void CheckTests(const Compiled& compiled, DiagnosticSink& sink);
 
+/// Reports parameters of a test that the program does not have, or that it sets twice.
+void CheckParametersOfTest(const ast::Test& test, const Merged& merged, DiagnosticSink& sink);
+
 }  // namespace tally

@@ -4,6 +4,7 @@
 
 #include "foundation/base/number.h"
 #include "foundation/source/utf8.h"
+#include "language/syntax/walk.h"
 #include "workbench/asking/output_cell.h"
 #include "workbench/explain/parts.h"
 
@@ -21,10 +22,16 @@ class Checker {
     if (IsOutputCall(run_.program(), *expectation_.value)) {
       return CheckCell();
     }
+    const size_t errors_before = sink_.error_count();
+    value_ = PutOutputCells(expectation_.value);
+    is_ = PutOutputCells(expectation_.is);
+    if (sink_.error_count() != errors_before) {
+      return false;
+    }
     if (expectation_.prints) {
       return CheckPrinted();
     }
-    return expectation_.is ? CheckValue() : CheckCondition();
+    return is_ ? CheckValue() : CheckCondition();
   }
 
  private:
@@ -97,16 +104,18 @@ class Checker {
           .Hint(fmt::format("say what it is: `expect {} is 12`, or `expect {} prints \"-1\"`", name, name));
       return false;
     }
-    const bound::ExprPtr wanted = BindValue(*expectation_.is);
+    const size_t errors_before = sink_.error_count();
+    const ast::ExprPtr wanted_expr = PutOutputCells(expectation_.is);
+    const bound::ExprPtr wanted = sink_.error_count() == errors_before ? BindValue(*wanted_expr) : nullptr;
     if (wanted == nullptr) {
       return false;
     }
-    const std::string is = cell->number            ? FormatExact(*cell->number)
-                           : cell->printed.empty() ? "missing"
-                                                   : fmt::format("\"{}\"", Printable(cell->printed));
+    const std::string is = cell->number           ? FormatExact(*cell->number)
+                           : cell->behind.empty() ? "missing"
+                                                  : fmt::format("\"{}\"", Printable(cell->behind));
     bool holds = false;
     if (wanted->type.kind == TypeKind::kMissing) {
-      holds = !cell->number;
+      holds = cell->behind.empty();
     } else if (wanted->type.is_number() && cell->number) {
       const Value value = executor_.EvaluateScalar(*wanted);
       const auto* number = std::get_if<Rational>(&value.data);
@@ -119,8 +128,45 @@ class Checker {
                          nullptr);
   }
 
+  /// An expression with what is behind a cell in the place of the cell: `expect f("Male", "grade 9") > 0`.
+  ast::ExprPtr PutOutputCells(const ast::ExprPtr& expr) {
+    if (expr == nullptr) {
+      return nullptr;
+    }
+    if (IsOutputCall(run_.program(), *expr)) {
+      const std::optional<OutputCell> cell = FindOutputCell(run_, std::get<ast::NameRef>(expr->node), expr->span);
+      return cell ? LiteralOf(*cell, expr->span) : expr;
+    }
+    return ast::MapParts(*expr, [&](const ast::ExprPtr& part) { return PutOutputCells(part); });
+  }
+
+  static ast::ExprPtr LiteralOf(const OutputCell& cell, Span span) {
+    const auto make = [&](auto node) {
+      return std::make_shared<const ast::Expr>(ast::Expr{.span = span, .bracketed = true, .node = std::move(node)});
+    };
+    if (!cell.number && cell.behind.empty()) {
+      return make(ast::MissingLiteral{});
+    }
+    if (!cell.number) {
+      ast::TextLiteral text;
+      text.pieces.push_back({.text = cell.behind, .slot = nullptr});
+      return make(std::move(text));
+    }
+    // A quotient is written as one: 1/3 has no other exact digits.
+    const std::string digits = FormatExact(*cell.number < 0 ? -*cell.number : *cell.number);
+    const size_t slash = digits.find('/');
+    ast::ExprPtr number = make(ast::NumberLiteral{.digits = digits.substr(0, slash)});
+    if (slash != std::string::npos) {
+      ast::Arithmetic quotient{.first = number, .terms = {}};
+      quotient.terms.push_back(
+          {.op = ast::Arithmetic::Op::kDivide, .operand = make(ast::NumberLiteral{.digits = digits.substr(slash + 1)})});
+      number = make(std::move(quotient));
+    }
+    return *cell.number < 0 ? make(ast::Unary{.op = ast::Unary::Op::kMinus, .operand = number}) : number;
+  }
+
   bool CheckPrinted() {
-    const bound::ExprPtr value = BindValue(*expectation_.value);
+    const bound::ExprPtr value = BindValue(*value_);
     if (value == nullptr) {
       return false;
     }
@@ -136,8 +182,8 @@ class Checker {
   bool CheckValue() {
     ast::Expr is;
     is.span = expectation_.span;
-    is.node = ast::Is{.what = ast::Is::What::kValue, .negated = false, .left = expectation_.value, .right = expectation_.is};
-    if (std::holds_alternative<ast::MissingLiteral>(expectation_.is->node)) {
+    is.node = ast::Is{.what = ast::Is::What::kValue, .negated = false, .left = value_, .right = is_};
+    if (std::holds_alternative<ast::MissingLiteral>(is_->node)) {
       std::get<ast::Is>(is.node).what = ast::Is::What::kMissing;
     }
     const bound::ExprPtr holds = BindValue(is);
@@ -163,7 +209,7 @@ class Checker {
   }
 
   bool CheckCondition() {
-    const bound::ExprPtr value = BindValue(*expectation_.value);
+    const bound::ExprPtr value = BindValue(*value_);
     if (value == nullptr) {
       return false;
     }
@@ -183,6 +229,8 @@ class Checker {
   Executor& executor_;
   DiagnosticSink& sink_;
   const ast::Expectation& expectation_;
+  ast::ExprPtr value_;  // of the expectation, with numbers and texts in the place of cells
+  ast::ExprPtr is_;
 };
 
 }  // namespace

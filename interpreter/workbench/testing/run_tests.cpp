@@ -4,10 +4,11 @@
 
 #include <fmt/format.h>
 
-#include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 #include "language/syntax/plain_text.h"
+#include "workbench/parameters/parameter_bounds.h"
 #include "workbench/testing/case_cells.h"
+#include "workbench/testing/check_tests.h"
 #include "workbench/testing/compare_files.h"
 #include "workbench/testing/expectation.h"
 #include "workbench/testing/test_files.h"
@@ -15,43 +16,44 @@
 namespace tally {
 namespace {
 
-/// The value of a literal as `--set` would have it: a parameter may choose the year of a library.
-std::optional<std::string> LiteralText(const ast::ExprPtr& expr) {
-  if (const auto* number = std::get_if<ast::NumberLiteral>(&expr->node)) {
-    return number->digits;
-  }
-  return ast::PlainText(expr);
-}
-
 /// `replace param NAME : TYPE = VALUE` for each of a test's parameters.
 std::vector<ast::Definition> ParameterEdits(const ast::Test& test, const Merged& base, DiagnosticSink& sink) {
   std::vector<ast::Definition> edits;
-  std::vector<std::string> names;
-  for (const MergedDefinition& merged : base.program.definitions) {
-    if (const auto* param = std::get_if<ast::Param>(&merged.definition->node)) {
-      names.push_back(param->name.text);
-    }
-  }
+  CheckParametersOfTest(test, base, sink);
   for (const ast::Test::Setting& setting : test.params) {
-    const ast::Definition* found = nullptr;
     for (const MergedDefinition& merged : base.program.definitions) {
       const auto* param = std::get_if<ast::Param>(&merged.definition->node);
-      found = param != nullptr && param->name.text == setting.name.text ? merged.definition : found;
-    }
-    if (found == nullptr) {
-      Diagnostic& message =
-          sink.Report(DiagnosticKind::UnknownName, setting.name.span, fmt::format("there is no parameter `{}`", setting.name.text));
-      if (const auto near = NearestName(setting.name.text, names)) {
-        message.Hint(fmt::format("did you mean `{}`?", *near));
+      if (param == nullptr || param->name.text != setting.name.text) {
+        continue;
       }
-      continue;
+      ast::Definition edit = *merged.definition;
+      edit.replaces = true;
+      std::get<ast::Param>(edit.node).default_value = setting.value;
+      edits.push_back(std::move(edit));
     }
-    ast::Definition edit = *found;
-    edit.replaces = true;
-    std::get<ast::Param>(edit.node).default_value = setting.value;
-    edits.push_back(std::move(edit));
   }
   return edits;
+}
+
+/// What a test computes for a parameter lies within its bounds, as what is given does.
+bool HoldBounds(const ast::Test& test, Run& run) {
+  Executor& executor = run.executor();
+  bool all_hold = true;
+  for (const ast::Test::Setting& setting : test.params) {
+    for (const bound::Param& param : run.program().params) {
+      const bool has_bounds = param.from != nullptr || param.through != nullptr || param.above != nullptr;
+      if (param.name != setting.name.text || !has_bounds || param.type.list || ConstantValue(*param.default_value)) {
+        continue;
+      }
+      const plan::ParamValue value{.value = executor.EvaluateScalar(*param.default_value)};
+      const auto bound_value = [&](const bound::Expr& expr) { return std::optional<Value>(executor.EvaluateScalar(expr)); };
+      if (const std::optional<std::string> fault = FaultOfBounds(run.program(), param, value, bound_value)) {
+        run.sink().Report(DiagnosticKind::BadParameter, setting.value->span, *fault);
+        all_hold = false;
+      }
+    }
+  }
+  return all_hold && !run.sink().HasErrors();
 }
 
 std::filesystem::path FolderOf(const std::filesystem::path& script) {
@@ -94,12 +96,10 @@ bool TestRunner::RunAll() {
       RunTest(*test);
     }
   }
-  if (!any) {
-    script_.sink().Report(
-        DiagnosticKind::BadCommand, PathPlace{Printable(options_.script.string())},
-        only_.empty() ? "there is no test in this file" : fmt::format("no test of this file has \"{}\" in its title", Printable(only_)));
+  if (!any && only_.empty()) {
+    script_.sink().Report(DiagnosticKind::BadCommand, PathPlace{Printable(options_.script.string())}, "there is no test in this file");
   }
-  return any;
+  return any || !only_.empty();
 }
 
 void TestRunner::Finish(const std::string& title, bool passed, Session& session) {
@@ -161,7 +161,7 @@ ast::Test TestRunner::TestOf(const ast::Test& test, const TestCase& row, Diagnos
 const TestRunner::Base& TestRunner::BaseFor(const ast::Test& test) {
   Settings settings;
   for (const ast::Test::Setting& setting : test.params) {
-    if (const std::optional<std::string> text = LiteralText(setting.value)) {
+    if (const std::optional<std::string> text = LiteralText(*setting.value)) {
       settings[setting.name.text] = *text;
     }
   }
@@ -202,7 +202,6 @@ std::unique_ptr<Run> TestRunner::Open(Session& session, const Base& base, const 
   if (sink.HasErrors()) {
     return nullptr;
   }
-  const Settings settings = SettingsWithout(session.options().settings, edits);
   const CompiledRef compiled = CompileWith(session, *base.compiled, std::move(edits));
   if (compiled == nullptr) {
     return nullptr;
@@ -218,9 +217,10 @@ std::unique_ptr<Run> TestRunner::Open(Session& session, const Base& base, const 
     return nullptr;
   }
   if (!test.files) {
-    return StartForTest(session, std::move(*data));
+    std::unique_ptr<Run> run = StartForTest(session, std::move(*data));
+    return HoldBounds(test, *run) ? std::move(run) : nullptr;
   }
-  const GivenParameters given = ReadParameters(compiled->program, settings, sink);
+  const GivenParameters given = ReadParameters(compiled->program, SettingsOf(session, *compiled), sink);
   return sink.HasErrors() ? nullptr : Start(session, std::move(*data), given);
 }
 

@@ -64,6 +64,10 @@ std::vector<AggregateOf::Key> BindMatching(Binding& binding, const std::vector<a
     if (!child) {
       child = inner_binder.UnknownMember(rows.table, key.column);
     }
+    if (child->type.is_error() && key.value == nullptr) {  // the name is not there: said once
+      result.push_back({.child = child, .outer = child});
+      continue;
+    }
     ExprPtr value = key.value ? outer_binder.Bind(*key.value, &child->type) : BindOuterName(binding, key.column, outer);
     const Span span = key.value ? key.value->span : key.column.span;
     if (child->type.is_error() || value->type.is_error()) {
@@ -210,6 +214,12 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
           .Hint("add `missing first` or `missing last`");
       faulty = true;
       continue;
+    }
+    if (yes_first && key->nullable && term.missing == ast::OrderTerm::Missing::kUnsaid) {  // no answer counts as no
+      const Type yes_no = key->type;
+      const Span place = key->span;
+      key =
+          MakeExpr(bound::DefaultOf{{std::move(key), MakeExpr(bound::Constant{Value{false}}, yes_no, false, place)}}, yes_no, false, place);
     }
     node.order.push_back({.key = std::move(key),
                           .highest = yes_first || term.direction == ast::OrderTerm::Direction::kHighest,

@@ -120,6 +120,13 @@ ExprPtr ExpressionBinder::BindArithmetic(const ast::Arithmetic& arithmetic, Span
     const bool sum = op == ArithmeticOp::kAdd || op == ArithmeticOp::kSubtract;
     auto is_integer = [](const Type& type) { return type.kind == TypeKind::kInteger && !type.list; };
     auto number = [](const Type& type) { return (type.is_number() || type.kind == TypeKind::kMissing) && !type.list; };
+    const auto* constant = std::get_if<bound::Constant>(&operand->node);
+    const auto* divisor = constant == nullptr ? nullptr : std::get_if<Rational>(&constant->value.data);
+    if (op == ArithmeticOp::kDivide && divisor != nullptr && *divisor == 0) {
+      b_.Error(DiagnosticKind::TypeMismatch, term.operand->span, "nothing can be divided by 0");
+      faulty = true;
+      continue;
+    }
     if (number(left) && number(right)) {
       chain.AddNumber(op, std::move(operand));
     } else if (IsCalendar(left) && is_integer(right) && sum) {

@@ -51,6 +51,8 @@ struct BoundType {
   bound::ExprPtr from, through, above;
 };
 BoundType BindType(Binding& binding, const ast::TypeRef& ref);
+/// `text`, `date`, `year`: the types that the language itself has.
+bool IsTypeName(std::string_view name);
 std::vector<bound::Argument> BindArguments(Binding& binding, const std::vector<ast::Argument>& args);
 /// Whether a value of type `given` may stand where `wanted` is asked for.
 bool Fits(const Type& given, const Type& wanted);

@@ -86,6 +86,22 @@ ExprPtr ExpressionBinder::OnlyChild(ExprPtr row, TableId table, const ast::Name&
   return MakeExpr(std::move(node), Type::Row(rows->table), true, span);
 }
 
+/// In an aggregate over the table whose row is asked, the table's name is that of both rows.
+bool ExpressionBinder::MeansTwoRows(const bound::Expr& row, const ast::Name& name) {
+  const auto* of = std::get_if<bound::RowOf>(&row.node);
+  const auto is_reached_as = [&](const Frame& frame) { return frame.names.front() == name.text; };
+  if (of == nullptr || !is_reached_as(context_.frames[static_cast<size_t>(of->frame)]) ||
+      std::none_of(context_.frames.begin(), context_.frames.begin() + of->frame, is_reached_as)) {
+    return false;
+  }
+  b_.Error(DiagnosticKind::AmbiguousName, name.span, fmt::format("`{}` is the row that is looked at and the row around it", name.text))
+      .Hint(
+          fmt::format("leave `{0}.` out for the row that is looked at; over a cohort (`cohort any_{0} of {0}`) in its place `{0}.` is the "
+                      "row around it",
+                      name.text));
+  return true;
+}
+
 ExprPtr ExpressionBinder::BindMemberOf(const ast::Member& member, Span span) {
   const auto* name = std::get_if<ast::NameRef>(&member.row->node);
   ExprPtr row;
@@ -94,6 +110,9 @@ ExprPtr ExpressionBinder::BindMemberOf(const ast::Member& member, Span span) {
       return named->second;
     }
     row = LookUpRow(name->name);
+    if (row && MeansTwoRows(*row, name->name)) {
+      return b_.Faulty(span);
+    }
     if (!row && name->name.text == "param") {
       ExprPtr value = ParamNamed(member.name);
       if (member.has_args && !value->type.is_error()) {

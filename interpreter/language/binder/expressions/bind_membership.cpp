@@ -53,6 +53,12 @@ ExprPtr ExpressionBinder::BindThrough(const ast::Through& through, Span span, co
 ExprPtr ExpressionBinder::InRows(ExprPtr left, const ResolvedRows& rows, const ast::NameRef& name, Span span) {
   const Type type = left->type;
   b_.MeansRows(name.name.span, rows);
+  if (name.has_args && !rows.cohort.is_valid()) {
+    b_.Error(DiagnosticKind::WrongArguments, span,
+             fmt::format("`{}` takes no arguments: behind `in` it stands for all of its rows", name.name.text))
+        .Hint("`=` compares with one row or code");
+    return b_.Faulty(span);
+  }
   if (!rows.cohort.is_valid() && b_.names.IsCodeSet(rows.table) && type.is_text() && !type.list) {
     const bool nullable = left->nullable;
     return MakeExpr(bound::InCodes{.value = std::move(left), .codes = rows.table}, kYesNo, nullable, span);
@@ -182,6 +188,12 @@ ExprPtr ExpressionBinder::BindIn(const ast::In& in, Span span) {
     const bool nullable = value->nullable || for_year->nullable;
     return MakeExpr(bound::InPatterns{.value = std::move(value), .patterns = PatternsId(patterns->id), .year = std::move(for_year)}, kYesNo,
                     nullable, span);
+  }
+
+  if (const auto* list = std::get_if<ast::ListLiteral>(&in.right->node); list != nullptr && list->items.empty()) {
+    b_.Error(DiagnosticKind::TypeMismatch, in.right->span, "the list is empty: nothing is in it")
+        .Hint("say what it holds, or leave the condition out");
+    return b_.Faulty(span);
   }
 
   // A literal before `in` takes the type of what stands after it.

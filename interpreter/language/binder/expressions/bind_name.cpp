@@ -79,6 +79,9 @@ ExprPtr ExpressionBinder::LookUp(const ast::Name& name, bool prefer_column) {
     loop = candidate.name == name.text ? &candidate : loop;
   }
   const Symbol* param = b_.names.Find(DefinitionKind::kParam, name.text);
+  if (own && own->type.is_error()) {
+    return own;  // what is wrong with it has been said
+  }
   if (own && !prefer_column && (argument >= 0 || loop != nullptr || param != nullptr)) {
     const std::string& row = context_.frames.back().names.front();
     std::string_view other = argument >= 0 ? "an argument" : loop != nullptr ? "a loop variable" : "a parameter";

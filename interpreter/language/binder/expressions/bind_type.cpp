@@ -1,4 +1,5 @@
 // Declared types, and which value fits where.
+#include <algorithm>
 #include <array>
 
 #include <fmt/format.h>
@@ -48,7 +49,32 @@ std::string_view OursFor(std::string_view foreign) {
   return {};
 }
 
+std::vector<std::string> NamesIn(const ast::Path& path) {
+  std::vector<std::string> names;
+  for (const ast::Name& part : path.parts) {
+    names.push_back(part.text);
+  }
+  return names;
+}
+
+/// A cohort names no type: its rows are some of a table's, and nothing would ask whether a value is one of them.
+bool RefuseCohort(Binding& binding, const ResolvedRows& rows, const ast::Name& name) {
+  if (!rows.cohort.is_valid()) {
+    return false;
+  }
+  const std::string table = binding.names.NameOf(rows.table);
+  binding
+      .Error(DiagnosticKind::TypeMismatch, name.span,
+             fmt::format("`{}` is a cohort; a type is of all rows of its table `{}`", name.text, table))
+      .Hint(fmt::format("write `{}`, and ask for the cohort with `require` or a `rule`", table));
+  return true;
+}
+
 }  // namespace
+
+bool IsTypeName(std::string_view name) {
+  return std::any_of(kNamedTypes.begin(), kNamedTypes.end(), [&](const NamedType& type) { return type.name == name; });
+}
 
 BoundType BindType(Binding& binding, const ast::TypeRef& ref) {
   BoundType result;
@@ -68,6 +94,9 @@ BoundType BindType(Binding& binding, const ast::TypeRef& ref) {
     }
     if (result.type.is_error()) {
       if (std::optional<ResolvedRows> rows = binding.names.FindRows(first)) {
+        if (RefuseCohort(binding, *rows, parts[0])) {
+          return result;
+        }
         binding.MeansRows(parts[0].span, *rows);
         result.type = Type::Row(rows->table);
       } else if (!binding.names.IsFaulty(first)) {
@@ -95,6 +124,8 @@ BoundType BindType(Binding& binding, const ast::TypeRef& ref) {
       binding.Error(DiagnosticKind::UnknownTable, ref.name.span,
                     fmt::format("there is no table `{}`; a type is written `TABLE.COLUMN` here", first));
     }
+  } else if (RefuseCohort(binding, *rows, parts[0])) {
+    return result;
   } else if (binding.EnsureTable(rows->table, ref.span)) {
     ColumnId column = binding.names.FindColumn(rows->table, parts[1].text);
     if (column.is_valid()) {
@@ -114,6 +145,13 @@ BoundType BindType(Binding& binding, const ast::TypeRef& ref) {
   }
   if (result.type.is_error()) {
     return result;
+  }
+  if (ref.places) {
+    binding
+        .Error(
+            DiagnosticKind::TypeMismatch, ref.span,
+            fmt::format("a type has no size: nothing asks whether `{}` is longer than {}", fmt::join(NamesIn(ref.name), "."), *ref.places))
+        .Hint("leave it out; `from A through B` bounds a number, and an output column has `as alphanumeric 40`");
   }
   ExprContext nothing;
   auto bound_of = [&](const ast::ExprPtr& expr) { return expr ? BindTyped(binding, *expr, nothing, result.type, "a bound") : nullptr; };

@@ -66,9 +66,14 @@ std::optional<Value> CellValue(Binding& binding, const ast::DataCell& cell, cons
   }
   std::optional<Value> value = Convert(binding, cell, type);
   if (!value) {
-    binding.Error(DiagnosticKind::TypeMismatch, cell.span,
-                  fmt::format("{} is {}, which {} is not", what, binding.names.NameOf(type),
-                              cell.kind == Kind::kText ? "\"" + Printable(cell.text) + "\"" : "`" + Printable(cell.text) + "`"));
+    Diagnostic& message =
+        binding.Error(DiagnosticKind::TypeMismatch, cell.span,
+                      fmt::format("{} is {}, which {} is not", what, binding.names.NameOf(type),
+                                  cell.kind == Kind::kText ? "\"" + Printable(cell.text) + "\"" : "`" + Printable(cell.text) + "`"));
+    const bool wants_quotes = type.is_text() || (type.kind == TypeKind::kRow && binding.names.IsCodeSet(type.table));
+    if (wants_quotes && (cell.kind == Kind::kNumber || cell.kind == Kind::kDate)) {
+      message.Hint(fmt::format("write it in quotes: \"{}\"", Printable(cell.text)));
+    }
   }
   return value;
 }

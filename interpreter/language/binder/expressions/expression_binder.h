@@ -26,6 +26,7 @@ class ExpressionBinder {
   bound::ExprPtr FactOrColumn(bound::ExprPtr row, TableId table, const ast::Name& name);
   /// The only child row of `row` in the table or cohort `name`, if at most one can exist; null otherwise.
   bound::ExprPtr OnlyChild(bound::ExprPtr row, TableId table, const ast::Name& name, Span span);
+  bool MeansTwoRows(const bound::Expr& row, const ast::Name& name);
   bound::ExprPtr BindMemberOf(const ast::Member& member, Span span);
   bound::ExprPtr Member(bound::ExprPtr row, const ast::Name& name, const std::vector<ast::ExprPtr>* args, Span span);
   bound::ExprPtr ParamNamed(const ast::Name& name);

@@ -157,8 +157,7 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
       return b_.Faulty(name.span);
     }
   }
-  if (std::find(b_.dropped.begin(), b_.dropped.end(), name.text) != b_.dropped.end()) {
-    message.Hint(fmt::format("`{}` was dropped", name.text));
+  if (b_.ExplainDropped(message, name.text)) {
     return b_.Faulty(name.span);
   }
   if (!b_.StillSuggests()) {

@@ -30,6 +30,15 @@ void Binding::MeansRows(Span name, const ResolvedRows& rows) {
   }
 }
 
+bool Binding::ExplainDropped(Diagnostic& message, const std::string& name) const {
+  const auto gone = std::find_if(dropped.begin(), dropped.end(), [&](const DroppedName& each) { return each.name == name; });
+  if (gone == dropped.end()) {
+    return false;
+  }
+  message.Label(gone->drop, "dropped here").Hint(WhyGone(*gone));
+  return true;
+}
+
 Diagnostic& Binding::Error(DiagnosticKind kind, Span span, std::string text) {
   ++faults_;
   return sink.Report(kind, span, std::move(text));
@@ -76,11 +85,8 @@ std::optional<ResolvedRows> Binding::ResolveRows(const ast::Path& path, Cohorts 
     return std::nullopt;
   }
   Diagnostic& message = Error(DiagnosticKind::UnknownTable, name.span, fmt::format("there is no table or cohort `{}`", name.text));
-  for (const std::string& gone : dropped) {
-    if (gone == name.text) {
-      message.Hint(fmt::format("`{}` was dropped", name.text));
-      return std::nullopt;
-    }
+  if (ExplainDropped(message, name.text)) {
+    return std::nullopt;
   }
   if (StillSuggests()) {
     std::vector<std::string> candidates;

@@ -9,6 +9,7 @@
 
 #include "foundation/diagnostics/diagnostic.h"
 #include "language/binder/names/names.h"
+#include "language/program/merged_program.h"
 
 namespace tally {
 
@@ -17,7 +18,7 @@ namespace tally {
 class Binding {
  public:
   Binding(const bound::Program& bound_program, const Names& its_names, const SourceMap& source_map,
-          const std::vector<std::string>& dropped_names, DiagnosticSink& diagnostics)
+          const std::vector<DroppedName>& dropped_names, DiagnosticSink& diagnostics)
       : program(bound_program), names(its_names), sources(source_map), dropped(dropped_names), sink(diagnostics) {}
   virtual ~Binding() = default;
   Binding(const Binding&) = delete;
@@ -26,7 +27,7 @@ class Binding {
   const bound::Program& program;
   const Names& names;
   const SourceMap& sources;
-  const std::vector<std::string>& dropped;  // names of definitions that were dropped
+  const std::vector<DroppedName>& dropped;  // what was dropped, and what fell away with it
   DiagnosticSink& sink;
 
   // ---- definitions on demand
@@ -58,6 +59,8 @@ class Binding {
   // ---- messages
 
   Diagnostic& Error(DiagnosticKind kind, Span span, std::string text);
+  /// Says of an unknown name that it was dropped or fell away; false where it never was.
+  bool ExplainDropped(Diagnostic& message, const std::string& name) const;
   /// Sees the faults that are reported while it lives, but for those of other definitions that are bound meanwhile.
   class FaultScope {
    public:

@@ -82,7 +82,6 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     ColumnSchema one = ColumnOf(column);
     one.id = AddColumn(id, {one.name, one.headers.front(), one.type, one.nullable || one.may_be_absent}, column.name.span);
     b_.made.columns[one.id.index()].may_be_absent = one.may_be_absent;
-    BindBounds(column, one.id);
     if (column.alias) {
       if (one.type.kind != TypeKind::kRow) {
         b_.Error(DiagnosticKind::TypeMismatch, column.alias->span,
@@ -111,11 +110,24 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
   return schema;
 }
 
+void TableBinder::BindColumnBounds() {
+  for (const Symbol& symbol : b_.names.symbols()) {
+    const ast::Table* table = Promised(symbol);
+    for (const ast::Column& column : table == nullptr ? std::vector<ast::Column>() : table->columns) {
+      if (const ColumnId id = b_.names.FindColumn(TableId(symbol.id), column.name.text); id.is_valid()) {
+        BindBounds(column, id);
+      }
+    }
+  }
+}
+
 void TableBinder::BindBounds(const ast::Column& column, ColumnId id) {
   if (column.type.from == nullptr && column.type.through == nullptr && column.type.above == nullptr) {
     return;
   }
-  BoundType type = BindType(b_, column.type);
+  ast::TypeRef sizeless = column.type;  // ColumnOf has said so
+  sizeless.places.reset();
+  BoundType type = BindType(b_, sizeless);
   bound::Column& bounded = b_.made.columns[id.index()];
   bounded.from = std::move(type.from);
   bounded.through = std::move(type.through);
@@ -214,7 +226,9 @@ std::vector<int> TableBinder::ColumnIndexes(const ast::Table& table, const Table
       }
       Diagnostic& message = b_.Error(DiagnosticKind::UnknownColumn, name.span,
                                      fmt::format("{} of `{}` names `{}`, which is no column of it", what, table.name.text, name.text));
-      b_.Suggest(message, name.text, there);
+      if (!b_.ExplainDropped(message, name.text)) {
+        b_.Suggest(message, name.text, there);
+      }
     } else if (std::find(indexes.begin(), indexes.end(), index) != indexes.end()) {
       b_.Error(DiagnosticKind::DefinedTwice, name.span, fmt::format("{} of `{}` names `{}` twice", what, table.name.text, name.text));
     } else {

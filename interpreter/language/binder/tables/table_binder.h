@@ -27,6 +27,9 @@ class TableBinder {
   void DeclareFormTables();  // bind_derived.cpp
   void DeclareParents();     // hidden references of `each` tables
 
+  /// The bounds of stored columns, when all definitions without a row are known.
+  void BindColumnBounds();
+
   /// The columns and rows of a derived table.
   void BindDerived(TableId id, const ast::DerivedTable& table);
 
@@ -82,6 +85,10 @@ void BindParam(ProgramBuilder& builder, const Symbol& symbol);     // bind_param
 void BindPatterns(ProgramBuilder& builder, const Symbol& symbol);  // bind_patterns.cpp
 /// All `require`s.
 void BindRequires(ProgramBuilder& builder);  // bind_require.cpp
+/// Reports definitions that take the name of a type or function of the language.
+void CheckOwnNames(ProgramBuilder& builder);  // check_own_names.cpp
+/// Reports a table whose rows depend on themselves, through definitions, cohorts and other tables.
+void CheckRowCycles(ProgramBuilder& builder);  // check_row_cycles.cpp
 /// What libraries say that they need, against what is there.
 void CheckNeeds(ProgramBuilder& builder);  // check_needs.cpp
 /// The rows that `checks ... of NAME` is about: of a table, cohort, listing or worksheet. No message.

@@ -52,11 +52,25 @@ TEST_CASE("a library is found by its year, revised libraries come first, each fi
 TEST_CASE("a year that a parameter gives must be known and be a year") {
   const TemporaryFolder folder;
   folder.Write("lib/us/car/2025.tally", "library us.car for 2025\n");
-  const Loaded missing(folder, "use us.car for reporting_year\n");
+  CHECK(Loaded(folder, "use us.car for reporting_year\n").sink.all().front().kind == DiagnosticKind::UnknownName);
+  const Loaded missing(folder, "param reporting_year : year\nuse us.car for reporting_year\n");
   REQUIRE(missing.sink.error_count() == 1);
   CHECK(std::get<ParameterPlace>(missing.sink.all().front().place).name == "reporting_year");
   const Loaded wrong(folder, "use us.car for reporting_year\n", {{"reporting_year", "20x5"}});
   CHECK(wrong.sink.all().front().kind == DiagnosticKind::BadParameter);
+}
+
+TEST_CASE("one program has one year of a library, however it is chosen") {
+  const Folder folder;
+  folder.Write("lib/us/car/2025.tally", "library us.car for 2025\n");
+  folder.Write("lib/us/car/later.tally", "library us.car for 2026 through 2028\n");
+  folder.Write("lib/single.tally", "library single for 2025\n");
+  CHECK(Loaded(folder, "use us.car for 2026\nuse us.car for 2027\n").Error() == "");
+  CHECK(Loaded(folder, "use us.car for 2025\nuse us.car for 2026\n").sink.error_count() == 1);
+  CHECK(Loaded(folder, "use single\n").sink.error_count() == 1);
+  const Loaded chained(folder, "param a : year = 2026\nparam b : year = a\nuse us.car for b\n");
+  CHECK(chained.Libraries() == Titles{"us.car for 2026", ""});
+  CHECK(chained.program.year_parameters.size() == 2);
 }
 
 TEST_CASE("libraries that use each other in a circle, or a chain without end") {

@@ -22,7 +22,6 @@ const Case kHabits[] = {
     {"define a = x – 3", "T0107 1:14 `–` is a typographic dash", "write `-` for minus and `--` before a comment"},
     {"cohort a of t where x in (\"a\", \"b\")", "T0107 1:26 a list stands in square brackets", "write `in [\"a\", \"b\"]`"},
     {"cohort a of t where x in (\"a\")", "T0107 1:27 a list stands in square brackets", "write `in [\"a\"]`"},
-    {"cohort a of t where x not in [\"a\"]", "T0107 1:23 `not` stands before the whole comparison", "write `not x in [\"a\"]`"},
     {"define a = if x = 1 then 2 else 3", "T0107 1:12 a choice names the value first, then its condition",
      "write `A when C, B when D, otherwise E`"},
     {"define a = case when x then 2 else 3 end", "T0107 1:24 a choice names the value first, then its condition",

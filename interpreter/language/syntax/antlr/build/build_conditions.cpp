@@ -164,10 +164,6 @@ ast::ExprPtr Builder::BuildIn(Span span, const ast::ExprPtr& left, P::InTailCont
   if (context->KW_NOT() == nullptr) {
     return MakeExpr(span, std::move(built));
   }
-  Refuse(DiagnosticKind::HabitFromElsewhere, Join(SpanOf(context->KW_NOT()), SpanOf(context->KW_IN())),
-         "`not` stands before the whole comparison",
-         fmt::format("write `not {} in {}`", OnOneLine(Written(built.left->span).substr(0, kMaxPasted)),
-                     OnOneLine(Written(right.span).substr(0, kMaxPasted))));
   return MakeExpr(span, ast::Unary{.op = ast::Unary::Op::kNot, .operand = MakeExpr(span, std::move(built))});
 }
 

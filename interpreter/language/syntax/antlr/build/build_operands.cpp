@@ -161,7 +161,7 @@ ast::ExprPtr Builder::BuildMonthDay(P::MonthDayContext* context) {
   const std::string_view month = Written(context->MONTH());
   ast::MonthDay built;
   built.month = static_cast<int>(std::find(kMonths.begin(), kMonths.end(), month) - kMonths.begin()) + 1;
-  built.day = BuildInteger(context->NUMBER());
+  built.day = static_cast<int>(ParseInteger(Written(context->NUMBER())).value_or(0));
   if (built.day < 1 || built.day > DaysInMonth(kLeapYear, built.month)) {
     Refuse(DiagnosticKind::BadLiteral, Join(SpanOf(context->MONTH()), SpanOf(context->NUMBER())),
            fmt::format("{} has no day {}", month, Written(context->NUMBER())));

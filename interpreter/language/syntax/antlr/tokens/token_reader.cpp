@@ -86,7 +86,8 @@ bool IsInvisible(std::string_view text) {
 
 void ReportCharacter(Span span, std::string_view text, const std::string& written, DiagnosticSink& sink) {
   if (IsInvisible(text)) {
-    sink.Report(DiagnosticKind::SyntaxError, span, "an invisible character stands here")
+    sink.Report(DiagnosticKind::SyntaxError, span,
+                fmt::format("an invisible character stands here: U+{:04X}", static_cast<uint32_t>(ReadCodePoint(text, 0).value)))
         .Hint("delete it together with its neighbours and type them again");
     return;
   }
@@ -95,7 +96,13 @@ void ReportCharacter(Span span, std::string_view text, const std::string& writte
   for (const ForeignCharacter& character : kForeignCharacters) {
     if (character.written == text) {
       diagnostic.Hint(std::string(character.hint));
+      return;
     }
+  }
+  const CodePoint point = text.empty() ? CodePoint{0, 0, false} : ReadCodePoint(text, 0);
+  if (point.valid && point.value > 0x7f) {  // it may look like a letter of the language
+    diagnostic.Hint(fmt::format("it is the character U+{:04X}; outside texts there are the letters, digits and signs of ASCII alone",
+                                static_cast<uint32_t>(point.value)));
   }
 }
 
