@@ -78,6 +78,15 @@ part suppression repeated 4 python3 $random/suppression.py --tally "$tally"
 part faults python3 tests/faults/run_faults.py --tally "$tally" --library build/release/tests/libfail_step.so --all
 part damage repeated 50 python3 $random/mutate_data.py --tally "$tally"
 part damage_cache repeated 50 python3 $random/damage_cache.py --tally "$tally"
+# Every case for every clause: which owner shows it best, and what no case sees.
+dropping="${DROPPING:-$(dirname "$tally")/tests/tally_dropping}"
+if [ -x "$dropping" ]; then
+  for kind in grammar pairs bound options; do
+    part "clauses_$kind" python3 tests/clauses/run_clauses.py --tally "$dropping" --all $kind
+  done
+else
+  echo "clauses: not built ($dropping)"
+fi
 for target in "fuzz_parse scripts" "fuzz_program scripts" "fuzz_csv tables" "fuzz_cache none"; do
   read -r fuzzer kind <<<"$target"
   if [ -x "build/fuzz/tests/$fuzzer" ]; then

@@ -166,10 +166,11 @@ def edit(line, places):
 
 
 class Runner:
-    def __init__(self, tally, accept, timeout):
+    def __init__(self, tally, accept, timeout, more_environment=None):
         self.tally = tally
         self.accept = accept
         self.timeout = timeout
+        self.more_environment = more_environment or {}
 
     def run_case(self, case):
         """The faults found, one text each."""
@@ -192,7 +193,7 @@ class Runner:
         arguments = shlex.split(line)
         for place, value in places.items():
             arguments = [argument.replace(place, value) for argument in arguments]
-        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1", "TERM": "dumb"}
+        environment = {**os.environ, "LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1", "TERM": "dumb", **self.more_environment}
         settings = case.folder() / "env"
         if case.is_folder and settings.exists():
             environment.update(row.split("=", 1) for row in settings.read_text().splitlines() if row)
