@@ -31,6 +31,18 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   if (line.Has("manifest") && !line.Has("out")) {
     bad_command("`--manifest` adds a file to the output folder, so it needs `--out DIR`");
   }
+  if (line.Has("set-aside") && std::filesystem::is_regular_file(line.Text("data"))) {
+    bad_command("`--set-aside` reads files, and `--data` names a cache, whose rows have no faults");
+  }
+  const std::filesystem::path set_aside = line.Text("set-aside");
+  if (line.Has("set-aside") && set_aside.extension() != ".csv" && set_aside.extension() != ".jsonl") {
+    bad_command("`--set-aside` names a file that ends in `.csv` or `.jsonl`");
+  }
+  if (line.Has("at-most") && !line.Has("set-aside")) {
+    bad_command("`--at-most` limits the rows that `--set-aside FILE` sets aside");
+  } else if (line.Has("at-most") && !ParseMostSetAside(line.Text("at-most"))) {
+    bad_command("the option `--at-most` takes a number of rows, or a share of all as `2%`");
+  }
   if (line.Has("profile") && line.format() == MessageFormat::kJson) {
     bad_command("`--profile` prints a table for people, which does not go with `--message-format=json`");
   }
@@ -41,6 +53,10 @@ int Execute(CommandLine& line) {
   options.script = line.arguments()[0];
   options.profile = line.Has("profile");
   options.verify_cache = line.Has("verify");
+  options.digests = line.Has("manifest");
+  if (line.Has("set-aside")) {
+    options.set_aside = std::make_shared<RowsSetAside>();
+  }
   Session session(std::move(options));
   ProgressLine progress;
   RunRequest request;
@@ -48,6 +64,8 @@ int Execute(CommandLine& line) {
   request.out = line.Path("out");
   request.format = *FormatOf(line);
   request.manifest = line.Has("manifest");
+  request.set_aside = line.Path("set-aside");
+  request.most_set_aside = line.Has("at-most") ? ParseMostSetAside(line.Text("at-most")) : std::nullopt;
   request.text_width = OutputWidth();
   request.print = [&](std::string_view text) {
     progress.Clear();
@@ -75,39 +93,43 @@ int Execute(CommandLine& line) {
 
 CommandSpec RunCommand() {
   using InUsage = OptionSpec::InUsage;
-  return {
-      .name = "run",
-      .arguments = "SCRIPT",
-      .min_arguments = 1,
-      .max_arguments = 1,
-      .wanted = "one script is wanted",
-      .summary = "computes the outputs of a script from a folder of data",
-      .description =
-          R"(Computes all outputs of SCRIPT from the tables in the folder of `--data`. Where the
+  return {.name = "run",
+          .arguments = "SCRIPT",
+          .min_arguments = 1,
+          .max_arguments = 1,
+          .wanted = "one script is wanted",
+          .summary = "computes the outputs of a script from a folder of data",
+          .description =
+              R"(Computes all outputs of SCRIPT from the tables in the folder of `--data`. Where the
 script asks `what if`, the comparison is printed after them.
 )",
-      .options = {kDataOption,
-                  {.name = "out",
-                   .value = "DIR",
-                   .help =
-                       "the folder that outputs are written to; it is made when it is missing and its parent is there. All files or none "
-                       "are written; other files in it stay. Without it the tables are printed.",
-                   .in_usage = InUsage::kMay},
-                  kSetOption,
-                  {.name = "format",
-                   .value = "csv|text",
-                   .help = "csv: as files want it (the default with --out); text: as people read it (the default without)"},
-                  kLibraryOption,
-                  kJobsOption,
-                  {.name = "manifest",
-                   .value = "",
-                   .help = "also writes manifest.json: script, libraries, parameters, and the hashes of all input files"},
-                  {.name = "profile",
-                   .value = "",
-                   .help = "prints on standard error how long each step, definition and output took, the slowest first"},
-                  kVerifyOption},
-      .check = Check,
-      .run = Execute};
+          .options =
+              {kDataOption,
+               {.name = "out",
+                .value = "DIR",
+                .help = "the folder that outputs are written to; it is made when it is missing and its parent is there. All files or none "
+                        "are written; other files in it stay. Without it the tables are printed.",
+                .in_usage = InUsage::kMay},
+               kSetOption,
+               {.name = "format",
+                .value = "csv|text",
+                .help = "csv: as files want it (the default with --out); text: as people read it (the default without)"},
+               kLibraryOption,
+               kJobsOption,
+               {.name = "manifest",
+                .value = "",
+                .help = "also writes manifest.json: script, libraries, parameters, and the hashes of all input files"},
+               {.name = "set-aside",
+                .value = "FILE",
+                .help = "leaves out rows that cannot be read, repeat a key, refer to no row or fail a requirement, and rows that refer to "
+                        "those; FILE (.csv or .jsonl) lists each with its cause. Results are those of the data without these rows."},
+               {.name = "at-most", .value = "N|P%", .help = "with --set-aside: more rows, or more in a hundred of all, are an error"},
+               {.name = "profile",
+                .value = "",
+                .help = "prints on standard error how long each step, definition and output took, the slowest first"},
+               kVerifyOption},
+          .check = Check,
+          .run = Execute};
 }
 
 }  // namespace tally

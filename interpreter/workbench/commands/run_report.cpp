@@ -105,9 +105,22 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   if (run == nullptr) {
     return nullptr;
   }
+  const RowsSetAside* const set_aside = session.options().set_aside.get();
+  if (set_aside != nullptr && request.set_aside) {
+    ReportSetAside(*run, *set_aside, *request.set_aside, request.most_set_aside, sink);
+    if (sink.HasErrors()) {
+      return run;
+    }
+  }
   const std::vector<ResultTable> tables = run->ComputeOutputs();
   if (sink.HasErrors()) {
     return run;
+  }
+  if (set_aside != nullptr && request.set_aside) {
+    WriteSetAside(*run, *set_aside, *request.set_aside, sink);
+    if (sink.HasErrors()) {
+      return run;
+    }
   }
   NoteWhatIsNotDecided(*run);
 

@@ -7,6 +7,7 @@
 
 #include "outputs/writing/folder_writer.h"
 #include "outputs/writing/text_writer.h"
+#include "workbench/commands/set_aside_file.h"
 #include "workbench/session/open_run.h"
 
 namespace tally {
@@ -19,6 +20,8 @@ struct RunRequest {
   std::optional<std::filesystem::path> out;  // none: to `print`
   OutputFormat format = OutputFormat::kCsv;
   bool manifest = false;
+  std::optional<std::filesystem::path> set_aside;  // where rows with faults are listed; none: a fault ends the run
+  std::optional<MostSetAside> most_set_aside;
   size_t text_width = 120;
   WriteBytes print;  // where results go when there is no folder
   std::function<void(const DataSource::Progress&)> progress;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_name.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/parameter_text.h"
@@ -40,7 +41,7 @@ std::vector<Limit> LimitsOf(Executor& executor, const bound::Column& column) {
 
 }  // namespace
 
-bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
+bool CheckColumnBounds(Executor& executor, RowsSetAside* set_aside, DiagnosticSink& sink) {
   const bound::Program& program = executor.planner().program();
   bool all_hold = true;
   for (const bound::Column& column : program.columns) {
@@ -61,11 +62,22 @@ bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
         if (!order || !limit.is_outside(*order)) {
           continue;
         }
-        if (outside++ < kMostReported) {
-          sink.Report(DiagnosticKind::DataValue, PlaceOfRow(executor, column.table, static_cast<RowIndex>(row)),
-                      fmt::format("column \"{}\": \"{}\" must be {} {}", Printable(column.heading),
-                                  Printable(PrintValue(program, column.type, value)), limit.wanted,
-                                  Printable(PrintValue(program, column.type, limit.value))));
+        const DataPlace place = PlaceOfRow(executor, column.table, static_cast<RowIndex>(row));
+        const std::string shown = PrintValue(program, column.type, value);
+        std::string words = fmt::format("column \"{}\": {} must be {} {}", Printable(column.heading), DataValue(shown), limit.wanted,
+                                        Printable(PrintValue(program, column.type, limit.value)));
+        if (set_aside != nullptr && !table->from_script) {
+          set_aside->Add({.file = place.file,
+                          .line = place.line,
+                          .kind = DiagnosticKind::DataValue,
+                          .column = column.heading,
+                          .cells = {shown},
+                          .text = std::move(words),
+                          .key = {},
+                          .hangs_on = {}});
+          all_hold = false;
+        } else if (outside++ < kMostReported) {
+          sink.Report(DiagnosticKind::DataValue, place, std::move(words));
         }
         break;
       }
