@@ -53,18 +53,6 @@ std::vector<CacheInput> LookAtInputs(const std::filesystem::path& folder, const 
   return inputs;
 }
 
-bool HashInputs(const std::filesystem::path& folder, std::vector<CacheInput>& inputs) {
-  return std::all_of(inputs.begin(), inputs.end(), [&](CacheInput& input) {
-    if (!input.present) {
-      input.sha256.clear();
-      return true;
-    }
-    Result<FileDigest> digest = DigestOfFile(folder / input.name);
-    input.sha256 = digest ? digest->sha256 : std::string();
-    return digest.ok() && digest->bytes == input.bytes;
-  });
-}
-
 bool CheckInputs(const CacheContents& contents, InputComparison comparison, const std::string& cache, DiagnosticSink& sink) {
   const std::filesystem::path folder = contents.folder;
   struct stat status {};

@@ -12,8 +12,6 @@ namespace tally {
 
 /// The files of these tables as they are now, each once; without hashes.
 std::vector<CacheInput> LookAtInputs(const std::filesystem::path& folder, const std::vector<TableSchema>& tables);
-/// Adds the hash of every file that is there. False when one cannot be read.
-bool HashInputs(const std::filesystem::path& folder, std::vector<CacheInput>& inputs);
 
 enum class InputComparison { kSizeAndTime, kContents };
 

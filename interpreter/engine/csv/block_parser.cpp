@@ -10,6 +10,13 @@
 #include "foundation/base/check.h"
 
 namespace tally {
+namespace {
+
+bool AreEmpty(const CellSpan* first, const CellSpan* last) {
+  return std::all_of(first, last + 1, [](const CellSpan& cell) { return cell.begin == cell.end; });
+}
+
+}  // namespace
 
 BlockParser::BlockParser(const FileStyleSchema& style, std::vector<std::string> names, std::vector<size_t> used, ScanPath path)
     : style_(style),
@@ -69,20 +76,27 @@ void BlockParser::ReportStructure(BlockWork& work) const {
   if (fault.has_value()) {
     const std::string column = fault->cell < names_.size() ? fmt::format("column {}: ", Quoted(names_[fault->cell])) : std::string();
     // The line feed that was added behind a last carriage return is not the file's.
-    work.faults.Add(DiagnosticKind::DataMalformed, line_at(fault->at), column + StructureWords(*fault, work.text.too_long));
+    const bool is_armour = fault->kind == StructureFault::Kind::kQuoteInsideCell && text.substr(0, fault->at).ends_with('=');
+    work.faults
+        .Add(DiagnosticKind::DataMalformed, line_at(fault->at), column + StructureWords(*fault, work.text.too_long),
+             is_armour ? kArmourHint : std::string())
+        .is_structure = true;
     if (fault->kind == StructureFault::Kind::kTextAfterQuote && line_at(fault->opened) != line_at(fault->at)) {
-      work.faults.Add(
-          DiagnosticKind::DataMalformed, line_at(fault->opened),
-          column + fmt::format("the quote that opens here is closed {} lines below, where text follows; it may lack its own end",
-                               line_at(fault->at) - line_at(fault->opened)));
+      work.faults
+          .Add(DiagnosticKind::DataMalformed, line_at(fault->opened),
+               column + fmt::format("the quote that opens here is closed {} lines below, where text follows; it may lack its own end",
+                                    line_at(fault->at) - line_at(fault->opened)))
+          .is_structure = true;
     }
   } else if (work.text.too_long) {
     row_begin = 0;
-    work.faults.Add(DiagnosticKind::DataMalformed, 0, fmt::format("a row of more than {} MB", kMaxRowBytes >> 20));
+    work.faults.Add(DiagnosticKind::DataMalformed, 0, fmt::format("a row of more than {} MB", kMaxRowBytes >> 20)).is_structure = true;
   } else {
     TALLY_CHECK(work.text.ends_in_return);
-    work.faults.Add(DiagnosticKind::DataMalformed, line_at(text.size() - 1),
-                    StructureWords({.kind = StructureFault::Kind::kBareCarriageReturn}, false));
+    work.faults
+        .Add(DiagnosticKind::DataMalformed, line_at(text.size() - 1),
+             StructureWords({.kind = StructureFault::Kind::kBareCarriageReturn}, false))
+        .is_structure = true;
   }
   work.text.size = row_begin;
 }
@@ -121,7 +135,10 @@ void BlockParser::FindRows(BlockWork& work, const ScanOutcome& outcome) const {
       work.lost_rows = true;
       work.faults.Add(DiagnosticKind::DataMalformed, line,
                       fmt::format("{}, but the header has {} cells",
-                                  blank ? "a blank line" : fmt::format("{} cell{}", count, count == 1 ? "" : "s"), columns));
+                                  blank ? "a blank line" : fmt::format("{} cell{}", count, count == 1 ? "" : "s"), columns),
+                      count > columns && AreEmpty(cells + first + columns, cells + last)
+                          ? "the cells too many are empty: the line ends in separators that the header has not"
+                          : "");
     }
     line += static_cast<uint32_t>(std::count(row_begin, row_end + 1, '\n'));
     first = last + 1;

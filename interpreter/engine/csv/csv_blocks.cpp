@@ -8,12 +8,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "foundation/base/sha256.h"
+
 namespace tally {
 namespace {
 
 class FileSource : public ByteSource {
  public:
-  FileSource(int descriptor, uint64_t bytes) : descriptor_(descriptor), bytes_(bytes) {}
+  FileSource(int descriptor, const struct stat& status) : descriptor_(descriptor), status_(status) {}
   ~FileSource() override { close(descriptor_); }
   FileSource(const FileSource&) = delete;
   FileSource& operator=(const FileSource&) = delete;
@@ -21,6 +23,10 @@ class FileSource : public ByteSource {
   Result<size_t> Read(char* to, size_t size) override {
     while (true) {
       const ssize_t got = read(descriptor_, to, size);
+      read_ += got > 0 ? static_cast<off_t>(got) : 0;
+      if (got == 0 && IsChanged()) {
+        return Failure{"it changed while it was read"};
+      }
       if (got >= 0) {
         return static_cast<size_t>(got);
       }
@@ -29,11 +35,47 @@ class FileSource : public ByteSource {
       }
     }
   }
-  uint64_t TotalBytes() const override { return bytes_; }
+  uint64_t TotalBytes() const override { return static_cast<uint64_t>(status_.st_size); }
 
  private:
+  bool IsChanged() const {
+    struct stat now {};
+    return fstat(descriptor_, &now) != 0 || read_ != status_.st_size || now.st_size != status_.st_size ||
+           now.st_mtim.tv_sec != status_.st_mtim.tv_sec || now.st_mtim.tv_nsec != status_.st_mtim.tv_nsec;
+  }
+
   int descriptor_;
-  uint64_t bytes_;
+  struct stat status_;  // when it was opened
+  off_t read_ = 0;
+};
+
+class DigestingSource : public ByteSource {
+ public:
+  DigestingSource(std::unique_ptr<ByteSource> source, std::function<void(FileDigest)> done)
+      : source_(std::move(source)), done_(std::move(done)) {}
+
+  Result<size_t> Read(char* to, size_t size) override {
+    Result<size_t> got = source_->Read(to, size);
+    if (!got || done_ == nullptr) {
+      return got;
+    }
+    if (*got == 0) {
+      digest_.sha256 = sha256_.Finish();
+      done_(std::move(digest_));
+      done_ = nullptr;
+      return got;
+    }
+    sha256_.Add({to, *got});
+    digest_.bytes += *got;
+    return got;
+  }
+  uint64_t TotalBytes() const override { return source_->TotalBytes(); }
+
+ private:
+  std::unique_ptr<ByteSource> source_;
+  std::function<void(FileDigest)> done_;
+  Sha256 sha256_;
+  FileDigest digest_;
 };
 
 class TextSource : public ByteSource {
@@ -70,7 +112,16 @@ Result<std::unique_ptr<ByteSource>> OpenFileSource(const std::filesystem::path& 
   if (descriptor < 0) {
     return Failure{std::string("the file cannot be read: ") + std::strerror(errno)};
   }
-  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(descriptor, static_cast<uint64_t>(status.st_size)));
+  if (fstat(descriptor, &status) != 0) {
+    const int fault = errno;
+    close(descriptor);
+    return Failure{std::string("the file cannot be read: ") + std::strerror(fault)};
+  }
+  return std::unique_ptr<ByteSource>(std::make_unique<FileSource>(descriptor, status));
+}
+
+std::unique_ptr<ByteSource> MakeDigestingSource(std::unique_ptr<ByteSource> source, std::function<void(FileDigest)> done) {
+  return std::make_unique<DigestingSource>(std::move(source), std::move(done));
 }
 
 std::unique_ptr<ByteSource> MakeTextSource(std::string text) {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -21,7 +22,16 @@ class ByteSource {
   virtual uint64_t TotalBytes() const = 0;
 };
 
+/// What tells a file's bytes apart from others.
+struct FileDigest {
+  uint64_t bytes = 0;
+  std::string sha256;
+};
+
+/// A file that is other at its end than it was at its begin cannot be read: whoever wrote it meanwhile left half of it to be counted.
 Result<std::unique_ptr<ByteSource>> OpenFileSource(const std::filesystem::path& path);
+/// The same bytes; their digest is given to `done` when the end was read, and only then.
+std::unique_ptr<ByteSource> MakeDigestingSource(std::unique_ptr<ByteSource> source, std::function<void(FileDigest)> done);
 std::unique_ptr<ByteSource> MakeTextSource(std::string text);
 
 /// A text of whole rows, with room behind it for the scanner. Used again and again.

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/diagnostics/look_alike.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 
@@ -76,6 +77,48 @@ std::string SeparatorHint(const CsvHeader& header, char separator) {
     }
   }
   return {};
+}
+
+/// The name in the header that was probably meant; empty when there is none.
+std::string NameThatIsMeant(const std::string& name, const CsvHeader& header) {
+  const std::string plain = LookAlike(name);
+  const auto alike =
+      std::find_if(header.names.begin(), header.names.end(), [&](const std::string& other) { return LookAlike(other) == plain; });
+  return alike != header.names.end() && !alike->empty() ? *alike : NearestName(name, header.names).value_or(std::string());
+}
+
+// `is_first`: what the line holds that was taken for the header is said once.
+void AddHeaderHints(const std::string& name, const CsvHeader& header, bool is_first, DataFault& fault) {
+  if (const std::string meant = NameThatIsMeant(name, header); !meant.empty()) {
+    const std::string difference = DifferenceWords(meant, name);
+    fault.hints.push_back(fmt::format("the header has {}; names compare exactly{}{}: write `from {}` at the column", Quoted(meant),
+                                      difference.empty() ? "" : ", ", difference, Quoted(meant)));
+  } else if (is_first) {
+    std::string names;
+    for (const std::string& other : header.names) {
+      names += (names.empty() ? "" : ", ") + Quoted(other);
+    }
+    fault.hints.push_back(fmt::format("this line is taken for the header: {}", Printable(names)));
+    fault.hints.emplace_back("where another line is, `header line 3` in the table says which one");
+  }
+}
+
+// A column that may be absent, where the header has its name written otherwise: that is no absence.
+void AddMisnamed(const TableSchema& table, const std::string& name, const CsvHeader& header, DataFaults& faults) {
+  const auto is_declared = [&](const std::string& other) {
+    return std::any_of(table.columns.begin(), table.columns.end(), [&](const ColumnSchema& column) {
+      return std::find(column.headers.begin(), column.headers.end(), other) != column.headers.end();
+    });
+  };
+  const std::string plain = LookAlike(name);
+  for (const std::string& other : header.names) {
+    if (LookAlike(other) == plain && !is_declared(other)) {
+      faults.Add(DiagnosticKind::DataHeader, static_cast<uint64_t>(table.style.header_from),
+                 fmt::format("column {} is not in the header, but {} is; names compare exactly", Quoted(name), Quoted(other)),
+                 DifferenceWords(other, name));
+      return;
+    }
+  }
 }
 
 }  // namespace
@@ -184,9 +227,11 @@ std::vector<std::vector<size_t>> MatchColumns(const TableSchema& table, const Cs
     const std::string& name = header.names[i];
     if (!places.try_emplace(name, i).second && std::find(repeated.begin(), repeated.end(), name) == repeated.end()) {
       repeated.push_back(name);
-      faults.Add(DiagnosticKind::DataHeader, line,
-                 name.empty() ? std::string("two columns have no name in the header")
-                              : fmt::format("column {} is in the header twice", Quoted(name)));
+      faults.Add(
+          DiagnosticKind::DataHeader, line,
+          name.empty() ? std::string("two columns have no name in the header")
+                       : fmt::format("column {} is in the header twice", Quoted(name)),
+          name.empty() && header.names.back().empty() ? "the line ends in separators: the cells behind the last name are empty" : "");
     }
   }
   const std::string separator_hint = SeparatorHint(header, table.style.separator);
@@ -202,12 +247,13 @@ std::vector<std::vector<size_t>> MatchColumns(const TableSchema& table, const Cs
       }
       if (!column.may_be_absent && std::find(reported.begin(), reported.end(), name) == reported.end()) {
         reported.push_back(name);
-        std::string hint = separator_hint;
-        if (const std::optional<std::string> nearest = hint.empty() ? NearestName(name, header.names) : std::nullopt;
-            nearest && !nearest->empty()) {
-          hint = fmt::format("the header has {}; names compare exactly", Quoted(*nearest));
+        DataFault& fault =
+            faults.Add(DiagnosticKind::DataHeader, line, fmt::format("column {} is not in the header", Quoted(name)), separator_hint);
+        if (separator_hint.empty()) {
+          AddHeaderHints(name, header, reported.size() == 1, fault);
         }
-        faults.Add(DiagnosticKind::DataHeader, line, fmt::format("column {} is not in the header", Quoted(name)), hint);
+      } else if (column.may_be_absent) {
+        AddMisnamed(table, name, header, faults);
       }
     }
     if (matches[c].size() != column.headers.size()) {

@@ -25,6 +25,8 @@ std::optional<CsvHeader> ReadHeader(BlockReader& reader, const FileStyleSchema& 
 /// Adds the faults of D3: a name twice, a declared column that is not there.
 std::vector<std::vector<size_t>> MatchColumns(const TableSchema& table, const CsvHeader& header, DataFaults& faults);
 
+/// For cells as `="0020011"` where the table does not say so.
+inline constexpr const char* kArmourHint = "cells written `=\"001\"`, as Excel keeps zeros, are read with the line `armour` in the table";
 /// The words for a fault of form.
 std::string StructureWords(const StructureFault& fault, bool too_long);
 /// Adds the faults of bytes that are no text: NUL, invalid UTF-8. Lines count from 0.

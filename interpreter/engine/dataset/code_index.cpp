@@ -3,30 +3,10 @@
 #include <algorithm>
 #include <bit>
 
+#include "foundation/diagnostics/look_alike.h"
 #include "foundation/diagnostics/suggestions.h"
 
 namespace tally {
-namespace {
-
-// A text as people mistype codes: without blanks around it and leading zeros, in lower case.
-std::string Plain(std::string_view text) {
-  while (!text.empty() && text.front() == ' ') {
-    text.remove_prefix(1);
-  }
-  while (!text.empty() && text.back() == ' ') {
-    text.remove_suffix(1);
-  }
-  while (text.size() > 1 && text.front() == '0') {
-    text.remove_prefix(1);
-  }
-  std::string plain(text);
-  for (char& c : plain) {
-    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  return plain;
-}
-
-}  // namespace
 
 CodeIndex::CodeIndex(std::string name, const std::vector<std::string>& codes) : name_(std::move(name)), codes_(&codes) {
   const size_t size = std::bit_ceil(std::max<size_t>(8, codes.size() * 4));
@@ -49,9 +29,9 @@ std::string CodeIndex::Nearest(std::string_view text) const {
   if (text.size() > kLongestMistake) {
     return {};
   }
-  const std::string plain = Plain(text);
+  const std::string plain = LookAlike(text);
   for (const std::string& code : *codes_) {
-    if (Plain(code) == plain) {
+    if (LookAlike(code) == plain) {
       return code;
     }
   }

@@ -1,25 +1,51 @@
 #include "engine/dataset/column_loader.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
+
+#include "engine/dataset/reading_hints.h"
+#include "foundation/diagnostics/data_value.h"
 
 namespace tally {
 
-void ColumnLoader::ReportWrong(const RowBlock& block, size_t row, const std::string& what, DataFaults& faults, std::string hint) const {
-  if (faults.HasEnough(DiagnosticKind::DataValue)) {
-    faults.Count(DiagnosticKind::DataValue);
-    return;
-  }
-  faults.Add(DiagnosticKind::DataValue, block.LineOf(row),
-             fmt::format("column {}: {} is not {}", Quoted(place_.headers[0]), Quoted(block.Cell(row, place_.columns[0])), what),
-             std::move(hint));
+void ColumnLoader::ReportWrong(const RowBlock& block, size_t row, const std::string& what, DataFaults& faults) const {
+  ReportWrong(block, row, faults, [&] { return WrongCell{what, {}}; });
+}
+
+void ColumnLoader::ReportWrong(const RowBlock& block, size_t row, DataFaults& faults, const std::function<WrongCell()>& describe) const {
+  const std::string cell(block.Cell(row, place_.columns[0]));
+  faults.AddCell(DiagnosticKind::DataValue, block.LineOf(row), place_.headers[0], {cell}, [&](DataFault& fault) {
+    WrongCell wrong = describe();
+    fault.text = fmt::format("column {}: {} is not {}", Quoted(place_.headers[0]), DataValue(cell), wrong.what);
+    fault.hints = std::move(wrong.hints);
+    if (std::string hint = ReadingHint(*place_.schema, cell); !hint.empty()) {
+      fault.hints.push_back(std::move(hint));
+    }
+  });
 }
 
 void ColumnLoader::ReportMissing(const RowBlock& block, size_t row, DataFaults& faults, size_t part) const {
-  if (faults.HasEnough(DiagnosticKind::DataValue)) {
-    faults.Count(DiagnosticKind::DataValue);
-    return;
+  faults.AddCell(DiagnosticKind::DataValue, block.LineOf(row), place_.headers[part], {std::string()},
+                 [&](DataFault& fault) { fault.text = fmt::format("column {}: missing", Quoted(place_.headers[part])); });
+}
+
+void ColumnLoader::ReportHalf(const RowBlock& block, size_t row, DataFaults& faults) const {
+  std::vector<std::string> cells;
+  for (const size_t column : place_.columns) {
+    cells.emplace_back(block.Cell(row, column));
   }
-  faults.Add(DiagnosticKind::DataValue, block.LineOf(row), fmt::format("column {}: missing", Quoted(place_.headers[part])));
+  AddHalf(place_.headers, std::move(cells), block.LineOf(row), faults);
+}
+
+void AddHalf(const std::vector<std::string>& headers, std::vector<std::string> cells, uint64_t line, DataFaults& faults) {
+  const auto empty = static_cast<size_t>(std::find(cells.begin(), cells.end(), std::string()) - cells.begin());
+  const std::vector<std::string> values = cells;
+  faults.AddCell(DiagnosticKind::DataValue, line, headers[empty], std::move(cells), [&](DataFault& fault) {
+    fault.text =
+        fmt::format("{}: {} refers to no row, as column {} is empty", ColumnWords(headers), DataValues(values), Quoted(headers[empty]));
+    fault.hints.emplace_back("a reference is missing where all its cells are empty");
+  });
 }
 
 LoadedColumn FinishIntegers(IntegerColumn<int32_t>& values, size_t rows, const DictionaryRef& dictionary) {

@@ -78,7 +78,15 @@ class ColumnLoader {
 
  protected:
   /// Reports a cell that is not what the column wants: `"x" is not WHAT`.
-  void ReportWrong(const RowBlock& block, size_t row, const std::string& what, DataFaults& faults, std::string hint = {}) const;
+  void ReportWrong(const RowBlock& block, size_t row, const std::string& what, DataFaults& faults) const;
+  struct WrongCell {
+    std::string what;
+    std::vector<std::string> hints;
+  };
+  /// The same where the words take time: they are asked for only when they are shown.
+  void ReportWrong(const RowBlock& block, size_t row, DataFaults& faults, const std::function<WrongCell()>& describe) const;
+  /// Some cells of a reference to a key of several columns are empty, and not all.
+  void ReportHalf(const RowBlock& block, size_t row, DataFaults& faults) const;
   void ReportMissing(const RowBlock& block, size_t row, DataFaults& faults, size_t part = 0) const;
   bool nullable() const { return place_.schema->nullable && !place_.required; }
   bool keep() const { return place_.keep; }
@@ -100,14 +108,18 @@ std::unique_ptr<ColumnLoader> MakeTextKeyLoader(ColumnPlace place, std::shared_p
 
 /// What a reference goes to.
 struct ReferenceTarget {
+  TableId table;
   std::shared_ptr<const StoredTable::KeyIndex> index;
   std::string file;
   std::string hint;   // for messages about rows that are not there
   bool check = true;  // false: the other table is faulty itself, so that nothing can be said
 };
 std::unique_ptr<ColumnLoader> MakeReferenceLoader(ColumnPlace place, ReferenceTarget target);
-/// The message of an orphan.
-std::string OrphanWords(const std::vector<std::string>& headers, const std::string& quoted, const ReferenceTarget& target);
+/// Adds the fault of a row that refers to none.
+void AddOrphan(const std::vector<std::string>& headers, std::vector<std::string> cells, const ReferenceTarget& target, uint64_t line,
+               DataFaults& faults);
+/// Adds the fault of a reference to a key of several columns of which some cells are empty, and not all.
+void AddHalf(const std::vector<std::string>& headers, std::vector<std::string> cells, uint64_t line, DataFaults& faults);
 
 /// A column of 32-bit integers: days, years, codes of texts, rows.
 LoadedColumn FinishIntegers(IntegerColumn<int32_t>& values, size_t rows, const DictionaryRef& dictionary = nullptr);

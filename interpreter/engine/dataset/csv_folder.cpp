@@ -2,22 +2,26 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <system_error>
 
 #include <fmt/format.h>
 
 #include "engine/csv/csv_blocks.h"
-#include "engine/csv/file_digest.h"
+#include "engine/dataset/csv_reading.h"
 #include "engine/dataset/dataset.h"
+#include "engine/dataset/set_aside.h"
 #include "engine/dataset/table_loader.h"
 #include "foundation/base/check.h"
+#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
 
 class CsvFolder : public DataSource {
  public:
-  CsvFolder(std::filesystem::path folder, CsvOptions options) : folder_(std::move(folder)), options_(options) {}
+  CsvFolder(std::filesystem::path folder, CsvOptions options, CsvReading reading)
+      : folder_(std::move(folder)), options_(options), reading_(std::move(reading)) {}
   explicit CsvFolder(std::map<std::string, std::string> texts) : texts_(std::move(texts)) {}
 
   bool Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
@@ -32,9 +36,14 @@ class CsvFolder : public DataSource {
     return error ? 0 : static_cast<uint64_t>(bytes);
   }
 
+  // One reading of all tables. False where a row was set aside for which a table that was read before must be read again.
+  bool LoadAll(LoadState& state, const std::function<void(const Progress&)>& progress, std::vector<DataFaults>& faults);
+
   std::filesystem::path folder_;
   std::optional<std::map<std::string, std::string>> texts_;
   CsvOptions options_;
+  CsvReading reading_;
+  std::map<std::string, FileDigest> digests_;  // by name, of the files that were read to their ends
 };
 
 bool IsFolder(const std::filesystem::path& path) {
@@ -88,7 +97,6 @@ void LetGoOfIndexes(const std::vector<TableSchema>& tables, const std::vector<si
 bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
                      const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
                      std::unordered_map<TableId, StoredTable>& loaded) {
-  loaded.clear();
   if (!texts_ && !IsFolder(folder_)) {
     std::error_code error;
     const bool exists = std::filesystem::exists(folder_, error);
@@ -100,19 +108,21 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
                   .folder = folder_,
                   .texts = texts_ ? &*texts_ : nullptr,
                   .options = options_,
+                  .reading = reading_,
                   .pool = pool,
                   .code_sets = {},
                   .loaded = loaded,
+                  .digests = digests_,
                   .schemas = {},
                   .incomplete = {},
+                  .look_alikes = {},
+                  .notes = {},
                   .progress = {}};
   for (const CodeSetSchema& codes : code_sets) {
     state.code_sets.emplace(codes.id, std::make_shared<const CodeIndex>(codes.name, codes.codes));
   }
-  Progress counted;
   for (const TableSchema& table : tables) {
     state.schemas.emplace(table.id, &table);
-    counted.bytes_total += SizeOf(table);
   }
   for (const TableSchema& table : tables) {
     for (const ColumnSchema& column : table.columns) {
@@ -121,13 +131,43 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
     }
   }
 
-  std::vector<DataFaults> faults(tables.size());
+  std::vector<DataFaults> faults;
+  while (!LoadAll(state, progress, faults)) {
+  }
+  bool good = true;
+  for (size_t i = 0; i < tables.size(); ++i) {
+    good = good && faults[i].empty();
+    faults[i].Report(tables[i].file, sink);
+  }
+  for (const KeyNote& note : state.notes) {
+    Diagnostic& diagnostic =
+        sink.Note(DiagnosticKind::DataKeyRepeated, DataPlace{.file = Printable(note.file), .line = note.line}, note.text);
+    if (!note.hint.empty()) {
+      diagnostic.Hint(note.hint);
+    }
+  }
+  return good;
+}
+
+bool CsvFolder::LoadAll(LoadState& state, const std::function<void(const Progress&)>& progress, std::vector<DataFaults>& faults) {
+  const std::vector<TableSchema>& tables = state.tables;
+  RowsSetAside* const set_aside = reading_.set_aside.get();
+  const DataFaults none(set_aside == nullptr ? DataFaults::Keeps::kFirst : DataFaults::Keeps::kAll);
+  faults.assign(tables.size(), none);
+  state.loaded.clear();
+  state.incomplete.clear();
+  state.notes.clear();
+  digests_.clear();
+  Progress counted;
+  for (const TableSchema& table : tables) {
+    counted.bytes_total += SizeOf(table);
+  }
   std::vector<std::unique_ptr<TableLoader>> loaders;
+  std::set<std::string> files;
   std::vector<size_t> later = OrderOfLoading(tables);
   bool waits = false;
   while (!later.empty()) {
     const size_t i = later.front();
-    later.erase(later.begin());
     const Progress before = counted;
     if (progress) {
       state.progress = [&](uint64_t bytes, uint64_t rows) {
@@ -136,40 +176,44 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
         progress(counted);
       };
     }
-    loaders.push_back(std::make_unique<TableLoader>(state, tables[i], faults[i]));
+    auto loader = std::make_unique<TableLoader>(state, tables[i], faults[i]);
     const auto begin = std::chrono::steady_clock::now();
-    loaders.back()->Load();
-    loaded[tables[i].id].load_time = std::chrono::steady_clock::now() - begin;
+    loader->Load();
+    StoredTable& table = state.loaded[tables[i].id];
+    table.load_time = std::chrono::steady_clock::now() - begin;
+    if (set_aside != nullptr && !table.from_script && set_aside->Take(tables[i], faults[i])) {
+      if (files.contains(tables[i].file)) {
+        return false;  // another table has read these rows
+      }
+      faults[i] = none;
+      counted = before;
+      continue;
+    }
+    files.insert(tables[i].file);
+    loaders.push_back(std::move(loader));
+    later.erase(later.begin());
     waits = waits || loaders.back()->waits();
     if (options_.lean && !waits) {
-      LetGoOfIndexes(tables, later, loaded);
+      LetGoOfIndexes(tables, later, state.loaded);
     }
   }
+  bool again = false;
   for (const std::unique_ptr<TableLoader>& loader : loaders) {
-    loader->ResolveWaiting();
+    again = loader->ResolveWaiting(set_aside) || again;
   }
   if (options_.lean) {
-    LetGoOfIndexes(tables, {}, loaded);
+    LetGoOfIndexes(tables, {}, state.loaded);
   }
-  bool good = true;
-  for (size_t i = 0; i < tables.size(); ++i) {
-    good = good && faults[i].empty();
-    faults[i].Report(tables[i].file, sink);
-  }
-  return good;
+  return !again;
 }
 
 std::vector<DataSource::InputFile> CsvFolder::DescribeInputs(const std::vector<TableSchema>& tables) {
   std::vector<InputFile> inputs;
   for (const TableSchema& table : tables) {
     const bool described = std::any_of(inputs.begin(), inputs.end(), [&](const InputFile& input) { return input.name == table.file; });
-    Result<std::unique_ptr<ByteSource>> source = OpenFileSource(folder_ / table.file);
-    if (!source || described) {
-      continue;
+    if (const auto digest = digests_.find(table.file); digest != digests_.end() && !described) {
+      inputs.push_back({.name = table.file, .bytes = digest->second.bytes, .sha256 = digest->second.sha256});
     }
-    Result<FileDigest> digest = DigestOf(**source);
-    inputs.push_back(digest ? InputFile{.name = table.file, .bytes = digest->bytes, .sha256 = digest->sha256}
-                            : InputFile{.name = table.file, .bytes = (*source)->TotalBytes(), .sha256 = std::nullopt});
   }
   return inputs;
 }
@@ -177,7 +221,11 @@ std::vector<DataSource::InputFile> CsvFolder::DescribeInputs(const std::vector<T
 }  // namespace
 
 std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder, CsvOptions options) {
-  return std::make_unique<CsvFolder>(std::move(folder), options);
+  return std::make_unique<CsvFolder>(std::move(folder), options, CsvReading());
+}
+
+std::unique_ptr<DataSource> OpenCsvFolder(std::filesystem::path folder, CsvOptions options, CsvReading reading) {
+  return std::make_unique<CsvFolder>(std::move(folder), options, std::move(reading));
 }
 
 std::optional<std::vector<std::string>> CsvHeaderOf(const std::string& text, const std::string& file, const FileStyleSchema& style,

@@ -3,9 +3,25 @@
 
 #include <fmt/format.h>
 
+#include "engine/dataset/key_texts.h"
+#include "engine/dataset/reading_hints.h"
+#include "engine/dataset/set_aside.h"
 #include "engine/dataset/table_loader.h"
+#include "foundation/diagnostics/data_value.h"
+#include "foundation/diagnostics/look_alike.h"
 
 namespace tally {
+namespace {
+
+std::vector<std::string> CellsOf(const std::vector<VectorRef>& texts, size_t row) {
+  std::vector<std::string> cells;
+  for (const VectorRef& text : texts) {
+    cells.emplace_back(IsMissingAt(*text, row) ? std::string_view() : TextAt(*text, row));
+  }
+  return cells;
+}
+
+}  // namespace
 
 void TableLoader::Finish() {
   const auto share = [](Vector v) { return std::make_shared<const Vector>(std::move(v)); };
@@ -37,6 +53,7 @@ void TableLoader::Finish() {
     FinishKeys();
   }
   key_dictionary_ = nullptr;
+  AddNearestKeys();
   for (size_t c = 0; c < schema_.columns.size(); ++c) {
     if (!schema_.columns[c].needed) {
       table_.columns[c] = nullptr;
@@ -78,6 +95,30 @@ std::vector<KeyColumn> TableLoader::KeyColumnsOf(const std::vector<int>& columns
   return key;
 }
 
+// Says what is easily overlooked in the texts of a key.
+void TableLoader::NoteKeys() {
+  if (table_.from_script) {
+    return;
+  }
+  for (const int column : schema_.key) {
+    const auto c = static_cast<size_t>(column);
+    const bool is_whole_key = key_dictionary_ != nullptr;
+    const Dictionary* texts = is_whole_key                   ? key_dictionary_.get()
+                              : table_.columns[c] != nullptr ? table_.columns[c]->dictionary.get()
+                                                             : nullptr;
+    if (texts == nullptr || schema_.columns[c].headers.empty()) {
+      continue;
+    }
+    for (KeyTextNote& note : NotesOnKeyTexts(*texts)) {
+      const uint64_t line = is_whole_key ? table_.LineOf(note.first) : 0;
+      state_.notes.push_back({.file = schema_.file,
+                              .line = line,
+                              .text = fmt::format("column {}: {}", Quoted(schema_.columns[c].headers[0]), note.text),
+                              .hint = std::move(note.hint)});
+    }
+  }
+}
+
 void TableLoader::FinishKeys() {
   const auto check = [&](const std::vector<int>& columns) {
     std::vector<KeyColumn> key = KeyColumnsOf(columns);
@@ -93,11 +134,15 @@ void TableLoader::FinishKeys() {
       for (const KeyColumn& column : for_messages) {
         values += (values.empty() ? "" : ", ") + column.QuotedAt(row);
       }
-      faults_.Add(DiagnosticKind::DataKeyRepeated, table_.LineOf(static_cast<RowIndex>(row)),
-                  fmt::format("{}: {} is repeated; first on line {}", ColumnWords(HeadersOf(columns)), values,
-                              table_.LineOf(static_cast<RowIndex>(first))));
+      const uint64_t first_line = table_.LineOf(static_cast<RowIndex>(first));
+      const std::vector<std::string> headers = HeadersOf(columns);
+      DataFault& fault = faults_.Add(DiagnosticKind::DataKeyRepeated, table_.LineOf(static_cast<RowIndex>(row)),
+                                     fmt::format("{}: {} is repeated; first on line {}", ColumnWords(headers), values, first_line));
+      fault.column = headers[0];
+      fault.first_line = first_line;
     });
   };
+  NoteKeys();
   if (!schema_.key.empty()) {
     table_.key_index = key_dictionary_ != nullptr ? std::make_shared<const StoredTable::KeyIndex>(key_dictionary_) : check(schema_.key);
   }
@@ -108,7 +153,8 @@ void TableLoader::FinishKeys() {
   }
 }
 
-void TableLoader::ResolveWaiting() {
+bool TableLoader::ResolveWaiting(RowsSetAside* set_aside) {
+  const bool waited = waits();
   for (const Waiting& waiting : waiting_) {
     const std::vector<VectorRef>& texts = waiting_texts_[waiting.column];
     if (texts.empty()) {
@@ -121,11 +167,14 @@ void TableLoader::ResolveWaiting() {
     rows.i32.assign(table_.rows, kMissing32);
     std::vector<std::string_view> key(texts.size());
     for (size_t row = 0; row < table_.rows; ++row) {
-      const bool missing = std::any_of(texts.begin(), texts.end(), [&](const VectorRef& text) { return IsMissingAt(*text, row); });
-      if (missing) {
+      const uint64_t line = table_.LineOf(static_cast<RowIndex>(row));
+      const auto missing = std::count_if(texts.begin(), texts.end(), [&](const VectorRef& text) { return IsMissingAt(*text, row); });
+      if (missing != 0) {
+        if (missing != static_cast<ptrdiff_t>(texts.size()) && schema_.columns[waiting.column].nullable) {
+          AddHalf(waiting.place.headers, CellsOf(texts, row), line, faults_);
+        }
         continue;
       }
-      std::string quoted;
       for (size_t i = 0; i < texts.size(); ++i) {
         key[i] = TextAt(*texts[i], row);
       }
@@ -133,11 +182,7 @@ void TableLoader::ResolveWaiting() {
       if (found != StoredTable::KeyIndex::kNone) {
         rows.i32[row] = static_cast<int32_t>(found);
       } else if (target.check) {
-        for (const std::string_view text : key) {
-          quoted += (quoted.empty() ? "" : ", ") + Quoted(text);
-        }
-        faults_.Add(DiagnosticKind::DataOrphan, table_.LineOf(static_cast<RowIndex>(row)),
-                    OrphanWords(waiting.place.headers, quoted, target), target.hint);
+        AddOrphan(waiting.place.headers, CellsOf(texts, row), target, line, faults_);
       }
     }
     if (schema_.columns[waiting.column].needed) {
@@ -145,6 +190,43 @@ void TableLoader::ResolveWaiting() {
     }
   }
   waiting_.clear();
+  AddNearestKeys();
+  return waited && set_aside != nullptr && !table_.from_script && set_aside->Take(schema_, faults_);
+}
+
+// Says of rows that refer to none which row was probably meant.
+void TableLoader::AddNearestKeys() {
+  for (DataFault& fault : faults_.kept()) {
+    if (!fault.target || fault.cells.size() != 1 || fault.text.empty()) {
+      continue;
+    }
+    if (const std::string nearest = NearestKey(*fault.target, fault.cells[0]); !nearest.empty()) {
+      fault.text += fmt::format("; did you mean {}?", DataValue(nearest));
+      if (std::string difference = DifferenceWords(fault.cells[0], nearest); !difference.empty()) {
+        fault.hints.push_back(std::move(difference));
+      }
+    }
+    if (IsArmoured(fault.cells[0])) {
+      fault.hints.emplace_back(kArmourHint);
+    }
+  }
+}
+
+// The key that reads like this one; empty when there is none.
+std::string TableLoader::NearestKey(TableId target, const std::string& key) {
+  const StoredTable& parent = state_.loaded.at(target);
+  const Dictionary* keys = parent.key_index == nullptr ? nullptr : parent.key_index->dictionary();
+  if (keys == nullptr) {
+    return {};
+  }
+  std::unordered_map<std::string, uint32_t>& rows = state_.look_alikes[target];
+  if (rows.empty()) {
+    for (uint32_t row = 0; row < keys->size(); ++row) {
+      rows.emplace(LookAlike(keys->At(row)), row);
+    }
+  }
+  const auto row = rows.find(LookAlike(IsArmoured(key) ? std::string_view(key).substr(2, key.size() - 3) : std::string_view(key)));
+  return row == rows.end() ? std::string() : std::string(keys->At(row->second));
 }
 
 }  // namespace tally

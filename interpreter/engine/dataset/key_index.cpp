@@ -5,6 +5,7 @@
 
 #include "engine/csv/data_faults.h"
 #include "foundation/base/check.h"
+#include "foundation/diagnostics/data_value.h"
 
 namespace tally {
 namespace {
@@ -100,31 +101,31 @@ uint64_t KeyColumn::WordAt(size_t row) const {
 
 std::string KeyColumn::QuotedAt(size_t row) const {
   if (IsMissingAt(*values, row)) {
-    return Quoted("");
+    return DataValue("");
   }
   if (parent != nullptr) {
     return parent->QuotedAt(static_cast<size_t>(IntegerAt(*values, row)));
   }
   if (codes != nullptr) {
-    return Quoted(codes->codes()[static_cast<size_t>(IntegerAt(*values, row))]);
+    return DataValue(codes->codes()[static_cast<size_t>(IntegerAt(*values, row))]);
   }
   if (values->dictionary != nullptr) {
-    return Quoted(TextAt(*values, row));
+    return DataValue(TextAt(*values, row));
   }
   switch (values->layout) {
     case Layout::kBits: {
       const bool yes = IsYesAt(*values, row);
-      return Quoted(schema->written.size() == 2 ? schema->written[yes ? 0 : 1] : yes ? "Y" : "N");
+      return DataValue(schema->written.size() == 2 ? schema->written[yes ? 0 : 1] : yes ? "Y" : "N");
     }
     case Layout::kU8:
     case Layout::kI32: {
       const int32_t value = IntegerAt(*values, row);
-      return Quoted(schema->type.kind == TypeKind::kDate      ? FormatDay(value)
-                    : schema->type.kind == TypeKind::kQuarter ? FormatQuarter(value)
-                                                              : FormatYearCell(value, YearFormOf(schema->written)));
+      return DataValue(schema->type.kind == TypeKind::kDate      ? FormatDay(value)
+                       : schema->type.kind == TypeKind::kQuarter ? FormatQuarter(value)
+                                                                 : FormatYearCell(value, YearFormOf(schema->written)));
     }
     case Layout::kI64:
-    case Layout::kRational: return Quoted(FormatExact(NumberAt(*values, row)));
+    case Layout::kRational: return DataValue(FormatExact(NumberAt(*values, row)));
   }
   return {};
 }
@@ -215,7 +216,7 @@ uint32_t StoredTable::KeyIndex::Find(const std::string_view* texts) const {
 
 std::string StoredTable::KeyIndex::QuotedAt(size_t row) const {
   if (dictionary_ != nullptr) {
-    return Quoted(dictionary_->At(static_cast<uint32_t>(row)));
+    return DataValue(dictionary_->At(static_cast<uint32_t>(row)));
   }
   std::string words;
   for (const KeyColumn& column : columns_) {

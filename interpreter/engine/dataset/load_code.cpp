@@ -2,6 +2,9 @@
 #include <fmt/format.h>
 
 #include "engine/dataset/column_loader.h"
+#include "foundation/diagnostics/data_value.h"
+#include "foundation/diagnostics/look_alike.h"
+#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -75,22 +78,25 @@ class CodeLoader : public ColumnLoader {
   }
 
   void Report(const RowBlock& block, size_t row, DataFaults& faults) const {
-    if (faults.HasEnough(DiagnosticKind::DataValue)) {
-      faults.Count(DiagnosticKind::DataValue);  // looking for the code that was meant takes time
-      return;
-    }
-    const std::string nearest = codes_->Nearest(block.Cell(row, place().columns[0]));
-    std::string what = fmt::format("a code of {}", codes_->name());
-    if (!nearest.empty()) {
-      what += fmt::format("; did you mean {}?", Quoted(nearest));
-    }
-    std::string hint;
-    if (codes_->codes().size() <= kFewCodes) {
-      for (const std::string& code : codes_->codes()) {
-        hint += (hint.empty() ? fmt::format("the codes of {}: ", codes_->name()) : ", ") + Quoted(code);
+    ReportWrong(block, row, faults, [&] {
+      const std::string_view cell = block.Cell(row, place().columns[0]);
+      const std::string nearest = codes_->Nearest(cell);
+      WrongCell wrong{.what = fmt::format("a code of {}", Printable(codes_->name())), .hints = {}};
+      if (!nearest.empty()) {
+        wrong.what += fmt::format("; did you mean {}?", DataValue(nearest));
+        if (std::string difference = DifferenceWords(cell, nearest); !difference.empty()) {
+          wrong.hints.push_back(std::move(difference));
+        }
       }
-    }
-    ReportWrong(block, row, what, faults, std::move(hint));
+      if (codes_->codes().size() <= kFewCodes) {
+        std::string hint;
+        for (const std::string& code : codes_->codes()) {
+          hint += (hint.empty() ? fmt::format("the codes of {}: ", Printable(codes_->name())) : ", ") + Quoted(code);
+        }
+        wrong.hints.push_back(std::move(hint));
+      }
+      return wrong;
+    });
   }
 
   std::shared_ptr<const CodeIndex> codes_;

@@ -4,11 +4,20 @@
 #include <fmt/format.h>
 
 #include "engine/dataset/column_loader.h"
+#include "foundation/source/utf8.h"
 
 namespace tally {
 
-std::string OrphanWords(const std::vector<std::string>& headers, const std::string& quoted, const ReferenceTarget& target) {
-  return fmt::format("{}: {} is not in {}", ColumnWords(headers), quoted, target.file);
+void AddOrphan(const std::vector<std::string>& headers, std::vector<std::string> cells, const ReferenceTarget& target, uint64_t line,
+               DataFaults& faults) {
+  const std::vector<std::string> values = cells;
+  faults.AddCell(DiagnosticKind::DataOrphan, line, headers[0], std::move(cells), [&](DataFault& fault) {
+    fault.text = fmt::format("{}: {} is not in {}", ColumnWords(headers), DataValues(values), Printable(target.file));
+    if (!target.hint.empty()) {
+      fault.hints.push_back(target.hint);
+    }
+    fault.target = target.table;
+  });
 }
 
 namespace {
@@ -86,11 +95,11 @@ class ReferenceLoader : public ColumnLoader {
     const size_t parts = place().columns.size();
     std::vector<std::string_view> texts(parts);
     for (size_t row = 0; row < block.rows; ++row) {
-      bool missing = false;
+      size_t missing = 0;
       for (size_t part = 0; part < parts; ++part) {
         texts[part] = block.Cell(row, place().columns[part]);
         if (texts[part].empty()) {
-          missing = true;
+          ++missing;
           if (!nullable()) {
             ReportMissing(block, row, faults, part);
           }
@@ -98,7 +107,10 @@ class ReferenceLoader : public ColumnLoader {
       }
       int32_t& out = batch.i32[row];
       out = kMissing32;
-      if (missing) {
+      if (missing != 0) {
+        if (missing != parts && nullable()) {
+          ReportHalf(block, row, faults);
+        }
         continue;
       }
       const uint32_t found = target_.index == nullptr ? Dictionary::kNone : target_.index->Find(texts.data());
@@ -114,15 +126,11 @@ class ReferenceLoader : public ColumnLoader {
     if (!target_.check) {
       return;
     }
-    if (faults.HasEnough(DiagnosticKind::DataOrphan)) {
-      faults.Count(DiagnosticKind::DataOrphan);
-      return;
-    }
-    std::string quoted;
+    std::vector<std::string> cells;
     for (const size_t column : place().columns) {
-      quoted += (quoted.empty() ? "" : ", ") + Quoted(block.Cell(row, column));
+      cells.emplace_back(block.Cell(row, column));
     }
-    faults.Add(DiagnosticKind::DataOrphan, block.LineOf(row), OrphanWords(place().headers, quoted, target_), target_.hint);
+    AddOrphan(place().headers, std::move(cells), target_, block.LineOf(row), faults);
   }
 
   ReferenceTarget target_;

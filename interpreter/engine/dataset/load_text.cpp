@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/dataset/column_loader.h"
+#include "foundation/diagnostics/data_value.h"
 
 namespace tally {
 namespace {
@@ -134,9 +135,12 @@ class TextKeyLoader : public ColumnLoader {
       if (batch.codes[i] == first_rows_.size()) {
         first_rows_.push_back(row);
       } else if (!text.empty()) {
-        where.faults->Add(DiagnosticKind::DataKeyRepeated, where.table->LineOf(static_cast<RowIndex>(row)),
-                          fmt::format("column {}: {} is repeated; first on line {}", Quoted(place().headers[0]), Quoted(text),
-                                      where.table->LineOf(static_cast<RowIndex>(first_rows_[batch.codes[i]]))));
+        const uint64_t first_line = where.table->LineOf(static_cast<RowIndex>(first_rows_[batch.codes[i]]));
+        DataFault& fault = where.faults->Add(
+            DiagnosticKind::DataKeyRepeated, where.table->LineOf(static_cast<RowIndex>(row)),
+            fmt::format("column {}: {} is repeated; first on line {}", Quoted(place().headers[0]), DataValue(text), first_line));
+        fault.column = place().headers[0];
+        fault.first_line = first_line;
       }
     }
   }

@@ -6,7 +6,10 @@
 
 #include "engine/csv/block_pipeline.h"
 #include "engine/csv/csv_header.h"
+#include "engine/dataset/set_aside.h"
 #include "foundation/base/check.h"
+#include "foundation/diagnostics/look_alike.h"
+#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -23,27 +26,15 @@ std::vector<ColumnBatch>& BatchesOf(BlockWork& work) {
 constexpr double kRoomForError = 1.03;  // in the guess of the rows from the first block
 constexpr size_t kRowsForSure = 1024;
 
+/// The script says that the table has no rows: no file is read.
+bool HasNoRows(const TableSchema& schema) {
+  return schema.file.empty() && schema.may_be_absent;
+}
+
 bool IsPlainFileName(const std::string& file) {
   const std::filesystem::path path(file);
   return !file.empty() && file.find('\0') == std::string::npos && path.is_relative() &&
          std::none_of(path.begin(), path.end(), [](const std::filesystem::path& part) { return part == ".."; });
-}
-
-std::string FolderHint(const std::filesystem::path& folder, const std::string& file) {
-  const auto lower = [](std::string text) {
-    for (char& c : text) {
-      c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-    }
-    return text;
-  };
-  std::error_code error;
-  for (std::filesystem::directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
-    const std::string name = it->path().filename().string();
-    if (name != file && lower(name) == lower(file)) {
-      return fmt::format("there is {}; names compare exactly", Quoted(name));
-    }
-  }
-  return {};
 }
 
 // The cells of the rows that stand for an absent file, as a file of their own.
@@ -64,7 +55,7 @@ std::string TextOfAbsentRows(const TableSchema& schema) {
     }
   }
   text += '\n';
-  for (const std::vector<std::string>& row : schema.absent_rows) {
+  for (const std::vector<std::string>& row : HasNoRows(schema) ? std::vector<std::vector<std::string>>() : schema.absent_rows) {
     for (size_t c = 0; c < width; ++c) {
       add(c < row.size() ? row[c] : std::string(), c == 0);
     }
@@ -91,24 +82,48 @@ void TableLoader::Load() {
     faults_.Add(DiagnosticKind::DataFileMissing, 0, why, std::move(hint));
     state_.incomplete[schema_.id] = true;
   };
+  if (HasNoRows(schema_)) {
+    LoadAbsent();
+    table_.absent = false;
+    return;
+  }
   if (!IsPlainFileName(schema_.file)) {
     refuse("the file does not lie in the data folder", {});
     return;
   }
   if (schema_.may_be_absent && !IsThere()) {
+    if (const std::string meant = FileThatIsMeant(); !meant.empty()) {
+      refuse(fmt::format("the file is not there, but {} is; names compare exactly", Quoted(meant)), DifferenceWords(meant, schema_.file));
+      return;
+    }
     LoadAbsent();
+    return;
+  }
+  if (LeadsOut()) {
+    refuse("the file is a link that leads out of the data folder", {});
     return;
   }
   Result<std::unique_ptr<ByteSource>> source = Open();
   if (!source) {
-    refuse(source.message(), FolderHint(state_.folder, schema_.file));
+    const std::string meant = FileThatIsMeant();
+    refuse(source.message(), meant.empty() ? std::string() : fmt::format("there is {}; names compare exactly", Quoted(meant)));
     return;
+  }
+  if (state_.reading.digests) {
+    source = MakeDigestingSource(std::move(*source), [this](FileDigest digest) { state_.digests[schema_.file] = std::move(digest); });
+  }
+  left_out_ = nullptr;
+  if (const std::optional<LinesLeftOut> lines =
+          state_.reading.set_aside == nullptr ? std::nullopt : state_.reading.set_aside->LinesOf(schema_.file)) {
+    left_out_ = std::make_shared<RowsLeftOut>();
+    source = LeaveOutRows(std::move(*source), schema_.style, *lines, left_out_);
   }
   LoadSource(std::move(*source), schema_.style);
   if (schema_.absent_means_also_empty && table_.rows == 0 && faults_.empty() && !schema_.absent_rows.empty()) {
     parts_.clear();
     waiting_.clear();
     key_dictionary_ = nullptr;
+    left_out_ = nullptr;
     LoadSource(MakeTextSource(TextOfAbsentRows(schema_)), FileStyleSchema());
     table_.from_script = true;
   }
@@ -123,6 +138,38 @@ bool TableLoader::IsThere() const {
   return std::filesystem::exists(std::filesystem::symlink_status(state_.folder / schema_.file, error));
 }
 
+// The file in the folder whose name was probably meant; empty when there is none that no other table reads.
+std::string TableLoader::FileThatIsMeant() const {
+  if (state_.texts != nullptr) {
+    return {};
+  }
+  const std::filesystem::path wanted(schema_.file);
+  std::error_code error;
+  for (std::filesystem::directory_iterator it(state_.folder / wanted.parent_path(), error), end; !error && it != end; it.increment(error)) {
+    const std::string name = it->path().filename().string();
+    const std::string file = (wanted.parent_path() / name).string();
+    const bool is_taken =
+        std::any_of(state_.tables.begin(), state_.tables.end(), [&](const TableSchema& table) { return table.file == file; });
+    if (!is_taken && LookAlike(name) == LookAlike(wanted.filename().string())) {
+      return file;
+    }
+  }
+  return {};
+}
+
+bool TableLoader::LeadsOut() const {
+  if (state_.texts != nullptr) {
+    return false;
+  }
+  std::error_code error;
+  const std::filesystem::path file = std::filesystem::canonical(state_.folder / schema_.file, error);
+  if (error) {
+    return false;  // whoever opens it says why
+  }
+  const std::filesystem::path folder = std::filesystem::canonical(state_.folder, error);
+  return !error && std::mismatch(folder.begin(), folder.end(), file.begin(), file.end()).first != folder.end();
+}
+
 Result<std::unique_ptr<ByteSource>> TableLoader::Open() const {
   if (state_.texts == nullptr) {
     return OpenFileSource(state_.folder / schema_.file);
@@ -135,7 +182,7 @@ void TableLoader::LoadAbsent() {
   table_.absent = true;
   table_.from_script = true;
   LoadSource(MakeTextSource(TextOfAbsentRows(schema_)), FileStyleSchema());
-  if (schema_.absent_rows.empty()) {
+  if (schema_.absent_rows.empty() && !HasNoRows(schema_)) {
     for (size_t c = 0; c < schema_.columns.size(); ++c) {
       table_.column_absent[c] = schema_.columns[c].may_be_absent;
     }
@@ -177,13 +224,15 @@ void TableLoader::LoadSource(std::unique_ptr<ByteSource> source, const FileStyle
       .first = std::move(first),
       .parse =
           [&](BlockWork& work) {
+            if (work.faults.keeps() != faults_.keeps()) {
+              work.faults = DataFaults(faults_.keeps());
+            }
             parser.Parse(work);
             if (work.taken == nullptr) {
               work.taken = std::make_unique<TakenByColumns>(parts_.size());
             }
             std::vector<ColumnBatch>& batches = BatchesOf(work);
             for (size_t i = 0; i < parts_.size(); ++i) {
-              work.faults.BeginColumn();
               parts_[i].loader->Parse(work.rows, batches[i], work.faults);
             }
           },
@@ -195,6 +244,9 @@ void TableLoader::LoadSource(std::unique_ptr<ByteSource> source, const FileStyle
           },
   };
   pipeline.Run(state_.pool);
+  if (left_out_ != nullptr) {
+    state_.reading.set_aside->Name(schema_, header->names, matches_, *left_out_);
+  }
 }
 
 bool TableLoader::IsTextKey(size_t column) const {
@@ -276,9 +328,12 @@ ReferenceTarget TableLoader::TargetOf(TableId id) const {
   const StoredTable& parent = state_.loaded.at(id);
   const auto incomplete = state_.incomplete.find(id);
   return {
+      .table = id,
       .index = parent.key_index,
       .file = parent.schema->file,
-      .hint = parent.absent ? fmt::format("{} is not there", parent.schema->file) : std::string(),
+      .hint = HasNoRows(*parent.schema) ? fmt::format("the script says that `{}` has no rows", parent.schema->name)
+              : parent.absent            ? fmt::format("{} is not there", Printable(parent.schema->file))
+                                         : std::string(),
       .check = incomplete == state_.incomplete.end() || !incomplete->second,
   };
 }
@@ -295,12 +350,12 @@ void TableLoader::ReserveFor(const BlockWork& first) {
 bool TableLoader::Commit(BlockWork& work) {
   const size_t rows = work.rows.rows;
   const uint64_t first_line = next_line_;
-  faults_.Absorb(work.faults, first_line);
+  faults_.Absorb(work.faults, [&](uint64_t line) { return LineInFile(first_line + line); });
   if (work.lost_rows || work.malformed) {
     state_.incomplete[schema_.id] = true;
   }
   if (rows > kMostRows - table_.rows) {
-    faults_.Add(DiagnosticKind::DataMalformed, first_line, fmt::format("more than {} rows", kMostRows));
+    faults_.Add(DiagnosticKind::DataMalformed, LineInFile(first_line), fmt::format("more than {} rows", kMostRows)).is_of_file = true;
     return false;
   }
   NoteLines(work, first_line);
@@ -332,12 +387,12 @@ void TableLoader::NoteLines(const BlockWork& work, uint64_t first_line) {
   uint64_t extra = table_.extra_lines.empty() ? 0 : table_.extra_lines.back().second;
   for (size_t i = 0; i < work.rows.rows; ++i) {
     const uint64_t row = table_.rows + i;
-    const uint64_t wanted = first_line + work.rows.LineOf(i) - table_.first_line - row;
+    const uint64_t wanted = LineInFile(first_line + work.rows.LineOf(i)) - table_.first_line - row;
     if (wanted != extra) {
       extra = wanted;
       table_.extra_lines.emplace_back(static_cast<RowIndex>(row), extra);
     }
-    if (work.row_lines.empty()) {
+    if (work.row_lines.empty() && left_out_ == nullptr) {
       return;
     }
   }

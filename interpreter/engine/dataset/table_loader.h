@@ -10,12 +10,22 @@
 
 #include "engine/csv/block_parser.h"
 #include "engine/csv/csv_header.h"
+#include "engine/csv/rows_left_out.h"
 #include "engine/dataset/code_index.h"
 #include "engine/dataset/column_loader.h"
+#include "engine/dataset/csv_reading.h"
 #include "engine/dataset/dataset.h"
 #include "foundation/base/parallel.h"
 
 namespace tally {
+
+/// What is to be said of the keys of a table that is no fault.
+struct KeyNote {
+  std::string file;
+  uint64_t line = 0;
+  std::string text;
+  std::string hint;
+};
 
 /// What all tables of one load share.
 struct LoadState {
@@ -23,11 +33,15 @@ struct LoadState {
   const std::filesystem::path& folder;
   const std::map<std::string, std::string>* texts;  // files in memory, in place of the folder's; null: none
   const CsvOptions& options;
+  const CsvReading& reading;
   ThreadPool& pool;
   std::unordered_map<TableId, std::shared_ptr<const CodeIndex>> code_sets;
   std::unordered_map<TableId, StoredTable>& loaded;
+  std::map<std::string, FileDigest>& digests;  // of files that were read
   std::unordered_map<TableId, const TableSchema*> schemas;
-  std::unordered_map<TableId, bool> incomplete;                 // rows of the table are lost to faults: references to it cannot be judged
+  std::unordered_map<TableId, bool> incomplete;  // rows of the table are lost to faults: references to it cannot be judged
+  std::unordered_map<TableId, std::unordered_map<std::string, uint32_t>> look_alikes;  // keys as they are read; made for messages
+  std::vector<KeyNote> notes;
   std::function<void(uint64_t bytes, uint64_t rows)> progress;  // of the table under way
 };
 
@@ -39,8 +53,8 @@ class TableLoader {
   void Load();
   /// References to a table that was not loaded before are still to be resolved.
   bool waits() const { return !waiting_.empty(); }
-  /// Resolves the references that had to wait, once all tables are loaded.
-  void ResolveWaiting();
+  /// Resolves the references that had to wait, once all tables are loaded. True when rows were set aside for it.
+  bool ResolveWaiting(RowsSetAside* set_aside);
 
  private:
   struct Part {  // one loader; a waiting reference to a key of several columns has several
@@ -56,6 +70,12 @@ class TableLoader {
   bool IsThere() const;
   Result<std::unique_ptr<ByteSource>> Open() const;
   void LoadAbsent();
+  std::string FileThatIsMeant() const;
+  bool LeadsOut() const;
+  uint64_t LineInFile(uint64_t line_read) const { return left_out_ == nullptr ? line_read : left_out_->LineInFile(line_read); }
+  void AddNearestKeys();
+  void NoteKeys();
+  std::string NearestKey(TableId target, const std::string& key);
   void LoadSource(std::unique_ptr<ByteSource> source, const FileStyleSchema& style);
   void MakeParts(const CsvHeader& header, const std::vector<std::vector<size_t>>& matches);
   void AddParts(size_t column, ColumnPlace place);
@@ -79,7 +99,8 @@ class TableLoader {
   std::vector<std::vector<size_t>> matches_;
   std::vector<std::vector<VectorRef>> waiting_texts_;  // by column: the texts of references that wait
   std::shared_ptr<Dictionary> key_dictionary_;
-  uint64_t next_line_ = 0;  // the first line of the next block
+  std::shared_ptr<RowsLeftOut> left_out_;  // null: all rows are read
+  uint64_t next_line_ = 0;                 // the first line of the next block, as lines are read
   uint64_t total_bytes_ = 0;
 };
 

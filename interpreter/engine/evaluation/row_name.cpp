@@ -7,6 +7,7 @@
 #include "engine/evaluation/row_vectors.h"
 #include "engine/plan/phase.h"
 #include "foundation/base/overloaded.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/walk.h"
 
@@ -81,7 +82,7 @@ std::string TextOfKey(Executor& executor, TableId table, RowIndex row) {
   const Span span = planner.program().table(table).span;
   const bound::Expr name{.type = Type::Row(table), .nullable = false, .span = span, .node = bound::RowOf{0}};
   const VectorRef texts = executor.Evaluate(planner.LowerText(name, planner.TableEnvironment(table)));
-  return Printable(TextOrNothing(*texts, row));
+  return std::string(TextOrNothing(*texts, row));
 }
 
 }  // namespace
@@ -110,17 +111,17 @@ DataPlace PlaceOfRow(const Executor& executor, TableId table, RowIndex row) {
 }
 
 std::string RowInWords(Executor& executor, TableId table, RowIndex row) {
-  return KeysAtHand(executor).Of(table) ? fmt::format("\"{}\"", TextOfKey(executor, table, row)) : OriginInWords(executor, table, row);
+  return KeysAtHand(executor).Of(table) ? DataValue(TextOfKey(executor, table, row)) : OriginInWords(executor, table, row);
 }
 
 std::string RowOfTableInWords(Executor& executor, TableId table, RowIndex row) {
   return KeysAtHand(executor).Of(table)
-             ? fmt::format("row \"{}\" of `{}`", TextOfKey(executor, table, row), executor.planner().program().table(table).name)
+             ? fmt::format("row {} of `{}`", DataValue(TextOfKey(executor, table, row)), executor.planner().program().table(table).name)
              : OriginInWords(executor, table, row);
 }
 
 std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
-  return KeysAtHand(executor).Of(table) ? TextOfKey(executor, table, row) : OriginInWords(executor, table, row);
+  return KeysAtHand(executor).Of(table) ? Printable(TextOfKey(executor, table, row)) : OriginInWords(executor, table, row);
 }
 
 }  // namespace tally

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "foundation/diagnostics/data_value.h"
+
 namespace tally {
 namespace {
 
@@ -14,9 +16,17 @@ std::tuple<int, uint32_t, uint32_t> OrderOf(const Diagnostic& diagnostic) {
   return {1, 0, 0};
 }
 
+Diagnostic WithValues(Diagnostic diagnostic, bool shown) {
+  diagnostic.text = WithDataValues(diagnostic.text, shown);
+  for (std::string& hint : diagnostic.hints) {
+    hint = WithDataValues(hint, shown);
+  }
+  return diagnostic;
+}
+
 }  // namespace
 
-RenderedMessages RenderWithinLimits(const DiagnosticSink& sink, size_t max_messages, size_t max_bytes,
+RenderedMessages RenderWithinLimits(const DiagnosticSink& sink, size_t max_messages, size_t max_bytes, bool values,
                                     const std::function<std::string(const Diagnostic&)>& render) {
   std::vector<const Diagnostic*> ordered;
   ordered.reserve(sink.all().size());
@@ -36,7 +46,7 @@ RenderedMessages RenderWithinLimits(const DiagnosticSink& sink, size_t max_messa
         continue;
       }
       if (count < max_messages) {
-        std::string text = render(*ordered[i]);
+        std::string text = render(WithValues(*ordered[i], values));
         if (bytes + text.size() <= max_bytes) {
           ++count;
           bytes += text.size();

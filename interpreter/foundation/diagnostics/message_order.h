@@ -17,8 +17,8 @@ struct RenderedMessages {
 };
 
 /// Renders the messages in their order: those about scripts by place, then the others as reported. Where not all fit into
-/// `max_messages` and `max_bytes`, warnings and notes give way to errors.
-RenderedMessages RenderWithinLimits(const DiagnosticSink& sink, size_t max_messages, size_t max_bytes,
+/// `max_messages` and `max_bytes`, warnings and notes give way to errors. Values of the data stand in them, or are left out.
+RenderedMessages RenderWithinLimits(const DiagnosticSink& sink, size_t max_messages, size_t max_bytes, bool values,
                                     const std::function<std::string(const Diagnostic&)>& render);
 
 }  // namespace tally

@@ -64,7 +64,7 @@ std::string RenderObject(const Diagnostic& diagnostic, const SourceMap& sources)
 
 std::string RenderJson(const DiagnosticSink& sink, const SourceMap& sources, const RenderOptions& options) {
   const size_t max_bytes = options.max_bytes > kLastLineBytes ? options.max_bytes - kLastLineBytes : 0;
-  const RenderedMessages messages = RenderWithinLimits(sink, options.max_messages, max_bytes,
+  const RenderedMessages messages = RenderWithinLimits(sink, options.max_messages, max_bytes, options.values,
                                                        [&](const Diagnostic& diagnostic) { return RenderObject(diagnostic, sources); });
   std::string out;
   for (const std::string& message : messages.shown) {

@@ -128,8 +128,9 @@ std::string DescribePlace(const Place& place, const SourceMap& sources) {
 std::string RenderText(const DiagnosticSink& sink, const SourceMap& sources, const RenderOptions& options) {
   const Painter painter(options.colour);
   const size_t max_bytes = options.max_bytes > kLastLineBytes ? options.max_bytes - kLastLineBytes : 0;
-  const RenderedMessages messages = RenderWithinLimits(
-      sink, options.max_messages, max_bytes, [&](const Diagnostic& diagnostic) { return RenderMessage(diagnostic, sources, painter); });
+  const RenderedMessages messages =
+      RenderWithinLimits(sink, options.max_messages, max_bytes, options.values,
+                         [&](const Diagnostic& diagnostic) { return RenderMessage(diagnostic, sources, painter); });
   std::string out;
   for (const std::string& message : messages.shown) {
     out += message;

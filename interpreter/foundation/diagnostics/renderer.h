@@ -8,6 +8,7 @@ namespace tally {
 
 struct RenderOptions {
   bool colour = false;
+  bool values = true;  // false: what messages quote of the data is left out
   size_t max_messages = 100;
   size_t max_bytes = size_t{64} * 1024;
 };

@@ -135,9 +135,39 @@ class Changer : public OutputChanger {
   }
 
   void ChangeTable(const Edit& edit, ast::Table& table) {
+    const std::vector<ast::Column> before = table.columns;
     EditPlainList<ast::Column>(
         edit, table.columns, std::get_if<ast::Column>(&edit.what),
         [](const ast::Column& column) { return PartKey{.kind = "column", .name = column.name.text}; }, "column");
+    ChangeAbsentRows(before, table);
+  }
+
+  // The rows of `absent means` keep the cells of the columns that stay. A new column is missing in them.
+  static void ChangeAbsentRows(const std::vector<ast::Column>& before, ast::Table& table) {
+    const auto width_of = [](const ast::Column& column) { return std::max<size_t>(1, column.headers.size()); };
+    size_t width = 0;
+    for (const ast::Column& column : before) {
+      width += width_of(column);
+    }
+    if (width == 0 || table.absent_means.size() % width != 0) {
+      return;  // the binder says so
+    }
+    std::vector<ast::DataCell> cells;
+    for (size_t row = 0; row < table.absent_means.size(); row += width) {
+      for (const ast::Column& column : table.columns) {
+        size_t place = row;
+        const auto old = std::find_if(before.begin(), before.end(), [&](const ast::Column& other) {
+          place += other.name.text == column.name.text ? 0 : width_of(other);
+          return other.name.text == column.name.text;
+        });
+        for (size_t i = 0; i < width_of(column); ++i) {
+          const bool stays = old != before.end() && width_of(*old) == width_of(column);
+          cells.push_back(stays ? table.absent_means[place + i]
+                                : ast::DataCell{.kind = ast::DataCell::Kind::kMissing, .text = {}, .span = column.name.span});
+        }
+      }
+    }
+    table.absent_means = std::move(cells);
   }
 
   void ChangeMeasure(const Edit& edit, ast::Measure& measure) {

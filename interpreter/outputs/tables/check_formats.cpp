@@ -4,6 +4,7 @@
 
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 #include "outputs/tables/output_fields.h"
 
@@ -52,7 +53,7 @@ std::string RowWords(Executor& executor, const ResultTable& table, size_t row, s
       continue;
     }
     const ResultColumn& column = table.columns[static_cast<size_t>(label)];
-    words += fmt::format("{}`{}` \"{}\"", words.empty() ? "" : ", ", column.heading, Printable(TextOrNothing(*column.text, row)));
+    words += fmt::format("{}`{}` {}", words.empty() ? "" : ", ", column.heading, DataValue(TextOrNothing(*column.text, row)));
   }
   return words.empty() ? std::string() : " of the row " + words;
 }
@@ -83,24 +84,23 @@ std::optional<DataPlace> CellOf(Executor& executor, const ResultColumn& column, 
 
 void ReportMisfit(Executor& executor, const ResultTable& table, size_t column_index, size_t row, std::string_view text) {
   const ResultColumn& column = table.columns[column_index];
-  const std::string shown = Printable(text);
   const std::string limit = Limit(text, column.format);
   const std::string& output = table.file.empty() ? table.title : table.file;
   std::string header;
   if (std::optional<DataPlace> place = CellOf(executor, column, row, text, &header)) {
     executor.sink().Report(DiagnosticKind::OutputTooLong, *std::move(place),
-                           fmt::format("`{}` \"{}\" {}, for `{}` of {}", header, shown, limit, column.heading, output));
+                           fmt::format("`{}` {} {}, for `{}` of {}", header, DataValue(text), limit, column.heading, output));
     return;
   }
   if (column.origin.has_value() && column.origin->param.is_valid()) {
     const std::string& name = executor.planner().program().params[column.origin->param.index()].name;
     executor.sink().Report(DiagnosticKind::OutputTooLong, ParameterPlace{name},
-                           fmt::format("\"{}\" {}, for `{}` of {}", shown, limit, column.heading, output));
+                           fmt::format("{} {}, for `{}` of {}", DataValue(text), limit, column.heading, output));
     return;
   }
   executor.sink().Report(
       DiagnosticKind::OutputTooLong, PathPlace{output},
-      fmt::format("`{}`{} is \"{}\", which {}", column.heading, RowWords(executor, table, row, column_index), shown, limit));
+      fmt::format("`{}`{} is {}, which {}", column.heading, RowWords(executor, table, row, column_index), DataValue(text), limit));
 }
 
 }  // namespace

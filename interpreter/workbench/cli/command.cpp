@@ -16,37 +16,37 @@
 namespace tally {
 namespace {
 
-int Refuse(std::string text, std::string hint, MessageFormat format) {
+int Refuse(std::string text, std::string hint, const MessageStyle& style) {
   DiagnosticSink sink;
   Diagnostic& diagnostic = sink.Report(DiagnosticKind::BadCommand, PathPlace{"tally"}, std::move(text));
   if (!hint.empty()) {
     diagnostic.Hint(std::move(hint));
   }
-  PrintMessages(sink, SourceMap(), format);
+  PrintMessages(sink, SourceMap(), style);
   return kExitCommand;
 }
 
-int UnknownCommand(const std::string& name, MessageFormat format) {
+int UnknownCommand(const std::string& name, const MessageStyle& style) {
   const std::optional<std::string> near = NearestName(name, CommandNames());
   return Refuse(fmt::format("there is no command `{}`", Printable(name)),
-                near ? fmt::format("did you mean `tally {}`?", *near) : "`tally help` lists the commands", format);
+                near ? fmt::format("did you mean `tally {}`?", *near) : "`tally help` lists the commands", style);
 }
 
-int RunNamed(const std::string& name, const std::vector<std::string>& arguments, MessageFormat format, StandardOutput& output) {
+int RunNamed(const std::string& name, const std::vector<std::string>& arguments, const MessageStyle& style, StandardOutput& output) {
   if (name == "--version" || name == "version") {
     output.Write(fmt::format("tally {}\n", Version()));
     return kExitOk;
   }
   const CommandSpec* command = FindCommand(name == "--help" || name == "-h" ? "help" : name);
   if (command == nullptr) {
-    return UnknownCommand(name, format);
+    return UnknownCommand(name, style);
   }
   const auto wants_help = [](const std::string& argument) { return argument == "--help" || argument == "-h"; };
   if (std::any_of(arguments.begin(), arguments.end(), wants_help)) {
     output.Write(PageOf(*command));
     return kExitOk;
   }
-  CommandLine line(*command, format, output);
+  CommandLine line(*command, style, output);
   const std::optional<int> refused = line.Parse(arguments);
   return refused ? *refused : command->run(line);
 }
@@ -59,9 +59,9 @@ int CommandMain(int count, char** arguments) {
   std::signal(SIGXFSZ, SIG_IGN);
 
   std::vector<std::string> words(arguments + std::min(count, 1), arguments + count);
-  MessageFormat format = MessageFormat::kText;
-  if (!TakeMessageFormat(words, format)) {
-    return Refuse("the option `--message-format` takes `text` or `json`", "", format);
+  MessageStyle style;
+  if (!TakeMessageStyle(words, style)) {
+    return Refuse("the option `--message-format` takes `text` or `json`", "", style);
   }
   if (words.empty()) {
     std::fputs(UsagePage().c_str(), stderr);
@@ -70,13 +70,13 @@ int CommandMain(int count, char** arguments) {
   const std::string name = words.front();
   words.erase(words.begin());
   StandardOutput output;
-  const int exit_code = RunNamed(name, words, format, output);
+  const int exit_code = RunNamed(name, words, style, output);
   if (output.fault() == 0) {
     return exit_code;
   }
   DiagnosticSink sink;
   sink.Report(DiagnosticKind::BadPath, PathPlace{"standard output"}, fmt::format("cannot be written: {}", std::strerror(output.fault())));
-  PrintMessages(sink, SourceMap(), format);
+  PrintMessages(sink, SourceMap(), style);
   return exit_code == kExitOk ? kExitFault : exit_code;
 }
 

@@ -152,7 +152,7 @@ std::string CommandLine::StopMessage() const {
   DiagnosticSink sink;
   sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(Has("out") ? Text("out") : Place())},
               "nothing was written: the run was stopped");
-  return (isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "") + MessagesText(sink, SourceMap(), format_);
+  return (isatty(STDERR_FILENO) != 0 ? "\r\x1b[K" : "") + MessagesText(sink, SourceMap(), style_);
 }
 
 SessionOptions CommandLine::WithoutProgram() const {

@@ -17,7 +17,7 @@ namespace tally {
 /// What a command is given, once it is understood.
 class CommandLine {
  public:
-  CommandLine(const CommandSpec& spec, MessageFormat format, StandardOutput& output) : spec_(spec), format_(format), output_(output) {}
+  CommandLine(const CommandSpec& spec, const MessageStyle& style, StandardOutput& output) : spec_(spec), style_(style), output_(output) {}
 
   /// Reads the arguments. Nothing, or the exit code after its messages, when they cannot be understood.
   std::optional<int> Parse(const std::vector<std::string>& arguments);
@@ -27,7 +27,8 @@ class CommandLine {
   std::string Text(const std::string& option) const;
   std::optional<std::filesystem::path> Path(const std::string& option) const;
   const std::vector<std::string>& arguments() const { return arguments_; }
-  MessageFormat format() const { return format_; }
+  MessageFormat format() const { return style_.format; }
+  bool prints_values() const { return style_.values; }
   /// `tally run`: the place of what is wrong with the command line.
   std::string Place() const;
 
@@ -40,14 +41,14 @@ class CommandLine {
   bool Print(std::string_view text) { return output_.Write(text); }
   /// What is said when a signal ends the command before it has written anything.
   std::string StopMessage() const;
-  void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources) const { tally::PrintMessages(sink, sources, format_); }
+  void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources) const { tally::PrintMessages(sink, sources, style_); }
 
  private:
   bool ParseOptions(const std::vector<std::string>& arguments, DiagnosticSink& sink);
   void CheckArguments(DiagnosticSink& sink);
 
   const CommandSpec& spec_;
-  MessageFormat format_;
+  MessageStyle style_;
   StandardOutput& output_;
   std::map<std::string, std::vector<std::string>> values_;  // by option; of a switch none
   std::vector<std::string> arguments_;

@@ -18,6 +18,8 @@ constexpr std::string_view kAfterCommands =
 
 Options of all commands
   --message-format=json messages as one JSON object a line
+  --no-values         messages say where, and leave out what they would quote of
+                      the data: for logs that others read
 
 Exit codes
   0  everything is as asked

@@ -31,19 +31,20 @@ size_t OutputWidth() {
   return kWidthWithoutTerminal;
 }
 
-std::string MessagesText(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format) {
+std::string MessagesText(const DiagnosticSink& sink, const SourceMap& sources, const MessageStyle& style) {
   RenderOptions options;
-  options.colour = format == MessageFormat::kText && ColourOnTerminal();
-  return format == MessageFormat::kJson ? RenderJson(sink, sources, options) : RenderText(sink, sources, options);
+  options.colour = style.format == MessageFormat::kText && ColourOnTerminal();
+  options.values = style.values;
+  return style.format == MessageFormat::kJson ? RenderJson(sink, sources, options) : RenderText(sink, sources, options);
 }
 
-void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format) {
-  const std::string text = MessagesText(sink, sources, format);
+void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, const MessageStyle& style) {
+  const std::string text = MessagesText(sink, sources, style);
   std::fwrite(text.data(), 1, text.size(), stderr);
   std::fflush(stderr);
 }
 
-bool TakeMessageFormat(std::vector<std::string>& arguments, MessageFormat& format) {
+bool TakeMessageStyle(std::vector<std::string>& arguments, MessageStyle& style) {
   const std::string option = "--message-format";
   for (size_t i = 0; i < arguments.size();) {
     std::string value;
@@ -55,6 +56,10 @@ bool TakeMessageFormat(std::vector<std::string>& arguments, MessageFormat& forma
       value = arguments[i].substr(option.size() + 1);
     } else if (arguments[i] == "--") {
       return true;
+    } else if (arguments[i] == "--no-values") {
+      style.values = false;
+      arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i));
+      continue;
     } else if (arguments[i] != option) {
       ++i;
       continue;
@@ -62,7 +67,7 @@ bool TakeMessageFormat(std::vector<std::string>& arguments, MessageFormat& forma
     if (value != "text" && value != "json") {
       return false;
     }
-    format = value == "json" ? MessageFormat::kJson : MessageFormat::kText;
+    style.format = value == "json" ? MessageFormat::kJson : MessageFormat::kText;
     arguments.erase(arguments.begin() + static_cast<std::ptrdiff_t>(i), arguments.begin() + static_cast<std::ptrdiff_t>(i + taken));
   }
   return true;

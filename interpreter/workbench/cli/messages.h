@@ -15,6 +15,11 @@ inline constexpr int kExitStopped = 3;
 inline constexpr int kExitInternal = 70;
 
 enum class MessageFormat { kText, kJson };
+/// How messages are printed: options of all commands.
+struct MessageStyle {
+  MessageFormat format = MessageFormat::kText;
+  bool values = true;  // false: what they quote of the data is left out
+};
 
 /// Whether messages may be coloured: standard error is a terminal, and NO_COLOR is not set.
 bool ColourOnTerminal();
@@ -22,10 +27,10 @@ bool ColourOnTerminal();
 size_t OutputWidth();
 
 /// All findings, as PrintMessages prints them.
-std::string MessagesText(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format);
+std::string MessagesText(const DiagnosticSink& sink, const SourceMap& sources, const MessageStyle& style);
 /// Prints all findings on standard error.
-void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, MessageFormat format);
-/// Takes `--message-format` out of the arguments, which all commands have. False when its value is not known.
-bool TakeMessageFormat(std::vector<std::string>& arguments, MessageFormat& format);
+void PrintMessages(const DiagnosticSink& sink, const SourceMap& sources, const MessageStyle& style);
+/// Takes `--message-format` and `--no-values` out of the arguments, which all commands have. False when the format is not known.
+bool TakeMessageStyle(std::vector<std::string>& arguments, MessageStyle& style);
 
 }  // namespace tally

@@ -29,6 +29,7 @@ int Execute(CommandLine& line) {
   };
   output.width = OutputWidth();
   output.colour = ColourOnTerminal();
+  output.values = line.prints_values();
   return RunPrompt(std::move(run), output) ? kExitOk : kExitFault;
 }
 

@@ -32,6 +32,18 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   }
   if (line.Has("fail-on") && SeveritiesUpTo(line.Text("fail-on")).empty()) {
     bad_command("the option `--fail-on` takes `error`, `warning` or `info`");
+    }
+  if (line.Has("set-aside") && std::filesystem::is_regular_file(line.Text("data"))) {
+    bad_command("`--set-aside` reads files, and `--data` names a cache, whose rows have no faults");
+  }
+  const std::filesystem::path set_aside = line.Text("set-aside");
+  if (line.Has("set-aside") && set_aside.extension() != ".csv" && set_aside.extension() != ".jsonl") {
+    bad_command("`--set-aside` names a file that ends in `.csv` or `.jsonl`");
+  }
+  if (line.Has("at-most") && !line.Has("set-aside")) {
+    bad_command("`--at-most` limits the rows that `--set-aside FILE` sets aside");
+  } else if (line.Has("at-most") && !ParseMostSetAside(line.Text("at-most"))) {
+    bad_command("the option `--at-most` takes a number of rows, or a share of all as `2%`");
   }
   if (line.Has("profile") && line.format() == MessageFormat::kJson) {
     bad_command("`--profile` prints a table for people, which does not go with `--message-format=json`");
@@ -43,6 +55,10 @@ int Execute(CommandLine& line) {
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.profile = line.Has("profile");
   options.verify_cache = line.Has("verify");
+  options.digests = line.Has("manifest");
+  if (line.Has("set-aside")) {
+    options.set_aside = std::make_shared<RowsSetAside>();
+  }
   Session session(std::move(options));
   ProgressLine progress;
   RunRequest request;
@@ -51,6 +67,8 @@ int Execute(CommandLine& line) {
   request.format = *FormatOf(line);
   request.manifest = line.Has("manifest");
   request.fail_on = line.Has("fail-on") ? SeveritiesUpTo(line.Text("fail-on")) : std::vector<std::string>();
+  request.set_aside = line.Path("set-aside");
+  request.most_set_aside = line.Has("at-most") ? ParseMostSetAside(line.Text("at-most")) : std::nullopt;
   request.text_width = OutputWidth();
   request.print = [&](std::string_view text) {
     progress.Clear();
@@ -106,6 +124,11 @@ them; nothing is written when it has a fault.
                   {.name = "fail-on",
                    .value = "error|warning|info",
                    .help = "exit code 1 where the checks find something of that severity or a worse one; outputs are written all the same"},
+               {.name = "set-aside",
+                .value = "FILE",
+                .help = "leaves out rows that cannot be read, repeat a key, refer to no row or fail a requirement, and rows that refer to "
+                        "those; FILE (.csv or .jsonl) lists each with its cause. Results are those of the data without these rows."},
+               {.name = "at-most", .value = "N|P%", .help = "with --set-aside: more rows, or more in a hundred of all, are an error"},
                   {.name = "profile",
                    .value = "",
                    .help = "prints on standard error how long each step, definition and output took, the slowest first"},

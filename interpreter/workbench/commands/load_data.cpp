@@ -1,10 +1,13 @@
 #include "workbench/commands/load_data.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "engine/cache/cache_file.h"
 #include "engine/cache/inputs.h"
 #include "engine/cache/write_cache.h"
+#include "engine/dataset/csv_reading.h"
 #include "foundation/base/grouped.h"
 #include "foundation/memory/memory.h"
 #include "foundation/source/utf8.h"
@@ -68,11 +71,16 @@ void LoadIntoCache(Session& session, const fs::path& folder, const fs::path& fil
 
   const std::vector<TableSchema>& tables = compiled->program.schemas;
   std::vector<CacheInput> inputs = LookAtInputs(folder, tables);
-  const std::optional<Data> data = ReadData(session, compiled, OpenCsvFolder(folder), progress);
+  const std::optional<Data> data = ReadData(session, compiled, OpenCsvFolder(folder, {}, {.digests = true, .set_aside = nullptr}), progress);
   if (!data) {
     return;
   }
-  if (!HashInputs(folder, inputs) || !SameFiles(inputs, LookAtInputs(folder, tables))) {
+  for (const DataSource::InputFile& read : data->source->DescribeInputs(tables)) {
+    const auto input = std::find_if(inputs.begin(), inputs.end(), [&](const CacheInput& each) { return each.name == read.name; });
+    input->sha256 = input->bytes == read.bytes ? read.sha256.value_or("") : std::string();
+  }
+  const bool all_read = std::all_of(inputs.begin(), inputs.end(), [](const CacheInput& i) { return i.present != i.sha256.empty(); });
+  if (!all_read || !SameFiles(inputs, LookAtInputs(folder, tables))) {
     ReportPath({folder.string(), "the files changed while they were read; no cache was made"}, sink);
     return;
   }

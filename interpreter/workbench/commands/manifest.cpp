@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/dataset/set_aside.h"
 #include "foundation/diagnostics/json_text.h"
 #include "language/program/standard_library.h"
 #include "outputs/writing/cell_texts.h"
@@ -40,8 +41,10 @@ std::string MakeManifest(Run& run, const std::vector<ResultTable>& tables) {
         fmt::format("{}: {}", JsonText(param.name), is_missing ? "null" : JsonText(PrintValue(program, param.type, value))));
   }
   for (const DataSource::InputFile& input : run.DescribeInputs()) {
-    inputs.push_back(fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}}}", JsonText(input.name), input.bytes,
-                                 input.sha256 ? JsonText(*input.sha256) : "null"));
+    const RowsSetAside* const set_aside = run.session().options().set_aside.get();
+    const std::string aside = set_aside == nullptr ? std::string() : fmt::format(", \"rows_set_aside\": {}", set_aside->RowsOf(input.name));
+    inputs.push_back(
+        fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}{}}}", JsonText(input.name), input.bytes, input.sha256 ? JsonText(*input.sha256) : "null", aside));
   }
   for (const ResultTable& table : tables) {
     if (!table.file.empty()) {

@@ -191,6 +191,13 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   if (run == nullptr) {
     return nullptr;
   }
+  const RowsSetAside* const set_aside = session.options().set_aside.get();
+  if (set_aside != nullptr && request.set_aside) {
+    ReportSetAside(*run, *set_aside, *request.set_aside, request.most_set_aside, sink);
+    if (sink.HasErrors()) {
+      return run;
+    }
+  }
   const std::vector<ResultTable> tables = run->ComputeOutputs();
   if (sink.HasErrors()) {
     return run;
@@ -209,6 +216,12 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
     return run;
   }
   NoteUnprinted(found, sink);
+  if (set_aside != nullptr && request.set_aside) {
+    WriteSetAside(*run, *set_aside, *request.set_aside, sink);
+    if (sink.HasErrors()) {
+      return run;
+    }
+  }
 
   const StageTimer timer(session.profile(), request.out ? "write the files" : "print the tables");
   if (!request.out) {

@@ -9,6 +9,7 @@
 
 #include "outputs/writing/folder_writer.h"
 #include "outputs/writing/text_writer.h"
+#include "workbench/commands/set_aside_file.h"
 #include "workbench/session/open_run.h"
 
 namespace tally {
@@ -22,6 +23,8 @@ struct RunRequest {
   OutputFormat format = OutputFormat::kCsv;
   bool manifest = false;
   std::vector<std::string> fail_on;  // severities of findings that fail the run
+  std::optional<std::filesystem::path> set_aside;  // where rows with faults are listed; none: a fault ends the run
+  std::optional<MostSetAside> most_set_aside;
   size_t text_width = 120;
   WriteBytes print;  // where results go when there is no folder, and answers to `what if`
   std::function<void(const DataSource::Progress&)> progress;

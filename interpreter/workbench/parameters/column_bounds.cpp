@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_name.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/parameter_text.h"
@@ -52,7 +53,7 @@ VectorRef ValuesOf(Executor& executor, const bound::Column& column, const Stored
 
 }  // namespace
 
-bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
+bool CheckColumnBounds(Executor& executor, RowsSetAside* set_aside, DiagnosticSink& sink) {
   const bound::Program& program = executor.planner().program();
   bool all_hold = true;
   for (const bound::Column& column : program.columns) {
@@ -64,7 +65,7 @@ bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
     if (values == nullptr) {
       continue;
     }
-    const auto place = [&](size_t row) {
+    const auto place_of = [&](size_t row) {
       return table == nullptr ? Place(column.span) : Place(PlaceOfRow(executor, column.table, static_cast<RowIndex>(row)));
     };
     const std::vector<Limit> limits = LimitsOf(executor, column);
@@ -79,11 +80,23 @@ bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink) {
         if (!order || !limit.is_outside(*order)) {
           continue;
         }
-        if (outside++ < kMostReported) {
-          sink.Report(DiagnosticKind::DataValue, place(row),
-                      fmt::format("column \"{}\": \"{}\" must be {} {}", Printable(column.heading),
-                                  Printable(PrintValue(program, column.type, value)), limit.wanted,
-                                  Printable(PrintValue(program, column.type, limit.value))));
+        const Place place = place_of(row);
+        const std::string shown = PrintValue(program, column.type, value);
+        std::string words = fmt::format("column \"{}\": {} must be {} {}", Printable(column.heading), DataValue(shown), limit.wanted,
+                                        Printable(PrintValue(program, column.type, limit.value)));
+        if (set_aside != nullptr && table != nullptr && !table->from_script) {
+          const DataPlace of_file = PlaceOfRow(executor, column.table, static_cast<RowIndex>(row));
+          set_aside->Add({.file = of_file.file,
+                          .line = of_file.line,
+                          .kind = DiagnosticKind::DataValue,
+                          .column = column.heading,
+                          .cells = {shown},
+                          .text = std::move(words),
+                          .key = {},
+                          .hangs_on = {}});
+          all_hold = false;
+        } else if (outside++ < kMostReported) {
+          sink.Report(DiagnosticKind::DataValue, place, std::move(words));
         }
         break;
       }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/dataset/set_aside.h"
 #include "engine/evaluation/executor.h"
 
 namespace tally {
@@ -10,7 +11,7 @@ inline bool HasBounds(const bound::Column& column) {
 }
 
 /// Checks the values of columns with bounds; reports the first of each column that are outside, and how many there are. False when there
-/// was one.
-bool CheckColumnBounds(Executor& executor, DiagnosticSink& sink);
+/// was one. With `set_aside` all of their rows are set aside instead, and nothing is reported of rows that stand in a file.
+bool CheckColumnBounds(Executor& executor, RowsSetAside* set_aside, DiagnosticSink& sink);
 
 }  // namespace tally

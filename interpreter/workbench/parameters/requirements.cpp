@@ -7,6 +7,7 @@
 #include "engine/dataset/dataset.h"
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
 
@@ -41,7 +42,8 @@ bool HoldsWithoutRow(Executor& executor, const bound::Require& require, Diagnost
 }
 
 // `column "name": "North": ...`; of a table that is read from no file, the row's name.
-void ReportRow(Executor& executor, const bound::Require& require, const std::string& message, RowIndex row, DiagnosticSink& sink) {
+void ReportRow(Executor& executor, const bound::Require& require, const std::string& message, RowIndex row, RowsSetAside* set_aside,
+               DiagnosticSink& sink) {
   const bound::Program& program = executor.planner().program();
   if (!executor.OriginOf(require.table, row)) {
     sink.Report(DiagnosticKind::RequireFailed, ParameterPlace{},
@@ -50,19 +52,35 @@ void ReportRow(Executor& executor, const bound::Require& require, const std::str
     return;
   }
   std::string text = message;
+  std::vector<std::string> cells;
   if (require.column.is_valid()) {
     const bound::Column& column = program.column(require.column);
     const plan::Environment env = executor.planner().TableEnvironment(require.table);
     const bound::ExprPtr value =
         bound::MakeColumnOf(program, bound::MakeRowOf(require.table, 0, require.span), require.column, require.span);
     const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*value, env));
-    const std::string cell = IsMissingAt(*texts, row) ? std::string("missing") : fmt::format("\"{}\"", Printable(TextAt(*texts, row)));
+    const bool is_missing = IsMissingAt(*texts, row);
+    cells.emplace_back(is_missing ? std::string_view() : TextAt(*texts, row));
+    const std::string cell = is_missing ? std::string("missing") : DataValue(cells[0]);
     text = fmt::format("column \"{}\": {}: {}", column.heading, cell, message);
   }
-  sink.Report(DiagnosticKind::RequireFailed, PlaceOfRow(executor, require.table, row), text).Label(require.span, "required here");
+  const DataPlace place = PlaceOfRow(executor, require.table, row);
+  if (set_aside != nullptr) {
+    set_aside->Add({.file = place.file,
+                    .line = place.line,
+                    .kind = DiagnosticKind::RequireFailed,
+                    .column = require.column.is_valid() ? program.column(require.column).heading : std::string(),
+                    .cells = std::move(cells),
+                    .text = std::move(text),
+                    .key = {},
+                    .hangs_on = {}});
+    return;
+  }
+  sink.Report(DiagnosticKind::RequireFailed, place, text)
+      .Label(require.span, "required here");
 }
 
-bool HoldsOfEveryRow(Executor& executor, const bound::Require& require, DiagnosticSink& sink) {
+bool HoldsOfEveryRow(Executor& executor, const bound::Require& require, RowsSetAside* set_aside, DiagnosticSink& sink) {
   const size_t errors_before = sink.error_count();
   const size_t rows = executor.RowsOf(require.table);
   const plan::Environment env = executor.planner().TableEnvironment(require.table);
@@ -73,8 +91,8 @@ bool HoldsOfEveryRow(Executor& executor, const bound::Require& require, Diagnost
   }
   size_t told = 0;
   failed.ForEach([&](size_t row) {
-    if (told++ < kMaxRows) {
-      ReportRow(executor, require, MessageText(executor, require, env, rows, row), static_cast<RowIndex>(row), sink);
+    if (told++ < kMaxRows || set_aside != nullptr) {
+      ReportRow(executor, require, MessageText(executor, require, env, rows, row), static_cast<RowIndex>(row), set_aside, sink);
     }
   });
   return told == 0;
@@ -82,10 +100,20 @@ bool HoldsOfEveryRow(Executor& executor, const bound::Require& require, Diagnost
 
 }  // namespace
 
-bool CheckRequirements(Executor& executor, DiagnosticSink& sink) {
+bool CheckRequirements(Executor& executor, RowsSetAside* set_aside, DiagnosticSink& sink) {
   bool all_hold = true;
-  for (const bound::Require& require : executor.planner().program().requires_) {
-    const bool holds = require.table.is_valid() ? HoldsOfEveryRow(executor, require, sink) : HoldsWithoutRow(executor, require, sink);
+  const std::vector<bound::Require>& requirements = executor.planner().program().requires_;
+  if (set_aside != nullptr) {
+    for (const bound::Require& require : requirements) {
+      all_hold = (!require.table.is_valid() || HoldsOfEveryRow(executor, require, set_aside, sink)) && all_hold;
+    }
+    if (!all_hold) {
+      return false;
+    }
+  }
+  for (const bound::Require& require : requirements) {
+    const bool holds =
+        require.table.is_valid() ? HoldsOfEveryRow(executor, require, set_aside, sink) : HoldsWithoutRow(executor, require, sink);
     all_hold = holds && all_hold;
   }
   return all_hold;

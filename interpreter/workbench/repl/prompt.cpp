@@ -362,6 +362,7 @@ Prompt::Taken Prompt::Finish() {
       std::any_of(findings.begin(), findings.end(), [](const Diagnostic& d) { return d.kind == DiagnosticKind::CacheDamaged; });
   RenderOptions options;
   options.colour = output_.colour;
+  options.values = output_.values;
   output_.messages(RenderText(run_->sink(), run_->sources(), options));
   return broken ? Taken::kBroken : failed ? Taken::kFailed : Taken::kAnswered;
 }

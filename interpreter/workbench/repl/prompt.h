@@ -19,6 +19,7 @@ struct PromptOutput {
   WriteBytes messages;
   size_t width = 120;
   bool colour = false;
+  bool values = true;  // in messages
 };
 
 /// Answers what is typed: questions, definitions, and commands to look around. It reads no terminal itself.

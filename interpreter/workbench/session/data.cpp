@@ -11,6 +11,7 @@
 
 #include "engine/cache/cache_file.h"
 #include "engine/cache/open_cache.h"
+#include "engine/dataset/csv_reading.h"
 #include "engine/plan/planner.h"
 #include "foundation/memory/memory.h"
 #include "foundation/source/utf8.h"
@@ -116,7 +117,8 @@ std::shared_ptr<DataSource> OpenData(Session& session, const fs::path& path) {
     session.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
     return nullptr;
   }
-  return OpenCsvFolder(path, {.lean = !session.options().keep_all_columns});
+  const SessionOptions& options = session.options();
+  return OpenCsvFolder(path, {.lean = !options.keep_all_columns}, {.digests = options.digests, .set_aside = options.set_aside});
 }
 
 std::optional<Data> ReadData(Session& session, CompiledRef compiled, std::shared_ptr<DataSource> source,

@@ -1,5 +1,7 @@
 #include "workbench/session/open_run.h"
 
+#include "engine/dataset/set_aside.h"
+
 namespace tally {
 
 // Text -> LoadedProgram -> Merged -> bound::Program (together: Compiled) -> Data -> Run -> tables. docs/architecture.md says what each is.
@@ -24,12 +26,23 @@ std::unique_ptr<Run> OpenRun(Session& session, const OpenRequest& request) {
     return nullptr;
   }
 
-  // 2. The tables.
-  std::optional<Data> data = source == nullptr ? NoData(compiled) : ReadData(session, compiled, source, request.progress);
+  const RowsSetAside* const set_aside = session.options().set_aside.get();
+  const DiagnosticSink before = sink;
+  while (true) {
+    // 2. The tables.
+    std::optional<Data> data = source == nullptr ? NoData(compiled) : ReadData(session, compiled, source, request.progress);
 
-  // 3. The parameters, whose defaults may read the data; bounds and requirements.
-  std::unique_ptr<Run> run = data ? Start(session, std::move(*data), given) : nullptr;
-  return sink.HasErrors() ? nullptr : std::move(run);
+    // 3. The parameters, whose defaults may read the data; bounds and requirements.
+    const size_t rows_before = set_aside == nullptr ? 0 : set_aside->rows();
+    std::unique_ptr<Run> run = data ? Start(session, std::move(*data), given) : nullptr;
+    if (sink.HasErrors()) {
+      return nullptr;
+    }
+    if (set_aside == nullptr || set_aside->rows() == rows_before) {
+      return run;
+    }
+    sink = before;  // the rest of the rows is looked at anew
+  }
 }
 
 }  // namespace tally

@@ -63,8 +63,9 @@ std::unique_ptr<Run> Start(Session& session, Data data, const GivenParameters& g
   const StageTimer timer(session.profile(), "set the parameters");
   auto run = std::make_unique<Run>(session, std::move(data));
   DiagnosticSink& sink = session.sink();
-  const bool holds =
-      SetParameters(given, run->executor(), sink) && CheckColumnBounds(run->executor(), sink) && CheckRequirements(run->executor(), sink);
+  RowsSetAside* const set_aside = session.options().set_aside.get();
+  const bool holds = SetParameters(given, run->executor(), sink) && CheckColumnBounds(run->executor(), set_aside, sink) &&
+                     CheckRequirements(run->executor(), set_aside, sink);
   return holds ? std::move(run) : nullptr;
 }
 

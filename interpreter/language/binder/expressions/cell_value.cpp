@@ -78,6 +78,15 @@ std::optional<Value> CellValue(Binding& binding, const ast::DataCell& cell, cons
   return value;
 }
 
+std::string YearAsInFile(const ast::DataCell& cell, const std::vector<std::string>& written) {
+  const std::optional<int> year = ParseYear(cell.text);
+  if (!year || written.size() != 1) {
+    return cell.text;
+  }
+  return written[0].size() == std::string_view("2016-2017").size() ? fmt::format("{:04}-{:04}", *year - 1, *year)
+                                                                   : fmt::format("{:04}-{:02}", *year - 1, *year % 100);
+}
+
 std::string CellAsInFile(const ast::DataCell& cell, const std::vector<std::string>& written) {
   switch (cell.kind) {
     case Kind::kText:

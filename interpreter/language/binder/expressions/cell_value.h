@@ -13,5 +13,7 @@ std::optional<Value> CellValue(Binding& binding, const ast::DataCell& cell, cons
 
 /// A literal of a data block as a file's cell would have it; `written` has the foreign spelling of yes and no, or is empty.
 std::string CellAsInFile(const ast::DataCell& cell, const std::vector<std::string>& written);
+/// The same of a year, which a file may write as two.
+std::string YearAsInFile(const ast::DataCell& cell, const std::vector<std::string>& written);
 
 }  // namespace tally

@@ -67,6 +67,40 @@ void TableBinder::DeclareCodes() {
   }
 }
 
+namespace {
+
+std::optional<int> Order(const Value& a, const Value& b) {
+  if (a.data.index() != b.data.index()) {
+    return std::nullopt;
+  }
+  if (const auto* number = std::get_if<Rational>(&a.data)) {
+    return number->compare(std::get<Rational>(b.data));
+  }
+  if (const auto* ordinal = std::get_if<int64_t>(&a.data)) {
+    return *ordinal < std::get<int64_t>(b.data) ? -1 : *ordinal > std::get<int64_t>(b.data) ? 1 : 0;
+  }
+  return std::nullopt;
+}
+
+/// Values and bounds of an attribute both stand in the script.
+void CheckBounds(Binding& binding, const ast::Argument& attribute, const BoundType& type, const Value& value, const ast::DataCell& cell) {
+  const auto check = [&](const bound::ExprPtr& bound, std::string_view wanted, bool (*is_outside)(int)) {
+    const auto* limit = bound == nullptr ? nullptr : std::get_if<bound::Constant>(&bound->node);
+    const std::optional<int> order = limit == nullptr ? std::nullopt : Order(value, limit->value);
+    if (order && is_outside(*order)) {
+      binding
+          .Error(DiagnosticKind::TypeMismatch, cell.span,
+                 fmt::format("the attribute `{}` must be {} its bound", attribute.name.text, wanted))
+          .Label(attribute.type.span, "the bound stands here");
+    }
+  };
+  check(type.from, "at least", [](int order) { return order < 0; });
+  check(type.through, "at most", [](int order) { return order > 0; });
+  check(type.above, "above", [](int order) { return order <= 0; });
+}
+
+}  // namespace
+
 void TableBinder::DeclareAttributes() {
   for (const Symbol& symbol : b_.names.symbols()) {
     const auto* codes = std::get_if<ast::Codes>(&symbol.definition->node);
@@ -93,7 +127,9 @@ void TableBinder::DeclareAttributes() {
       const std::string what = fmt::format("the attribute `{}`", attribute.name.text);
       ValueList values;
       for (size_t i = 0; i + width <= codes->cells.size(); i += width) {
-        values.push_back(CellValue(b_, codes->cells[i + 2 + a], type.type, type.or_missing, what).value_or(Value{}));
+        const ast::DataCell& cell = codes->cells[i + 2 + a];
+        values.push_back(CellValue(b_, cell, type.type, type.or_missing, what).value_or(Value{}));
+        CheckBounds(b_, attribute, type, values.back(), cell);
       }
       b_.made.code_columns[column] = std::move(values);
     }

@@ -1,5 +1,6 @@
 // Stored tables: what a file must hold. Also what a stored table that is replaced promised.
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -47,16 +48,40 @@ void TableBinder::DeclareStored() {
     bound_table.promised = std::move(schema);
     declared.push_back({table, id});
   }
+  std::set<TableId> stored;  // and not replaced by others
+  for (const Declared& one : declared) {
+    const Symbol& symbol = *std::find_if(b_.names.symbols().begin(), b_.names.symbols().end(), [&](const Symbol& each) {
+      return each.kind == DefinitionKind::kTable && TableId(each.id) == one.id;
+    });
+    if (std::holds_alternative<ast::Table>(symbol.definition->node)) {
+      stored.insert(one.id);
+    } else if (const auto* derived = std::get_if<ast::DerivedTable>(&symbol.definition->node);
+               derived != nullptr && std::holds_alternative<ast::EmptySource>(derived->source)) {
+      stored.insert(one.id);
+      TableSchema schema = *b_.made.tables[one.id.index()].promised;  // what refers to it is read all the same
+      schema.file.clear();
+      schema.may_be_absent = true;
+      b_.made.schemas.push_back(std::move(schema));
+    }
+  }
   for (const Declared& one : declared) {  // now all keys are known
     TableSchema schema = std::move(*b_.made.tables[one.id.index()].promised);
     CheckReferences(*one.table, schema);
     AddAbsentRows(*one.table, schema);
+    for (size_t i = 0; i < schema.columns.size() && stored.contains(one.id); ++i) {
+      const Type& type = schema.columns[i].type;
+      const bool is_replaced = type.kind == TypeKind::kRow && !b_.names.IsCodeSet(type.table) && !stored.contains(type.table);
+      if (is_replaced && b_.program.tables[type.table.index()].promised) {
+        b_.Error(DiagnosticKind::TypeMismatch, one.table->columns[i].type.span,
+                 fmt::format("a file cannot refer to rows of `{}`, which is made of other tables", b_.names.NameOf(type.table)));
+      }
+    }
     b_.made.tables[one.id.index()].promised = std::move(schema);
   }
   for (const Symbol& symbol : b_.names.symbols()) {
     if (symbol.kind == DefinitionKind::kTable && std::holds_alternative<ast::Table>(symbol.definition->node)) {
       bound::Table& table = b_.made.tables[symbol.id];
-      table.source = bound::StoredSource{static_cast<int>(b_.program.schemas.size())};
+      table.source = bound::StoredSource{static_cast<int>(b_.made.schemas.size())};
       b_.made.schemas.push_back(std::move(*table.promised));
       table.promised.reset();
     }
@@ -94,6 +119,15 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     schema.columns.push_back(std::move(one));
   }
   schema.key = ColumnIndexes(table, schema, table.key, "the key");
+  for (const ast::Name& name : table.key) {
+    const auto column =
+        std::find_if(schema.columns.begin(), schema.columns.end(), [&](const ColumnSchema& c) { return c.name == name.text; });
+    if (column != schema.columns.end() && column->may_be_absent) {
+      b_.Error(DiagnosticKind::TypeMismatch, name.span,
+               fmt::format("`{}` tells the rows of `{}` apart, so it cannot be absent", name.text, table.name.text))
+          .Hint("take `or absent` away from the column; a file that may be absent says so behind its name: `from \"...\" or absent`");
+    }
+  }
   for (const std::vector<ast::Name>& unique : table.unique) {
     schema.unique.push_back(ColumnIndexes(table, schema, unique, "`unique`"));
   }
@@ -173,6 +207,10 @@ void TableBinder::CheckWritten(const ast::Column& column, const Type& type) {
     if (column.written.size() != 2 || column.written[0].text == column.written[1].text) {
       b_.Error(DiagnosticKind::WrongArguments, column.written[0].span,
                "`written` of a yes/no column has two texts: that of yes, then that of no");
+    } else if (column.written[0].text.empty() || column.written[1].text.empty()) {
+      b_.Error(DiagnosticKind::WrongArguments, column.written[column.written[0].text.empty() ? 0 : 1].span,
+               "an empty cell is missing, so no text of `written` is empty")
+          .Hint("where it means no: `or missing` here, and `default no` where the column is asked for");
     }
   } else if (type.kind == TypeKind::kYear) {
     const std::string& form = column.written[0].text;
@@ -295,7 +333,9 @@ void TableBinder::AddAbsentRows(const ast::Table& table, TableSchema& schema) {
       for (size_t h = 0; h < column.headers.size(); ++h) {
         const ast::DataCell& cell = table.absent_means[i + row.size()];
         CellValue(b_, cell, reference ? Type::Of(TypeKind::kCode) : column.type, column.nullable, fmt::format("`{}`", column.name));
-        row.push_back(CellAsInFile(cell, column.written));
+        row.push_back(column.type.kind == TypeKind::kYear && cell.kind == ast::DataCell::Kind::kNumber
+                          ? YearAsInFile(cell, column.written)
+                          : CellAsInFile(cell, column.written));
       }
     }
     schema.absent_rows.push_back(std::move(row));

@@ -9,6 +9,7 @@
 #include <catch2/catch.hpp>
 
 #include "foundation/base/calendar.h"
+#include "foundation/diagnostics/data_value.h"
 
 namespace tally::loading {
 
@@ -71,19 +72,23 @@ ColumnSchema Absent(ColumnSchema column) {
   return column;
 }
 
-Outcome LoadOnce(const Folder& folder, const Declared& declared, int jobs, CsvOptions options) {
+Outcome LoadOnce(const Folder& folder, const Declared& declared, int jobs, CsvOptions options, CsvReading reading) {
   ThreadPool pool(jobs);
   DiagnosticSink sink;
   Outcome outcome;
-  const std::unique_ptr<DataSource> source = OpenCsvFolder(folder.path(), options);
+  const std::unique_ptr<DataSource> source = OpenCsvFolder(folder.path(), options, std::move(reading));
   outcome.good = source->Load(declared.tables, declared.code_sets, pool, nullptr, sink, outcome.tables);
   for (const Diagnostic& diagnostic : sink.all()) {
+    const bool is_note = diagnostic.severity == Severity::kNote;
     const auto* place = std::get_if<DataPlace>(&diagnostic.place);
     std::string text = place != nullptr ? fmt::format("{}:{}: {}", place->file, place->line, diagnostic.text) : diagnostic.text;
     for (const std::string& hint : diagnostic.hints) {
       text += " | " + hint;
     }
-    outcome.faults.push_back(text);
+    if (diagnostic.times > 1) {
+      text += fmt::format(" | {} times", diagnostic.times);
+    }
+    (is_note ? outcome.notes : outcome.faults).push_back(WithDataValues(text, true));
   }
   REQUIRE(outcome.good == outcome.faults.empty());
   return outcome;
@@ -94,17 +99,27 @@ namespace {
 void RequireSame(const Declared& declared, const Outcome& a, const Outcome& b) {
   REQUIRE(a.good == b.good);
   REQUIRE(a.faults == b.faults);
+  REQUIRE(a.notes == b.notes);
   if (!a.good) {
     return;
   }
+  RequireSameColumns(declared, a, b);
+  for (const TableSchema& schema : declared.tables) {
+    const StoredTable& left = a.tables.at(schema.id);
+    for (size_t row = 0; row < left.rows; ++row) {
+      REQUIRE(left.LineOf(static_cast<RowIndex>(row)) == b.tables.at(schema.id).LineOf(static_cast<RowIndex>(row)));
+    }
+  }
+}
+
+}  // namespace
+
+void RequireSameColumns(const Declared& declared, const Outcome& a, const Outcome& b) {
   for (const TableSchema& schema : declared.tables) {
     const StoredTable& left = a.tables.at(schema.id);
     const StoredTable& right = b.tables.at(schema.id);
     REQUIRE(left.rows == right.rows);
     REQUIRE(left.suppressed == right.suppressed);
-    for (size_t row = 0; row < left.rows; ++row) {
-      REQUIRE(left.LineOf(static_cast<RowIndex>(row)) == right.LineOf(static_cast<RowIndex>(row)));
-    }
     for (size_t c = 0; c < schema.columns.size(); ++c) {
       REQUIRE((left.columns[c] == nullptr) == (right.columns[c] == nullptr));
       if (left.columns[c] != nullptr) {
@@ -114,8 +129,6 @@ void RequireSame(const Declared& declared, const Outcome& a, const Outcome& b) {
     }
   }
 }
-
-}  // namespace
 
 Outcome LoadEveryWay(const Folder& folder, const Declared& declared) {
   Outcome first = LoadOnce(folder, declared, 1, {});

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/dataset/dataset.h"
+#include "engine/dataset/csv_reading.h"
 
 namespace tally::loading {
 
@@ -40,12 +40,16 @@ ColumnSchema Absent(ColumnSchema column);
 struct Outcome {
   bool good = false;
   std::vector<std::string> faults;  // `file:line: text`, with the hints behind
+  std::vector<std::string> notes;   // the same
   std::unordered_map<TableId, StoredTable> tables;
 };
 
-Outcome LoadOnce(const Folder& folder, const Declared& declared, int jobs, CsvOptions options);
+Outcome LoadOnce(const Folder& folder, const Declared& declared, int jobs, CsvOptions options, CsvReading reading = {});
 /// Loads with many block sizes, with and without vector instructions, on one and two threads; all must agree.
 Outcome LoadEveryWay(const Folder& folder, const Declared& declared);
+
+/// The same rows and values, whatever their lines.
+void RequireSameColumns(const Declared& declared, const Outcome& a, const Outcome& b);
 
 /// A value as a text; `-` when missing.
 std::string Show(const Vector& v, size_t row, TypeKind kind);

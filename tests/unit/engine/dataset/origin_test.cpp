@@ -20,7 +20,7 @@ class Loaded {
     if (!roster.empty()) {
       folder.Write("Roster.csv", roster);
     }
-    source = OpenCsvFolder(folder.path());
+    source = OpenCsvFolder(folder.path(), {}, {.digests = true, .set_aside = nullptr});
     ThreadPool pool(1);
     DiagnosticSink sink;
     REQUIRE(source->Load(declared.tables, declared.code_sets, pool, nullptr, sink, tables));
@@ -54,17 +54,46 @@ TEST_CASE("rows that the script gives for a file that is not there, or empty, st
   }
 }
 
-TEST_CASE("a file that cannot be read to its end has no hash") {
+TEST_CASE("the hash of a file is that of the bytes that were read") {
   Loaded loaded(StudentAndRoster(), "personID,startDate,hours,note\n");
-  // A regular file whose first bytes cannot be read.
-  std::filesystem::remove(loaded.folder.path() / "Roster.csv");
-  std::filesystem::create_symlink("/proc/self/mem", loaded.folder.path() / "Roster.csv");
+  loaded.folder.Write("Student.csv", "other");  // after it was read
   const std::vector<DataSource::InputFile> inputs = loaded.source->DescribeInputs(loaded.declared.tables);
   REQUIRE(inputs.size() == 2);
-  CHECK(inputs[0].sha256.has_value());
   CHECK(inputs[0].bytes == kStudents.size());
-  CHECK_FALSE(inputs[1].sha256.has_value());
-  CHECK_FALSE(DigestOfFile(loaded.folder.path() / "Roster.csv").ok());
+  CHECK(inputs[0].sha256 == DigestOf(*MakeTextSource(kStudents))->sha256);
+}
+
+TEST_CASE("a file that changes while it is read cannot be read, and has no hash") {
+  const Folder folder;
+  folder.Write("a.csv", std::string(100, 'x'));
+  for (const char* added : {"", "y"}) {
+    Result<std::unique_ptr<ByteSource>> file = OpenFileSource(folder.path() / "a.csv");
+    REQUIRE(file.ok());
+    bool done = false;
+    const std::unique_ptr<ByteSource> source = MakeDigestingSource(std::move(*file), [&](const FileDigest&) { done = true; });
+    char bytes[200];
+    CHECK(source->Read(bytes, sizeof bytes).value() == 100);
+    if (*added != '\0') {
+      folder.Write("a.csv", std::string(100, 'y') + added);
+    }
+    const Result<size_t> end = source->Read(bytes, sizeof bytes);
+    const Result<size_t> last = end.ok() && end.value() != 0 ? source->Read(bytes, sizeof bytes) : end;
+    CHECK(last.ok() == (*added == '\0'));
+    CHECK(done == (*added == '\0'));
+  }
+}
+
+TEST_CASE("a link that leads out of the data folder is not followed, one within it is") {
+  const Folder elsewhere;
+  elsewhere.Write("Roster.csv", "personID,startDate,hours,note\n");
+  const Folder folder;
+  folder.Write("Student.csv", kStudents);
+  std::filesystem::create_symlink(elsewhere.path() / "Roster.csv", folder.path() / "Roster.csv");
+  CHECK(HasFault(LoadEveryWay(folder, StudentAndRoster()), "Roster.csv:0: the file is a link that leads out of the data folder"));
+  std::filesystem::remove(folder.path() / "Roster.csv");
+  folder.Write("rows.csv", "personID,startDate,hours,note\n");
+  std::filesystem::create_symlink("rows.csv", folder.path() / "Roster.csv");
+  CHECK(LoadEveryWay(folder, StudentAndRoster()).good);
 }
 
 TEST_CASE("a source that fails after some bytes has no digest") {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -6,6 +7,13 @@
 #include "language/syntax/antlr/build/match.h"
 
 namespace tally::syntax {
+namespace {
+
+void Append(std::vector<ast::Text>& list, std::vector<ast::Text> more) {
+  list.insert(list.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
 
 void Builder::Build(P::CodesContext* context, ast::Definition& definition) {
   P::CodesHeadContext* head = context->codesHead();
@@ -66,6 +74,12 @@ void Builder::Build(P::TableContext* context, ast::Definition& definition) {
 
 void Builder::AddTableItem(P::TableItemContext* context, ast::Table& table) {
   ast::FileStyle& style = table.style;
+  // Of two clauses that say the same thing neither is silently the one that counts.
+  const auto refuse_second = [&](bool is_second, const antlr4::ParserRuleContext* clause, std::string_view what) {
+    if (is_second) {
+      Refuse(DiagnosticKind::SyntaxError, SpanOf(clause), fmt::format("{} is said twice", what), "leave one of them");
+    }
+  };
   Match(
       context,
       [&](P::KeyContext* key) {
@@ -80,16 +94,24 @@ void Builder::AddTableItem(P::TableItemContext* context, ast::Table& table) {
           table.columns.push_back(std::move(built));
         }
       },
-      [&](P::HeaderLineContext* line) { style.header_from = style.header_through = BuildInteger(line->NUMBER()); },
+      [&](P::HeaderLineContext* line) {
+        refuse_second(style.header_from.has_value(), line, "where the header stands");
+        style.header_from = style.header_through = BuildInteger(line->NUMBER());
+      },
       [&](P::HeaderLinesContext* lines) {
+        refuse_second(style.header_from.has_value(), lines, "where the header stands");
         style.header_from = BuildInteger(lines->NUMBER(0));
         style.header_through = BuildInteger(lines->NUMBER(1));
       },
-      [&](P::MissingWrittenContext* missing) { style.missing = BuildTexts(missing->text()); },
-      [&](P::SuppressedWrittenContext* suppressed) { style.suppressed = BuildTexts(suppressed->text()); },
+      [&](P::MissingWrittenContext* missing) { Append(style.missing, BuildTexts(missing->text())); },
+      [&](P::SuppressedWrittenContext* suppressed) { Append(style.suppressed, BuildTexts(suppressed->text())); },
       [&](P::ArmourContext*) { style.armour = true; },
-      [&](P::SeparatorContext* separator) { style.separator = BuildText(separator->text()); },
+      [&](P::SeparatorContext* separator) {
+        refuse_second(style.separator.has_value(), separator, "the separator");
+        style.separator = BuildText(separator->text());
+      },
       [&](P::AbsentMeansContext* absent) {
+        refuse_second(table.has_absent_means, absent, "what an absent file means");
         table.has_absent_means = true;
         table.absent_means_also_empty = absent->KW_EMPTY() != nullptr;
         table.absent_means = BuildDataBlock(absent->dataBlock());
@@ -100,6 +122,11 @@ void Builder::AddTableItem(P::TableItemContext* context, ast::Table& table) {
 std::vector<ast::Column> Builder::BuildColumns(P::ColumnContext* context) {
   std::vector<ast::Column> columns;
   const Span whole = SpanOf(context);
+  const auto refuse_second = [&](bool is_second, const antlr4::ParserRuleContext* clause, std::string_view what) {
+    if (is_second) {
+      Refuse(DiagnosticKind::SyntaxError, SpanOf(clause), fmt::format("{} is said twice", what), "leave one of them");
+    }
+  };
   for (ast::Name& name : BuildNames(context->nameList())) {
     ast::Column column;
     column.span = context->nameList()->name().size() == 1 ? whole : name.span;
@@ -107,9 +134,19 @@ std::vector<ast::Column> Builder::BuildColumns(P::ColumnContext* context) {
     column.type = BuildColumnType(context->columnType());
     for (P::ColumnClauseContext* clause : context->columnClause()) {
       Match(
-          clause, [&](P::WrittenContext* written) { column.written = BuildTexts(written->text()); },
-          [&](P::HeadersContext* headers) { column.headers = BuildTexts(headers->text()); },
-          [&](P::AliasContext* alias) { column.alias = BuildName(alias->name()); });
+          clause,
+          [&](P::WrittenContext* written) {
+            refuse_second(!column.written.empty(), written, "how a column is written");
+            column.written = BuildTexts(written->text());
+          },
+          [&](P::HeadersContext* headers) {
+            refuse_second(!column.headers.empty(), headers, "the heading of a column");
+            column.headers = BuildTexts(headers->text());
+          },
+          [&](P::AliasContext* alias) {
+            refuse_second(column.alias.has_value(), alias, "the name of a column's children");
+            column.alias = BuildName(alias->name());
+          });
     }
     columns.push_back(std::move(column));
   }
