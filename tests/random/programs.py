@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Random programs over random data, each run in several ways that must not change a byte of what it writes: renamed, inlined, named, split, reordered,
-with lines of the files in another order, on one thread and eight, from a folder and a cache, all outputs and one, by `run` and at the prompt.
+with lines of the files in another order, on one thread and eight, from a folder and a cache, all outputs and one, by `run` and at the prompt,
+beside another program over the same data.
 
     tests/random/programs.py --tally build/release/tally [--runs 150] [--seed 1] [--minutes M] [--ways-each 6] [--big] [--keep DIR]
 

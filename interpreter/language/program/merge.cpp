@@ -15,6 +15,7 @@
 #include "language/program/slot.h"
 #include "language/program/written_type.h"
 #include "language/syntax/definition_name.h"
+#include "language/syntax/plain_text.h"
 
 namespace tally {
 namespace {
@@ -412,7 +413,7 @@ class Merger {
     ast::Definition* copy = entry.copy;
     ApplyChange(change, *copy, sink_);
     for (const ast::Change::Edit& edit : change.edits) {  // what reads the part is told where it went
-      const std::string part = edit.after ? edit.after->text : edit.name ? edit.name->text : "";
+      const std::string part = edit.name ? edit.name->text : ast::PlainText(edit.text).value_or("");
       const bool named = change.kind == ast::DefinitionKind::kTable || change.kind == ast::DefinitionKind::kWorksheet;
       if (edit.verb == ast::Change::Edit::Verb::kDrop && named && !part.empty()) {
         dropped_.emplace(part, DroppedName{part, "", edit.span});

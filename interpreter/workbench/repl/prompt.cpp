@@ -322,7 +322,7 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
   // A fault in one definition does not take away the others of the same input.
   if (!input.definitions.empty()) {
     if (std::unique_ptr<Run> extended = WithTyped(*run_, file, std::move(input.definitions))) {
-      run_ = std::move(extended);
+      before_ = std::exchange(run_, std::move(extended));
     }
   }
   for (const ast::WhatIf& what_if : what_ifs) {

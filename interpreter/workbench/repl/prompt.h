@@ -51,6 +51,7 @@ class Prompt {
   Taken Show(const std::string& page);
 
   std::unique_ptr<Run> run_;
+  std::unique_ptr<Run> before_;  // until the last definition: of what it computed, the run finds what both mean alike
   PromptOutput output_;
   bool gathers_ = false;
   std::vector<ast::Definition> gathered_;  // of files of their own, in their order

@@ -80,6 +80,12 @@ class Tally:
         if variant.mode == "prompt":
             typed = "".join(f"{name}\n" for name in variant.typed).encode()
             return self.outcome(folder, ["repl", "script.tally", "--data", "data", *sets, *one], typed=typed)
+        if variant.mode == "compare":
+            (folder / "beside.tally").write_text(variant.beside)
+            compared = self.outcome(folder, ["compare", "beside.tally", "script.tally", "--data", "data", *sets])
+            if compared.state == "ok":  # the cells, below the account of the rules
+                compared.files = {"": compared.files[""].partition(b" the same\n")[2]}
+            return compared
         if variant.mode == "cache":
             loaded = self.outcome(folder, ["load", "script.tally", "--data", "data", "--out", "cache", *sets, *one])
             if loaded.state != "ok":
@@ -141,8 +147,8 @@ class Trial:
         from .ways import Variant
         try:
             variant = way.apply(script) if way is not None else None
-            if before is None or (variant is not None and variant.mode == "prompt"):
-                first = Variant(script)
+            if before is None or (variant is not None and variant.mode in ("prompt", "compare")):
+                first = variant.first if variant is not None and variant.first else Variant(script)
                 if variant is not None and variant.mode == "prompt":
                     first.mode = "text"
                 before = self.tally.run(first, self.folder / "a")

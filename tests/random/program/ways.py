@@ -21,6 +21,8 @@ class Variant:
         self.settings = {spelled(name): value for name, value in script.settings.items()}
         self.mode = mode
         self.only = only        # compared are only files whose names begin so
+        self.beside = None      # the text of the script that it is compared with
+        self.first = None       # what it is held against; none: the script as it was
 
 
 class Way:
@@ -304,6 +306,15 @@ class Library(Way):
         return Variant(script, text="use rules.first\n\n" + left.text(), library="library rules.first\n\n" + library.text())
 
 
+def wrongly(definition):
+    """A yes/no or whole-number rule that says something else; none of other definitions."""
+    last = definition.pieces[-1] if definition.pieces else None
+    if definition.kind not in ("define", "cohort") or last.type not in ("yes/no", "integer"):
+        return None
+    wrong = Node("not", ["(not ", last.pieces[0], ")"], "yes/no") if last.type == "yes/no" else Node("operator", ["(", last.pieces[0], " + 1)"], "integer")
+    return definition.copy([*definition.pieces[:-1], whole(wrong)])
+
+
 class Replaced(Way):
     """Rules written wrongly at first and put right by `replace`."""
 
@@ -313,15 +324,13 @@ class Replaced(Way):
     def apply(self, script):
         definitions, after = [], []
         for definition in script.definitions:
-            last = definition.pieces[-1] if definition.pieces else None
-            if definition.kind in ("define", "cohort") and definition.name in self.names and last.type in ("yes/no", "integer"):
-                wrong = Node("not", ["(not ", last.pieces[0], ")"], "yes/no") if last.type == "yes/no" else Node("operator", ["(", last.pieces[0], " + 1)"], "integer")
-                first = definition.copy([*definition.pieces[:-1], whole(wrong)])
+            first = wrongly(definition) if definition.name in self.names else None
+            if first is not None:
                 definitions.append(first)
                 pieces = ["replace ", *definition.pieces[:-1]]
                 equals = pieces.index("\n  = ") if "\n  = " in pieces else pieces.index("\n  where ")
                 pieces.insert(equals, ' because "it was wrong"')
-                after.append(definition.copy([*pieces, last]))
+                after.append(definition.copy([*pieces, definition.pieces[-1]]))
             else:
                 definitions.append(definition)
         return Variant(script.but(definitions + after)) if after else None
@@ -358,5 +367,33 @@ class Named(Changed):
     changer = NameParts
 
 
-WAYS = [EightThreads, Cache, Prompt, Checked, Renamed, Reordered, Swapped, Negated, SplitCohorts, SplitAggregates, KeysReversed, KeysAsConditions, OneOutput, Shuffled, Library, Replaced, Inlined,
+# Declared by one side alone, so that the two share nothing.
+ALONE = """
+table read_by_one_side from "not_there.csv" or absent {
+  key id
+  id : code
+}
+"""
+
+
+class Beside(Way):
+    """`compare` of a script with rules written wrongly and the script: what both mean alike is evaluated once, and all is as where each reads its own data."""
+
+    same_messages = True
+
+    def __init__(self, script, rng):
+        self.names = {d.name for d in script.definitions if rng.random() < .3}
+
+    def apply(self, script):
+        definitions = [wrongly(d) if d.name in self.names else None for d in script.definitions]
+        if not any(definitions):
+            return None
+        wrong = script.but([w or d for w, d in zip(definitions, script.definitions)]).text()
+        shared = Variant(script, mode="compare")
+        shared.first = Variant(script, text=script.text() + ALONE, mode="compare")
+        shared.beside = shared.first.beside = wrong
+        return shared
+
+
+WAYS = [EightThreads, Cache, Prompt, Checked, Renamed, Reordered, Swapped, Negated, SplitCohorts, SplitAggregates, KeysReversed, KeysAsConditions, OneOutput, Shuffled, Library, Replaced, Beside, Inlined,
         InlinedCohorts, Named]

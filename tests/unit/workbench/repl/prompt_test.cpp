@@ -13,7 +13,8 @@ class Typed {
   Typed() {
     folder_.Write("report.tally",
                   "table student from \"students.csv\" {\n  key id\n  id : code\n  credits : integer\n}\n"
-                  "define enough of student = credits >= 2\n");
+                  "define enough of student = credits >= 2\n"
+                  "define small of student = credits < 9\n");
     folder_.Write("data/students.csv", "id,credits\na,1\nb,2\nc,3\n");
     SessionOptions options;
     options.script = folder_.path() / "report.tally";
@@ -61,6 +62,26 @@ TEST_CASE("prompt: a definition makes another run; a faulty one leaves the run a
   typed.answers.clear();
   CHECK(typed.prompt->Take("count student where enough", false) == Prompt::Taken::kAnswered);
   CHECK(typed.answers == "1\n");
+}
+
+/// The vector of a definition of students, as it holds in a run.
+VectorRef ValuesOf(Run& run, const std::string& name) {
+  const bound::Define* found = nullptr;
+  for (const bound::Define& define : run.program().defines) {
+    found = define.name == name ? &define : found;
+  }
+  REQUIRE(found != nullptr);
+  plan::Planner& planner = run.executor().planner();
+  return run.executor().Evaluate(planner.Lower(*found->value, planner.TableEnvironment(found->table)));
+}
+
+TEST_CASE("prompt: what was computed before a definition is found after it", "[prompt]") {
+  Typed typed;
+  const VectorRef before = ValuesOf(typed.prompt->run(), "small");
+  CHECK(typed.prompt->Take("define enough of student = credits >= 3", false) == Prompt::Taken::kAnswered);
+  CHECK(ValuesOf(typed.prompt->run(), "small") == before);
+  CHECK(typed.prompt->Take("define small of student = credits < 2", false) == Prompt::Taken::kAnswered);
+  CHECK(ValuesOf(typed.prompt->run(), "small") != before);
 }
 
 TEST_CASE("prompt: a fault is told once and forgotten by the next line", "[prompt]") {
