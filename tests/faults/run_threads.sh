@@ -39,7 +39,8 @@ table course from "course.csv" {
   credits : integer
 }
 define credits of student = sum credits of course matching student
-define later of student = any student as other matching school where other.born > student.born and other.grade = student.grade
+cohort other of student where yes
+define later of student = any other matching school where born > student.born and grade = student.grade
 table place = each school, grade of student
 listing places of place {
   file "places.csv"

@@ -70,10 +70,11 @@ def pairs(work):
   score : integer
   age : integer
 }
-define higher of p = count p as other matching school where other.score > p.score
-define higher_sum of p = sum other.score of p as other matching school where other.score + other.age > p.score + p.age + 900
-define near of p = any p as other matching school where other.score = p.score + 1 and other.age < p.age
-define best of p = pick p as other matching school where other.score <= p.score - 1 and other.age > 40 preferring highest score then lowest id
+cohort other of p where yes
+define higher of p = count other matching school where score > p.score
+define higher_sum of p = sum score of other matching school where score + age > p.score + p.age + 900
+define near of p = any other matching school where score > p.score and score < p.score + 2 and age < p.age
+define best of p = pick other matching school where score <= p.score - 1 and age > 40 preferring highest score then lowest id
 listing l of p where age = 7 {
   file "l.csv"
   "id" = id
@@ -112,7 +113,7 @@ def loops(work):
     codes = "codes c {\n" + "".join(f'  "{i:02}" "code {i}"\n' for i in range(20)) + "}\n"
     names = "abcdefgh"
     loop = ", ".join(f"{name} in c" for name in names)
-    work.write("t.csv", "id,v\n1,1\n")
+    work.write("t.csv", "id,v\n1,01\n")
     work.write("l.tally", codes + 'table t from "t.csv" {\n  key id\n  id : code\n  v : c\n}\naxis x of t {\n  for each ' + loop
                + ' {\n    line "' + " ".join(f"{{{name}.code}}" for name in names) + '" where v = a\n  }\n}\n'
                + 'axis total of t {\n  line "n" where yes\n}\nform f of t counting t {\n  file "f.csv"\n  rows x\n  columns total\n}\n')
