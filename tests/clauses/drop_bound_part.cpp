@@ -468,10 +468,8 @@ class Dropper {
     return id.is_valid();
   }
   template <class T>
-    requires requires(const T& list) { list.empty(); }
-  static bool IsThere(const T& list) {
-    return !list.empty();
-  }
+  requires requires(const T& list) { list.empty(); }
+  static bool IsThere(const T& list) { return !list.empty(); }
 
   template <class T>
   void EachOne(T& thing) {

@@ -100,7 +100,7 @@ Tree* Parse(DefinitionParser* parser, const DefinitionTokens& tokens, Tree* (*pa
 
 #define REAL(symbol) __asm__("__real_" symbol)
 #define WRAP(symbol) __asm__("__wrap_" symbol)
-#define BOTH(Result, Function, symbol, ...)          \
+#define BOTH(Result, Function, symbol, ...)        \
   Result Real##Function(__VA_ARGS__) REAL(symbol); \
   Result Wrap##Function(__VA_ARGS__) WRAP(symbol)
 

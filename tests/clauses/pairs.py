@@ -17,6 +17,7 @@ def families(grammar):
     rule_parts = ["rule_.on", "rule_.if", "rule_.unless"] + of("ruleClause")
     orders = ["sortKey.descending", "missingPlace.first", "missingPlace.last"]
     file_clauses = of("fileClause")
+    uncompared = [f"definitionKind.{kind}" for kind in ("param", "codes", "patterns", "axis", "template")]
     return [
         ("in", ["block.sorted"], orders),
         ("beside", ["lineOption.shown"], ["formItem.Rows", "formItem.Columns", "formItem.Blocks"]),
@@ -33,8 +34,10 @@ def families(grammar):
         ("in", ["edit.DropEdit"], of("droppedWord") + [p for p in of("edit.DropEdit")]),
         ("in", ["formItem.FormFile", "listingItem.ListingFile", "worksheetItem.WorksheetFile"], file_clauses),
         ("in", ["promptItem.definition"], table_items + of("columnClause")),
-        ("in", ["definition.drop", "definition.change", "compare"], of("definitionKind")),
+        ("in", ["definition.drop", "definition.change"], of("definitionKind")),
         ("in", ["definition.replacement"], of("replaceable")),
+        ("with", ["whatIf.NamedWhatIf"], but(of("definitionKind"), *uncompared)),
+        ("with", ["whatIf.ShortWhatIf"], uncompared),
     ]
 
 
