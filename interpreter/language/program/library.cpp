@@ -60,6 +60,7 @@ class Loader {
     const size_t errors_before = sink_.error_count();
     ReadScript();
     NoteOtherYears();
+    ReportUndeclared();
     program_.complete = program_.complete && sink_.error_count() - errors_before == syntax_errors_;
     return std::move(program_);
   }
@@ -137,6 +138,17 @@ class Loader {
       const auto* name = std::get_if<ast::NameRef>(&use.year->node);
       chosen_.push_back({&use, *year, name != nullptr ? name->name.text : ""});
       LoadLibrary(use.path, year, GivenParameter(*use.year));
+    }
+  }
+
+  void ReportUndeclared() {
+    for (const auto& [parameter, span] : undeclared_) {
+      if (request_.any_year && FindParam(parameter) == nullptr) {
+        sink_
+            .Report(DiagnosticKind::UnknownName, span,
+                    fmt::format("there is no parameter `{}`, which is to choose the year of a library", parameter))
+            .Hint("write the year, or define the parameter: `param reporting_year : year`");
+      }
     }
   }
 
@@ -298,11 +310,7 @@ class Loader {
     }
     const ast::Param* declared = FindParam(parameter);
     if (declared == nullptr && !IsNeeded(parameter)) {
-      sink_
-          .Report(DiagnosticKind::UnknownName, use.year->span,
-                  fmt::format("there is no parameter `{}`, which is to choose the year of the library `{}`", parameter, TextOf(use.path)))
-          .Hint("write the year, or define the parameter: `param reporting_year : year`");
-      return std::nullopt;
+      undeclared_.emplace(parameter, use.year->span);  // the library itself may declare it
     }
     if (declared != nullptr && declared->default_value != nullptr) {  // the value of another parameter
       const auto* other = std::get_if<ast::NameRef>(&declared->default_value->node);
@@ -397,6 +405,7 @@ class Loader {
     std::string parameter;  // empty: written as a number
   };
   std::vector<Chosen> chosen_;
+  std::map<std::string, Span> undeclared_;    // parameters that choose a year and were not declared by then
   std::set<std::string> followed_;            // parameters whose default is another one
   std::map<std::string, int> assumed_years_;  // by parameter
   size_t syntax_errors_ = 0;

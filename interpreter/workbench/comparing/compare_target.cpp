@@ -269,7 +269,9 @@ class Comparer {
   void CompareFact() {
     const std::map<std::string, const bound::Define*> left = FactsIn(left_);
     const std::map<std::string, const bound::Define*> right = FactsIn(right_);
-    if (left.size() <= 1 && right.size() <= 1) {
+    const bool is_one =
+        left.size() <= 1 && right.size() <= 1 && (left.empty() || right.empty() || left.begin()->first == right.begin()->first);
+    if (is_one) {
       if (BothHave(!left.empty(), !right.empty())) {
         CompareFact(*left.begin()->second, *right.begin()->second, Title());
       }
@@ -298,10 +300,6 @@ class Comparer {
           .Report(DiagnosticKind::WrongArguments, target_.name.span,
                   fmt::format("`{}` takes arguments: for which values is it to be compared?", name_))
           .Hint("compare a form that uses it, or define one of its values by a name of its own");
-      return;
-    }
-    if (left.table.is_valid() != right.table.is_valid()) {
-      Say(fmt::format("{}: of one row on one side, a value without a row on the other", title));
       return;
     }
     if (!left.table.is_valid()) {

@@ -69,14 +69,6 @@ class RuleBinder {
       if (!rows) {
         return;
       }
-      if (rows->cohort.is_valid()) {
-        const std::string table = b_.names.NameOf(rows->table);
-        b_.Error(DiagnosticKind::TypeMismatch, written.of->span,
-                 fmt::format("`{}` is a cohort; a definition is of all rows of its table `{}`", written.of->parts[0].text, table))
-            .Hint(fmt::format("write `of {}`; `E when {} in {}, otherwise missing` is a value for its rows alone", table, table,
-                              written.of->parts[0].text));
-        return;
-      }
       if (rows->table != define_.table) {
         b_.Error(DiagnosticKind::TypeMismatch, written.name.span,
                  fmt::format("`{}` is replaced by a definition of another table: `{}` and `{}`", written.name.text,

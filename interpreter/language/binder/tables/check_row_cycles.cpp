@@ -30,7 +30,7 @@ class RowCycles {
     bound::ForEachRead(expr, *this);
   }
   void operator()(TableId id, Reading reading) {
-    if (!found_ && id.is_valid() && reading != Reading::kPresence) {
+    if (!found_ && id.is_valid() && reading != Reading::kPresence && !IsOwn(id)) {
       const bound::Table& table = program_.table(id);
       Follow({true, id.value}, {table.name, table.span}, table);
     }
@@ -53,6 +53,16 @@ class RowCycles {
 
  private:
   using Id = std::pair<bool, uint32_t>;  // a table or a definition
+
+  /// A rule looks at its own row, and the parts of a table at the row that is made.
+  bool IsOwn(TableId id) const {
+    if (path_.empty()) {
+      return false;
+    }
+    const auto& [is_table, number] = path_.back().first;
+    return is_table ? number == id.value : program_.define(DefineId(number)).table == id;
+  }
+
   struct Step {
     std::string name;
     Span span;

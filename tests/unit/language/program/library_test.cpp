@@ -52,8 +52,7 @@ TEST_CASE("a library is found by its year, revised libraries come first, each fi
 TEST_CASE("a year that a parameter gives must be known and be a year") {
   const TemporaryFolder folder;
   folder.Write("lib/us/car/2025.tally", "library us.car for 2025\n");
-  CHECK(Loaded(folder, "use us.car for reporting_year\n").sink.all().front().kind == DiagnosticKind::UnknownName);
-  const Loaded missing(folder, "param reporting_year : year\nuse us.car for reporting_year\n");
+  const Loaded missing(folder, "use us.car for reporting_year\n");
   REQUIRE(missing.sink.error_count() == 1);
   CHECK(std::get<ParameterPlace>(missing.sink.all().front().place).name == "reporting_year");
   const Loaded wrong(folder, "use us.car for reporting_year\n", {{"reporting_year", "20x5"}});

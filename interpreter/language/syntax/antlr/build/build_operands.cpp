@@ -161,6 +161,7 @@ ast::ExprPtr Builder::BuildMonthDay(P::MonthDayContext* context) {
   const std::string_view month = Written(context->MONTH());
   ast::MonthDay built;
   built.month = static_cast<int>(std::find(kMonths.begin(), kMonths.end(), month) - kMonths.begin()) + 1;
+  CheckNumber(context->NUMBER(), NumberPlace::kNumber);
   built.day = static_cast<int>(ParseInteger(Written(context->NUMBER())).value_or(0));
   if (built.day < 1 || built.day > DaysInMonth(kLeapYear, built.month)) {
     Refuse(DiagnosticKind::BadLiteral, Join(SpanOf(context->MONTH()), SpanOf(context->NUMBER())),
