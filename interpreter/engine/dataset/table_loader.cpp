@@ -78,6 +78,8 @@ TableLoader::TableLoader(LoadState& state, const TableSchema& schema, DataFaults
 }
 
 void TableLoader::Load() {
+  state_.incomplete[schema_.id] = false;
+  state_.look_alikes.erase(schema_.id);
   const auto refuse = [&](const std::string& why, std::string hint) {
     faults_.Add(DiagnosticKind::DataFileMissing, 0, why, std::move(hint));
     state_.incomplete[schema_.id] = true;
@@ -332,8 +334,8 @@ ReferenceTarget TableLoader::TargetOf(TableId id) const {
       .index = parent.key_index,
       .file = parent.schema->file,
       .hint = HasNoRows(*parent.schema) ? fmt::format("the script says that `{}` has no rows", parent.schema->name)
-              : parent.absent            ? fmt::format("{} is not there", Printable(parent.schema->file))
-                                         : std::string(),
+              : parent.absent           ? fmt::format("{} is not there", Printable(parent.schema->file))
+                                        : std::string(),
       .check = incomplete == state_.incomplete.end() || !incomplete->second,
   };
 }

@@ -71,7 +71,8 @@ void LoadIntoCache(Session& session, const fs::path& folder, const fs::path& fil
 
   const std::vector<TableSchema>& tables = compiled->program.schemas;
   std::vector<CacheInput> inputs = LookAtInputs(folder, tables);
-  const std::optional<Data> data = ReadData(session, compiled, OpenCsvFolder(folder, {}, {.digests = true, .set_aside = nullptr}), progress);
+  const std::optional<Data> data =
+      ReadData(session, compiled, OpenCsvFolder(folder, {}, {.digests = true, .set_aside = nullptr}), progress);
   if (!data) {
     return;
   }

@@ -43,8 +43,8 @@ std::string MakeManifest(Run& run, const std::vector<ResultTable>& tables) {
   for (const DataSource::InputFile& input : run.DescribeInputs()) {
     const RowsSetAside* const set_aside = run.session().options().set_aside.get();
     const std::string aside = set_aside == nullptr ? std::string() : fmt::format(", \"rows_set_aside\": {}", set_aside->RowsOf(input.name));
-    inputs.push_back(
-        fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}{}}}", JsonText(input.name), input.bytes, input.sha256 ? JsonText(*input.sha256) : "null", aside));
+    inputs.push_back(fmt::format("{{\"file\": {}, \"bytes\": {}, \"sha256\": {}{}}}", JsonText(input.name), input.bytes,
+                                 input.sha256 ? JsonText(*input.sha256) : "null", aside));
   }
   for (const ResultTable& table : tables) {
     if (!table.file.empty()) {

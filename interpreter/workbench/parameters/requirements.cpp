@@ -76,8 +76,7 @@ void ReportRow(Executor& executor, const bound::Require& require, const std::str
                     .hangs_on = {}});
     return;
   }
-  sink.Report(DiagnosticKind::RequireFailed, place, text)
-      .Label(require.span, "required here");
+  sink.Report(DiagnosticKind::RequireFailed, place, text).Label(require.span, "required here");
 }
 
 bool HoldsOfEveryRow(Executor& executor, const bound::Require& require, RowsSetAside* set_aside, DiagnosticSink& sink) {
