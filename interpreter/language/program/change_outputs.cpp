@@ -302,9 +302,9 @@ void OutputChanger::ChangeWorksheet(const Edit& edit, ast::Worksheet& sheet) {
   } else if (const auto* column = std::get_if<ast::Worksheet::SheetColumnDef>(&edit.what)) {
     ChangeSheetColumns(edit, column, sheet);
   } else if (header != nullptr) {
-    ast::Worksheet::SheetRowDef row{.name = std::nullopt, .text = {.text = WrittenText(header->text), .span = header->text->span}};
-    row.span = item->span;
-    ChangeSheetRows(edit, &row, sheet);
+    ast::Worksheet::SheetRowDef header_row{.name = std::nullopt, .text = {.text = WrittenText(header->text), .span = header->text->span}};
+    header_row.span = item->span;
+    ChangeSheetRows(edit, &header_row, sheet);
   } else if (const auto* file = NodeOf<ast::FileClause>(edit)) {
     ChangeFiles(edit, file, sheet.files);
   } else if (label != nullptr) {

@@ -278,11 +278,12 @@ class AxisBinder {
   }
 
   void BindJump(const ast::NumberJump& jump, Span span, std::vector<bound::AxisItem>& bound) {
-    if (jump.number < next_number_) {
+    const bool goes_back = jump.number < next_number_;
+    if (goes_back) {
       b_.Error(DiagnosticKind::DefinedTwice, span, fmt::format("`number {}` goes back: lines would have one number twice", jump.number));
     }
     next_number_ = jump.number;
-    next_is_known_ = true;
+    next_is_known_ = !goes_back;  // what follows would only say the same again
     bound.push_back({bound::NumberItem{jump.number}, span});
   }
 

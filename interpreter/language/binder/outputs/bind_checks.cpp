@@ -211,7 +211,9 @@ class ChecksBinder {
         AddField(rule, number, bound);
       }
     }
-    if (!bound.fields.empty()) {
+    const bool on_fields =
+        std::any_of(rule.on.begin(), rule.on.end(), [](const ast::RuleTarget& target) { return target.text == nullptr; });
+    if (on_fields) {  // also of a listing that lacks them
       context.named["value"] = MakeSpecial(SpecialKind::kFieldValue, kText, true, rule.span);
       context.named["heading"] = MakeSpecial(SpecialKind::kFieldHeading, kText, false, rule.span);
       context.named["field"] = MakeSpecial(SpecialKind::kFieldNumber, Type::Of(TypeKind::kInteger), false, rule.span);
