@@ -69,7 +69,7 @@ struct Outputs::State : CountedForms {
   std::map<FormId, std::unique_ptr<FormRows>> form_rows;
   std::map<FormId, std::string> first_files;
   std::map<TableId, std::unique_ptr<ChecksPlan>> planned_checks;
-  std::map<TableId, std::map<std::string, size_t>> found;  // by findings table: how many of each severity
+  std::map<TableId, std::map<std::string, size_t>> finding_counts;  // by findings table: how many of each severity
   std::set<FormId> counting;
   Publication publication;
 
@@ -487,7 +487,7 @@ DerivedRows Outputs::Rows(TableId table) {
   }
   const ChecksPlan& checks = state_->Checks(table);
   const Findings findings = FindAll(state_->executor, checks);
-  state_->found[table] = CountBySeverity(checks, findings);
+  state_->finding_counts[table] = CountBySeverity(checks, findings);
   return TabulateFindings(state_->executor, table, checks, findings);
 }
 
@@ -502,10 +502,10 @@ std::vector<CheckedFindings> Outputs::CountFindings(bool of_all) {
     if (source == nullptr || (is_printed && !of_all)) {
       continue;
     }
-    auto known = state_->found.find(table.id);
-    if (known == state_->found.end()) {
+    auto known = state_->finding_counts.find(table.id);
+    if (known == state_->finding_counts.end()) {
       const ChecksPlan& checks = state_->Checks(table.id);
-      known = state_->found.emplace(table.id, CountBySeverity(checks, FindAll(executor, checks))).first;
+      known = state_->finding_counts.emplace(table.id, CountBySeverity(checks, FindAll(executor, checks))).first;
       executor.DoneWith({});
     }
     all.push_back({&program.checks[source->checks.index()], is_printed, known->second});

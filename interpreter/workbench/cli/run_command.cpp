@@ -32,7 +32,7 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   }
   if (line.Has("fail-on") && SeveritiesUpTo(line.Text("fail-on")).empty()) {
     bad_command("the option `--fail-on` takes `error`, `warning` or `info`");
-    }
+  }
   if (line.Has("set-aside") && std::filesystem::is_regular_file(line.Text("data"))) {
     bad_command("`--set-aside` reads files, and `--data` names a cache, whose rows have no faults");
   }
@@ -93,48 +93,47 @@ int Execute(CommandLine& line) {
 
 CommandSpec RunCommand() {
   using InUsage = OptionSpec::InUsage;
-  return {
-      .name = "run",
-      .arguments = "SCRIPT|LIBRARY",
-      .min_arguments = 1,
-      .max_arguments = 1,
-      .wanted = "one script is wanted",
-      .summary = "computes the outputs of a script from a folder of data",
-      .description =
-          R"(Computes all outputs of SCRIPT, or of a library in quotes, from the tables in the
+  return {.name = "run",
+          .arguments = "SCRIPT|LIBRARY",
+          .min_arguments = 1,
+          .max_arguments = 1,
+          .wanted = "one script is wanted",
+          .summary = "computes the outputs of a script from a folder of data",
+          .description =
+              R"(Computes all outputs of SCRIPT, or of a library in quotes, from the tables in the
 folder of `--data`. Where the script asks `what if`, the comparison is printed after
 them; nothing is written when it has a fault.
 )",
-      .options = {kDataOption,
-                  {.name = "out",
-                   .value = "DIR",
-                   .help =
-                       "the folder that outputs are written to; it is made when it is missing and its parent is there. All files or none "
-                       "are written; other files in it stay. Without it the tables are printed.",
-                   .in_usage = InUsage::kMay},
-                  kSetOption,
-                  {.name = "format",
-                   .value = "csv|text",
-                   .help = "csv: as files want it (the default with --out); text: as people read it (the default without)"},
-                  kLibraryOption,
-                  kJobsOption,
-                  {.name = "manifest",
-                   .value = "",
-                   .help = "also writes manifest.json: script, libraries, parameters, and the hashes of all input files"},
-                  {.name = "fail-on",
-                   .value = "error|warning|info",
-                   .help = "exit code 1 where the checks find something of that severity or a worse one; outputs are written all the same"},
+          .options =
+              {kDataOption,
+               {.name = "out",
+                .value = "DIR",
+                .help = "the folder that outputs are written to; it is made when it is missing and its parent is there. All files or none "
+                        "are written; other files in it stay. Without it the tables are printed.",
+                .in_usage = InUsage::kMay},
+               kSetOption,
+               {.name = "format",
+                .value = "csv|text",
+                .help = "csv: as files want it (the default with --out); text: as people read it (the default without)"},
+               kLibraryOption,
+               kJobsOption,
+               {.name = "manifest",
+                .value = "",
+                .help = "also writes manifest.json: script, libraries, parameters, and the hashes of all input files"},
+               {.name = "fail-on",
+                .value = "error|warning|info",
+                .help = "fails, and writes nothing, where the checks find something of that severity or a worse one"},
                {.name = "set-aside",
                 .value = "FILE",
                 .help = "leaves out rows that cannot be read, repeat a key, refer to no row or fail a requirement, and rows that refer to "
                         "those; FILE (.csv or .jsonl) lists each with its cause. Results are those of the data without these rows."},
                {.name = "at-most", .value = "N|P%", .help = "with --set-aside: more rows, or more in a hundred of all, are an error"},
-                  {.name = "profile",
-                   .value = "",
-                   .help = "prints on standard error how long each step, definition and output took, the slowest first"},
-                  kVerifyOption},
-      .check = Check,
-      .run = Execute};
+               {.name = "profile",
+                .value = "",
+                .help = "prints on standard error how long each step, definition and output took, the slowest first"},
+               kVerifyOption},
+          .check = Check,
+          .run = Execute};
 }
 
 }  // namespace tally

@@ -216,6 +216,10 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
     return run;
   }
   NoteUnprinted(found, sink);
+  FailOn(request, found, *run);
+  if (sink.HasErrors()) {
+    return run;
+  }
   if (set_aside != nullptr && request.set_aside) {
     WriteSetAside(*run, *set_aside, *request.set_aside, sink);
     if (sink.HasErrors()) {
@@ -231,7 +235,6 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   if (request.out && printed) {
     WriteToFolder(request, *run, tables);
   }
-  FailOn(request, found, *run);
   return run;
 }
 
