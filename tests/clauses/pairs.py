@@ -31,7 +31,7 @@ def families(grammar):
         ("with", ["formHead.for"], form_items + ["formItem.Show.in"]),
         ("in", ["edit.PutEdit.add", "edit.PutEdit.replace"], subjects + items + of("measureRule") + form_items + [p for p in of("sheetItem") if p.count(".") == 1]),
         ("in", ["edit.PutEdit.after"], ["axisItem.Header", "axisItem.Line", "editSubject.EditRule", "editSubject.EditOutput", "editSubject.EditSheet", "editSubject.EditCells"]),
-        ("in", ["edit.DropEdit"], of("droppedWord") + [p for p in of("edit.DropEdit")]),
+        ("in", ["edit.DropEdit"], of("dropped") + of("partWord")),
         ("in", ["formItem.FormFile", "listingItem.ListingFile", "worksheetItem.WorksheetFile"], file_clauses),
         ("in", ["promptItem.definition"], table_items + of("columnClause")),
         ("in", ["definition.drop", "definition.change"], of("definitionKind")),
