@@ -93,10 +93,12 @@ void WriteToFolder(const RunRequest& request, Run& run, const std::vector<Result
   const ResultTable* last_without_file = nullptr;
   for (const ResultTable& table : tables) {
     if (table.file.empty()) {
-      if (last_without_file == nullptr || last_without_file->title != table.title) {  // a form over measures has a table a measure
+      // A form over measures has a table a measure.
+      if (last_without_file == nullptr || last_without_file->span.begin != table.span.begin) {
+        const std::string name = Printable(run.sources().Text(table.span));
         run.sink()
-            .Note(DiagnosticKind::NeverUsed, table.span, fmt::format("`{}` has no `file`, and is not written", Printable(table.title)))
-            .Hint(fmt::format("say in it `file \"{}.csv\"`", Printable(table.title)));
+            .Note(DiagnosticKind::NeverUsed, table.span, fmt::format("`{}` has no `file`, and is not written", name))
+            .Hint(fmt::format("say in it `file \"{}.csv\"`", name));
       }
       last_without_file = &table;
       continue;
