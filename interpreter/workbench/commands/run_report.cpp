@@ -1,6 +1,7 @@
 #include "workbench/commands/run_report.h"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 #include <string_view>
 
@@ -147,9 +148,11 @@ void NoteUnprinted(const std::vector<CheckedFindings>& found, DiagnosticSink& si
 void FailOn(const RunRequest& request, const std::vector<CheckedFindings>& found, Run& run) {
   std::map<std::string, size_t> failing;
   for (const CheckedFindings& of_checks : found) {
-    for (const std::string& severity : request.fail_on) {
-      if (const auto count = of_checks.by_severity.find(severity); count != of_checks.by_severity.end()) {
-        failing[severity] += count->second;
+    for (const auto& [severity, count] : of_checks.by_severity) {
+      std::string small = severity;
+      std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+      if (std::find(request.fail_on.begin(), request.fail_on.end(), small) != request.fail_on.end()) {
+        failing[severity] += count;
       }
     }
   }

@@ -1,5 +1,6 @@
 // Checks: rules over rows, over the fields of a listing, over the cells of a worksheet.
 #include <algorithm>
+#include <cctype>
 
 #include <fmt/format.h>
 
@@ -143,15 +144,18 @@ class ChecksBinder {
       }
       known.insert(known.end(), codes.begin(), codes.end());
     }
-    if (std::find(known.begin(), known.end(), severity.text) != known.end()) {
+    std::string small = severity.text;
+    std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const auto is_known = [&](const std::string& word) { return std::find(known.begin(), known.end(), word) != known.end(); };
+    if (is_known(severity.text) || is_known(small)) {
       return;
     }
     Diagnostic& message =
         b_.Error(DiagnosticKind::UnknownName, severity.span, fmt::format("there is no severity `{}`", Printable(severity.text)));
     b_.Suggest(message, severity.text, known);
-    message.Hint(
-        fmt::format("severities are `error`, `warning` and `info`; others are codes of their own: `codes severity {{ \"{0}\" \"{0}\" }}`",
-                    Printable(severity.text)));
+    message.Hint(fmt::format(
+        "severities are `error`, `warning`, `info` and `excluded`; others are codes of their own: `codes severity {{ \"{0}\" \"{0}\" }}`",
+        Printable(severity.text)));
   }
 
   bound::Rule BindRule(const ast::Rule& rule, const ExprContext& outer) {

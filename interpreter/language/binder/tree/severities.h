@@ -4,7 +4,8 @@
 
 namespace tally::bound {
 
-/// The severities that every program has, the worst first. The codes of a code set `severity` are others.
-inline constexpr std::string_view kSeverities[] = {"error", "warning", "info"};
+/// The severities that every program has, the worst first, in small or capital letters: they print as they are written. The codes of a code
+/// set `severity` are others.
+inline constexpr std::string_view kSeverities[] = {"error", "warning", "info", "excluded"};
 
 }  // namespace tally::bound
