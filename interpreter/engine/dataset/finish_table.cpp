@@ -53,7 +53,7 @@ void TableLoader::Finish() {
     FinishKeys();
   }
   key_dictionary_ = nullptr;
-  AddNearestKeys();
+  AddNearestKeys(0);
   for (size_t c = 0; c < schema_.columns.size(); ++c) {
     if (!schema_.columns[c].needed) {
       table_.columns[c] = nullptr;
@@ -155,6 +155,7 @@ void TableLoader::FinishKeys() {
 
 bool TableLoader::ResolveWaiting(RowsSetAside* set_aside) {
   const bool waited = waits();
+  const size_t known = faults_.kept().size();
   for (const Waiting& waiting : waiting_) {
     const std::vector<VectorRef>& texts = waiting_texts_[waiting.column];
     if (texts.empty()) {
@@ -190,13 +191,14 @@ bool TableLoader::ResolveWaiting(RowsSetAside* set_aside) {
     }
   }
   waiting_.clear();
-  AddNearestKeys();
+  AddNearestKeys(known);
   return waited && set_aside != nullptr && !table_.from_script && set_aside->Take(schema_, faults_);
 }
 
 // Says of rows that refer to none which row was probably meant.
-void TableLoader::AddNearestKeys() {
-  for (DataFault& fault : faults_.kept()) {
+void TableLoader::AddNearestKeys(size_t first) {
+  for (size_t i = first; i < faults_.kept().size(); ++i) {
+    DataFault& fault = faults_.kept()[i];
     if (!fault.target || fault.cells.size() != 1 || fault.text.empty()) {
       continue;
     }

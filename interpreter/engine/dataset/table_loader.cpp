@@ -332,7 +332,7 @@ ReferenceTarget TableLoader::TargetOf(TableId id) const {
   return {
       .table = id,
       .index = parent.key_index,
-      .file = parent.schema->file,
+      .file = HasNoRows(*parent.schema) ? parent.schema->name : parent.schema->file,
       .hint = HasNoRows(*parent.schema) ? fmt::format("the script says that `{}` has no rows", parent.schema->name)
               : parent.absent           ? fmt::format("{} is not there", Printable(parent.schema->file))
                                         : std::string(),

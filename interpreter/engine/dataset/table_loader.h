@@ -73,7 +73,7 @@ class TableLoader {
   std::string FileThatIsMeant() const;
   bool LeadsOut() const;
   uint64_t LineInFile(uint64_t line_read) const { return left_out_ == nullptr ? line_read : left_out_->LineInFile(line_read); }
-  void AddNearestKeys();
+  void AddNearestKeys(size_t first);
   void NoteKeys();
   std::string NearestKey(TableId target, const std::string& key);
   void LoadSource(std::unique_ptr<ByteSource> source, const FileStyleSchema& style);

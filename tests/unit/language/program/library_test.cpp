@@ -60,7 +60,7 @@ TEST_CASE("a year that a parameter gives must be known and be a year") {
 }
 
 TEST_CASE("one program has one year of a library, however it is chosen") {
-  const Folder folder;
+  const TemporaryFolder folder;
   folder.Write("lib/us/car/2025.tally", "library us.car for 2025\n");
   folder.Write("lib/us/car/later.tally", "library us.car for 2026 through 2028\n");
   folder.Write("lib/single.tally", "library single for 2025\n");
