@@ -159,7 +159,7 @@ const Case kCases[] = {
      "(change measure 5S3\n  (replace (denominator (and a c)))) (because \"b\")\n"},
     {"change checks c because \"b\" { add rule \"A\" error if x message \"m\" }",
      "(change checks c\n  (add (rule \"A\" error (if x) (message \"m\")))) (because \"b\")\n"},
-    {"change listing l because \"b\" { replace 3 \"H\" = x }", "(change listing l\n  (replace 3 \"H\" x)) (because \"b\")\n"},
+    {"change listing l because \"b\" { replace 3 \"H\" = x }", "(change listing l\n  (replace (column 3 \"H\" x))) (because \"b\")\n"},
     {"what if \"t\" {\n  replace define d = 1\n  compare form f\n}", "(what-if \"t\"\n  (replace (define d (= 1)))\n  (compare form f))\n"},
 };
 
