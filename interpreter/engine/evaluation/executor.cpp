@@ -210,8 +210,7 @@ bool Executor::EvaluateCondition(const bound::Expr& expr, const std::string& def
   return CheckFaults(*v) && IsYesAt(*v, 0);
 }
 
-void Executor::AddUndetermined(const std::string& definition, NodeId condition, Bitmap rows, AxisId lines,
-                               VectorRef outer_index) {
+void Executor::AddUndetermined(const std::string& definition, NodeId condition, Bitmap rows, AxisId lines, VectorRef outer_index) {
   if (definition.empty() || !rows.Any()) {
     return;
   }

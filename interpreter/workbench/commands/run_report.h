@@ -22,7 +22,7 @@ struct RunRequest {
   std::optional<std::filesystem::path> out;  // none: to `print`
   OutputFormat format = OutputFormat::kCsv;
   bool manifest = false;
-  std::vector<std::string> fail_on;  // severities of findings that fail the run
+  std::vector<std::string> fail_on;                // severities of findings that fail the run
   std::optional<std::filesystem::path> set_aside;  // where rows with faults are listed; none: a fault ends the run
   std::optional<MostSetAside> most_set_aside;
   size_t text_width = 120;
