@@ -1,5 +1,7 @@
 #include "workbench/repl/open_block.h"
 
+#include <string>
+
 #include <catch2/catch.hpp>
 
 namespace tally {
@@ -17,7 +19,8 @@ TEST_CASE("open block: a text goes on for certain while a brace is open") {
 }
 
 TEST_CASE("open block: where the parser may see an end or a fault, it is asked") {
-  const char* line = GENERATE("define x = 1", "table t from \"t.csv\" {", "what if x = 1", "\"open", "x // }", "# }", "/* }", "}}");
+  const auto line =
+      GENERATE(as<std::string>(), "define x = 1", "table t from \"t.csv\" {", "what if x = 1", "\"open", "x // }", "# }", "/* }", "}}");
   OpenBlock block;
   CHECK(block.GoesOn("axis a of t {"));
   CHECK_FALSE(block.GoesOn(line));
