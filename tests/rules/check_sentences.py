@@ -45,7 +45,7 @@ class Sentence:
         if self.kind == "hint" and self.whole:
             return f"hint: {body}$"
         if self.code is not None and self.whole:
-            return rf": {body} \[{self.code}\]$"
+            return rf"(?:: |^){body} \[{self.code}\]$"  # at the begin of a line in `.parts`
         return body
 
     def words(self):
@@ -151,8 +151,8 @@ def sentences_of(file, codes):
         opened_first = opened
         while opened is not None and kind is None:
             kind = role.get(opened)
-            if kind is not None and tokens[opened - 1][0] == "Refuse" and arguments_before(tokens, opened, at) == 3:
-                kind = "hint"  # Refuse(kind, span, text, hint)
+            if kind is not None and tokens[opened - 1][0] in ("Refuse", "Add") and arguments_before(tokens, opened, at) == 3:
+                kind = "hint"  # Refuse(kind, span, text, hint), Add(kind, line, text, hint)
             if kind is None and tokens[opened][0] == "{" and tokens[opened - 1][0] == ")":
                 break  # the body of a function
             opened = call_around(tokens, opened)
