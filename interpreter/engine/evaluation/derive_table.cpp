@@ -211,13 +211,13 @@ void Evaluation::TellOfMissingKeys(const bound::Table& table, const std::vector<
         missing.And(*where[source]);
       }
       if (const size_t rows = missing.Count(); rows != 0) {
-        executor_.account_.AddOmission(
-            {.kind = DiagnosticKind::MissingGroup,
-             .span = key.span,
-             .text = fmt::format("{} of `{}` without `{}`: for `{}` they are one and the same",
-                                 rows == 1 ? std::string("1 row") : fmt::format("{} rows", rows),
-                                 program.table(each.sources[source].table).name, program.column(column->column).name, table.name),
-             .hint = fmt::format("leave them out with `where {} is given`, if they do not belong", program.column(column->column).name)});
+        const std::string& name = program.column(table.columns[k]).name;  // of a chain of references: as the key calls it
+        executor_.account_.AddOmission({.kind = DiagnosticKind::MissingGroup,
+                                        .span = key.span,
+                                        .text = fmt::format("{} of `{}` without `{}`: for `{}` they are one and the same",
+                                                            rows == 1 ? std::string("1 row") : fmt::format("{} rows", rows),
+                                                            program.table(each.sources[source].table).name, name, table.name),
+                                        .hint = fmt::format("leave them out with `where {} is given`, if they do not belong", name)});
       }
     }
   }

@@ -10,18 +10,19 @@
 namespace tally {
 namespace {
 
-// Prints `mark` at the places without a mark where all conditions hold.
-void AddMark(Executor& executor, const bound::Form& form, size_t show, const std::vector<NodeId>& conditions, const DescribeRow& describe,
-             std::vector<int>& marks) {
-  Bitmap places(marks.size(), true);
-  for (const NodeId condition : conditions) {
-    places = RowsAmong(executor, condition, places, form.name, describe);
-  }
-  places.ForEach([&](size_t place) {
-    if (marks[place] == FormMarks::kNoMark) {
-      marks[place] = static_cast<int>(show);
+// Prints `mark` at the places without a mark where all conditions hold; a header has no numbers to mark. `width`: places of a row.
+void AddMark(Executor& executor, const FormRows& rows, size_t width, size_t show, const std::vector<NodeId>& conditions,
+             const DescribeRow& describe, std::vector<int>& marks) {
+  Bitmap places(marks.size());
+  for (size_t place = 0; place < marks.size(); ++place) {
+    if (marks[place] == FormMarks::kNoMark && !rows.is_header(place / width)) {
+      places.Set(place);
     }
-  });
+  }
+  for (const NodeId condition : conditions) {
+    places = RowsAmong(executor, condition, places, rows.result().plan.form->name, describe);
+  }
+  places.ForEach([&](size_t place) { marks[place] = static_cast<int>(show); });
 }
 
 bool IsFor(const bound::ShowMark& show, size_t value) {
@@ -41,7 +42,7 @@ FormMarks MarksOf(Executor& executor, const FormRows& rows, const std::vector<Ma
     for (const MarkPlan& mark : plans) {
       if (IsFor(form.shows[mark.show], value)) {
         AddMark(
-            executor, form, mark.show, mark.of_rows, [&](size_t row) { return rows.NameOf(row); }, marks.values[value]);
+            executor, rows, 1, mark.show, mark.of_rows, [&](size_t row) { return rows.NameOf(row); }, marks.values[value]);
       }
     }
   }
@@ -49,7 +50,7 @@ FormMarks MarksOf(Executor& executor, const FormRows& rows, const std::vector<Ma
     return fmt::format("{}, column \"{}\"", rows.NameOf(cell / columns), Printable(result.columns()[cell % columns].text));
   };
   for (const MarkPlan& mark : columns == 0 ? std::vector<MarkPlan>() : plans) {
-    AddMark(executor, form, mark.show, mark.of_cells, describe, marks.cells);
+    AddMark(executor, rows, columns, mark.show, mark.of_cells, describe, marks.cells);
   }
   return marks;
 }
