@@ -10,23 +10,33 @@
 namespace tally {
 namespace {
 
-std::string Report(const AuditResult& result) {
+std::string Listed(const std::vector<std::string>& files) {
   std::string text;
+  for (const std::string& file : files) {
+    text += " " + Printable(file);
+  }
+  return text + "\n";
+}
+
+std::string Report(const AuditResult& result) {
+  std::string text = result.read.empty() ? "" : "looked at" + Listed(result.read);
+  text +=
+      "looked at lines of partitions and their wholes, blocks and theirs, the same cell in several places, rates, and checks `error if A "
+      "!= B`\n";
   for (const RevealedNumber& number : result.revealed) {
     text += fmt::format("{}: {}\n", Printable(number.place), number.number);
     if (!number.from.empty()) {
       text += fmt::format("    from {}\n", Printable(number.from));
     }
   }
+  if (!result.missing.empty()) {
+    text += "not there, and so not looked at:" + Listed(result.missing);
+  }
   if (!result.unread.empty()) {
-    text += "not looked at, because no form of the script writes them:";
-    for (const std::string& file : result.unread) {
-      text += " " + Printable(file);
-    }
-    text += "\n";
+    text += "not looked at, because no form of the script writes them:" + Listed(result.unread);
   }
   if (result.revealed.empty()) {
-    text += "no hidden number can be found out\n";
+    text += "by these no hidden number was found\n";
   }
   return text;
 }
@@ -66,9 +76,10 @@ CommandSpec AuditCommand() {
           .wanted = "a script and a folder of published files are wanted",
           .summary = "finds hidden numbers that published files reveal",
           .description =
-              R"(Reads the files of FOLDER that SCRIPT writes, as they are published, and lists every
-number behind a mark that a reader can find out from the others, with the places
-that reveal it. Parameters are those of the run that made the files. Numbers are
+              R"(Looks at lines of partitions and their wholes, blocks and theirs, the same cell in
+several places, rates, and checks `error if A != B`; other relations it does not know.
+Reads the files of FOLDER that SCRIPT writes, as they are published, and lists every
+number behind a mark that these reveal, with the places that reveal it. Parameters are those of the run that made the files. Numbers are
 taken from the files; script and data only tell what lines and columns mean.
 
 Without FOLDER, and beside it, the suppressed cells of the data's own tables are

@@ -23,6 +23,7 @@ class PublishedFolder {
     const fs::path path = folder_ / file;
     std::error_code error;
     if (!fs::exists(path, error)) {
+      missing_.insert(file);
       return std::nullopt;
     }
     read_.insert(file);
@@ -32,7 +33,11 @@ class PublishedFolder {
       return std::nullopt;
     }
     std::vector<std::vector<std::string>> rows;
-    CsvRecordReader records(text.value(), {});
+    std::string_view published = text.value();
+    if (published.starts_with("\xEF\xBB\xBF")) {  // as a spreadsheet saves it
+      published.remove_prefix(3);
+    }
+    CsvRecordReader records(published, {});
     while (!records.AtEnd()) {
       rows.emplace_back();
       if (records.Read(&rows.back()).has_value()) {
@@ -42,6 +47,9 @@ class PublishedFolder {
     }
     return rows;
   }
+
+  const std::set<std::string>& read() const { return read_; }
+  const std::set<std::string>& missing() const { return missing_; }
 
   std::vector<std::string> Unread() const {
     std::vector<std::string> unread;
@@ -59,6 +67,7 @@ class PublishedFolder {
   fs::path folder_;
   DiagnosticSink& sink_;
   std::set<std::string> read_;
+  std::set<std::string> missing_;
 };
 
 }  // namespace
@@ -80,7 +89,16 @@ AuditResult AuditPublished(Run& run, const std::optional<fs::path>& published) {
   }
   PublishedFolder folder(*published, run.sink());
   result.revealed = run.outputs().Audit([&](const std::string& file) { return folder.Read(file); });
+  result.read.assign(folder.read().begin(), folder.read().end());
+  result.missing.assign(folder.missing().begin(), folder.missing().end());
   result.unread = folder.Unread();
+  if (result.read.empty()) {
+    run.sink()
+        .Report(DiagnosticKind::BadPath, PathPlace{Printable(published->string())},
+                "nothing was looked at: no file is there that a form of the script writes")
+        .Hint("give the folder of the published files, and the parameters of the run that wrote them");
+    return result;
+  }
   for (RevealedNumber& number : AuditTables(run.executor())) {
     result.revealed.push_back(std::move(number));
   }
