@@ -109,8 +109,8 @@ const Case kCases[] = {
      "  columns c as numeric 5\n  value \"v\" = numerator\n    as decimal 2\n  show \"*\" in numerator, actual where x\n}",
      "(form f (of t) (where w) (counting s)\n  (use e \"x\")\n  (file \"f.csv\" (if a) (header-if b))\n"
      "  (block school (in c) (where x) (sorted (. school number)))\n  (block k (in codes))\n"
-     "  (label \"L\" (. line text) (as alphanumeric 2))\n  (value \"v\" numerator (as decimal 2))\n  (rows r q)\n"
-     "  (columns c (as numeric 5))\n  (show \"*\" (in numerator actual) (where x)))\n"},
+     "  (label \"L\" (. line text) (as alphanumeric 2))\n  (rows r q)\n  (columns c (as numeric 5))\n"
+     "  (value \"v\" numerator (as decimal 2))\n  (show \"*\" (in numerator actual) (where x)))\n"},
     {"form f for each measure m { rows m.lines }", "(form f (for-each-measure m)\n  (rows m.lines))\n"},
     {"form f of t { rows r columns c }", "T0101 1:22 `columns` does not fit behind what stands before it\n"},
     {"listing l of t where w {\n  file \"a.csv\" of c sorted by x descending, y missing first\n  sorted by a, b missing last\n"
