@@ -14,6 +14,7 @@
 #include "engine/cache/inputs.h"
 #include "engine/cache/open_cache.h"
 #include "engine/cache/write_cache.h"
+#include "engine/dataset/csv_reading.h"
 #include "foundation/base/check.h"
 
 namespace tally::cached {
