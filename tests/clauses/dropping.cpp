@@ -143,8 +143,11 @@ ast::Module WrapParseModule(const SourceMap& sources, FileId file, DiagnosticSin
 
 PromptInput WrapParsePrompt(const SourceMap& sources, FileId file, DiagnosticSink& sink) {
   static int inputs = 0;
+  static std::string last;  // what is read once more is the same input
   sources_now = &sources;
-  prompt_inputs = ++inputs;
+  inputs += last != sources.file(file).text();
+  last = sources.file(file).text();
+  prompt_inputs = inputs;
   PromptInput input = RealParsePrompt(sources, file, sink);
   prompt_inputs = 0;
   return input;
