@@ -76,11 +76,12 @@ CommandSpec AuditCommand() {
           .wanted = "a script and a folder of published files are wanted",
           .summary = "finds hidden numbers that published files reveal",
           .description =
-              R"(Looks at lines of partitions and their wholes, blocks and theirs, the same cell in
-several places, rates, and checks `error if A != B`; other relations it does not know.
-Reads the files of FOLDER that SCRIPT writes, as they are published, and lists every
-number behind a mark that these reveal, with the places that reveal it. Parameters are those of the run that made the files. Numbers are
-taken from the files; script and data only tell what lines and columns mean.
+              R"(Reads the files of FOLDER that SCRIPT writes, as they are published, and lists every
+number behind a mark that the others reveal, with the places that reveal it. Looked at
+are lines of partitions and their wholes, blocks and theirs, the same cell in several
+places, rates, and checks `error if A != B`; other relations it does not know.
+Parameters are those of the run that made the files. Numbers are taken from the files;
+script and data only tell what lines and columns mean.
 
 Without FOLDER, and beside it, the suppressed cells of the data's own tables are
 looked at (`suppressed written "*"`): a check `error if A != B` says that A = B.
