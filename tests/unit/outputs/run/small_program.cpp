@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/evaluation/row_vectors.h"
+#include "foundation/diagnostics/data_value.h"
 
 namespace tally {
 namespace {
@@ -211,7 +212,7 @@ std::string SmallProgram::Messages() const {
     if (const auto* path = std::get_if<PathPlace>(&diagnostic.place)) {
       all += path->path + ": ";
     }
-    all += diagnostic.text + "\n";
+    all += WithDataValues(diagnostic.text, true) + "\n";
   }
   return all;
 }
