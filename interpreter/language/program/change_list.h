@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <initializer_list>
 #include <optional>
@@ -123,6 +124,13 @@ class ListChanger {
   /// The same, of a list whose parts are all of one kind and hold no others.
   template <class Item, class KeyOf>
   void EditPlainList(const Edit& edit, std::vector<Item>& items, const Item* brought, const KeyOf& key_of, std::string_view kind) {
+    if (edit.verb == Verb::kAdd && edit.after == nullptr && brought != nullptr) {  // of these there may be thousands
+      const std::string name = key_of(*brought).name;
+      if (std::none_of(items.begin(), items.end(), [&](const Item& item) { return key_of(item).name == name; })) {
+        items.push_back(*brought);
+        return;
+      }
+    }
     EditList<Item>(edit, {.places = [&] { return PlacesIn(items, key_of); },
                           .brought = brought,
                           .key = brought != nullptr ? key_of(*brought) : PartKey{},

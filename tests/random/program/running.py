@@ -103,6 +103,8 @@ def difference(before, after, way, variant):
     """What differs, in words; None where nothing does."""
     if after.state == "crash":
         return "crash: " + after.messages[-300:]
+    if after.state == "fault" and way.may_be_refused is not None and way.may_be_refused in after.messages:
+        return None
     if before.state != after.state:
         return f"{before.state} before, {after.state} after: {(before.messages + after.messages)[-600:]}"
     if variant.mode == "check":

@@ -27,6 +27,7 @@ class Variant:
 
 class Way:
     same_messages = False
+    may_be_refused = None  # a sentence: the way may give a script that `check` refuses with it
 
     def __init__(self, script, rng):
         pass
@@ -349,16 +350,22 @@ class Changed(Way):
         return None if made is None else Variant(made)
 
 
+# What a definition of another table says of its rows cannot be said in place where the rule is of that very table.
+NOT_IN_PLACE = "is the row that is looked at and the row around it"
+
+
 class Inlined(Changed):
     """Definitions in place of their names, with the arguments in them."""
 
     changer = InlineDefines
+    may_be_refused = NOT_IN_PLACE
 
 
 class InlinedCohorts(Changed):
     """The condition of a cohort in the aggregates over it."""
 
     changer = InlineCohorts
+    may_be_refused = NOT_IN_PLACE
 
 
 class Named(Changed):
