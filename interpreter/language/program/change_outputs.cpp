@@ -97,14 +97,14 @@ void OutputChanger::PutItem(const Edit& edit, const FormItem& item, ast::FormBod
 /// Axes of `rows` or `columns`, or blocks: what several clauses of the form may name, one behind the other.
 template <class Part, class ListOf, class NameOf>
 void OutputChanger::PutParts(const Edit& edit, const FormItem& item, ast::FormBody& body, const ListOf& list_of, const NameOf& name_of) {
-  struct Place {
+  struct Stand {
     size_t item;
     size_t part;
   };
   FormItem brought = item;
   const std::vector<Part>& parts = *list_of(brought);
   std::vector<PartKey> keys;
-  std::vector<Place> places;
+  std::vector<Stand> places;
   for (size_t i = 0; i < body.items.size(); ++i) {
     const std::vector<Part>* list = list_of(body.items[i]);
     for (size_t p = 0; list != nullptr && p < list->size(); ++p) {
@@ -126,7 +126,7 @@ void OutputChanger::PutParts(const Edit& edit, const FormItem& item, ast::FormBo
   } else if (places.empty() && edit.after == nullptr) {
     body.items.push_back(item);
   } else if (const auto behind = edit.after == nullptr ? std::optional(places.size() - 1) : TheOne(keys, AfterOf(edit, "axis"))) {
-    const Place place = places[*behind];
+    const Stand place = places[*behind];
     FormItem& there = body.items[place.item];
     std::vector<Part>& list = *list_of(there);
     const auto next = list.begin() + static_cast<std::ptrdiff_t>(place.part) + 1;
