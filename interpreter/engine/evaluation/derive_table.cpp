@@ -7,6 +7,7 @@
 #include "engine/evaluation/kept_vectors.h"
 #include "engine/evaluation/profile.h"
 #include "engine/evaluation/readers.h"
+#include "engine/evaluation/row_name.h"
 #include "engine/grouping/aggregates.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
@@ -214,8 +215,7 @@ void Evaluation::TellOfMissingKeys(const bound::Table& table, const std::vector<
         const std::string& name = program.column(table.columns[k]).name;  // of a chain of references: as the key calls it
         executor_.account_.AddOmission({.kind = DiagnosticKind::MissingGroup,
                                         .span = key.span,
-                                        .text = fmt::format("{} of `{}` without `{}`: for `{}` they are one and the same",
-                                                            rows == 1 ? std::string("1 row") : fmt::format("{} rows", rows),
+                                        .text = fmt::format("{} of `{}` without `{}`: for `{}` they are one and the same", RowsText(rows),
                                                             program.table(each.sources[source].table).name, name, table.name),
                                         .hint = fmt::format("leave them out with `where {} is given`, if they do not belong", name)});
       }

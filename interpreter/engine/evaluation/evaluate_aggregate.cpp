@@ -33,6 +33,27 @@ std::optional<Vector> Evaluation::AnyAsked(const plan::AggregateNode& n, DomainI
   return result;
 }
 
+Evaluation::AggregateInputs Evaluation::InputsOf(const plan::AggregateNode& n, VectorRef group, size_t rows, size_t groups,
+                                                 std::function<VectorRef(NodeId)> input) {
+  AggregateInputs in;
+  in.group = std::move(group);
+  in.where = input(n.where);
+  in.value = input(n.value);
+  for (const plan::AggregateNode::Order& order : n.order) {
+    in.order.push_back(input(order.key));
+  }
+  in.list_order = input(n.list_order);
+  in.key_order = [&n, input = std::move(input)] {
+    std::vector<VectorRef> keys;
+    for (const NodeId key : n.key_order) {
+      keys.push_back(input(key));
+    }
+    return keys;
+  };
+  in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = groups};
+  return in;
+}
+
 Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain) {
   if (std::optional<Vector> result = AggregateInPieces(id, n)) {
     return std::move(*result);
@@ -45,22 +66,7 @@ Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, Dom
     }
   }
   const auto input = [&](NodeId node) { return node.is_valid() ? Spread(Input(node), rows) : nullptr; };
-  AggregateInputs in;
-  in.group = input(n.group);
-  in.where = input(n.where);
-  in.value = input(n.value);
-  for (const plan::AggregateNode::Order& order : n.order) {
-    in.order.push_back(input(order.key));
-  }
-  in.list_order = input(n.list_order);
-  in.key_order = [&] {
-    std::vector<VectorRef> keys;
-    for (const NodeId key : n.key_order) {
-      keys.push_back(input(key));
-    }
-    return keys;
-  };
-  in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = scalar ? 1 : executor_.SizeOf(domain)};
+  const AggregateInputs in = InputsOf(n, input(n.group), rows, scalar ? 1 : executor_.SizeOf(domain), input);
   const bool is_pairs = std::holds_alternative<plan::ExpansionDomain>(graph_.domain(n.rows));
   const VectorRef child = is_pairs && n.kind == AggregateKind::kOne ? Expand(n.rows).child_ordinals : nullptr;
   if (n.kind == AggregateKind::kSum) {
@@ -206,26 +212,11 @@ std::optional<Vector> Evaluation::AggregateInPieces(NodeId id, const plan::Aggre
     const size_t rows = pairs.outer_index->size;
     pieces.Take(pairs);
     const auto input = [&](NodeId node) { return Spread(pieces.Of(node), rows); };
-    AggregateInputs in;
     Vector group = *pairs.outer_index;
     for (int32_t& outer : group.i32) {
       outer -= static_cast<int32_t>(begin);
     }
-    in.group = std::make_shared<const Vector>(std::move(group));
-    in.where = input(n.where);
-    in.value = input(n.value);
-    for (const plan::AggregateNode::Order& order : n.order) {
-      in.order.push_back(input(order.key));
-    }
-    in.list_order = input(n.list_order);
-    in.key_order = [&] {
-      std::vector<VectorRef> keys;
-      for (const NodeId key : n.key_order) {
-        keys.push_back(input(key));
-      }
-      return keys;
-    };
-    in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = rows, .groups = end - begin};
+    const AggregateInputs in = InputsOf(n, std::make_shared<const Vector>(std::move(group)), rows, end - begin, input);
     sums_of_nothing += n.kind == AggregateKind::kSum ? SumsOfNothing(in) : 0;
     Ties ties_here;
     Vector part = Aggregate(n, in, NameOfRow(executor_.planner_.TableOf(n.table), pairs.child_ordinals), ties_here);

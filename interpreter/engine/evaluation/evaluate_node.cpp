@@ -1,6 +1,7 @@
 #include <numeric>
 
 #include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/row_vectors.h"
 #include "engine/grouping/aggregates.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
@@ -221,11 +222,7 @@ VectorRef Evaluation::ComputeDecision(NodeId id, const plan::OperatorNode& n, co
   if (input->missing.size() == 0) {
     return input;
   }
-  Bitmap undetermined = input->missing;
-  if (input->faults) {
-    undetermined.AndNot(input->faults->rows);
-  }
-  executor_.AddUndetermined(decide.label, id, std::move(undetermined), decide.lines);
+  executor_.AddUndetermined(decide.label, id, UndeterminedIn(*input), decide.lines);
   return Share(Decided(*input));
 }
 

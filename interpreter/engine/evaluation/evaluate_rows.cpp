@@ -174,22 +174,8 @@ class ChosenRows {
 
   Vector Aggregate(const plan::AggregateNode& n, const Rows& rows, const Rows& children) {
     const auto input = [&](NodeId node) { return node.is_valid() ? Spread(Of(node, children), children.size()) : nullptr; };
-    Evaluation::AggregateInputs in;
-    in.group = Share(PlacesAmong(rows, *input(n.group)));
-    in.where = input(n.where);
-    in.value = input(n.value);
-    for (const plan::AggregateNode::Order& order : n.order) {
-      in.order.push_back(input(order.key));
-    }
-    in.list_order = input(n.list_order);
-    in.key_order = [&] {
-      std::vector<VectorRef> keys;
-      for (const NodeId key : n.key_order) {
-        keys.push_back(input(key));
-      }
-      return keys;
-    };
-    in.grouping = {.group = in.group.get(), .where = in.where.get(), .rows = children.size(), .groups = rows.size()};
+    const Evaluation::AggregateInputs in =
+        Evaluation::InputsOf(n, Share(PlacesAmong(rows, *input(n.group))), children.size(), rows.size(), input);
     const auto name_row = [children, &executor = executor_, table = executor_.planner().TableOf(n.table)](RowIndex row) {
       return OriginInTable(executor, table, children[row]);
     };

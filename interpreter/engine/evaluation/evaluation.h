@@ -31,6 +31,9 @@ class Evaluation {
     std::vector<VectorRef> order;
     std::function<std::vector<VectorRef>()> key_order;  // asked for where `order` does not decide
   };
+  /// `group` as it is numbered here; `input` gives a node's values over the `rows` rows that are aggregated, null for an invalid one.
+  static AggregateInputs InputsOf(const plan::AggregateNode& n, VectorRef group, size_t rows, size_t groups,
+                                  std::function<VectorRef(NodeId)> input);
   /// How often a `pick` found rows of equal order, and how often its table's key did not decide either.
   struct Ties {
     size_t found = 0;

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/row_name.h"
 #include "engine/grouping/grouping.h"
 #include "engine/kernels/operators.h"
 #include "foundation/base/plain_number.h"
@@ -13,10 +14,6 @@
 
 namespace tally {
 namespace {
-
-std::string RowsText(size_t rows) {
-  return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
-}
 
 // The years of which no patterns are given.
 std::set<int32_t> UnknownYears(const Vector& years, const std::vector<YearPatterns>& patterns) {

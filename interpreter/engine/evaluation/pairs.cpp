@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/evaluation/evaluation.h"
+#include "engine/evaluation/row_vectors.h"
 #include "engine/plan/inputs.h"
 #include "foundation/base/check.h"
 #include "foundation/base/interrupt.h"
@@ -138,11 +139,7 @@ VectorRef PairPieces::Compute(NodeId id, const ExpandedPairs& pairs) {
   if (const auto* decide = std::get_if<plan::Decide>(&op->operation); decide != nullptr && !decide->label.empty()) {
     const VectorRef answers = Spread(inputs.front(), rows_);
     if (answers->missing.size() != 0) {
-      Bitmap undetermined = answers->missing;
-      if (answers->faults) {
-        undetermined.AndNot(answers->faults->rows);
-      }
-      executor_.AddUndetermined(decide->label, id, std::move(undetermined), decide->lines, pairs.outer_index);
+      executor_.AddUndetermined(decide->label, id, UndeterminedIn(*answers), decide->lines, pairs.outer_index);
     }
   }
   return std::make_shared<const Vector>(Evaluation(executor_).Apply(*op, inputs, rows_));

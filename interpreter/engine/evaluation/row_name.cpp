@@ -120,6 +120,10 @@ std::string RowOfTableInWords(Executor& executor, TableId table, RowIndex row) {
              : OriginInWords(executor, table, row);
 }
 
+std::string RowsText(size_t rows) {
+  return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
+}
+
 std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {
   return KeysAtHand(executor).Of(table) ? Printable(TextOfKey(executor, table, row)) : OriginInWords(executor, table, row);
 }

@@ -17,6 +17,8 @@ std::string OriginInWords(Executor& executor, TableId table, RowIndex row);
 std::string OriginInTable(const Executor& executor, TableId table, RowIndex row);
 /// The place of a message about a row of a stored table: where the row stands, or the file whose rows the script gives.
 DataPlace PlaceOfRow(const Executor& executor, TableId table, RowIndex row);
+/// `1 row`, `7 rows`.
+std::string RowsText(size_t rows);
 /// The same as RowInWords without quotes.
 std::string NameOfRow(Executor& executor, TableId table, RowIndex row);
 

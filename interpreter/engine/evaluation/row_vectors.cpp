@@ -68,6 +68,14 @@ Bitmap RowsThat(Executor& executor, NodeId decision, size_t rows) {
   return decision.is_valid() ? EvaluateYes(executor, decision, rows) : Bitmap(rows, true);
 }
 
+Bitmap UndeterminedIn(const Vector& answers) {
+  Bitmap undetermined = answers.missing;
+  if (undetermined.size() != 0 && answers.faults) {
+    undetermined.AndNot(answers.faults->rows);
+  }
+  return undetermined;
+}
+
 Bitmap RowsAmong(Executor& executor, NodeId condition, const Bitmap& used, const std::string& label, const DescribeRow& describe) {
   if (!condition.is_valid()) {
     return used;
@@ -78,11 +86,8 @@ Bitmap RowsAmong(Executor& executor, NodeId condition, const Bitmap& used, const
   if (flat.missing.size() == 0) {
     return yes;
   }
-  Bitmap undetermined = flat.missing;
+  Bitmap undetermined = UndeterminedIn(flat);
   undetermined.And(used);
-  if (flat.faults) {
-    undetermined.AndNot(flat.faults->rows);
-  }
   executor.AddUndetermined(label, condition, std::move(undetermined));
   yes.AndNot(flat.missing);
   return yes;

@@ -24,6 +24,8 @@ Bitmap EvaluateYes(Executor& executor, NodeId node, size_t rows, const Bitmap* u
 Bitmap RowsWhere(Executor& executor, const bound::ExprPtr& condition, const plan::Environment& env, size_t rows, std::string label,
                  const Bitmap* used = nullptr);
 
+/// The rows that a yes/no vector gives no answer for because a value is missing, not for a fault; no bits where there are none.
+Bitmap UndeterminedIn(const Vector& answers);
 /// The rows for which a decision that was planned holds; all rows when it is invalid.
 Bitmap RowsThat(Executor& executor, NodeId decision, size_t rows);
 /// Those of `used` for which a condition that was planned holds; what it leaves undetermined among them is counted under `label`. All of

@@ -121,8 +121,7 @@ std::vector<uint32_t> PlaceInBlocks(Executor& executor, const FormPlan& plan, co
   if (nowhere != 0) {
     executor.sink()
         .Report(DiagnosticKind::RunFault, form.span,
-                fmt::format("{} of `{}` that `{}` counts belong{} to none of its blocks, such as {}",
-                            nowhere == 1 ? std::string("1 row") : fmt::format("{} rows", nowhere),
+                fmt::format("{} of `{}` that `{}` counts belong{} to none of its blocks, such as {}", RowsText(nowhere),
                             executor.planner().program().table(plan.table).name, form.name, nowhere == 1 ? "s" : "",
                             RowInWords(executor, plan.table, example)))
         .Hint("say in the form's `where` which rows are counted, or let the blocks hold them");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
+#include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
 #include "language/syntax/walk.h"
@@ -24,10 +26,6 @@ bool IsPlainName(const ast::Question& question, std::string* name) {
   }
   *name = ref->name.text;
   return true;
-}
-
-std::string RowsText(size_t rows) {
-  return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
 }
 
 std::string HeadingOf(Run& run, const ast::Expr& expr) {
@@ -74,11 +72,8 @@ size_t CountUndetermined(const Vector& answers, const Bitmap& rows) {
   if (flat.missing.size() == 0) {
     return 0;
   }
-  Bitmap undetermined = flat.missing;
+  Bitmap undetermined = UndeterminedIn(flat);
   undetermined.And(rows);
-  if (flat.faults) {
-    undetermined.AndNot(flat.faults->rows);
-  }
   return undetermined.Count();
 }
 
