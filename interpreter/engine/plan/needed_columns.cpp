@@ -9,9 +9,10 @@ using bound::Reading;
 
 /// Follows what a program's outputs read through definitions and tables to the stored columns. The key of a table is needed only where its
 /// rows are printed, sorted or found by what is written, not where their columns are read or where they are told apart.
-class Reachable {
+class Reachable : public bound::FollowsReads<Reachable> {
  public:
-  explicit Reachable(const bound::Program& program) : program_(program) {}
+  using FollowsReads::FollowsReads;
+  using FollowsReads::operator();
 
   std::set<ColumnId> Run() {
     const auto all = [&](const auto& list) {
@@ -28,12 +29,6 @@ class Reachable {
     return std::move(needed_);
   }
 
-  void operator()(const bound::Expr& expr, Reading reading) {
-    if (expr.type.kind == TypeKind::kRow) {
-      (*this)(expr.type.table, reading);
-    }
-    bound::ForEachRead(expr, *this);
-  }
   void operator()(ColumnId id, Reading reading) {
     if (reading == Reading::kPresence) {
       return;
@@ -57,9 +52,7 @@ class Reachable {
       return;
     }
     const bound::Table& table = program_.table(id);
-    if (tables_.insert(id).second) {
-      bound::ForEachRead(table, *this);
-    }
+    Follow(tables_, id, table);
     // What its rows are known by: their key, or all they have.
     const bool by_key = reading == Reading::kValue || (reading == Reading::kOrder && !table.key.empty());
     if (by_key && keys_.insert(id).second) {
@@ -68,37 +61,16 @@ class Reachable {
       }
     }
   }
-  void operator()(DefineId id) {
-    if (defines_.insert(id).second) {
-      bound::ForEachRead(program_.define(id), *this);
-    }
-  }
-  void operator()(AxisId id) {
-    if (axes_.insert(id).second) {
-      bound::ForEachRead(program_.axes[id.index()], *this);
-    }
-  }
-  void operator()(MeasureId id) {
-    if (measures_.insert(id).second) {
-      bound::ForEachRead(program_.measures[id.index()], *this);
-    }
-  }
   // Every one of them is an output, or belongs to one, and is visited for itself.
-  void operator()(ParamId) {}
-  void operator()(PatternsId) {}
   void operator()(FormId) {}
   void operator()(ListingId) {}
   void operator()(WorksheetId) {}
   void operator()(ChecksId) {}
 
  private:
-  const bound::Program& program_;
   std::set<ColumnId> needed_;
-  std::set<DefineId> defines_;
   std::set<TableId> tables_;
   std::set<TableId> keys_;
-  std::set<AxisId> axes_;
-  std::set<MeasureId> measures_;
 };
 
 }  // namespace

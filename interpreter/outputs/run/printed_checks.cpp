@@ -8,9 +8,10 @@ namespace {
 using bound::Reading;
 
 /// Follows what outputs read to the checks.
-class Printed {
+class Printed : public bound::FollowsReads<Printed> {
  public:
-  explicit Printed(const bound::Program& program) : program_(program) {}
+  using FollowsReads::FollowsReads;
+  using FollowsReads::operator();
 
   std::set<ChecksId> Run() {
     const auto all = [&](const auto& list) {
@@ -24,55 +25,24 @@ class Printed {
     return std::move(checks_);
   }
 
-  void operator()(const bound::Expr& expr, Reading reading) {
-    if (expr.type.kind == TypeKind::kRow) {
-      (*this)(expr.type.table, reading);
-    }
-    bound::ForEachRead(expr, *this);
-  }
   void operator()(ColumnId id, Reading reading) {
     (*this)(program_.column(id).table, reading);
     (*this)(program_.column(id).derived, reading);
   }
   void operator()(TableId id, Reading /*reading*/) {
-    if (id.is_valid() && tables_.insert(id).second) {
-      bound::ForEachRead(program_.table(id), *this);
+    if (id.is_valid()) {
+      Follow(tables_, id, program_.table(id));
     }
   }
-  void operator()(DefineId id) {
-    if (defines_.insert(id).second) {
-      bound::ForEachRead(program_.define(id), *this);
-    }
-  }
-  void operator()(AxisId id) {
-    if (axes_.insert(id).second) {
-      bound::ForEachRead(program_.axes[id.index()], *this);
-    }
-  }
-  void operator()(MeasureId id) {
-    if (measures_.insert(id).second) {
-      bound::ForEachRead(program_.measures[id.index()], *this);
-    }
-  }
-  void operator()(ChecksId id) {
-    if (checks_.insert(id).second) {
-      bound::ForEachRead(program_.checks[id.index()], *this);
-    }
-  }
+  void operator()(ChecksId id) { Follow(checks_, id, program_.checks[id.index()]); }
   // Every one of them is an output, and visited for itself.
   void operator()(FormId) {}
   void operator()(ListingId) {}
   void operator()(WorksheetId) {}
-  void operator()(ParamId) {}
-  void operator()(PatternsId) {}
 
  private:
-  const bound::Program& program_;
   std::set<ChecksId> checks_;
-  std::set<DefineId> defines_;
   std::set<TableId> tables_;
-  std::set<AxisId> axes_;
-  std::set<MeasureId> measures_;
 };
 
 }  // namespace

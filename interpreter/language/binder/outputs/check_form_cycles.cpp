@@ -22,9 +22,11 @@ const std::vector<FormId>* FormsOf(const bound::Table& table) {
 }
 
 /// Follows what the cells of one form depend on, with their marks, to see whether that leads back to the form.
-class FormCycle {
+class FormCycle : public bound::FollowsReads<FormCycle> {
  public:
-  FormCycle(Binding& binding, FormId target) : b_(binding), program_(binding.program), target_(target) {}
+  using FollowsReads::operator();
+
+  FormCycle(Binding& binding, FormId target) : FollowsReads(binding.program), b_(binding), target_(target) {}
 
   /// True when a message was given.
   bool Check() {
@@ -32,12 +34,6 @@ class FormCycle {
     return found_;
   }
 
-  void operator()(const bound::Expr& expr, Reading reading) {
-    if (expr.type.kind == TypeKind::kRow) {
-      (*this)(expr.type.table, reading);
-    }
-    bound::ForEachRead(expr, *this);
-  }
   void operator()(FormId id) {
     if (forms_.insert(id).second) {
       const bound::Form& form = program_.forms[id.index()];
@@ -58,17 +54,6 @@ class FormCycle {
     bound::ForEachRead(table, *this);
   }
   void operator()(ColumnId, Reading) {}
-  void operator()(DefineId id) {
-    if (defines_.insert(id).second) {
-      bound::ForEachRead(program_.define(id), *this);
-    }
-  }
-  void operator()(AxisId id) {
-    if (axes_.insert(id).second) {
-      bound::ForEachRead(program_.axes[id.index()], *this);
-    }
-  }
-  void operator()(MeasureId id) { bound::ForEachRead(program_.measures[id.index()], *this); }
   void operator()(ChecksId id) { bound::ForEachRead(program_.checks[id.index()], *this); }
   /// Findings depend on the fields, not on the files.
   void operator()(ListingId id) {
@@ -79,8 +64,6 @@ class FormCycle {
     }
   }
   void operator()(WorksheetId id) { (*this)(program_.worksheets[id.index()].entries, Reading::kValue); }
-  void operator()(ParamId) {}
-  void operator()(PatternsId) {}
 
  private:
   void Report(const bound::Table& table, const std::vector<FormId>& forms) {
@@ -95,13 +78,10 @@ class FormCycle {
   }
 
   Binding& b_;
-  const bound::Program& program_;
   FormId target_;
   bool found_ = false;
   std::set<FormId> forms_;
   std::set<TableId> tables_;
-  std::set<DefineId> defines_;
-  std::set<AxisId> axes_;
 };
 
 }  // namespace

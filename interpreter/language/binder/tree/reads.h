@@ -1,10 +1,12 @@
 #pragma once
 
+#include <set>
+
 #include "foundation/base/overloaded.h"
 #include "language/binder/tree/bound.h"
 
-/// Ways over the bound tree: what each thing of a program reads, one step. Who wants more follows the ids, each once. A new node, or a new
-/// member of a struct, does not compile until it is answered here.
+/// Ways over the bound tree: what each thing of a program reads, one step. Who wants more follows the ids, each once (FollowsReads). A new
+/// node, or a new member of a struct, does not compile until it is answered here.
 ///
 /// `visit` is called with an expression or with an id, and with how it is read:
 ///   visit(const Expr&, Reading)  visit(TableId, Reading)  visit(ColumnId, Reading)  visit(DefineId)  visit(ParamId)  visit(PatternsId)
@@ -409,5 +411,41 @@ void ForEachExpression(const Program& program, F&& visit) {
   all(program.worksheets);
   all(program.checks);
 }
+
+/// What followers of reads have in common: a row's expression reads its table; definitions, axes and measures lead on to what they read,
+/// each once. `Self` has the other calls of `visit` above, and says `using FollowsReads<Self>::operator();`.
+template <class Self>
+class FollowsReads {
+ public:
+  explicit FollowsReads(const Program& program) : program_(program) {}
+
+  void operator()(const Expr& expr, Reading reading) {
+    if (expr.type.kind == TypeKind::kRow) {
+      self()(expr.type.table, reading);
+    }
+    ForEachRead(expr, self());
+  }
+  void operator()(DefineId id) { Follow(defines_, id, program_.define(id)); }
+  void operator()(AxisId id) { Follow(axes_, id, program_.axes[id.index()]); }
+  void operator()(MeasureId id) { Follow(measures_, id, program_.measures[id.index()]); }
+  void operator()(ParamId) {}
+  void operator()(PatternsId) {}
+
+ protected:
+  Self& self() { return static_cast<Self&>(*this); }
+  template <class Id, class Thing>
+  void Follow(std::set<Id>& seen, Id id, const Thing& thing) {
+    if (seen.insert(id).second) {
+      ForEachRead(thing, self());
+    }
+  }
+
+  const Program& program_;
+
+ private:
+  std::set<DefineId> defines_;
+  std::set<AxisId> axes_;
+  std::set<MeasureId> measures_;
+};
 
 }  // namespace tally::bound
