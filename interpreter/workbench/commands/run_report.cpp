@@ -1,7 +1,6 @@
 #include "workbench/commands/run_report.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <string_view>
 
@@ -9,6 +8,7 @@
 
 #include "engine/cache/cache_file.h"
 #include "foundation/memory/memory.h"
+#include "foundation/source/fold_text.h"
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
 #include "language/binder/tree/severities.h"
@@ -149,9 +149,7 @@ void FailOn(const RunRequest& request, const std::vector<CheckedFindings>& found
   std::map<std::string, size_t> failing;
   for (const CheckedFindings& of_checks : found) {
     for (const auto& [severity, count] : of_checks.by_severity) {
-      std::string small = severity;
-      std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-      if (std::find(request.fail_on.begin(), request.fail_on.end(), small) != request.fail_on.end()) {
+      if (std::find(request.fail_on.begin(), request.fail_on.end(), FoldText(severity)) != request.fail_on.end()) {
         failing[severity] += count;
       }
     }

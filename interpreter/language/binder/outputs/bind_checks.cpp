@@ -1,10 +1,10 @@
 // Checks: rules over rows, over the fields of a listing, over the cells of a worksheet.
 #include <algorithm>
-#include <cctype>
 
 #include <fmt/format.h>
 
 #include "foundation/base/overloaded.h"
+#include "foundation/source/fold_text.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/outputs/output_binder.h"
 #include "language/binder/tree/severities.h"
@@ -144,10 +144,8 @@ class ChecksBinder {
       }
       known.insert(known.end(), codes.begin(), codes.end());
     }
-    std::string small = severity.text;
-    std::transform(small.begin(), small.end(), small.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const auto is_known = [&](const std::string& word) { return std::find(known.begin(), known.end(), word) != known.end(); };
-    if (is_known(severity.text) || is_known(small)) {
+    if (is_known(severity.text) || is_known(FoldText(severity.text))) {
       return;
     }
     Diagnostic& message =
