@@ -48,7 +48,8 @@ void TableBinder::DeclareStored() {
     bound_table.promised = std::move(schema);
     declared.push_back({table, id});
   }
-  std::set<TableId> stored;  // and not replaced by others
+  std::set<TableId> stored;   // and not replaced by others
+  std::set<TableId> emptied;  // of them: those replaced by `empty`
   for (const Declared& one : declared) {
     const Symbol& symbol = *std::find_if(b_.names.symbols().begin(), b_.names.symbols().end(), [&](const Symbol& each) {
       return each.kind == DefinitionKind::kTable && TableId(each.id) == one.id;
@@ -58,20 +59,31 @@ void TableBinder::DeclareStored() {
     } else if (const auto* derived = std::get_if<ast::DerivedTable>(&symbol.definition->node);
                derived != nullptr && std::holds_alternative<ast::EmptySource>(derived->source)) {
       stored.insert(one.id);
-      TableSchema schema = *b_.made.tables[one.id.index()].promised;  // what refers to it is read all the same
-      schema.file.clear();
-      schema.may_be_absent = true;
-      b_.made.schemas.push_back(std::move(schema));
+      emptied.insert(one.id);
     }
+  }
+  const auto is_made_of_others = [&](const Type& type) {
+    return type.kind == TypeKind::kRow && !b_.names.IsCodeSet(type.table) && !stored.contains(type.table) &&
+           b_.program.tables[type.table.index()].promised.has_value();
+  };
+  for (const TableId id : emptied) {
+    TableSchema schema = *b_.made.tables[id.index()].promised;  // what refers to it is read all the same
+    schema.file.clear();
+    schema.may_be_absent = true;
+    for (ColumnSchema& column : schema.columns) {
+      if (is_made_of_others(column.type)) {
+        column.type = Type::Of(TypeKind::kCode);  // it has no rows, and the rows of the other table are not read
+      }
+    }
+    b_.made.schemas.push_back(std::move(schema));
   }
   for (const Declared& one : declared) {  // now all keys are known
     TableSchema schema = std::move(*b_.made.tables[one.id.index()].promised);
     CheckReferences(*one.table, schema);
     AddAbsentRows(*one.table, schema);
-    for (size_t i = 0; i < schema.columns.size() && stored.contains(one.id); ++i) {
+    for (size_t i = 0; i < schema.columns.size() && stored.contains(one.id) && !emptied.contains(one.id); ++i) {
       const Type& type = schema.columns[i].type;
-      const bool is_replaced = type.kind == TypeKind::kRow && !b_.names.IsCodeSet(type.table) && !stored.contains(type.table);
-      if (is_replaced && b_.program.tables[type.table.index()].promised) {
+      if (is_made_of_others(type)) {
         b_.Error(DiagnosticKind::TypeMismatch, one.table->columns[i].type.span,
                  fmt::format("a file cannot refer to rows of `{}`, which is made of other tables", b_.names.NameOf(type.table)));
       }
