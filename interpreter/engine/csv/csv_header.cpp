@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
 #include "foundation/diagnostics/look_alike.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
@@ -50,7 +51,7 @@ std::optional<std::vector<std::string>> ReadNames(TextBlock& first, const FileSt
     CheckText(text, lines + 1, faults);
     if (names.has_value() && cells.size() != names->size()) {
       faults.Add(DiagnosticKind::DataMalformed, lines + 1,
-                 fmt::format("this line of the header has {} cells, the one above has {}", cells.size(), names->size()));
+                 fmt::format("this line of the header has {}, the one above has {}", Counted(cells.size(), "cell"), names->size()));
       return std::nullopt;
     }
     lines += CountLineFeeds(text);
@@ -183,7 +184,7 @@ std::optional<CsvHeader> ReadHeader(BlockReader& reader, const FileStyleSchema& 
     return cannot_read(utf16.message());
   }
   if (utf16.value()) {
-    faults.Add(DiagnosticKind::DataMalformed, 1, "the file is UTF-16, not UTF-8");
+    faults.Add(DiagnosticKind::DataMalformed, 1, "the file is UTF-16, not UTF-8", "save it as `CSV UTF-8`");
     return std::nullopt;
   }
   if (const Result<bool> mark = reader.SkipByteOrderMark(); !mark) {

@@ -38,11 +38,7 @@ const DerivedRows& Executor::Derived(TableId table) {
   }
   const bound::Table& known = planner_.program().table(table);
   std::unique_ptr<DerivedRows> rows;
-  if (!making_.insert(table).second) {
-    sink_.Report(DiagnosticKind::DependsOnItself, known.span, fmt::format("the rows of `{}` depend on themselves", known.name));
-    rows = Evaluation(*this).NoRowsOf(table);
-    return *(derived_[table] = std::move(rows));
-  }
+  TALLY_CHECK(making_.insert(table).second);  // tables that depend on themselves are refused before
   const MarkedWhileMade marked{making_, table};
   const ProfileScope profiled(profile_, *this, {"table", known.name, known.span});
   const bool by_output = std::holds_alternative<bound::FormCellsSource>(known.source) ||

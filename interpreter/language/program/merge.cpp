@@ -395,11 +395,7 @@ class Merger {
       NotThere(change.name.span, change.kind, change.name.text, "change");
       return;
     }
-    if (found.size() > 1) {
-      sink_.Report(DiagnosticKind::AmbiguousName, change.name.span, fmt::format("several tables have a fact `{}`", change.name.text));
-      return;
-    }
-    Entry& entry = *found.front();
+    Entry& entry = *found.front();  // definitions that several tables have are refused: they have no parts
     const bool is_replaced = entry.merged.changes.empty() && entry.module != module_;
     if (is_replaced && !MayRevise(entry, change.name.span, "changes")) {
       return;

@@ -33,8 +33,9 @@ class Expansion {
     const size_t begin = result.lines.size();
     const bool outer_loop_over_rows = loop_over_rows_;
     loop_over_rows_ = false;
+    const size_t errors = executor_.sink().error_count();
     Items(axis.items, place, inner);
-    if (!HasLine(begin) && !loop_over_rows_ && !told_) {
+    if (executor_.sink().error_count() == errors && !HasLine(begin) && !loop_over_rows_ && !told_) {
       executor_.sink().Report(DiagnosticKind::RunFault, axis.span, fmt::format("the axis `{}` has no lines", axis.name));
     }
     loop_over_rows_ = loop_over_rows_ || outer_loop_over_rows;
@@ -175,10 +176,12 @@ class Expansion {
   bool CheckOnce(const AxisLine& line) {
     const auto [seen, fresh] = lines_.emplace(std::tuple(line.axis, line.text, line.test.where, line.test.row, line.offered), line.span);
     if (!fresh) {
-      executor_.sink()
-          .Report(DiagnosticKind::RunFault, line.span,
-                  fmt::format("the line \"{}\" of the axis `{}` is there twice", Printable(line.text), line.axis->name))
-          .Label(seen->second, "first here");
+      Diagnostic& message =
+          executor_.sink().Report(DiagnosticKind::RunFault, line.span,
+                                  fmt::format("the line \"{}\" of the axis `{}` is there twice", Printable(line.text), line.axis->name));
+      if (seen->second.begin != line.span.begin || seen->second.file != line.span.file) {  // not one line that a loop makes twice
+        message.Label(seen->second, "first here");
+      }
       return false;
     }
     if (line.number.has_value()) {

@@ -13,6 +13,18 @@
 namespace tally {
 namespace {
 
+/// Set while forms are protected, also where that is interrupted.
+class WhileProtecting {
+ public:
+  explicit WhileProtecting(bool& protecting) : protecting_(protecting) { protecting_ = true; }
+  ~WhileProtecting() { protecting_ = false; }
+  WhileProtecting(const WhileProtecting&) = delete;
+  WhileProtecting& operator=(const WhileProtecting&) = delete;
+
+ private:
+  bool& protecting_;
+};
+
 // The printed values of a form over a measure, without those that are hidden together with the numbers that they are computed of.
 std::vector<std::vector<std::optional<Rational>>> PrintedValuesThatStay(Executor& executor, const PublishedForm& published) {
   std::vector<std::vector<std::optional<Rational>>> printed = PrintedValues(executor, *published.rows);
@@ -96,9 +108,8 @@ const PublishedForm& Publication::Of(const bound::Form& form) {
     executor_.sink().Report(DiagnosticKind::DependsOnItself, form.span,
                             fmt::format("what is hidden in the form `{}` depends on a form that counts by its cells or lines", form.name));
   } else if (!protected_) {
-    protecting_ = true;
+    const WhileProtecting mark(protecting_);
     ProtectAll();
-    protecting_ = false;
     protected_ = true;
   }
   return Marked(form);

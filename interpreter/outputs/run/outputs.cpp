@@ -56,6 +56,21 @@ plan::Owner OwnerOf(const Job& job) {
                     job.output);
 }
 
+/// A form is marked while it is counted, to see that it does not depend on itself.
+class MarkedWhileCounted {
+ public:
+  MarkedWhileCounted(std::set<FormId>& counting, FormId form) : counting_(counting), form_(form) {
+    TALLY_CHECK(counting.insert(form).second);
+  }
+  ~MarkedWhileCounted() { counting_.erase(form_); }
+  MarkedWhileCounted(const MarkedWhileCounted&) = delete;
+  MarkedWhileCounted& operator=(const MarkedWhileCounted&) = delete;
+
+ private:
+  std::set<FormId>& counting_;
+  FormId form_;
+};
+
 }  // namespace
 
 struct Outputs::State : CountedForms {
@@ -92,14 +107,10 @@ struct Outputs::State : CountedForms {
       return *found->second;
     }
     const ProfileScope profiled(executor.profile(), executor, {"form", form.name, form.span});
-    if (!counting.insert(form.id).second) {
-      executor.sink().Report(DiagnosticKind::DependsOnItself, form.span, fmt::format("the form `{}` depends on itself", form.name));
-      return *(forms[form.id] = std::make_unique<FormResult>());
-    }
+    const MarkedWhileCounted marked(counting, form.id);
     const std::unique_ptr<PlannedForm> plan = std::move(Planned(form));
     std::optional<Counts> counts = CountForm(executor, masks, plan->form);
     auto result = std::make_unique<FormResult>(ShowRows(executor, std::move(plan->form), std::move(plan->print), std::move(counts)));
-    counting.erase(form.id);
     return *(forms[form.id] = std::move(result));
   }
 
@@ -229,9 +240,10 @@ struct Outputs::State : CountedForms {
                       std::equal(table.columns.begin(), table.columns.end(), more.columns.begin(),
                                  [](const ResultColumn& a, const ResultColumn& b) { return a.heading == b.heading; });
     if (!same) {
-      executor.sink().Report(
-          DiagnosticKind::DefinedTwice, more.span,
-          fmt::format("the measures of `{}` have other columns each, and go to one file \"{}\"", more.title, Printable(more.file)));
+      executor.sink()
+          .Report(DiagnosticKind::DefinedTwice, more.span,
+                  fmt::format("the measures of this form have other columns each, and go to one file \"{}\"", Printable(more.file)))
+          .Hint("give each a file of its own, as in `file \"{m.code}.csv\"`, or headings that are the same for all");
       return;
     }
     for (size_t c = 0; c < table.columns.size(); ++c) {

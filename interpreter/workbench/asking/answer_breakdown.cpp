@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "engine/kernels/exact.h"
+#include "foundation/base/check.h"
 #include "outputs/forms/axis_lines.h"
 #include "workbench/asking/answer.h"
 #include "workbench/asking/breakdown_cells.h"
@@ -237,8 +238,9 @@ Answer AnswerBreakdown(Run& run, const ast::Question& question) {
   }
   const auto* aggregate = question.value ? std::get_if<ast::Aggregate>(&question.value->node) : nullptr;
   const std::optional<Shown> shown = aggregate == nullptr ? std::nullopt : ShownBy(*aggregate);
-  if (!shown || !aggregate->matching.empty()) {
-    sink.Report(DiagnosticKind::TypeMismatch, question.span, "`by` breaks down `count`, `sum`, `lowest` and `highest` of a table's rows")
+  TALLY_CHECK(shown.has_value());  // others are refused where the question is read
+  if (!aggregate->matching.empty()) {
+    sink.Report(DiagnosticKind::TypeMismatch, question.span, "which rows `by` breaks down is said by `where`, not by `matching`")
         .Hint("as in `count student where C by gender`");
     return {};
   }

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/csv/csv_header.h"
 #include "engine/csv/csv_record.h"
 #include "foundation/source/read_file.h"
 #include "foundation/source/utf8.h"
@@ -40,8 +41,9 @@ class PublishedFolder {
     CsvRecordReader records(published, {});
     while (!records.AtEnd()) {
       rows.emplace_back();
-      if (records.Read(&rows.back()).has_value()) {
-        sink_.Report(DiagnosticKind::DataMalformed, PathPlace{Printable(path.string())}, "the file is not well-formed CSV");
+      if (const std::optional<StructureFault> fault = records.Read(&rows.back())) {
+        sink_.Report(DiagnosticKind::DataMalformed, DataPlace{Printable(path.string()), 1 + CountLineFeeds(published.substr(0, fault->at))},
+                     StructureWords(*fault, false));
         return std::nullopt;
       }
     }

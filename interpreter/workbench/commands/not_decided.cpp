@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
+
 namespace tally {
 namespace {
 
@@ -20,6 +22,10 @@ std::string WhatIsUndetermined(const Undetermined& found) {
   return {};
 }
 
+std::string Times(size_t count) {
+  return count == 1 ? "once" : fmt::format("{} times", count);
+}
+
 void NoteUndetermined(const Account& account, const PathPlace& place, DiagnosticSink& sink) {
   std::vector<Undetermined> decisions = account.AllUndetermined();
   std::erase_if(decisions, [](const Undetermined& decision) { return decision.count == 0; });
@@ -31,7 +37,7 @@ void NoteUndetermined(const Account& account, const PathPlace& place, Diagnostic
   }
   if (decisions.size() > kMaxDecisions) {
     sink.Note(DiagnosticKind::NotDecided, place,
-              fmt::format("and {} further definitions with undetermined rows", decisions.size() - kMaxDecisions));
+              fmt::format("and {} with undetermined rows", Counted(decisions.size() - kMaxDecisions, "further definition")));
   }
 }
 
@@ -44,17 +50,18 @@ void NotePicks(const Account& account, const bound::Program& program, const Path
     const PickTies& pick = picks[i];
     if (pick.undecided == 0) {
       sink.Note(DiagnosticKind::NotDecided, pick.span,
-                fmt::format("{} times this `pick` found rows of equal order and took the first by its key", pick.found));
+                fmt::format("{} this `pick` found rows of equal order and took the first by its key", Times(pick.found)));
     } else {
       sink.Note(DiagnosticKind::NotDecided, pick.span,
-                fmt::format("{} times this `pick` found rows of equal order and took the one that comes first in the file: no key of `{}` "
+                fmt::format("{} this `pick` found rows of equal order and took the one that comes first in the file: no key of `{}` "
                             "decides between them",
-                            pick.undecided, program.table(pick.table).name))
+                            Times(pick.undecided), program.table(pick.table).name))
           .Hint("say behind `preferring` what decides between them");
     }
   }
   if (picks.size() > kMaxPicks) {
-    sink.Note(DiagnosticKind::NotDecided, place, fmt::format("and {} further `pick`s with rows of equal order", picks.size() - kMaxPicks));
+    sink.Note(DiagnosticKind::NotDecided, place,
+              fmt::format("and {} with rows of equal order", Counted(picks.size() - kMaxPicks, "further `pick`")));
   }
 }
 

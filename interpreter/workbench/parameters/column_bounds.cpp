@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_name.h"
+#include "foundation/base/counted.h"
 #include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 #include "workbench/parameters/parameter_bounds.h"
@@ -102,8 +103,9 @@ bool CheckColumnBounds(Executor& executor, RowsSetAside* set_aside, DiagnosticSi
       }
     }
     if (outside > kMostReported) {
-      sink.Report(DiagnosticKind::DataValue, table == nullptr ? Place(column.span) : Place(DataPlace{table->schema->file, 0}),
-                  fmt::format("column \"{}\": {} further values are out of bounds", Printable(column.heading), outside - kMostReported));
+      sink.Report(
+          DiagnosticKind::DataValue, table == nullptr ? Place(column.span) : Place(DataPlace{table->schema->file, 0}),
+          fmt::format("column \"{}\": {} out of bounds", Printable(column.heading), Counted(outside - kMostReported, "further value")));
     }
     all_hold = all_hold && outside == 0;
   }

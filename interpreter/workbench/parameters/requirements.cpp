@@ -46,9 +46,8 @@ void ReportRow(Executor& executor, const bound::Require& require, const std::str
                DiagnosticSink& sink) {
   const bound::Program& program = executor.planner().program();
   if (!executor.OriginOf(require.table, row)) {
-    sink.Report(DiagnosticKind::RequireFailed, ParameterPlace{},
-                fmt::format("row {} of `{}`: {}", RowInWords(executor, require.table, row), program.table(require.table).name, message))
-        .Label(require.span, "required here");
+    sink.Report(DiagnosticKind::RequireFailed, require.span,
+                fmt::format("row {} of `{}`: {}", RowInWords(executor, require.table, row), program.table(require.table).name, message));
     return;
   }
   std::string text = message;

@@ -9,6 +9,7 @@
 #include "language/binder/question_binder.h"
 #include "workbench/asking/output_cell.h"
 #include "workbench/testing/case_cells.h"
+#include "workbench/testing/given_tables.h"
 
 namespace tally {
 namespace {
@@ -65,8 +66,7 @@ void CheckTests(const Compiled& compiled, DiagnosticSink& sink) {
       const bool known = std::any_of(schemas.begin(), schemas.end(),
                                      [&](const TableSchema& schema) { return schema.name == given.table.parts.back().text; });
       if (!known) {
-        sink.Report(DiagnosticKind::UnknownTable, given.table.span,
-                    fmt::format("`{}` is not a table that is read from a file", given.table.parts.back().text));
+        ReportNotStored(given.table, compiled.program, sink);
       }
     }
     for (const ast::Expectation& expectation : test->expectations) {

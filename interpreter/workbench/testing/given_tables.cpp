@@ -98,18 +98,7 @@ class Reader {
       }
       return i;
     }
-    std::vector<std::string> names;
-    for (const TableSchema& schema : schemas_) {
-      names.push_back(schema.name);
-    }
-    const auto& all = compiled_->program.tables;
-    const bool is_made = std::any_of(all.begin(), all.end(), [&](const bound::Table& table) { return table.name == name; });
-    Diagnostic& message = sink_.Report(DiagnosticKind::UnknownTable, given.table.span,
-                                       is_made ? fmt::format("`{}` is not read from a file: give the tables that it is made of", name)
-                                               : fmt::format("there is no table `{}`", Printable(name)));
-    if (const auto near = NearestName(name, names); near && !is_made) {
-      message.Hint(fmt::format("did you mean `{}`?", *near));
-    }
+    ReportNotStored(given.table, compiled_->program, sink_);
     return std::nullopt;
   }
 
@@ -275,6 +264,22 @@ class Reader {
 
 std::optional<Data> ReadGivenTables(Session& session, CompiledRef compiled, const ast::Test& test, const std::filesystem::path& folder) {
   return Reader(session, std::move(compiled), test, folder).Read();
+}
+
+void ReportNotStored(const ast::Path& table, const bound::Program& program, DiagnosticSink& sink) {
+  const std::string& name = table.parts.back().text;
+  const bool is_made =
+      std::any_of(program.tables.begin(), program.tables.end(), [&](const bound::Table& other) { return other.name == name; });
+  Diagnostic& message = sink.Report(DiagnosticKind::UnknownTable, table.span,
+                                    is_made ? fmt::format("`{}` is not read from a file: give the tables that it is made of", name)
+                                            : fmt::format("there is no table `{}`", Printable(name)));
+  std::vector<std::string> names;
+  for (const TableSchema& schema : program.schemas) {
+    names.push_back(schema.name);
+  }
+  if (const auto near = NearestName(name, names); near && !is_made) {
+    message.Hint(fmt::format("did you mean `{}`?", *near));
+  }
 }
 
 }  // namespace tally

@@ -197,7 +197,8 @@ std::unique_ptr<Run> TestRunner::Open(Session& session, const Base& base, const 
                 "a test has the data of a folder, or tables that are given, not both");
   }
   if (test.files && !test.data) {
-    sink.Report(DiagnosticKind::SyntaxError, test.title.span, "the files of which data?").Hint("say `test files \"DIR\" on data \"DIR\"`");
+    sink.Report(DiagnosticKind::SyntaxError, test.title.span, "the test does not say of which data these are the files")
+        .Hint("say `test files \"DIR\" on data \"DIR\"`");
   }
   if (sink.HasErrors()) {
     return nullptr;

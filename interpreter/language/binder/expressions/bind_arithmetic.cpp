@@ -214,10 +214,6 @@ ExprPtr ExpressionBinder::BindMonthDay(const ast::MonthDay& day, Span span) {
                                : "of a calendar year: `DAY of NUMBER`");
     return b_.Faulty(span);
   }
-  // February 29 may exist in some year; a day such as February 30 never does.
-  if (day.day < 1 || day.month < 1 || day.month > 12 || !DayExists(2024, day.month, day.day)) {
-    return Error(DiagnosticKind::TypeMismatch, span, "there is no such day in any year");
-  }
   MonthDayWord word = day.word == ast::MonthDay::Word::kIn      ? MonthDayWord::kIn
                       : day.word == ast::MonthDay::Word::kAfter ? MonthDayWord::kAfter
                                                                 : MonthDayWord::kOf;

@@ -1,6 +1,8 @@
 // Calls: definitions, built-in functions, rows by their key.
 #include <fmt/format.h>
 
+#include "foundation/base/check.h"
+#include "foundation/base/counted.h"
 #include "foundation/types/function_catalogue.h"
 #include "language/binder/expressions/expression_binder.h"
 
@@ -9,10 +11,6 @@ namespace tally {
 using bound::ExprPtr;
 
 namespace {
-
-std::string Counted(size_t n, std::string_view one) {
-  return n == 1 ? fmt::format("1 {}", one) : fmt::format("{} {}s", n, one);
-}
 
 std::string Declaration(std::string_view name, const std::vector<bound::Argument>& declared, const Binding& binding) {
   std::string text(name);
@@ -99,24 +97,13 @@ ExprPtr ExpressionBinder::BindInherited(const ast::NameRef& name, Span span) {
   if (define.type.is_error()) {
     return b_.Faulty(span);
   }
-  if (define.args.size() != context_.args.size()) {
-    return Error(
-        DiagnosticKind::WrongArguments, span,
-        fmt::format("the replaced rule takes {}, this one takes {}", Counted(define.args.size(), "argument"), context_.args.size()));
-  }
+  TALLY_CHECK(define.args.size() == context_.args.size());  // a replacement takes the arguments of what it replaces
   bound::FactOf node{.define = id, .row = nullptr, .args = {}};
   if (define.table.is_valid()) {
-    if (context_.frames.empty() || context_.frames[0].table != define.table) {
-      return Error(DiagnosticKind::TypeMismatch, span,
-                   fmt::format("the replaced rule is about rows of `{}`", b_.names.NameOf(define.table)));
-    }
+    TALLY_CHECK(!context_.frames.empty() && context_.frames[0].table == define.table);
     node.row = MakeRowOf(context_, 0, span);
   }
   for (size_t i = 0; i < define.args.size(); ++i) {
-    if (!Fits(context_.args[i].type, define.args[i].type)) {
-      return Error(DiagnosticKind::TypeMismatch, span,
-                   fmt::format("the argument `{}` of the replaced rule is {}", define.args[i].name, b_.names.NameOf(define.args[i].type)));
-    }
     node.args.push_back(MakeExpr(bound::ArgumentRef{static_cast<int>(i)}, context_.args[i].type, true, span));
   }
   Type type = define.type;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "foundation/base/calendar.h"
+#include "foundation/base/check.h"
 #include "foundation/base/number.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "language/binder/expressions/expression_binder.h"
@@ -101,10 +102,7 @@ std::optional<int64_t> FindCode(Binding& binding, TableId codes, std::string_vie
 
 ExprPtr ExpressionBinder::BindNumber(const ast::NumberLiteral& number, Span span, const Type* expected) {
   std::optional<Rational> value = ParseRational(number.digits);
-  if (!value) {
-    return Error(DiagnosticKind::TypeMismatch, span,
-                 fmt::format("the number is too long: at most {} digits can be read", kMaxNumberDigits));
-  }
+  TALLY_CHECK(value.has_value());  // a number that is too long is refused where it is read
   bool whole = !number.percent && number.digits.find('.') == std::string::npos;
   TypeKind wanted = expected == nullptr ? TypeKind::kError : expected->kind == TypeKind::kPeriod ? expected->element : expected->kind;
   if (whole && wanted == TypeKind::kYear) {
@@ -164,7 +162,7 @@ ExprPtr ExpressionBinder::BindCell(const std::string& text, Span span, const Typ
     case TypeKind::kPeriod:
     case TypeKind::kAll: return BindTextLiteral({.pieces = {{.text = text, .slot = nullptr}}}, span, expected);
   }
-  return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the case's cell \"{}\" is no {}", text, b_.names.NameOf(*expected)));
+  return Error(DiagnosticKind::TypeMismatch, span, fmt::format("the case's cell \"{}\" is not {}", text, b_.names.NameOf(*expected)));
 }
 
 ExprPtr ExpressionBinder::BindTextLiteral(const ast::TextLiteral& text, Span span, const Type* expected) {
@@ -272,15 +270,19 @@ ExprPtr ExpressionBinder::BindList(const ast::ListLiteral& list, Span span, cons
     }
     std::optional<Type> both = type ? Unify(*type, item->type) : item->type;
     if (!both) {
-      b_.Error(DiagnosticKind::TypeMismatch, item->span,
-               fmt::format("the items of a list are of one kind: this is {}, the ones before are {}", b_.names.NameOf(item->type),
-                           b_.names.NameOf(*type)));
+      b_.Error(
+          DiagnosticKind::TypeMismatch, item->span,
+          fmt::format("the items of a list are of one kind: {} does not go with {}", b_.names.NameOf(item->type), b_.names.NameOf(*type)));
       faulty = true;
       return;
     }
     nullable = nullable || item->nullable;
     type = both;
     node.values.push_back(constant->value);
+  };
+  const auto refuse_long = [&](Span range) {
+    b_.Error(DiagnosticKind::TypeMismatch, range, fmt::format("the range holds more than {} values", kMaxListItems))
+        .Hint("without [ ] it is a period, which holds what lies between its ends");
   };
   for (const ast::ListLiteral::Item& item : list.items) {
     ExprPtr first = Bind(*item.value, wanted);
@@ -306,7 +308,7 @@ ExprPtr ExpressionBinder::BindList(const ast::ListLiteral& list, Span span, cons
     if (const int64_t* start = Ordinal(*first)) {
       const int64_t end = *Ordinal(*last);
       if (end - *start >= kMaxListItems) {
-        Error(DiagnosticKind::TypeMismatch, range, fmt::format("the range holds more than {} values", kMaxListItems));
+        refuse_long(range);
         faulty = true;
         continue;
       }
@@ -317,7 +319,7 @@ ExprPtr ExpressionBinder::BindList(const ast::ListLiteral& list, Span span, cons
       Rational number = std::get<Rational>(from.data);
       const Rational& end = std::get<Rational>(through.data);
       if (end - number >= kMaxListItems) {
-        Error(DiagnosticKind::TypeMismatch, range, fmt::format("the range holds more than {} values", kMaxListItems));
+        refuse_long(range);
         faulty = true;
         continue;
       }
@@ -329,7 +331,8 @@ ExprPtr ExpressionBinder::BindList(const ast::ListLiteral& list, Span span, cons
       std::optional<std::vector<std::string>> texts =
           text_from == nullptr ? std::nullopt : SpellOut(*text_from, std::get<std::string>(through.data));
       if (!texts) {
-        Error(DiagnosticKind::TypeMismatch, range, "this range cannot be spelled out");
+        b_.Error(DiagnosticKind::TypeMismatch, range, "this range cannot be spelled out")
+            .Hint("a range in [ ] goes over whole numbers, dates, years, codes of a code set, or texts like \"08\" through \"12\"");
         faulty = true;
         continue;
       }

@@ -121,8 +121,10 @@ BoundType BindType(Binding& binding, const ast::TypeRef& ref) {
     }
   } else if (std::optional<ResolvedRows> rows = binding.names.FindRows(first); !rows || parts.size() > 2) {
     if (!binding.names.IsFaulty(first)) {
-      binding.Error(DiagnosticKind::UnknownTable, ref.name.span,
-                    fmt::format("there is no table `{}`; a type is written `TABLE.COLUMN` here", first));
+      Diagnostic& message = binding.Error(DiagnosticKind::UnknownTable, ref.name.span,
+                                          rows ? "a type is written `TABLE.COLUMN` here"
+                                               : fmt::format("there is no table `{}`; a type is written `TABLE.COLUMN` here", first));
+      binding.Suggest(message, first, rows ? std::vector<std::string>() : binding.names.NamesOf(DefinitionKind::kTable));
     }
   } else if (RefuseCohort(binding, *rows, parts[0])) {
     return result;

@@ -179,11 +179,7 @@ class ChecksBinder {
     if (rule.limit != nullptr) {
       bound.limit = BindPrintable(b_, *rule.limit, context);
     }
-    if (rule.message == nullptr) {
-      b_.Error(DiagnosticKind::WrongArguments, rule.span, fmt::format("the rule `{}` has no message", rule.id.text));
-    } else {
-      bound.message = BindText(b_, *rule.message, context);
-    }
+    bound.message = BindText(b_, *rule.message, context);
     return bound;
   }
 

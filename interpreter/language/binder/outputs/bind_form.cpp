@@ -65,10 +65,7 @@ class FormBinder {
       form_.counting = measure->counting;
       row_.frames.push_back(Frame{.table = measure->table, .names = {b_.names.NameOf(measure->table)}});
     } else {
-      const std::optional<ResolvedRows> rows = written_.of ? b_.ResolveRows(*written_.of) : std::nullopt;
-      if (!written_.of) {
-        b_.Error(DiagnosticKind::WrongArguments, form_.span, fmt::format("the form `{}` does not say of which table it is", form_.name));
-      }
+      const std::optional<ResolvedRows> rows = b_.ResolveRows(*written_.of);
       if (!rows || !b_.EnsureTable(rows->table, written_.of->span)) {
         return false;
       }

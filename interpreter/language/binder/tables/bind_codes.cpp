@@ -44,8 +44,15 @@ void TableBinder::DeclareCodes() {
                              width > 2 ? " and attributes" : "", codes->cells.size() - i));
         break;
       }
-      const auto text = CellValue(b_, code, Type::Of(TypeKind::kCode), false, "a code");
-      const auto label = CellValue(b_, codes->cells[i + 1], Type::Of(TypeKind::kText), false, "the label of a code");
+      const auto never_missing = [&](const ast::DataCell& cell, TypeKind type, std::string_view what) {
+        if (cell.kind == ast::DataCell::Kind::kMissing) {
+          b_.Error(DiagnosticKind::TypeMismatch, cell.span, fmt::format("{} is never missing", what));
+          return std::optional<Value>();
+        }
+        return CellValue(b_, cell, Type::Of(type), false, what);
+      };
+      const auto text = never_missing(code, TypeKind::kCode, "a code");
+      const auto label = never_missing(codes->cells[i + 1], TypeKind::kText, "the label of a code");
       const auto [first, is_new] = seen.try_emplace(code.text, code.span);
       if (!is_new) {
         b_.Error(DiagnosticKind::DefinedTwice, code.span,

@@ -1,6 +1,7 @@
 // Definitions and cohorts, and the rules that they replace.
 #include <fmt/format.h>
 
+#include "foundation/base/check.h"
 #include "language/binder/names/definition_names.h"
 #include "language/binder/tables/table_binder.h"
 
@@ -48,7 +49,9 @@ class RuleBinder {
       }
       if (!b_.program.define(rows->cohort).args.empty()) {
         b_.Error(DiagnosticKind::WrongArguments, cohort.of.span,
-                 fmt::format("the cohort `{}` wants arguments and cannot be narrowed", cohort.of.parts[0].text));
+                 fmt::format("the cohort `{}` wants arguments and cannot be narrowed", cohort.of.parts[0].text))
+            .Hint(fmt::format("ask for it in the condition: `of {0} where {0} in {1}(...)`", b_.names.NameOf(rows->table),
+                              cohort.of.parts[0].text));
         return;
       }
       outer = CohortCondition(*rows, row, cohort.of.span);
@@ -69,12 +72,7 @@ class RuleBinder {
       if (!rows) {
         return;
       }
-      if (rows->table != define_.table) {
-        b_.Error(DiagnosticKind::TypeMismatch, written.name.span,
-                 fmt::format("`{}` is replaced by a definition of another table: `{}` and `{}`", written.name.text,
-                             b_.names.NameOf(rows->table), b_.names.NameOf(define_.table)));
-        return;
-      }
+      TALLY_CHECK(rows->table == define_.table);  // a definition replaces one of the same table
       context_.frames.push_back(b_.names.FrameOf(*rows, written.of->parts[0].text));
     }
     define_.args = context_.args = BindArguments(b_, written.args);

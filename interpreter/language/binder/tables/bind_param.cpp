@@ -7,7 +7,7 @@ namespace tally {
 
 void BindParam(ProgramBuilder& binding, const Symbol& symbol) {
   const auto& param = std::get<ast::Param>(symbol.definition->node);
-  const BoundType type = BindType(binding, param.type);
+  BoundType type = BindType(binding, param.type);
   if (type.or_absent) {
     binding.Error(DiagnosticKind::TypeMismatch, param.type.span, "a parameter may be missing; only columns and tables can be absent");
   }
@@ -19,6 +19,7 @@ void BindParam(ProgramBuilder& binding, const Symbol& symbol) {
         .Error(DiagnosticKind::TypeMismatch, param.type.span,
                fmt::format("a parameter cannot be a row of `{}`", binding.names.NameOf(type.type.table)))
         .Hint(fmt::format("name a column whose values it may have, as in `{}.id`", binding.names.NameOf(type.type.table)));
+    type.type = Type{};
   }
   bound::ExprPtr default_value;
   if (param.default_value != nullptr) {

@@ -35,8 +35,13 @@ void BindRequires(ProgramBuilder& binding) {
       if (bound.column.is_valid()) {
         binding.Means(require->on->span, bound.column);
       } else {
-        binding.Error(DiagnosticKind::UnknownName, require->on->span,
-                      fmt::format("`{}` has no column `{}`", binding.names.NameOf(bound.table), require->on->text));
+        Diagnostic& message = binding.Error(DiagnosticKind::UnknownName, require->on->span,
+                                            fmt::format("`{}` has no column `{}`", binding.names.NameOf(bound.table), require->on->text));
+        std::vector<std::string> columns;
+        for (const ColumnId column : binding.program.table(bound.table).columns) {
+          columns.push_back(binding.program.column(column).name);
+        }
+        binding.Suggest(message, require->on->text, columns);
       }
     } else if (require->on) {
       if (const Symbol* param = binding.names.Find(DefinitionKind::kParam, require->on->text)) {

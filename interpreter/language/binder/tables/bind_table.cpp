@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/expressions/cell_value.h"
@@ -191,7 +192,8 @@ ColumnSchema TableBinder::ColumnOf(const ast::Column& column) {
   }
   if (column.type.name.parts.size() > 1) {
     b_.Error(DiagnosticKind::TypeMismatch, column.type.span,
-             "a column of a table has a type or refers to a table; `TABLE.COLUMN` is for parameters");
+             "a column of a table has a type or refers to a table; `TABLE.COLUMN` is for parameters")
+        .Hint(fmt::format("write `{}`", column.type.name.parts.front().text));
     return schema;
   }
   ast::TypeRef unbounded = column.type;  // BindBounds has the bounds
@@ -318,8 +320,8 @@ void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) 
         names += (names.empty() ? "`" : ", `") + b_.program.column(key).name + "`";
       }
       b_.Error(DiagnosticKind::WrongArguments, written.type.span,
-               fmt::format("the key of `{}` has {} columns ({}); this reference names {} headers", target.name, target.key.size(), names,
-                           column.headers.size()))
+               fmt::format("the key of `{}` has {} ({}); this reference names {}", target.name, Counted(target.key.size(), "column"), names,
+                           Counted(column.headers.size(), "header")))
           .Hint("name one header for each, as in `from \"A\", \"B\"`");
     }
   }

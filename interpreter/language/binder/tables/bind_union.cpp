@@ -99,7 +99,9 @@ void TableBinder::BindUnion(TableId id, const std::vector<const ast::Take*>& tak
     for (const ast::KeyPart& part : take->columns) {
       if (std::find(names.begin(), names.end(), part.name.text) == names.end()) {
         b_.Error(DiagnosticKind::UnknownColumn, part.name.span,
-                 fmt::format("the first part of this union has no column `{}`", part.name.text));
+                 fmt::format("the first part of this union has no column `{}`", part.name.text))
+            .Hint(fmt::format("the columns of a union are those of its first part: write `{} = missing` there where its source has none",
+                              part.name.text));
         return;
       }
     }

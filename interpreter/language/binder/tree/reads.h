@@ -200,6 +200,7 @@ class Reads {
     for (const Block& block : form.blocks) {
       Read(block.domain, Reading::kValue);
       Values({block.where, block.of_row});
+      Sorted(block.sorted);
     }
     Uses(form.rows);
     Uses(form.columns);
@@ -208,9 +209,6 @@ class Reads {
   void OfPrinting(const Form& form) {
     const auto& [id, name, table, where, counting, measure, files, blocks, labels, values, rows, columns, shows, span, cites] = form;
     Files(files);
-    for (const auto& [block_name, domain, of_block, sorted, of_row] : blocks) {
-      Sorted(sorted);
-    }
     Fields(labels);
     Fields(values);
     for (const auto& [mark, in, when, at] : shows) {

@@ -51,6 +51,12 @@ TEST_CASE("cache: a file that was cut anywhere is refused", "[cache]") {
   CHECK(IsRefused(bytes + "x"));
 }
 
+TEST_CASE("cache: another file is no cache", "[cache]") {
+  const SampleCache::Answer answer = Sample().Read("id,name\n1,Ann\n");
+  CHECK_FALSE(answer.good);
+  CHECK(answer.first == "this file is no cache");
+}
+
 TEST_CASE("cache: any changed byte is found", "[cache]") {
   std::mt19937 random(1);
   std::string bytes = Sample().bytes();

@@ -154,6 +154,7 @@ SampleCache::Answer SampleCache::Read(const std::string& cache) const {
     }
   }
   answer.good = !sink.HasErrors();
+  answer.first = sink.all().empty() ? "" : sink.all().front().text;
   for (const Diagnostic& diagnostic : sink.all()) {
     answer.codes.emplace_back(InfoOf(diagnostic.kind).code);
   }

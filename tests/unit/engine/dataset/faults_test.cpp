@@ -274,6 +274,30 @@ TEST_CASE("D16 decimals") {
   CHECK(HasFault(LoadOne(TypeKind::kDecimal, std::string(1001, '1')), "One.csv:2: column \"v\": \"111", "at most 1000 digits"));
 }
 
+TEST_CASE("a row and a header end somewhere") {
+  const Folder folder;
+  Declared declared;
+  declared.Table("One", {Column("v", TypeKind::kText)});
+  folder.Write("One.csv", "v\n\"" + std::string(size_t{33} << 20, 'x') + "\"\n");
+  CHECK(HasFault(LoadOnce(folder, declared, 1, {}), "One.csv:2: ", "a row of more than 32 MB"));
+  folder.Write("One.csv", "v" + std::string(100'000, ',') + "\n");
+  CHECK(HasFault(LoadOnce(folder, declared, 1, {}), "One.csv:1: ", "the header has more than 100000 cells"));
+}
+
+TEST_CASE("a data folder that is gone when it is read") {
+  const Folder folder;
+  folder.Write("One.csv", "v\n1\n");
+  const auto fault = [](const std::filesystem::path& path) {
+    ThreadPool pool(1);
+    DiagnosticSink sink;
+    std::unordered_map<TableId, StoredTable> tables;
+    CHECK_FALSE(OpenCsvFolder(path, {}, {})->Load({}, {}, pool, nullptr, sink, tables));
+    return sink.all().front().text;
+  };
+  CHECK(fault(folder.path() / "gone") == "the data folder is not there");
+  CHECK(fault(folder.path() / "One.csv") == "this is not a folder");
+}
+
 TEST_CASE("the same fault of a column is told once, with the number of cells") {
   std::string roster = kRosterHeader;
   for (int i = 0; i < 500; ++i) {

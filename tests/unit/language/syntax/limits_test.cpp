@@ -65,6 +65,9 @@ TEST_CASE("very long scripts are read or refused with the limit") {
             .empty());
   CHECK(ParsedScript("define a = 1" + Repeat(" + 1", 600'000)).FirstMessage() ==
         "T0110 1:1 the definition that begins here has more than 1000000 words and signs");
+  CHECK(ParsedScript(std::string((size_t{64} << 20) + 1, '\n')).FirstMessage() ==
+        "T0110 1:1 the script has 67108865 bytes; at most 67108864 are read");
+  CHECK(ParsedScript(Repeat("define a = 1\n", 200'001)).FirstMessage() == "T0110 200001:1 a script has at most 200000 definitions");
   CHECK(ParsedScript("define a = " + std::string(2000, '9')).FirstMessage() == "T0111 1:12 a number of more than 1000 digits");
 }
 

@@ -22,6 +22,7 @@ TEST_CASE("faulty settings are reported at their parameter") {
   CHECK(place(2).empty());
   CHECK(place(3).empty());
   CHECK(place(4) == "c");
+  CHECK(sink.all()[4].text == "\"\\xff\" is not UTF-8 text");
 }
 
 }  // namespace

@@ -66,7 +66,9 @@ ast::Line Builder::BuildLine(P::LineContext* context) {
   for (P::LineOptionContext* option : context->lineOption()) {
     ast::ExprPtr& place = option->KW_OFFERED() != nullptr ? line.offered : line.shown;
     if (place != nullptr) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(option), "a line says this once", "join the conditions with `and`");
+      Refuse(DiagnosticKind::SyntaxError, SpanOf(option),
+             fmt::format("a line has one `{} if`", option->KW_OFFERED() != nullptr ? "offered" : "shown"),
+             "join the conditions with `and`");
     }
     place = BuildExpression(option->expression());
   }

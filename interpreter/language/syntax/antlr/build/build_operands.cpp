@@ -48,7 +48,7 @@ ast::ExprPtr Builder::BuildThrough(P::ThroughOperandContext* context) {
   P::OperandContext* start = context->operand(0);
   while (auto* inner = dynamic_cast<P::ThroughOperandContext*>(start)) {
     if (start == context->operand(0)) {
-      Refuse(DiagnosticKind::SyntaxError, SpanOf(context->KW_THROUGH()), "`through` joins two ends", "put one of the periods in brackets");
+      Refuse(DiagnosticKind::SyntaxError, SpanOf(context->KW_THROUGH()), "`through` joins two ends", "a period has one start and one end");
     }
     start = inner->operand(0);
   }
