@@ -278,8 +278,11 @@ TEST_CASE("a row and a header end somewhere") {
   const Folder folder;
   Declared declared;
   declared.Table("One", {Column("v", TypeKind::kText)});
-  folder.Write("One.csv", "v\n\"" + std::string(size_t{33} << 20, 'x') + "\"\n");
+  const std::string long_cell(size_t{33} << 20, 'x');
+  folder.Write("One.csv", "v\n" + long_cell + "\n");
   CHECK(HasFault(LoadOnce(folder, declared, 1, {}), "One.csv:2: ", "a row of more than 32 MB"));
+  folder.Write("One.csv", "v\n\"" + long_cell + "\"\n");
+  CHECK(HasFault(LoadOnce(folder, declared, 1, {}), "One.csv:2: ", "the quote that opens here is not closed within 32 MB"));
   folder.Write("One.csv", "v" + std::string(100'000, ',') + "\n");
   CHECK(HasFault(LoadOnce(folder, declared, 1, {}), "One.csv:1: ", "the header has more than 100000 cells"));
 }

@@ -82,8 +82,11 @@ TEST_CASE("libraries that use each other in a circle, or a chain without end") {
   }
   const Loaded chain(folder, "use c0\n");
   CHECK(chain.sink.error_count() == 1);
-  CHECK(chain.Error() ==
-        "libraries use libraries more than 64 deep, or there are more than 1000 of them: `c0` uses `c1` uses `c2` uses `c3` uses ...");
+  std::string error = chain.Error();
+  const std::string report = (folder.path() / "scripts" / "report.tally").string();
+  error.replace(error.find(report), report.size(), "report");
+  CHECK(error ==
+        "libraries use libraries more than 64 deep, or there are more than 1000 of them: `report` uses `c0` uses `c1` uses `c2` uses ...");
 }
 
 TEST_CASE("nothing outside the folders is read") {
