@@ -8,6 +8,7 @@
 #include "engine/csv/csv_header.h"
 #include "engine/csv/csv_record.h"
 #include "foundation/base/check.h"
+#include "foundation/base/counted.h"
 
 namespace tally {
 namespace {
@@ -84,8 +85,8 @@ void BlockParser::ReportStructure(BlockWork& work) const {
     if (fault->kind == StructureFault::Kind::kTextAfterQuote && line_at(fault->opened) != line_at(fault->at)) {
       work.faults
           .Add(DiagnosticKind::DataMalformed, line_at(fault->opened),
-               column + fmt::format("the quote that opens here is closed {} lines below, where text follows; it may lack its own end",
-                                    line_at(fault->at) - line_at(fault->opened)))
+               column + fmt::format("the quote that opens here is closed {} below, where text follows; it may lack its own end",
+                                    Counted(line_at(fault->at) - line_at(fault->opened), "line")))
           .is_structure = true;
     }
   } else if (work.text.too_long) {
@@ -134,8 +135,7 @@ void BlockParser::FindRows(BlockWork& work, const ScanOutcome& outcome) const {
                !blank || style_.header_from == 1) {
       work.lost_rows = true;
       work.faults.Add(DiagnosticKind::DataMalformed, line,
-                      fmt::format("{}, but the header has {} cells",
-                                  blank ? "a blank line" : fmt::format("{} cell{}", count, count == 1 ? "" : "s"), columns),
+                      fmt::format("{}, but the header has {}", blank ? "a blank line" : Counted(count, "cell"), Counted(columns, "cell")),
                       count > columns && AreEmpty(cells + first + columns, cells + last)
                           ? "the cells too many are empty: the line ends in separators that the header has not"
                           : "");

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/base/check.h"
 #include "language/binder/names/program_builder.h"
 
 namespace tally {
@@ -89,16 +90,9 @@ void ProgramBuilder::DeclareFacts() {
     TableId table = made.defines[symbol.id].table;
     if (!names_.AddFact(table, symbol.name, DefineId(symbol.id))) {
       const bound::Define& earlier = made.define(names.FindDefine(table, symbol.name));
-      Error(DiagnosticKind::DefinedTwice, symbol.span,
-            table.is_valid() ? fmt::format("`{}` of `{}` is defined twice", symbol.name, names.NameOf(table))
-                             : fmt::format("`{}` is defined twice", symbol.name))
+      TALLY_CHECK(table.is_valid());  // others of one name are refused when definitions are merged
+      Error(DiagnosticKind::DefinedTwice, symbol.span, fmt::format("`{}` of `{}` is defined twice", symbol.name, names.NameOf(table)))
           .Label(earlier.span, "it is defined here already");
-      continue;
-    }
-    const Symbol* param = table.is_valid() ? nullptr : names.Find(DefinitionKind::kParam, symbol.name);
-    if (param != nullptr) {
-      Error(DiagnosticKind::DefinedTwice, symbol.span, fmt::format("`{}` is a parameter and a definition", symbol.name))
-          .Label(param->span, "the parameter is declared here");
     }
   }
 }

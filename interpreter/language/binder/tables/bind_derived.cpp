@@ -132,8 +132,7 @@ void TableBinder::BindDerived(TableId id, const ast::DerivedTable& table) {
     return;
   }
   std::visit(
-      Overloaded{[&](const ast::EachSource& source) { BindEach(id, source); },
-                 [&](const ast::WithSource& source) { BindWith(id, source, span); },
+      Overloaded{[&](const ast::EachSource& source) { BindEach(id, source); }, [&](const ast::WithSource& source) { BindWith(id, source); },
                  [&](const ast::Take& take) { BindUnion(id, {&take}, span); },
                  [&](const ast::UnionSource& source) {
                    std::vector<const ast::Take*> takes;
@@ -229,7 +228,7 @@ void TableBinder::BindEach(TableId id, const ast::EachSource& source) {
   b_.made.tables[id.index()].source = std::move(each);
 }
 
-void TableBinder::BindWith(TableId id, const ast::WithSource& source, Span span) {
+void TableBinder::BindWith(TableId id, const ast::WithSource& source) {
   const std::optional<ResolvedRows> left = b_.ResolveRows(source.left);
   const std::optional<ResolvedRows> right = b_.ResolveRows(source.right);
   if (!left || !right || !b_.EnsureTable(left->table, source.left.span) || !b_.EnsureTable(right->table, source.right.span)) {
@@ -250,11 +249,6 @@ void TableBinder::BindWith(TableId id, const ast::WithSource& source, Span span)
   bound::WithSource with;
   with.left = BindSource(*left, nullptr, left_context, source.left.span);
   with.right = BindSource(*right, nullptr, right_context, source.right.span);
-  if (source.matching.empty()) {
-    b_.Error(DiagnosticKind::NoLinkToRow, span, fmt::format("every row of `{}` would meet every row of `{}`", left_name, right_name))
-        .Hint("say which belong together: `matching COLUMN, COLUMN = EXPRESSION`");
-    return;
-  }
   for (bound::AggregateOf::Key& key : BindMatching(b_, source.matching, right_context, left_context)) {
     with.keys.emplace_back(std::move(key.outer), std::move(key.child));
   }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/expressions/cell_value.h"
@@ -318,8 +319,8 @@ void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) 
         names += (names.empty() ? "`" : ", `") + b_.program.column(key).name + "`";
       }
       b_.Error(DiagnosticKind::WrongArguments, written.type.span,
-               fmt::format("the key of `{}` has {} columns ({}); this reference names {} headers", target.name, target.key.size(), names,
-                           column.headers.size()))
+               fmt::format("the key of `{}` has {} ({}); this reference names {}", target.name, Counted(target.key.size(), "column"), names,
+                           Counted(column.headers.size(), "header")))
           .Hint("name one header for each, as in `from \"A\", \"B\"`");
     }
   }

@@ -64,7 +64,7 @@ class TableBinder {
   // ---- derived: bind_derived.cpp, bind_union.cpp
   bound::RowSource BindSource(const ResolvedRows& rows, const ast::ExprPtr& where, const ExprContext& context, Span span);
   void BindEach(TableId id, const ast::EachSource& source);
-  void BindWith(TableId id, const ast::WithSource& source, Span span);
+  void BindWith(TableId id, const ast::WithSource& source);
   void BindUnion(TableId id, const std::vector<const ast::Take*>& takes, Span span);
   void BindEmpty(TableId id, Span span);
   void BindForms(TableId id, const ast::FormSource& source);

@@ -1,0 +1,11 @@
+#include "foundation/base/counted.h"
+
+#include <fmt/format.h>
+
+namespace tally {
+
+std::string Counted(size_t n, std::string_view one) {
+  return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s");
+}
+
+}  // namespace tally
