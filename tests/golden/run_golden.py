@@ -147,6 +147,12 @@ def edit(line, places):
         file.rename(arguments[1])
     elif what == "remove":
         file.unlink()
+    elif what == "folder":
+        file.mkdir()
+    elif what == "link":  # NAME to what it leads to
+        file.symlink_to(arguments[1])
+    elif what == "pipe":  # no regular file
+        os.mkfifo(file)
     elif what == "touch":  # another time
         os.utime(file, ns=(0, 0))
     elif what == "append":
@@ -159,6 +165,8 @@ def edit(line, places):
         content = bytearray(file.read_bytes())
         content[int(arguments[1])] ^= 0xFF
         file.write_bytes(content)
+    elif what == "grow":  # with zeros to so many bytes, which take no room on a disk
+        os.truncate(file, int(arguments[1]))
     elif what == "cut":  # to its first bytes
         file.write_bytes(file.read_bytes()[:int(arguments[1])])
     else:

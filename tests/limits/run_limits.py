@@ -106,7 +106,16 @@ def unions(work):
         script += f"table t{i} = union {{\n  take v from t{i - 1}\n  take v from t{i - 1}\n}}\n"
     work.write("u.tally", script + "define n = count t39\nlisting l of t0 where v = 1 {\n  file \"l.csv\"\n  \"n\" = n\n}\n")
     done, _ = work.run("run", "u.tally", "--data", ".", memory=None if work.slower > 1 else 6000 * MEGABYTE)
-    expect(done.returncode == 1 and "more than the limit of 200000000" in done.stderr, "a union of unions", done)
+    expect(done.returncode == 1 and "the parts of `t" in done.stderr and "more than the limit of 200000000" in done.stderr,
+           "a union of unions", done)
+
+
+def quotes(work):
+    """A quote that is not closed is told of before all that follows it is held."""
+    work.write("q.csv", "id,note\n1,\"" + "x" * (40 * MEGABYTE) + "\n2,b\n")
+    work.write("q.tally", 'table q from "q.csv" {\n  key id\n  id : code\n  note : text\n}\nlisting l of q { "id" = id }\n')
+    done, _ = work.run("run", "q.tally", "--data", ".")
+    expect(done.returncode == 1 and "the quote that opens here is not closed within 32 MB" in done.stderr, "an open quote", done)
 
 
 def loops(work):
@@ -156,7 +165,7 @@ def main():
     options = parser.parse_args()
     options.tally = os.path.abspath(options.tally)
     passed, failed = 0, 0
-    for part in (memory, pairs, unions, loops, long_scripts, prompt):
+    for part in (memory, pairs, unions, quotes, loops, long_scripts, prompt):
         if options.part not in (None, part.__name__) or (part is memory and options.slower > 1):
             continue
         with tempfile.TemporaryDirectory(prefix="tally-limits-") as folder:

@@ -4,7 +4,7 @@ a label, or the words that a message is put together from. Its id is the kind of
 `TypeMismatch/the_sum_of_a_text`.
 
 It is shown when an expected file of tests/ or a page of docs/ that is run prints it, or a unit test expects it. sentences_not_shown.txt lists
-those that none shows yet; the list may only become shorter:
+those that none can show, each with its reason behind it: `TypeMismatch/the_sum_of_a_text  -- only a full disk says it`.
 
     tests/rules/check_sentences.py             fails for a sentence that is not shown and not listed, and for one that is listed and shown
     tests/rules/check_sentences.py --drop      takes out of the list what is shown now, or is said no more
@@ -30,15 +30,27 @@ PAGES = ("workbench/cli", "engine/functions", "foundation/types", "workbench/des
 
 
 class Sentence:
-    def __init__(self, kind, code, text, whole, place):
+    def __init__(self, kind, code, text, whole, place, is_format):
         self.kind = kind
         self.code = code
         self.text = text
+        self.is_format = is_format  # `{}` is a slot of it, `{{` a brace
         self.whole = whole  # the text is all of its message
         self.places = [place]
 
     def pieces(self):
-        return [piece.replace("{{", "{").replace("}}", "}") for piece in re.split(r"(?<!\{)\{[^{}]*\}(?!\})", self.text)]
+        if not self.is_format:
+            return [self.text]
+        pieces, at = [""], 0
+        for match in SLOT.finditer(self.text):
+            pieces[-1] += self.text[at:match.start()]
+            at = match.end()
+            if match.group(0) in ("{{", "}}"):
+                pieces[-1] += match.group(0)[0]
+            else:
+                pieces.append("")
+        pieces[-1] += self.text[at:]
+        return pieces
 
     def pattern(self):
         body = ".*?".join(re.escape(piece) for piece in self.pieces())
@@ -157,7 +169,8 @@ def sentences_of(file, codes):
                 break  # the body of a function
             opened = call_around(tokens, opened)
         place = f"{relative(file)}:{text.count(chr(10), 0, tokens[at][1]) + 1}"
-        sentence = Sentence(kind or "words", codes.get(kind), said, kind is not None and is_whole(tokens, at, after, role), place)
+        is_format = opened_first is not None and tokens[opened_first - 1][0] in ("format", "format_to")
+        sentence = Sentence(kind or "words", codes.get(kind), said, kind is not None and is_whole(tokens, at, after, role), place, is_format)
         wanted = 1 if sentence.whole else LEAST_WORDS
         is_own = tokens[opened_first - 1][0].startswith("TALLY_") if opened_first is not None else False  # a fault of the program
         is_raw = tokens[at][0].startswith("R")
@@ -230,6 +243,10 @@ def is_shown(sentence, printed, units):
     return holds(printed, sentence.pattern()) or holds(printed, f'"{body}"') or holds(units, body)
 
 
+def name_in(line):
+    return line.partition("  -- ")[0]
+
+
 def listed():
     return [line for line in LIST.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")] if LIST.exists() else []
 
@@ -248,14 +265,16 @@ def main():
         for kind, number in sorted(count.items()):
             print(f"{kind:22} {number - missing[kind]:4} of {number:4} are shown")
         sys.exit(0)
-    known = listed()
     if options.drop:
         LIST.write_text("".join(line + "\n" for line in LIST.read_text(encoding="utf-8").splitlines()
-                                if not line or line.startswith("#") or line in not_shown), encoding="utf-8")
-        known = listed()
+                                if not line or line.startswith("#") or name_in(line) in not_shown), encoding="utf-8")
+    lines = listed()
+    known = [name_in(line) for line in lines]
     faults = [f"{sentences[name].places[0]}: no test shows {name}: \"{sentences[name].text}\"" for name in sorted(not_shown - set(known))]
     faults += [f"{relative(LIST)}: {name} is {'shown by a test now' if name in sentences else 'said no more'}; take it out (--drop does)"
                for name in known if name not in not_shown]
+    faults += [f"{relative(LIST)}: {name_in(line)} has no reason behind it: `{name_in(line)}  -- REASON`"
+               for line in lines if not line.partition("  -- ")[2].strip()]
     faults += [f"{relative(LIST)}: the lines are not in their order, or one stands twice" for _ in [0] if known != sorted(set(known))]
     finish(len(sentences), faults)
 

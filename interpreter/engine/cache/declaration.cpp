@@ -72,6 +72,10 @@ std::string StyleWords(const FileStyleSchema& style) {
                      List(style.missing), List(style.suppressed));
 }
 
+std::string Joined(std::string words, const std::string& more) {
+  return words.empty() ? more : words + "; " + more;
+}
+
 std::string Shown(const std::string& text) {
   return text.empty() ? "nothing" : "`" + Printable(text) + "`";
 }
@@ -89,22 +93,23 @@ TableDeclaration Declare(const TableSchema& table, const std::vector<TableSchema
     declared.facts.push_back({"column `" + column.name + "`", std::move(text)});
   }
   declared.facts.push_back({"the key", KeyWords(table, table.key)});
-  for (const std::vector<int>& unique : table.unique) {
-    declared.facts.push_back({"what is unique", KeyWords(table, unique)});
+  std::string unique;
+  for (const std::vector<int>& columns : table.unique) {
+    unique = Joined(std::move(unique), KeyWords(table, columns));
   }
+  declared.facts.push_back({"what is unique", std::move(unique)});
   declared.facts.push_back({"the way the file is written", StyleWords(table.style)});
-  declared.facts.push_back({"whether the file may be absent", table.may_be_absent ? "absent" : ""});
-  declared.facts.push_back({"whether an empty file stands for its absence", table.absent_means_also_empty ? "empty" : ""});
+  declared.facts.push_back({"whether the file may be absent", table.may_be_absent ? "yes" : "no"});
+  declared.facts.push_back({"whether an empty file stands for its absence", table.absent_means_also_empty ? "yes" : "no"});
+  std::string absent_rows;
   for (const std::vector<std::string>& row : table.absent_rows) {
-    declared.facts.push_back({"a row that stands for the absent file", List(row)});
+    absent_rows = Joined(std::move(absent_rows), List(row));
   }
+  declared.facts.push_back({"what stands for the absent file", std::move(absent_rows)});
   return declared;
 }
 
 std::optional<std::string> DifferenceOf(const TableDeclaration& cache, const TableDeclaration& script) {
-  if (cache == script) {
-    return std::nullopt;
-  }
   const auto words = [&](const std::string& subject, const std::string& in_cache, const std::string& in_script) {
     return fmt::format("table `{}`: {} is {} in the cache and {} in the script", Printable(script.name), Printable(subject),
                        Shown(in_cache), Shown(in_script));
@@ -134,7 +139,7 @@ std::optional<std::string> DifferenceOf(const TableDeclaration& cache, const Tab
       return words(script.facts[i].subject, cache.facts[i].text, script.facts[i].text);
     }
   }
-  return fmt::format("table `{}` is declared otherwise in the cache", Printable(script.name));
+  return std::nullopt;
 }
 
 std::optional<std::string> DifferenceOf(const CodeSetDeclaration& cache, const CodeSetDeclaration& script) {

@@ -30,6 +30,6 @@ inline constexpr char kCacheHeadMagic[9] = "tally\x1a\r\n";
 inline constexpr char kCacheTailMagic[9] = "\n\r\x1ayllat";
 inline constexpr uint32_t kCacheByteOrder = 0x01020304;
 /// Goes up with every change of the layout or of what it means.
-inline constexpr uint32_t kCacheFormat = 2;
+inline constexpr uint32_t kCacheFormat = 3;
 
 }  // namespace tally

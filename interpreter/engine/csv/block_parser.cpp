@@ -135,8 +135,7 @@ void BlockParser::FindRows(BlockWork& work, const ScanOutcome& outcome) const {
                !blank || style_.header_from == 1) {
       work.lost_rows = true;
       work.faults.Add(DiagnosticKind::DataMalformed, line,
-                      fmt::format("{}, but the header has {} cells",
-                                  blank ? "a blank line" : fmt::format("{} cell{}", count, count == 1 ? "" : "s"), columns),
+                      fmt::format("{}, but the header has {}", blank ? "a blank line" : Counted(count, "cell"), Counted(columns, "cell")),
                       count > columns && AreEmpty(cells + first + columns, cells + last)
                           ? "the cells too many are empty: the line ends in separators that the header has not"
                           : "");

@@ -74,7 +74,10 @@ std::string SeparatorHint(const CsvHeader& header, char separator) {
   for (const auto& [other, words] :
        {std::pair(';', "semicolons"), std::pair('\t', "tabs"), std::pair('|', "bars"), std::pair(',', "commas")}) {
     if (other != separator && header.names[0].find(other) != std::string::npos) {
-      return fmt::format("the header is one cell; its names seem to be separated by {}", words);
+      return fmt::format("the header is one cell; its names seem to be separated by {}: {}", words,
+                         other == ','
+                             ? "take `separator` out of the table"
+                             : fmt::format("write `separator \"{}\"` in the table", other == '\t' ? "\\t" : std::string(1, other)));
     }
   }
   return {};

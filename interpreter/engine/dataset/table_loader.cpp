@@ -31,12 +31,6 @@ bool HasNoRows(const TableSchema& schema) {
   return schema.file.empty() && schema.may_be_absent;
 }
 
-bool IsPlainFileName(const std::string& file) {
-  const std::filesystem::path path(file);
-  return !file.empty() && file.find('\0') == std::string::npos && path.is_relative() &&
-         std::none_of(path.begin(), path.end(), [](const std::filesystem::path& part) { return part == ".."; });
-}
-
 // The cells of the rows that stand for an absent file, as a file of their own.
 std::string TextOfAbsentRows(const TableSchema& schema) {
   std::string text;
@@ -87,10 +81,6 @@ void TableLoader::Load() {
   if (HasNoRows(schema_)) {
     LoadAbsent();
     table_.absent = false;
-    return;
-  }
-  if (!IsPlainFileName(schema_.file)) {
-    refuse("the file does not lie in the data folder", {});
     return;
   }
   if (schema_.may_be_absent && !IsThere()) {

@@ -72,7 +72,8 @@ class FileReading {
       return false;
     }
     if (file_.file_rows != file_.wanted_rows) {
-      Fault(0, fmt::format("has {} rows, the form `{}` has {}", file_.file_rows, form_.name, file_.wanted_rows));
+      Fault(0, fmt::format("has {} row{}, the form `{}` has {}", file_.file_rows, file_.file_rows == 1 ? "" : "s", form_.name,
+                           file_.wanted_rows));
       return false;
     }
     for (size_t row = 0; row < counted_.rows.size(); ++row) {

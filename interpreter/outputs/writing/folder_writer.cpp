@@ -130,7 +130,7 @@ std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& given, c
   const std::filesystem::path folder = WithoutTrailingSlash(given);
   struct stat status {};
   if (stat(folder.c_str(), &status) != 0) {
-    if (errno != ENOENT) {
+    if (errno != ENOENT && errno != ENOTDIR) {
       return PathFault{folder.string(), fmt::format("cannot be written to: {}", std::strerror(errno))};
     }
     struct stat link_status {};

@@ -85,8 +85,8 @@ void WriteToFolder(const RunRequest& request, Run& run, const std::vector<Result
     const bool taken =
         std::any_of(files.begin(), files.end(), [&](const PlannedFile& file) { return FileOfName(file.name) == FileOfName(name); });
     if (taken || is_read != read.end()) {
-      ReportPath({(*request.out / name).string(),
-                  taken ? "two outputs have this file name" : fmt::format("is {}; an output cannot take its place", is_read->second)},
+      ReportPath({(*request.out / name).string(), taken ? "is the manifest of the run; an output cannot take its place"
+                                                        : fmt::format("is {}; an output cannot take its place", is_read->second)},
                  run.sink());
     }
     files.push_back({std::move(name), std::move(produce)});

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
 #include "language/program/slot.h"
@@ -75,9 +76,10 @@ class Comparer {
   void AddCells(const ResultTable& left, const ResultTable& right, const std::string& title) {
     DifferingCells cells = CompareTables(left, right, names_);
     std::string line = cells.differing == 0 ? fmt::format("{}: none of {} cells differ", title, cells.compared)
-                                            : fmt::format("{}: {} of {} cells differ", title, cells.differing, cells.compared);
+                                            : fmt::format("{}: {} of {} cells {}", title, cells.differing, cells.compared,
+                                                          cells.differing == 1 ? "differs" : "differ");
     if (cells.only_left + cells.only_right > 0) {
-      line += fmt::format("; {} rows only {}, {} only {}", cells.only_left, names_.left, cells.only_right, names_.right);
+      line += fmt::format("; {} only {}, {} only {}", Counted(cells.only_left, "row"), names_.left, cells.only_right, names_.right);
     }
     const auto add_columns = [&](const std::vector<std::string>& headings, const std::string& side) {
       for (const std::string& heading : headings) {
@@ -348,7 +350,7 @@ class Comparer {
       rows += times;
       lines.push_back({values.first, values.second, std::to_string(times)});
     }
-    Say(fmt::format("  {} of {} rows have another value", rows, left_values.size()));
+    Say(fmt::format("  {} of {} rows {} another value", rows, left_values.size(), rows == 1 ? "has" : "have"));
     if (!lines.empty()) {
       comparison_.tables.push_back(MakeTextTable("", {names_.left, names_.right, "rows"}, lines, {false, false, true}));
     }

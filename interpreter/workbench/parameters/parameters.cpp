@@ -36,10 +36,7 @@ class ParameterSetter {
       return false;
     }
     if (!is_given && !value.is_list && !value.is_all && value.value.is_missing() && !param.or_missing) {
-      ReportParameter(param, fmt::format("parameter `{}` is required: its default gives no value for these data", param.name), sink_);
-      return false;
-    }
-    if (!param.values_of.is_valid() && IsRowOfData(program_, param.type) && is_given && !ResolveRows(param, value)) {
+      ReportParameter(param, fmt::format("its default gives no value for these data: give one with `--set {}=VALUE`", param.name), sink_);
       return false;
     }
     if (param.values_of.is_valid() && !CheckValuesOf(param, value)) {

@@ -196,8 +196,15 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
       break;
   }
   for (const ast::OrderTerm& term : aggregate.order) {
-    ExprPtr key = term.direction == ast::OrderTerm::Direction::kYesFirst ? inside.Condition(*term.key, "a term of `preferring`")
-                                                                         : inside.Bind(*term.key, nullptr);
+    const auto condition = [&] {
+      const auto* name = std::get_if<ast::NameRef>(&term.key->node);
+      return inside.Condition(
+          *term.key, "a term of `preferring`",
+          name == nullptr ? std::string()
+                          : fmt::format("say which comes first: `highest {0}` or `lowest {0}`, of days `latest {0}` or `earliest {0}`",
+                                        name->name.text));
+    };
+    ExprPtr key = term.direction == ast::OrderTerm::Direction::kYesFirst ? condition() : inside.Bind(*term.key, nullptr);
     if (key->type.is_error()) {
       faulty = true;
       continue;

@@ -253,7 +253,8 @@ ExprPtr ExpressionBinder::BindShareADay(const ast::NameRef& name, Span span) {
   bool nullable = false;
   bool faulty = false;
   const Type year_type = Type::Of(TypeKind::kYear);
-  for (const ast::ExprPtr& arg : name.args) {
+  for (size_t i = 0; i < name.args.size(); ++i) {
+    const ast::ExprPtr& arg = name.args[i];
     ExprPtr value = Bind(*arg, std::holds_alternative<ast::NumberLiteral>(arg->node) ? &year_type : nullptr);
     const Type type = value->type;
     if (type.is_error()) {
@@ -263,7 +264,8 @@ ExprPtr ExpressionBinder::BindShareADay(const ast::NameRef& name, Span span) {
     const bool days = type.kind == TypeKind::kDate || (type.kind == TypeKind::kPeriod && type.element == TypeKind::kDate);
     if ((!days && type.kind != TypeKind::kYear) || type.list) {
       b_.Error(DiagnosticKind::TypeMismatch, arg->span,
-               fmt::format("`share_a_day` is about periods of days, school years and dates, this is {}", b_.names.NameOf(type)));
+               fmt::format("argument {} of `{}` must be {}, this is {}", i + 1, name.name.text,
+                           WithArticle(ParameterKind::kPeriodOrYearOrDate), b_.names.NameOf(type)));
       faulty = true;
       continue;
     }

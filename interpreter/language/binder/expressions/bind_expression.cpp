@@ -69,14 +69,19 @@ ExprPtr ExpressionBinder::BindSheetColumn(const ast::SheetColumn& cell, Span spa
   return Error(DiagnosticKind::UnknownName, span, fmt::format("the worksheet `{}` has no column {}", sheet.name, cell.column));
 }
 
-ExprPtr ExpressionBinder::Condition(const ast::Expr& expr, std::string_view what) {
+ExprPtr ExpressionBinder::Condition(const ast::Expr& expr, std::string_view what, std::string_view hint) {
   ExprPtr value = Bind(expr, nullptr);
   if (value->type.is_error() || (value->type.kind == TypeKind::kYesNo && !value->type.list)) {
     return value;
   }
   Diagnostic& message = b_.Error(DiagnosticKind::TypeMismatch, expr.span,
                                  fmt::format("{} must be yes or no, this is {}", what, b_.names.NameOf(value->type)));
-  if (const auto* name = std::get_if<ast::NameRef>(&expr.node); name != nullptr && value->type.kind != TypeKind::kMissing) {
+  const auto* name = std::get_if<ast::NameRef>(&expr.node);
+  if (!hint.empty()) {
+    message.Hint(std::string(hint));
+  } else if (name != nullptr && value->type.is_number() && !value->type.list) {
+    message.Hint(fmt::format("a condition compares it, as in `{} > 0`", name->name.text));
+  } else if (name != nullptr && value->nullable && value->type.kind != TypeKind::kMissing) {
     message.Hint(fmt::format("`{} is given` asks whether there is a value", name->name.text));
   }
   return b_.Faulty(expr.span);

@@ -95,7 +95,8 @@ class ExpressionBinder {
                                                std::string_view what, Type* type);
   /// A value as a text prints it: rows become their key.
   bound::ExprPtr Printable(bound::ExprPtr value);
-  bound::ExprPtr Condition(const ast::Expr& expr, std::string_view what);
+  /// A condition; `hint` says what to write when it is none.
+  bound::ExprPtr Condition(const ast::Expr& expr, std::string_view what, std::string_view hint = {});
   /// Whether `value` is a loop variable of type text of which it is asked whether it is meant as a code; then it is.
   bool Meets(const bound::ExprPtr& value, TableId codes);
 

@@ -1,7 +1,11 @@
+#include <cstddef>
+#include <cstring>
 #include <random>
 
 #include <catch2/catch.hpp>
 
+#include "engine/cache/checksum.h"
+#include "engine/cache/format.h"
 #include "sample_cache.h"
 
 namespace tally {
@@ -54,7 +58,7 @@ TEST_CASE("cache: a file that was cut anywhere is refused", "[cache]") {
 TEST_CASE("cache: another file is no cache", "[cache]") {
   const SampleCache::Answer answer = Sample().Read("id,name\n1,Ann\n");
   CHECK_FALSE(answer.good);
-  CHECK(answer.first == "this file is no cache");
+  CHECK(answer.said.starts_with("this file is no cache"));
 }
 
 TEST_CASE("cache: any changed byte is found", "[cache]") {
@@ -94,6 +98,22 @@ TEST_CASE("cache: rows, texts and codes that are not there are refused though th
   CHECK(IsRefused(with_contents([](CacheContents& c) { Child(c, 0).layout = Layout::kI64; })));
   CHECK(IsRefused(with_contents([](CacheContents& c) { Child(c, 1).values.offset = ~uint64_t{0} - 3; })));
   CHECK(IsRefused(with_contents([](CacheContents& c) { Child(c, 3).suppressed.size -= 2; })));
+}
+
+TEST_CASE("cache: what is wrong with it is said", "[cache]") {
+  CHECK(Sample().Read("id,name\n1,Hartwell\n").said ==
+        "this file is no cache\n`--data` names a folder of tables' files, or a cache that `tally load` made");
+  std::string bytes = Sample().bytes();
+  CacheTail tail{};
+  const size_t at = bytes.size() - sizeof(tail);
+  std::memcpy(&tail, bytes.data() + at, sizeof(tail));
+  tail.contents_offset = bytes.size();
+  tail.checksum = Checksum(&tail, offsetof(CacheTail, checksum));
+  std::memcpy(bytes.data() + at, &tail, sizeof(tail));
+  CHECK(Sample().Read(bytes).said.find("its contents lie outside of it") != std::string::npos);
+  const std::string forged =
+      Forge(Sample().bytes(), [](CacheContents& contents, std::string&) { Child(contents, 3).suppressed.size -= 2; });
+  CHECK(Sample().Read(forged).said.find("table `child` is not what was written") != std::string::npos);
 }
 
 TEST_CASE("cache: forged blocks give values or a refusal, whatever they hold", "[cache]") {

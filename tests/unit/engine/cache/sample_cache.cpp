@@ -154,7 +154,12 @@ SampleCache::Answer SampleCache::Read(const std::string& cache) const {
     }
   }
   answer.good = !sink.HasErrors();
-  answer.first = sink.all().empty() ? "" : sink.all().front().text;
+  if (!sink.all().empty()) {
+    answer.said = sink.all().front().text;
+    for (const std::string& hint : sink.all().front().hints) {
+      answer.said += "\n" + hint;
+    }
+  }
   for (const Diagnostic& diagnostic : sink.all()) {
     answer.codes.emplace_back(InfoOf(diagnostic.kind).code);
   }

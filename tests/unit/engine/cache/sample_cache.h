@@ -29,7 +29,7 @@ class SampleCache {
   struct Answer {
     bool good = false;
     std::vector<std::string> codes;  // of the messages
-    std::string first;               // the text of the first one
+    std::string said;                // the first message and its hints, a line each
     std::string values;              // of all columns, readable
   };
   /// Opens these bytes as a cache, and reads every column and line number.

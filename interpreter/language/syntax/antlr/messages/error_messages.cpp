@@ -146,6 +146,15 @@ bool ErrorStrategy::ReportHabit(const Fault& fault) {
   const Span span = tokens_.SpanOf(*fault.token);
   const size_t type = fault.token->getType();
   const bool value = fault.expected.isEmpty() || ExpectsValue(fault.expected);
+  // `or(a, b)`, `missing(x)`: words of the language that are no functions.
+  const bool is_called = type == TallyLexer::LEFT_PAREN && fault.before != nullptr;
+  if (const antlr4::Token& word = is_called ? *fault.before : *fault.token;
+      IsReservedWord(word.getType()) && type != TallyLexer::KW_IF && (is_called || fault.after->getType() == TallyLexer::LEFT_PAREN)) {
+    if (const ForeignWord* foreign = FindForeignFunction(Words(word))) {
+      sink_.Report(DiagnosticKind::HabitFromElsewhere, tokens_.SpanOf(word), std::string(foreign->text)).Hint(std::string(foreign->hint));
+      return true;
+    }
+  }
   const bool choice =
       (type == TallyLexer::KW_IF && (value || ExpectsOperator(fault.expected) || window_.get(0)->getType() == TallyLexer::KW_DEFINE) &&
        fault.rule != TallyParser::RuleRule_) ||
@@ -280,7 +289,8 @@ bool ErrorStrategy::ReportSeparator(const Fault& fault) {
 }
 
 void ErrorStrategy::ReportPlainly(const Fault& fault) {
-  std::string expected(BlockItemWords(fault.rule));
+  const bool is_in_block = !Accepts(fault.expected, TallyLexer::LEFT_BRACE);
+  std::string expected(is_in_block ? BlockItemWords(fault.rule) : "");
   if (expected.empty()) {
     expected = fault.rule == TallyParser::RuleName && fault.outer_rule == TallyParser::RuleRule_
                    ? "the severity of the rule, like `error` or `warning`"
@@ -297,7 +307,8 @@ void ErrorStrategy::ReportPlainly(const Fault& fault) {
     return;
   }
   const bool text_only = Accepts(fault.expected, TallyLexer::TEXT) && fault.expected.size() == 1;
-  SuggestWord(fault, ExpectedSpellings(fault.expected),
+  const std::vector<std::string> words = ExpectedSpellings(fault.expected);
+  SuggestWord(fault, words.empty() ? ClauseWords() : words,
               text_only && IsName(fault.token->getType()) ? fmt::format("write `\"{}\"`", Printable(Words(*fault.token))) : "", diagnostic);
   if (fault.expected.isEmpty() && fault.before != nullptr && fault.before->getType() == TallyLexer::NAME) {
     const std::string before = Words(*fault.before);

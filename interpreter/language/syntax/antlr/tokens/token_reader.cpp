@@ -69,7 +69,7 @@ struct ForeignCharacter {
   std::string_view hint;
 };
 constexpr ForeignCharacter kForeignCharacters[] = {
-    {"^", "there are no powers: write `x * x`"},
+    {"^", "a power is a function: write `power(x, 2)`"},
     {"%", "a percentage is written right behind its number, as in `50%`"},
     {"\u00d7", "write `*`"},
     {"\u00f7", "write `/`"},
