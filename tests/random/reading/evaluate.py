@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .functions import FUNCTIONS, call_function, day
-from .values import ALL, Date, Fault, OutOfReach, Period, Quarter, Range, Record, Row, Year, alike, equal, less, number_of, sort_key, text_of
+from .values import ALL, Date, Fault, OutOfReach, Period, Quarter, Range, Record, Row, Year, equal, less, number_of, sort_key, text_of
 
 WORK = 4_000_000  # parts of expressions that are looked at before a script is given up as too long
 UNKNOWN = object()
@@ -176,10 +176,9 @@ class Evaluator:
         if isinstance(items, Period):
             return items.holds(left)
         if isinstance(items, Range):
-            if items.first is not None and items.last is not None:
-                return not less(left, items.first) and not less(items.last, left)
-            beyond = items.first is not None and less(left, items.first) or items.last is not None and less(items.last, left)
-            return False if beyond else None
+            if items.first is None or items.last is None:
+                return None
+            return not less(left, items.first) and not less(items.last, left)
         return either([self.among(left, i) if isinstance(i, (Range, Period)) else None if i is None else equal(left, i) for i in items])
 
     # ---- calculations ----------------------------------------------------------------------------------------------------
@@ -342,6 +341,12 @@ class Evaluator:
         if at_hand is None:
             return self.rows_named(path[-1], args)
         parents = [at_hand]
+        if len(path) > 1:
+            if self.own(at_hand, path[0], None, env) is not UNKNOWN:
+                raise OutOfReach("children of a parent")
+            outer = self.row_named(path[0], env)
+            if outer is not None:
+                parents, path = [outer], path[1:]
         for name in path:
             children = []
             alias = self.alias_column(name, parents[0].table) if parents else None

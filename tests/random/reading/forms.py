@@ -264,11 +264,12 @@ class MeasureForm(Form):
 
     def table_text(self):
         from .outputs import csv_line, formatted
-        header = csv_line([self.heading(p) for p in self.of("label", "value")])
+        columns = self.of("label") + self.of("value")
+        header = csv_line([self.heading(p) for p in columns])
         body = ""
         for line, cell in self.lines_with_values():
             printed = []
-            for part in self.of("label", "value"):
+            for part in columns:
                 known = {**self.variables, **part.variables, "line": line_record(line), **(cell.values if cell else {})}
                 if part.node.kind == "label" or cell is None:
                     printed.append(self.label_cell(part, known, cell is None) if part.node.kind == "label" else "")

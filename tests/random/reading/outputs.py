@@ -205,7 +205,9 @@ WRITERS = {"listing": listing_files, "worksheet": worksheet_files, "form": form_
 
 def beginnings(world, definition):
     """What the names of its files begin with, up to a slot."""
-    return [clause.text.partition("{")[0] for clause in file_clauses(definition.items)] or [definition.name] if definition.kind != "form" else form_beginnings(world, definition)
+    if definition.kind == "form":
+        return form_beginnings(world, definition)
+    return [clause.text.partition("{")[0] for clause in file_clauses(definition.items)]
 
 
 def files_of(world):

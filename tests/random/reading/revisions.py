@@ -135,7 +135,7 @@ class Revisions:
         if inner:
             one = rng.choice(inner)
             makers += [lambda: f'replace line "{one.text}" where ({self.said(one.where)}) and ({where()})', lambda: f'drop line "{one.text}"',
-                       lambda: f'add line "{self.fresh("within")}" where {where()} after line "{line.text}"']
+                       lambda: f'add line "{self.fresh("within")}" where {where()} after line "{one.text}"']
         if headers:
             header = rng.choice(headers)
             makers += [lambda: f'drop header "{header.text}"', lambda: f'replace header "{header.text}"{self.after([t for t in texts if t != header.text])}']

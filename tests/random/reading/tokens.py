@@ -2,7 +2,6 @@
 
 import re
 
-SIGNS = re.compile(r"!=|<=|>=|[{}\[\](),:;.=<>+\-*/]")
 TOKEN = re.compile(r"""(?P<blank>[ \t\r\n]+|--[^\n]*)|(?P<date>\d{4}-\d\d-\d\d)|(?P<number>\d+(?:\.\d+)?%?)|(?P<name>[A-Za-z_]\w*)
                        |(?P<text>"(?:\\.|[^"\\\n])*")|(?P<sign>!=|<=|>=|[{}\[\](),:;.=<>+\-*/])""", re.VERBOSE | re.ASCII)
 RESERVED = set("ALL absent and as because by cite default each for from given if in is matching missing no not of or otherwise preferring take then through union "
