@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Random programs over random data, their files against a second reading of the language (`reading/`), written from docs/reference and docs/guide alone: it reads the
-text of the script, follows its edits, and evaluates it row by row with exact numbers. Every file must be the same byte for byte.
+"""Random programs over random data, their files against a second reading of the language (`reading/`), written from docs/reference and docs/guide
+alone: it reads the text of the script, follows its edits, and evaluates it row by row with exact numbers. Every file must be the same byte for byte.
 
     tests/random/second_reading_of_programs.py --tally build/release/tally [--runs 100] [--seed 1] [--minutes M] [--keep DIR]
-    tests/random/second_reading_of_programs.py --tally build/release/tally --own-check     a sign of the reading's script is another one: differences must be found
+    tests/random/second_reading_of_programs.py --tally build/release/tally --own-check     the reading gets another sign: differences must be found
 
-Scripts are those of programs.py; to most are added edits (`replace`, `change`, `drop`) and constructs that programs.py does not make. Counted are cells, scripts that
-`check` refuses, and what the reading does not reach, with the reason. A difference is made small and printed.
+Scripts are those of programs.py; to most are added edits (`replace`, `change`, `drop`) and constructs that programs.py does not make. Counted are
+cells, scripts that `check` refuses, and what the reading does not reach, with the reason. A difference is made small and printed.
 """
 
 import argparse
@@ -179,8 +179,8 @@ def trial_text(script, more):
 
 # ---- the reading's own check: a sign is changed on one side --------------------------------------------------------------
 
-OTHER_SIGNS = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "=": "!=", "!=": "=", "and": "or", "or": "and", "first": "last", "last": "first", "any": "count", "+": "-",
-               "lowest": "highest", "highest": "lowest", "yes": "no", "no": "yes", "missing": "given", "given": "missing", "descending": ""}
+OTHER_SIGNS = {"<": ">=", ">": "<=", "<=": ">", ">=": "<", "!=": "=", "and": "or", "or": "and", "first": "last", "last": "first", "+": "-",
+               "lowest": "highest", "highest": "lowest", "missing": "given", "given": "missing", "descending": ""}
 
 
 def with_other_sign(text, sign):
@@ -199,9 +199,11 @@ def with_other_sign(text, sign):
 
 def fits(before, token, after):
     """Whether this is an operator, and no part of a definition's frame."""
-    if token.text in ("=", "missing", "given", "yes", "no", "or"):
-        return before.text in ("is", "not") and token.text in ("missing", "given") or token.text == "or" and after.text not in ("missing", "ALL", "absent")
-    return token.text != "any" and (token.text not in ("first", "last") or before.text == "missing")
+    if token.text in ("missing", "given"):
+        return before.text in ("is", "not")
+    if token.text == "or":
+        return after.text not in ("missing", "ALL", "absent")
+    return token.text not in ("first", "last") or before.text == "missing"
 
 
 # ---- all of it -----------------------------------------------------------------------------------------------------------
@@ -209,7 +211,8 @@ def fits(before, token, after):
 
 class Report:
     def __init__(self):
-        self.scripts = self.compared = self.refused = self.faults = self.cells = self.files = self.edits = self.refused_edits = 0
+        self.scripts = self.compared = self.refused = self.faults = self.cells = self.files = 0
+        self.edits = self.refused_edits = 0
         self.beyond = collections.Counter()
         self.planted, self.found = collections.Counter(), collections.Counter()
         self.kinds = collections.Counter()

@@ -1,6 +1,6 @@
-"""Random edits of a script, made of what stands in it: each kind of definition replaced, changed and dropped, each kind of part added, replaced, moved
-and taken out. And constructs that tests/random/program does not make: templates with arguments, loops of several variables and within each other, marks of some
-values, headers under a condition."""
+"""Random edits of a script, made of what stands in it: each kind of definition replaced, changed and dropped, each kind of part added, replaced,
+moved and taken out. And constructs that tests/random/program does not make: templates with arguments, loops of several variables and within each
+other, marks of some values, headers under a condition."""
 
 from .tokens import RESERVED
 
@@ -150,7 +150,8 @@ class Revisions:
             makers.append(lambda: f"add number {rng.randint(40, 90)}{self.after(texts)}")
         if "partition" in axis.words:
             makers += [lambda: f"{'replace' if any(i.kind == 'unlisted' for i in axis.items) else 'add'} unlisted if {where()}"] * 2
-        plain = [a for a in self.of("axis") if a is not axis and a.of == axis.of and not a.args and not any(i.kind in ("include", "number") for i in a.items)]
+        plain = [a for a in self.of("axis")
+                 if a is not axis and a.of == axis.of and not a.args and not any(i.kind in ("include", "number") for i in a.items)]
         if plain:
             makers.append(lambda: f"add include {rng.choice(plain).name}{self.after(texts)}")
         return self.some(makers)
@@ -239,7 +240,8 @@ class Revisions:
         if labels:
             one = rng.choice(labels)
             makers += [lambda: f'drop {one.kind} "{one.text}"' if len(labels) > 1 else "",
-                       lambda: f'replace {one.kind} "{one.text}" = {rng.choice(["line.text", self.said(one.value)])}{self.after([t for t in texts if t != one.text])}']
+                       lambda: f'replace {one.kind} "{one.text}" = {rng.choice(["line.text", self.said(one.value)])}'
+                               + self.after([t for t in texts if t != one.text])]
         for mark in marks:
             if "reveals" not in self.said(mark) and isinstance(mark.mark, str):
                 makers += [lambda mark=mark: f'drop show "{mark.mark}"', lambda mark=mark: f'replace show "{mark.mark}" where {what} in 2 through 5',
@@ -371,7 +373,8 @@ class Constructs(Revisions):
 
     def made(self):
         found = []
-        tables = [t for t in self.of("table") if t.file is not None and any(type in self.by_name and self.by_name[type].kind == "codes" for _, type in self.columns(t.name))]
+        coded = lambda type: type in self.by_name and self.by_name[type].kind == "codes"
+        tables = [t for t in self.of("table") if t.file is not None and any(coded(type) for _, type in self.columns(t.name))]
         if tables:
             table = self.rng.choice(tables)
             found += self.axes_and_forms(table)
@@ -395,9 +398,11 @@ class Constructs(Revisions):
             f'    for each zz_b in {second} {{ line "{{zz_a.code}} {{zz_b}} {{zz_n}}" where ({column} is zz_a) and ({inner}) shown if count > 0 }}\n'
             f'    line "all {{zz_a}}" where {column} = zz_a\n  }}\n  line 5 "rest" where {condition()}\n}}',
         ])
-        inner_axis = f'axis zz_columns of {name} {{\n  line "every" where yes\n  line "some" where {condition()}\n  header "NOT SHOWN"\n  line "few" where {condition()} shown if count > 2\n}}'
+        inner_axis = (f'axis zz_columns of {name} {{\n  line "every" where yes\n  line "some" where {condition()}\n  header "NOT SHOWN"\n'
+                      f'  line "few" where {condition()} shown if count > 2\n}}')
         label = rng.choice(["zz_title", '"{zz_title}: {line.text}"', "zz_least + 1"])
-        template = (f'template zz_by(zz_title : text, zz_least : integer) {{\n  file "zz_{{zz_title}}.csv"{rng.choice(["", " header if zz_least > 1", " if zz_least < 9"])}\n'
+        asked = rng.choice(["", " header if zz_least > 1", " if zz_least < 9"])
+        template = (f'template zz_by(zz_title : text, zz_least : integer) {{\n  file "zz_{{zz_title}}.csv"{asked}\n'
                     f'  label "line" = line.text\n  label "said" = {label}\n  label "number" = line.number\n'
                     f'  rows zz_deep(zz_least)\n  {rng.choice(["", "columns zz_columns"])}\n  show "under" where count < zz_least\n}}')
         counting = f" counting {name}" if rng.random() < .5 else ""

@@ -4,8 +4,8 @@ import re
 
 TOKEN = re.compile(r"""(?P<blank>[ \t\r\n]+|--[^\n]*)|(?P<date>\d{4}-\d\d-\d\d)|(?P<number>\d+(?:\.\d+)?%?)|(?P<name>[A-Za-z_]\w*)
                        |(?P<text>"(?:\\.|[^"\\\n])*")|(?P<sign>!=|<=|>=|[{}\[\](),:;.=<>+\-*/])""", re.VERBOSE | re.ASCII)
-RESERVED = set("ALL absent and as because by cite default each for from given if in is matching missing no not of or otherwise preferring take then through union "
-               "unless when where with yes".split())
+RESERVED = set("ALL absent and as because by cite default each for from given if in is matching missing no not of or otherwise preferring take then "
+               "through union unless when where with yes".split())
 MONTHS = {word: number for number, word in enumerate(
     "January February March April May June July August September October November December".split(), 1)}
 

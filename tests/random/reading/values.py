@@ -92,7 +92,7 @@ class Row:
             return (self.index,)
         if self.table.key:
             return (*((self.cells[name] is not None, sort_key(self.cells[name])) for name in self.table.key), self.index)
-        return (*(((c := self.cells[name]) is not None, c.cells["code"] if isinstance(c, Row) and c.table.kind == "codes" else sort_key(c)) for name in self.table.columns), self.index)
+        return (*((cell is not None, plain_key(cell)) for cell in self.cells.values()), self.index)
 
     def place(self):
         return self.index
@@ -178,6 +178,11 @@ def sort_key(value):
     if value is None:
         return ()
     return value
+
+
+def plain_key(value):
+    """Codes as their texts."""
+    return value.cells["code"] if isinstance(value, Row) and value.table.kind == "codes" else sort_key(value)
 
 
 def less(left, right):
