@@ -347,6 +347,8 @@ class Evaluator:
             outer = self.row_named(path[0], env)
             if outer is not None:
                 parents, path = [outer], path[1:]
+            elif path[0] in self.table_names and self.table(path[0]).made_of is at_hand.table:
+                raise OutOfReach("a chain by way of the row of `each` that this row is in")
         for name in path:
             children = []
             alias = self.alias_column(name, parents[0].table) if parents else None
