@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Random programs over random data, their files against a second reading of the language (`reading/`), written from docs/reference and docs/guide
-alone: it reads the text of the script, follows its edits, and evaluates it row by row with exact numbers. Every file must be the same byte for byte.
+(where they are silent, from what the program was seen to do): it reads the text of the script, follows its edits, and evaluates it row by row with exact numbers. Every file must be the same byte for byte.
 
     tests/random/second_reading_of_programs.py --tally build/release/tally [--runs 100] [--seed 1] [--minutes M] [--keep DIR]
     tests/random/second_reading_of_programs.py --tally build/release/tally --own-check     the reading gets another sign: differences must be found
