@@ -77,6 +77,7 @@ done
 part ny repeated 50 python3 $random/us.py --tally "$tally" --report ny/indicators.tally --keep "$logs/ny"
 part suppression repeated 4 python3 $random/suppression.py --tally "$tally"
 part faults python3 tests/faults/run_faults.py --tally "$tally" --library build/release/tests/libfail_step.so --all
+part memory python3 tests/faults/run_memory.py --tally "$tally" --library build/release/tests/libfail_new.so --all
 part damage repeated 50 python3 $random/mutate_data.py --tally "$tally"
 part damage_cache repeated 50 python3 $random/damage_cache.py --tally "$tally"
 # Every case for every clause: which owner shows it best, and what no case sees.

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import termios
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -88,6 +89,7 @@ class Terminal:
         self.tmux("-f", "/dev/null", "start-server", ";", "set-option", "-g", "history-limit", str(HISTORY), ";", "set-option", "-g",
                   "remain-on-exit", "on", ";", "new-session", "-d", "-x", str(COLUMNS), "-y", str(LINES), *command)
         self.process = self.tmux("display-message", "-p", "#{pane_pid}").strip()
+        self.device = self.tmux("display-message", "-p", "#{pane_tty}").strip()
 
     def tmux(self, *arguments):
         done = subprocess.run(["tmux", "-S", self.socket, *arguments], env=self.environment, capture_output=True, text=True, cwd=GOLDEN)
@@ -111,7 +113,16 @@ class Terminal:
             time.sleep(0.01)
         sys.exit(f"the screen never showed {what}:\n" + "\n".join(self.screen()))
 
+    def edits(self):
+        """The editor reads the keys: the terminal itself does not print them."""
+        terminal = os.open(self.device, os.O_RDONLY | os.O_NOCTTY)
+        try:
+            return not termios.tcgetattr(terminal)[3] & termios.ECHO
+        finally:
+            os.close(terminal)
+
     def type(self, text):
+        self.wait(lambda lines: self.edits(), "a line that is edited")
         self.tmux("send-keys", "-l", text)
 
     def press(self, key):
@@ -126,6 +137,32 @@ class Terminal:
 
     def close(self):
         subprocess.run(["tmux", "-S", self.socket, "kill-server"], env=self.environment, capture_output=True)
+
+
+def type_letters(program, language, folder):
+    """Letters beyond ASCII arrive whole, and one at a time goes away, whatever the locale."""
+    history = folder / "history"
+    terminal = Terminal(["env", "-u", "LC_ALL", f"LANG={language}", f"TALLY_HISTORY={history}", program, "repl", "school.tally", "--data",
+                         "data"], folder)
+    try:
+        terminal.wait(reads(""), "the first prompt")
+        terminal.type('"Peña é')
+        terminal.wait(reads('"Peña é'), "what was typed")
+        terminal.press("BSpace")
+        terminal.wait(reads('"Peña'), "the text without its last letter")
+        terminal.type('ñú')
+        terminal.press("BSpace")
+        terminal.type('é"')
+        terminal.wait(reads('"Peña ñé"'), "the text to its end")
+        terminal.press("Enter")
+        terminal.wait(lambda lines: reads("")(lines) and "Peña ñé" in lines, f"the answer under LANG={language}")
+        terminal.type("quit")
+        terminal.press("Enter")
+        terminal.wait(lambda lines: terminal.has_ended(), "the end of the session")
+    finally:
+        terminal.close()
+    if '"Peña ñé"' not in history.read_text(encoding="utf-8"):
+        sys.exit(f"under LANG={language} the history holds {history.read_text(encoding='utf-8')!r}")
 
 
 def prompts(lines):
@@ -223,6 +260,9 @@ def main():
     elif text != SCREEN.read_text():
         sys.exit(f"{SCREEN.name} shows\n{SCREEN.read_text()}\nthe terminal shows\n{text}")
     compare_with_pipe(program, lines)
+    for language in ("C.UTF-8", "C"):
+        with tempfile.TemporaryDirectory() as folder:
+            type_letters(program, language, pathlib.Path(folder))
     print("1 passed, 0 failed")
 
 

@@ -38,6 +38,13 @@ struct Omission {
   std::string hint;
 };
 
+/// A value of a parameter that columns were asked for, and in which of them, in words, no row has it.
+struct AskedValue {
+  bool is_held = false;  // by some column that was asked
+  std::vector<std::string> columns;
+  std::string meant;  // a value of the columns that reads like it
+};
+
 /// The one account of a run: what its rules left undecided because a value was missing (it counts as no), and what its numbers leave out.
 /// Whoever decides adds to it; it is told when the run ends.
 class Account {
@@ -54,6 +61,11 @@ class Account {
   void AddTies(PickTies ties) { ties_.push_back(ties); }
   /// Once each.
   void AddOmission(Omission omission);
+
+  /// The value of a parameter as it is written.
+  AskedValue& Asked(const std::string& parameter, const std::string& value) { return asked_[{parameter, value}]; }
+  /// By parameter and value.
+  const std::map<std::pair<std::string, std::string>, AskedValue>& asked() const { return asked_; }
 
   /// By definition, in the order of their names.
   std::vector<Undetermined> AllUndetermined() const;
@@ -76,6 +88,7 @@ class Account {
   std::map<std::pair<AxisId, DomainId>, Bitmap> taken_;
   std::vector<PickTies> ties_;
   std::vector<Omission> omissions_;
+  std::map<std::pair<std::string, std::string>, AskedValue> asked_;
 };
 
 }  // namespace tally

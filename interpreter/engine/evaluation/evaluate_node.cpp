@@ -83,7 +83,7 @@ VectorRef Evaluation::Compute(NodeId id) {
                         [&](const plan::OuterIndexNode&) { return Expand(domain).outer_index; },
                         [&](const plan::ChildOrdinalNode&) { return Expand(domain).child_ordinals; },
                         [&](const plan::GroupNode& n) { return Share(ComputeGroup(id, n, executor_.SizeOf(domain))); },
-                        [&](const plan::ProbeNode& n) { return Share(ComputeProbe(n, executor_.SizeOf(domain))); },
+                        [&](const plan::ProbeNode& n) { return Share(ComputeProbe(id, n, executor_.SizeOf(domain))); },
                         [&](const plan::InputNode& n) { return executor_.inputs_.at(static_cast<size_t>(n.index)); },
                         [&](const plan::OperatorNode& n) {
                           const auto* decide = std::get_if<plan::Decide>(&n.operation);
@@ -194,7 +194,8 @@ Vector Evaluation::ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows
   return std::move(groups.group_of_row);
 }
 
-Vector Evaluation::ComputeProbe(const plan::ProbeNode& n, size_t rows) {
+Vector Evaluation::ComputeProbe(NodeId id, const plan::ProbeNode& n, size_t rows) {
+  TellOfKeys(id, n);
   const auto& group_node = std::get<plan::GroupNode>(graph_.node(n.groups).body);
   const std::shared_ptr<const std::vector<RowIndex>> first_rows = executor_.GroupRowsOf(n.groups);
   Vector ordinals;

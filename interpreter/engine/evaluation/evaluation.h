@@ -15,6 +15,17 @@ VectorRef Spread(const VectorRef& v, size_t rows);
 /// Yes where yes, else no; faults stay. Of a vector that is not constant.
 Vector Decided(const Vector& answers);
 
+/// What a column is asked for: one of some texts, or a value of a range of years or days.
+struct AskedOfColumn {
+  NodeId column;
+  VectorRef values;
+  VectorRef ends;  // of periods that begin at `values`; else null
+  std::vector<std::string> texts;
+  std::optional<std::pair<int32_t, int32_t>> range;
+  bool is_days = false;
+  bool is_exact = true;  // false: a bound, which says nothing where it holds
+};
+
 /// How one node is computed; made afresh for each, cheap.
 class Evaluation {
  public:
@@ -59,14 +70,18 @@ class Evaluation {
   Vector ComputeCodeColumn(const plan::CodeColumnNode& n);
   bool AreKeysOfEach(const plan::GroupNode& n, DomainId domain) const;
   Vector ComputeGroup(NodeId id, const plan::GroupNode& n, size_t rows);
-  Vector ComputeProbe(const plan::ProbeNode& n, size_t rows);
+  Vector ComputeProbe(NodeId id, const plan::ProbeNode& n, size_t rows);
   Vector ComputeOperator(NodeId id, const plan::OperatorNode& n);
   VectorRef ComputeDecision(NodeId id, const plan::OperatorNode& n, const plan::Decide& decide);
   /// Adds to the account what an operation gives no answer to, or answers without a row that could say yes (left_out.cpp).
   void TellOfOperator(NodeId id, const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows);
-  void TellOfCompared(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs);
-  /// Texts that are asked for and that no row of a file's column holds. `of`: the node that gave `texts`.
-  void TellOfTexts(const plan::OperatorNode& n, NodeId of, const Vector& texts, const ValueList& asked);
+  /// Adds to it the values that columns are asked for and that none of their rows holds (asked_values.cpp).
+  void TellOfValues(NodeId id, const plan::OperatorNode& n, const std::vector<VectorRef>& inputs);
+  void TellOfKeys(NodeId id, const plan::ProbeNode& n);
+  void TellOfQuestion(const AskedOfColumn& question, const std::set<std::string>* parameters, Span span);
+  void TellOfParameter(const AskedOfColumn& question, const std::string& parameter);
+  std::string ColumnName(NodeId node);
+  /// The column of a file that is there, whose values, at whatever rows, a node gives; null: none.
   const plan::StoredColumnNode* FileColumn(NodeId node);
   /// The same of a sum that lacks cells, or of which rows have no value at all.
   void TellOfSum(const plan::AggregateNode& n, const AggregateInputs& in);

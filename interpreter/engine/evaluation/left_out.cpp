@@ -82,57 +82,9 @@ bool HasEndlessQuotient(const Vector& numbers) {
 
 }  // namespace
 
-// The column of a file whose values, at whatever rows, a node gives.
-const plan::StoredColumnNode* Evaluation::FileColumn(NodeId node) {
-  const plan::NodeBody& body = graph_.node(node).body;
-  if (const auto* gather = std::get_if<plan::GatherNode>(&body)) {
-    return FileColumn(gather->values);
-  }
-  return std::get_if<plan::StoredColumnNode>(&body);
-}
-
-void Evaluation::TellOfTexts(const plan::OperatorNode& n, NodeId of, const Vector& texts, const ValueList& asked) {
-  const plan::StoredColumnNode* column = FileColumn(of);
-  const StoredTable* stored =
-      column == nullptr || texts.dictionary == nullptr ? nullptr : executor_.Stored(executor_.planner_.TableOf(column->table));
-  if (stored == nullptr || stored->absent || stored->rows == 0 || stored->column_absent[static_cast<size_t>(column->column)]) {
-    return;
-  }
-  const std::string* first = nullptr;
-  for (const Value& value : asked) {
-    const auto* text = std::get_if<std::string>(&value.data);
-    if (text == nullptr || texts.dictionary->Find(*text) != Dictionary::kNone) {
-      return;  // one that is there is enough
-    }
-    first = first == nullptr ? text : first;
-  }
-  if (first != nullptr) {
-    const bound::Table& table = executor_.planner_.program().table(executor_.planner_.TableOf(column->table));
-    executor_.account_.AddOmission(
-        {.kind = DiagnosticKind::AlwaysTheSame,
-         .span = n.span,
-         .text = fmt::format("no row of `{}` has {}\"{}\" in `{}`", table.name, asked.size() > 1 ? "one of these, such as " : "",
-                             Printable(*first), stored->schema->columns[static_cast<size_t>(column->column)].name),
-         .hint = {}});
-  }
-}
-
-void Evaluation::TellOfCompared(const plan::OperatorNode& n, const std::vector<VectorRef>& inputs) {
-  for (const size_t side : {size_t{0}, size_t{1}}) {
-    if (const auto* constant = std::get_if<plan::ConstantNode>(&graph_.node(n.inputs[1 - side]).body)) {
-      TellOfTexts(n, n.inputs[side], *inputs[side], {constant->value});
-    }
-  }
-}
-
 void Evaluation::TellOfOperator(NodeId id, const plan::OperatorNode& n, const std::vector<VectorRef>& inputs, size_t rows) {
-  if (const auto* compare = std::get_if<plan::Compare>(&n.operation);
-      (compare != nullptr && (compare->op == CompareOp::kEqual || compare->op == CompareOp::kNotEqual)) ||
-      std::holds_alternative<plan::Same>(n.operation)) {
-    TellOfCompared(n, inputs);
-  } else if (const auto* in_set = std::get_if<plan::InSet>(&n.operation)) {
-    TellOfTexts(n, n.inputs[0], *inputs[0], in_set->set);
-  } else if (const auto* print = std::get_if<plan::ToText>(&n.operation)) {
+  TellOfValues(id, n, inputs);
+  if (const auto* print = std::get_if<plan::ToText>(&n.operation)) {
     if (print->style == PrintStyle::kNumber && HasEndlessQuotient(*inputs[0])) {
       executor_.account_.AddOmission({.kind = DiagnosticKind::NotDecided,
                                       .span = n.span,

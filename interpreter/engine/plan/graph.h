@@ -210,6 +210,14 @@ class Graph {
   OwnerIndex AddUse(OwnerIndex used);
   OwnerIndex owner_of(NodeId id) const { return owner_of_[id.index()]; }
 
+  /// The node asks for the value of a parameter: compares it, or looks for it.
+  void AddAskedParameter(NodeId node, const std::string& parameter) { asked_parameters_[node].insert(parameter); }
+  /// Null: of none.
+  const std::set<std::string>* AskedParametersOf(NodeId node) const {
+    const auto asked = asked_parameters_.find(node);
+    return asked == asked_parameters_.end() ? nullptr : &asked->second;
+  }
+
   /// Every place in the script that an operator or aggregate stands for, the one that was planned first first.
   std::vector<NodePlace> PlacesOf(NodeId id) const;
   /// A node's span is the place that was planned first. Gives the place of an equal expression that the owner at hand uses where it does
@@ -238,7 +246,8 @@ class Graph {
   std::map<OwnerIndex, std::set<OwnerIndex>> uses_;
   std::map<NodeId, std::set<NodePlace>> other_places_;  // of nodes with more than one
   std::map<SpanKey, std::set<NodeId>> planned_at_;      // nodes of `other_places_` by the place that was planned first
-  DomainId scalar_;                                     // the last one: made by means of the others
+  std::unordered_map<NodeId, std::set<std::string>> asked_parameters_;
+  DomainId scalar_;  // the last one: made by means of the others
 };
 
 /// While it lives, new nodes belong to one owner.

@@ -225,6 +225,9 @@ class AggregateLowering {
     group_ = graph_.Add(GroupNode{child_keys}, child_env_.domain);
     group_domain_ = graph_.AddDomain(GroupDomain{group_});
     outer_group_ = graph_.Add(ProbeNode{group_, outer_keys}, lowering_.DomainOf(outer_keys));
+    for (const AggregateOf::Key& key : keys_) {
+      lowering_.Asks(outer_group_, *key.outer);
+    }
   }
 
   bool ReadsOuter() const {

@@ -22,6 +22,13 @@ NodeId Lowering::Make(Operation operation, std::vector<NodeId> inputs, Span span
   return graph_.Add(OperatorNode{.operation = std::move(operation), .inputs = std::move(inputs), .span = span}, domain);
 }
 
+NodeId Lowering::Asks(NodeId node, const bound::Expr& expr) {
+  if (const std::string parameter = planner_.ParameterOf(expr, env_); !parameter.empty()) {
+    graph_.AddAskedParameter(node, parameter);
+  }
+  return node;
+}
+
 NodeId Lowering::LowerAs(const bound::Expr& expr, const Type& type) {
   if (const auto* constant = std::get_if<bound::Constant>(&expr.node); constant != nullptr && constant->value.is_missing()) {
     return Constant(Value{}, type);
@@ -58,7 +65,7 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
           },
           [&](const bound::NotOf& n) { return Make(Not{}, {LowerAs(*n.operand, Type::Of(TypeKind::kYesNo))}, span); },
           [&](const bound::CompareOf& n) {
-            return Make(Compare{n.op}, {Lower(*n.left), Lower(*n.right)}, span);
+            return Asks(Asks(Make(Compare{n.op}, {Lower(*n.left), Lower(*n.right)}, span), *n.left), *n.right);
           },
           [&](const bound::IsSame& n) {
             if (n.right->type.kind == TypeKind::kAll) {
@@ -66,6 +73,7 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
               return Constant(Value{is_all != n.negated}, Type::Of(TypeKind::kYesNo));
             }
             NodeId same = Make(Same{}, {LowerAs(*n.left, n.right->type), LowerAs(*n.right, n.left->type)}, span);
+            Asks(Asks(same, *n.left), *n.right);
             return n.negated ? Make(Not{}, {same}, span) : same;
           },
           [&](const bound::IsMissing& n) {
@@ -172,7 +180,7 @@ NodeId Lowering::LowerInList(const bound::InList& n, Span span) {
   if (param != nullptr && values->empty() && planner_.program().params[param->param.index()].or_missing) {
     return Constant(Value{}, Type::Of(TypeKind::kYesNo));  // nothing was said: no answer
   }
-  return Make(InSet{std::move(*values)}, {LowerAs(*n.value, n.list->type)}, span);
+  return Asks(Make(InSet{std::move(*values)}, {LowerAs(*n.value, n.list->type)}, span), *n.list);
 }
 
 NodeId Lowering::Decision(const bound::Expr& expr) {

@@ -12,6 +12,7 @@ constexpr size_t kMostNodes = 1'000'000;
 std::string KeyOf(const std::vector<Environment::Argument>& args) {
   std::string key;
   for (const Environment::Argument& arg : args) {
+    key += fmt::format("{};{}", arg.parameter.size(), arg.parameter);
     if (!arg.is_list) {
       key += fmt::format("{};", arg.node.value);
     } else if (arg.is_all) {
@@ -33,7 +34,7 @@ std::vector<Environment::Argument> Lowering::LowerArguments(const bound::FactOf&
   *scalar = true;
   std::vector<Environment::Argument> args;
   for (size_t i = 0; i < n.args.size(); ++i) {
-    Environment::Argument arg;
+    Environment::Argument arg{.parameter = planner_.ParameterOf(*n.args[i], env_)};
     if (define.args[i].type.list) {
       arg.is_list = true;
       std::optional<ValueList> values = planner_.ListValues(*n.args[i], env_);

@@ -69,7 +69,7 @@ PeriodNodes Lowering::ChosenPeriod(const bound::ChoiceOf& choice, const bound::E
 
 NodeId Lowering::LowerInPeriod(const bound::InPeriod& n, Span span) {
   PeriodNodes period = Period(*n.period);
-  NodeId result = Make(InRange{period.open_ends}, {Lower(*n.value), period.start, period.end}, span);
+  NodeId result = Asks(Make(InRange{period.open_ends}, {Lower(*n.value), period.start, period.end}, span), *n.period);
   if (period.known.is_valid()) {
     result = Make(Choose{}, {period.known, result, Constant(Value{}, Type::Of(TypeKind::kYesNo))}, span);
   }
@@ -84,7 +84,11 @@ NodeId Lowering::LowerShareADay(const bound::ShareADayOf& n, Span span) {
     inputs.push_back(period.end);
     inputs.push_back(period.known);
   }
-  return Make(ShareADay{}, std::move(inputs), span);
+  const NodeId result = Make(ShareADay{}, std::move(inputs), span);
+  for (const bound::ExprPtr& part : n.periods) {
+    Asks(result, *part);
+  }
+  return result;
 }
 
 }  // namespace tally::plan

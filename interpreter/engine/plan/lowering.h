@@ -24,6 +24,8 @@ class Lowering {
   /// An operator over its inputs' domain (scalar when all inputs are).
   NodeId Make(Operation operation, std::vector<NodeId> inputs, Span span);
   DomainId DomainOf(const std::vector<NodeId>& inputs) const;
+  /// `node` asks for the value of `expr`: the plan remembers whose value that is.
+  NodeId Asks(NodeId node, const bound::Expr& expr);
   NodeId Constant(Value value, const Type& type) { return planner_.LowerConstant(value, type); }
 
   NodeId LowerColumn(const bound::ColumnOf& n);

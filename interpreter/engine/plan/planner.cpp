@@ -111,6 +111,22 @@ std::optional<ValueList> Planner::ListValues(const bound::Expr& expr, const Envi
   return std::nullopt;
 }
 
+std::string Planner::ParameterOf(const bound::Expr& expr, const Environment& env) const {
+  if (const auto* param = std::get_if<bound::ParamRef>(&expr.node)) {
+    return program_.params[param->param.index()].name;
+  }
+  if (const auto* arg = std::get_if<bound::ArgumentRef>(&expr.node)) {
+    return env.args.at(static_cast<size_t>(arg->index)).parameter;
+  }
+  if (const auto* fact = std::get_if<bound::FactOf>(&expr.node); fact != nullptr && fact->row == nullptr && fact->args.empty()) {
+    return ParameterOf(*program_.define(fact->define).value, {});
+  }
+  if (const auto* year = std::get_if<bound::YearPeriod>(&expr.node)) {
+    return ParameterOf(*year->year, env);
+  }
+  return {};
+}
+
 bool Planner::ReadsAbsentColumn(const bound::Expr& expr) {
   if (const auto* column = std::get_if<bound::ColumnOf>(&expr.node)) {
     // The rows that stand for a table without a file are provided: only a column of its own can be not there.

@@ -46,6 +46,7 @@ struct Environment {
     bool is_list = false;
     ValueList list;
     bool is_all = false;
+    std::string parameter;  // whose value it is; empty: of none
   };
   std::vector<Argument> args;
   std::map<int, Value> loops;                     // loop variables by slot
@@ -115,6 +116,8 @@ class Planner {
   bool ReadsAbsentColumn(const bound::Expr& expr);
   /// A list's constants: `in LIST` domains and loops; nothing for ALL.
   std::optional<ValueList> ListValues(const bound::Expr& expr, const Environment& env) const;
+  /// The parameter whose value an expression is; empty: it is something else.
+  std::string ParameterOf(const bound::Expr& expr, const Environment& env) const;
 
  private:
   friend class Lowering;  // lowering.h

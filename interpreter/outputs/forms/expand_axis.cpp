@@ -60,7 +60,7 @@ class Expansion {
   };
 
   plan::Environment::Argument ArgumentOf(const bound::Expr& expr, const Type& type, const plan::Environment& constants) {
-    plan::Environment::Argument argument;
+    plan::Environment::Argument argument{.parameter = planner_.ParameterOf(expr, constants)};
     if (type.list || expr.type.list) {
       argument.is_list = true;
       std::optional<ValueList> values = planner_.ListValues(expr, constants);

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <string_view>
 
 #include <fmt/format.h>
@@ -105,8 +106,13 @@ Staging::Staging(int parent, std::string shown, For purpose, FileOperations& ope
 }
 
 Staging::~Staging() {
-  if (!name_.empty() && !is_kept_) {
+  if (name_.empty() || is_kept_) {
+    return;
+  }
+  try {
     RemoveStaging(parent_, name_);
+  } catch (const std::bad_alloc&) {
+    // The next run that writes here takes away what is left.
   }
 }
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
+#include "language/binder/warnings/check_choices.h"
 #include "language/binder/warnings/check_order.h"
 #include "language/binder/warnings/check_rules.h"
 #include "workbench/comparing/what_if.h"
@@ -46,6 +47,7 @@ void CheckScript(Session& session) {
     CheckTests(*compiled, session.sink());
     CheckWhatIfs(session, *compiled);
     NoteMissingGroups(compiled->program, compiled->merged.program, session.sink());
+    NoteChoicesOfMissing(compiled->program, session.sources(), session.sink());
     NoteOrderOfFile(compiled->program, session.sink());
     NoteUnusedNames(*compiled, session.sink());
     NoteReplacements(*compiled, session.sink());

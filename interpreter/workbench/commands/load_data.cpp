@@ -81,14 +81,15 @@ void LoadIntoCache(Session& session, const fs::path& folder, const fs::path& fil
     input->sha256 = input->bytes == read.bytes ? read.sha256.value_or("") : std::string();
   }
   const bool all_read = std::all_of(inputs.begin(), inputs.end(), [](const CacheInput& i) { return i.present != i.sha256.empty(); });
-  if (!all_read || !SameFiles(inputs, LookAtInputs(folder, tables))) {
+  const fs::path real_folder = fs::canonical(folder, error);
+  if (error || !all_read || !SameFiles(inputs, LookAtInputs(folder, tables))) {
     ReportPath({folder.string(), "the files changed while they were read; no cache was made"}, sink);
     return;
   }
   const CacheSource source{.tables = tables,
                            .code_sets = compiled->program.code_sets,
                            .loaded = data->tables,
-                           .folder = fs::canonical(folder, error),
+                           .folder = real_folder,
                            .inputs = std::move(inputs)};
   const auto produce = [&](const WriteBytes& write) {
     return WriteCache(source, [&](std::string_view piece) { return !StopSignals::Asked() && write(piece); });

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "foundation/base/counted.h"
+#include "foundation/source/utf8.h"
 
 namespace tally {
 namespace {
@@ -12,6 +13,7 @@ namespace {
 constexpr size_t kMaxDecisions = 8;
 constexpr size_t kMaxPicks = 3;
 constexpr size_t kMaxOmissions = 8;  // of a kind
+constexpr size_t kMaxColumns = 3;    // in which a value was looked for
 
 std::string WhatIsUndetermined(const Undetermined& found) {
   switch (found.of) {
@@ -89,6 +91,37 @@ void NoteOmissions(Run& run, DiagnosticKind kind, const PathPlace& place) {
   }
 }
 
+// Values of parameters that no row of the columns has for which they were asked, whoever asked.
+void NoteAsked(Run& run, const PathPlace& place, DiagnosticSink& sink) {
+  const std::vector<bound::Param>& params = run.program().params;
+  size_t told = 0;
+  for (const auto& [asked, found] : run.executor().account().asked()) {
+    const std::string& parameter = asked.first;
+    const std::string& value = asked.second;
+    const auto param = std::find_if(params.begin(), params.end(), [&](const bound::Param& each) { return each.name == parameter; });
+    if (found.is_held || found.columns.empty() || told++ >= kMaxOmissions) {
+      continue;
+    }
+    const size_t named = std::min(found.columns.size(), kMaxColumns);
+    std::string columns = fmt::format("{}", fmt::join(found.columns.begin(), found.columns.begin() + static_cast<ptrdiff_t>(named), ", "));
+    if (found.columns.size() > named) {
+      columns += fmt::format(" and {} more", found.columns.size() - named);
+    }
+    const bool is_year = param->type.kind == TypeKind::kYear;
+    Diagnostic& note =
+        sink.Note(DiagnosticKind::AlwaysTheSame, param->span,
+                  is_year ? fmt::format("no row is of {}, which `{}` asks for: {}", value, parameter, columns)
+                          : fmt::format("no row has \"{}\", which `{}` asks for, in {}", Printable(value), parameter, columns));
+    if (!found.meant.empty()) {
+      note.Hint(fmt::format("did you mean \"{}\"?", Printable(found.meant)));
+    }
+  }
+  if (told > kMaxOmissions) {
+    sink.Note(DiagnosticKind::AlwaysTheSame, place,
+              fmt::format("and {} further values of parameters that no row has", told - kMaxOmissions));
+  }
+}
+
 }  // namespace
 
 void NoteWhatIsNotDecided(Run& run) {
@@ -99,6 +132,7 @@ void NoteWhatIsNotDecided(Run& run) {
   for (const DiagnosticKind kind : {DiagnosticKind::NotDecided, DiagnosticKind::MissingGroup, DiagnosticKind::AlwaysTheSame}) {
     NoteOmissions(run, kind, place);
   }
+  NoteAsked(run, place, run.sink());
 }
 
 }  // namespace tally

@@ -177,6 +177,9 @@ void PrintTables(const RunRequest& request, const std::vector<ResultTable>& tabl
 std::vector<std::string> SeveritiesUpTo(const std::string& least) {
   std::vector<std::string> severities;
   for (const std::string_view severity : bound::kSeverities) {
+    if (severity == bound::kExcluded) {
+      break;
+    }
     severities.emplace_back(severity);
     if (severity == least) {
       return severities;

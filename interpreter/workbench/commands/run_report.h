@@ -30,7 +30,7 @@ struct RunRequest {
   std::function<void(const DataSource::Progress&)> progress;
 };
 
-/// A severity of findings and those that are worse; empty where there is no such severity.
+/// A severity of findings that can fail a run, and those that are worse; empty where there is no such severity.
 std::vector<std::string> SeveritiesUpTo(const std::string& least);
 
 /// From a script to its results and the answers to its `what if`s: everything or, when the session's sink has errors afterwards, nothing.

@@ -121,7 +121,8 @@ void NoteUnusedNames(const Compiled& compiled, DiagnosticSink& sink) {
       continue;
     }
     const Span name = ast::NameSpanOf(*merged.definition);
-    if (!used.contains(PlaceOf(name)) && !tried.contains(slot->name)) {
+    const bool chooses_library = slot->kind == ast::DefinitionKind::kParam && compiled.loaded.year_parameters.contains(slot->name);
+    if (!used.contains(PlaceOf(name)) && !tried.contains(slot->name) && !chooses_library) {
       sink.Note(DiagnosticKind::NeverUsed, name, fmt::format("nothing uses {}", slot->Title()));
     }
   }
