@@ -26,11 +26,6 @@ std::vector<ColumnBatch>& BatchesOf(BlockWork& work) {
 constexpr double kRoomForError = 1.03;  // in the guess of the rows from the first block
 constexpr size_t kRowsForSure = 1024;
 
-/// The script says that the table has no rows: no file is read.
-bool HasNoRows(const TableSchema& schema) {
-  return schema.file.empty() && schema.may_be_absent;
-}
-
 bool IsPlainFileName(const std::string& file) {
   const std::filesystem::path path(file);
   return !file.empty() && file.find('\0') == std::string::npos && path.is_relative() &&
