@@ -402,8 +402,9 @@ class Trial:
             message = json.loads(line)
             if message.get("severity") != "error":
                 continue
-            at = message["place"].get("line") if message["place"].get("kind") == "script" else None
-            found[owner.get(at)].append((message["code"], message["text"]))
+            places = [message["place"], *(label["place"] for label in message["labels"])]  # a circle may be told of what the item depends on
+            items = [owner[place["line"]] for place in places if place.get("kind") == "script" and place["line"] in owner]
+            found[items[0] if items else None].append((message["code"], message["text"]))
         return found
 
     def tell(self, how, items, detail):
