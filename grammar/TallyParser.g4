@@ -280,7 +280,7 @@ compare : KW_COMPARE definitionKind target ;
 
 // What is both a question and an expression (`who in form_2a(...)`) is the question.
 question
-  : KW_LIST path where? (KW_SHOW expression (COMMA expression)*)?   # ListQuestion
+  : KW_LIST path call? where? (KW_SHOW expression (COMMA expression)*)?   # ListQuestion
   | KW_SHOW definitionKind target                                # ShowQuestion
   | KW_WHO KW_IN postfix                                         # WhoQuestion
   | KW_WHY postfix (KW_NOT? KW_IN postfix)?                      # WhyQuestion

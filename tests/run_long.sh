@@ -66,6 +66,7 @@ fuzz() {  # fuzz TARGET KIND: the kind of seeds it begins with
 
 random=tests/random
 part programs python3 $random/programs.py --tally "$tally" --runs 1000000 --minutes "$minutes" --seed "$seed" --ways-each 0 --keep "$logs/programs"
+part every_type python3 $random/every_type.py --tally "$tally" --items 0 --keep "$logs/every_type"
 part programs_big python3 $random/programs.py --tally "$tally" --runs 1000000 --minutes "$minutes" --seed "$seed" --big --shrink 600 --keep "$logs/programs_big"
 part reading python3 $random/second_reading_of_programs.py --tally "$tally" --runs 1000000 --minutes "$minutes" --seed "$seed" --keep "$logs/reading"
 for system in ct pa tx; do

@@ -20,7 +20,6 @@ KEPT_BY_LOAD = ("--set", "--library", "--jobs")
 FROM_FILES_ALONE = {
     "clauses/tables_at_the_prompt": "a table that is declared otherwise is read anew",
     "prompt/tables_typed_anew": "the same",
-    "examples/what_if_side_by_side": "the same: a `what if` that takes all rows from a table",
     "command/rows_set_aside": "a cache has no rows with faults",
     "messages/T0405_keys_that_read_alike": "notes on keys are told when they are read from files",
 }

@@ -60,6 +60,8 @@ class Cache : public DataSource {
 
  private:
   const CacheTable* Find(const std::string& name) const;
+  /// What a cached table says of rows that the script's own table has not; nothing when none does.
+  std::optional<std::string> RowsThatReferTo(const TableSchema& schema, const std::vector<TableSchema>& tables) const;
   bool CheckDeclarations(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, DiagnosticSink& sink) const;
   bool VerifyBlocks(ThreadPool& pool, DiagnosticSink& sink) const;
   bool FillTable(const TableSchema& schema, const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets,
@@ -98,13 +100,30 @@ bool Cache::CheckDeclarations(const std::vector<TableSchema>& tables, const std:
   }
   for (const TableSchema& schema : tables) {
     const CacheTable* table = Find(schema.name);
-    if (table == nullptr) {
+    if (HasNoRows(schema)) {
+      if (const std::optional<std::string> difference = RowsThatReferTo(schema, tables)) {
+        refuse(*difference);
+      }
+    } else if (table == nullptr) {
       refuse(fmt::format("table `{}` is not in the cache", Printable(schema.name)));
     } else if (const std::optional<std::string> difference = DifferenceOf(table->declaration, Declare(schema, tables, code_sets))) {
       refuse(*difference);
     }
   }
   return same;
+}
+
+std::optional<std::string> Cache::RowsThatReferTo(const TableSchema& schema, const std::vector<TableSchema>& tables) const {
+  for (const TableSchema& other : tables) {
+    const CacheTable* cached = HasNoRows(other) ? nullptr : Find(other.name);
+    for (const ColumnSchema& column : other.columns) {
+      if (cached != nullptr && cached->rows > 0 && column.type == Type::Row(schema.id)) {
+        return fmt::format("table `{}`: column `{}` holds rows of `{}`, which has none in the script", Printable(other.name),
+                           Printable(column.name), Printable(schema.name));
+      }
+    }
+  }
+  return std::nullopt;
 }
 
 bool Cache::VerifyBlocks(ThreadPool& pool, DiagnosticSink& sink) const {
@@ -129,8 +148,20 @@ bool Cache::VerifyBlocks(ThreadPool& pool, DiagnosticSink& sink) const {
 
 bool Cache::FillTable(const TableSchema& schema, const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets,
                       DiagnosticSink& sink, StoredTable& table) const {
-  const CacheTable& cached = *Find(schema.name);
   table.schema = &schema;
+  if (HasNoRows(schema)) {
+    table.from_script = true;
+    for (const ColumnSchema& column : schema.columns) {
+      const auto codes =
+          std::find_if(code_sets.begin(), code_sets.end(), [&](const CodeSetSchema& each) { return each.id == column.type.table; });
+      table.columns.push_back(
+          std::make_shared<const Vector>(MakeAbsentColumn(column, 0, codes != code_sets.end() && codes->codes.size() <= kMaxSmallCodes)));
+    }
+    table.column_absent.resize(schema.columns.size());
+    table.suppressed.resize(schema.columns.size());
+    return true;
+  }
+  const CacheTable& cached = *Find(schema.name);
   table.absent = cached.absent;
   table.from_script = cached.from_script;
   table.rows = static_cast<size_t>(cached.rows);
@@ -161,7 +192,9 @@ bool Cache::FillTable(const TableSchema& schema, const std::vector<TableSchema>&
           std::find_if(code_sets.begin(), code_sets.end(), [&](const CodeSetSchema& each) { return each.id == column.type.table; });
       const auto parent = std::find_if(tables.begin(), tables.end(), [&](const TableSchema& each) { return each.id == column.type.table; });
       rule.is_code = codes != code_sets.end();
-      rule.targets = rule.is_code ? codes->codes.size() : parent != tables.end() ? static_cast<size_t>(Find(parent->name)->rows) : 0;
+      rule.targets = rule.is_code                                    ? codes->codes.size()
+                     : parent != tables.end() && !HasNoRows(*parent) ? static_cast<size_t>(Find(parent->name)->rows)
+                                                                     : 0;
     }
     rules.push_back(rule);
     table.column_absent.push_back(cached.columns[c].absent);

@@ -124,6 +124,11 @@ void AddHalf(const std::vector<std::string>& headers, std::vector<std::string> c
 /// A column of 32-bit integers: days, years, codes of texts, rows.
 LoadedColumn FinishIntegers(IntegerColumn<int32_t>& values, size_t rows, const DictionaryRef& dictionary = nullptr);
 
+/// The script says that the table has no rows: no file is read.
+inline bool HasNoRows(const TableSchema& schema) {
+  return schema.file.empty() && schema.may_be_absent;
+}
+
 /// A column that is not in the file: missing in every row.
 Vector MakeAbsentColumn(const ColumnSchema& column, size_t rows, bool is_small_code_set);
 inline constexpr size_t kMaxSmallCodes = 254;

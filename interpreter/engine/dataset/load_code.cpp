@@ -88,7 +88,7 @@ class CodeLoader : public ColumnLoader {
           wrong.hints.push_back(std::move(difference));
         }
       }
-      if (codes_->codes().size() <= kFewCodes) {
+      if (!codes_->codes().empty() && codes_->codes().size() <= kFewCodes) {
         std::string hint;
         for (const std::string& code : codes_->codes()) {
           hint += (hint.empty() ? fmt::format("the codes of {}: ", Printable(codes_->name())) : ", ") + Quoted(code);

@@ -26,11 +26,6 @@ std::vector<ColumnBatch>& BatchesOf(BlockWork& work) {
 constexpr double kRoomForError = 1.03;  // in the guess of the rows from the first block
 constexpr size_t kRowsForSure = 1024;
 
-/// The script says that the table has no rows: no file is read.
-bool HasNoRows(const TableSchema& schema) {
-  return schema.file.empty() && schema.may_be_absent;
-}
-
 // The cells of the rows that stand for an absent file, as a file of their own.
 std::string TextOfAbsentRows(const TableSchema& schema) {
   std::string text;

@@ -77,6 +77,11 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
             return n.negated ? Make(Not{}, {same}, span) : same;
           },
           [&](const bound::IsMissing& n) {
+            const auto* param = std::get_if<bound::ParamRef>(&n.operand->node);
+            if (param != nullptr && n.operand->type.list) {
+              const ParamValue& list = planner_.params_[param->param.index()];
+              return Constant(Value{(list.list.empty() && !list.is_all) != n.negated}, Type::Of(TypeKind::kYesNo));
+            }
             return Make(n.negated ? Operation(Given{}) : Operation(Missing{}), {LowerAs(*n.operand, Type::Of(TypeKind::kText))}, span);
           },
           [&](const bound::IsAbsent& n) {

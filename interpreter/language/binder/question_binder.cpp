@@ -2,6 +2,7 @@
 
 #include "language/binder/names/binding.h"
 #include "language/binder/outputs/output_binder.h"
+#include "language/binder/tables/table_binder.h"
 
 namespace tally {
 namespace {
@@ -34,6 +35,22 @@ QuestionBinder::~QuestionBinder() = default;
 bound::ExprPtr QuestionBinder::BindExpression(const ast::Expr& expr, TableId table) {
   asked_->binding.ForgetNotes();
   return BindExpr(asked_->binding, expr, asked_->RowOf(table));
+}
+
+void QuestionBinder::BindParameter(const ast::Expr& value, const bound::Param& param) {
+  BindParamValue(asked_->binding, value, param);
+}
+
+bool QuestionBinder::IsOneValue(const bound::Expr& expr) {
+  if (expr.type.is_error()) {
+    return false;
+  }
+  if (expr.type.list || expr.type.kind == TypeKind::kPeriod || expr.type.kind == TypeKind::kAll) {
+    asked_->binding.Error(DiagnosticKind::TypeMismatch, expr.span, "a list or period has no single value to print")
+        .Hint("ask whether something is in it, as in `2025-10-01 in ...`");
+    return false;
+  }
+  return true;
 }
 
 std::vector<bound::AxisUse> QuestionBinder::BindAxis(const ast::AxisRef& axis, TableId table) {

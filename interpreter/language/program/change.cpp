@@ -8,6 +8,7 @@
 #include "foundation/base/overloaded.h"
 #include "language/format/tree_printer.h"
 #include "language/program/change_outputs.h"
+#include "language/program/inherited.h"
 
 namespace tally {
 
@@ -173,7 +174,7 @@ class Changer : public OutputChanger {
   void ChangeMeasure(const Edit& edit, ast::Measure& measure) {
     if (const auto* lines = std::get_if<std::vector<ast::AxisRef>>(&edit.what)) {
       ChangeClause(
-          edit, *lines, measure.lines, [](const ast::AxisRef& axis) { return format::Of(axis); }, "axis");
+          edit, *lines, measure.lines, [](const ast::AxisRef& axis) { return format::Of(axis); }, "axis", "lines");
       return;
     }
     const auto* clause = std::get_if<std::pair<std::string, ast::ExprPtr>>(&edit.what);
@@ -203,7 +204,8 @@ class Changer : public OutputChanger {
     } else if (edit.verb == Verb::kDrop && !optional) {
       sink_.Report(DiagnosticKind::UnknownName, edit.span, fmt::format("a measure cannot be without its `{}`", name));
     } else {
-      *place = clause == nullptr ? nullptr : clause->second;
+      NoteEdited(edit, {.kind = "clause", .name = name});
+      *place = clause == nullptr ? nullptr : WithInherited(clause->second, *place);
     }
   }
 
@@ -238,6 +240,7 @@ class Changer : public OutputChanger {
     const auto is_of_id = [&](const PartPlace<ast::RuleItem>& place) { return place.key.kind == "rule" && place.key.name == dropped.name; };
     const PartPlaces<ast::RuleItem> all = PlacesOf(checks);
     if (edit.verb == Verb::kDrop && std::count_if(all.begin(), all.end(), is_of_id) > 1) {
+      NoteEdited(edit, {.kind = "rule", .name = dropped.name});
       std::erase_if(checks.items, [&](const ast::RuleItem& each) {
         const auto* rule = std::get_if<ast::Rule>(&each.node);
         return rule != nullptr && has_id(*rule);
@@ -280,11 +283,13 @@ class Changer : public OutputChanger {
 
 }  // namespace
 
-void ApplyChange(const ast::Change& change, ast::Definition& definition, DiagnosticSink& sink) {
-  Changer changer(change, sink);
+std::vector<EditedPart> ApplyChange(const ast::Change& change, ast::Definition& definition, const std::vector<EditedPart>& before,
+                                    DiagnosticSink& sink) {
+  Changer changer(change, before, sink);
   for (const ast::Change::Edit& edit : change.edits) {
     changer.Apply(edit, definition);
   }
+  return changer.TakeEdited();
 }
 
 }  // namespace tally

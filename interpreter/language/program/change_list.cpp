@@ -44,6 +44,7 @@ std::optional<size_t> ListChanger::TheOne(const std::vector<PartKey>& keys, cons
 void ListChanger::NotThere(const SoughtPart& sought, const std::vector<std::string>& there) {
   Diagnostic& message = sink_.Report(DiagnosticKind::UnknownName, sought.span,
                                      fmt::format("there is no {} to be changed", TitleOf(sought.kind.value_or(sought.noun), sought.name)));
+  LabelBefore(message, TitleOf(sought.kind.value_or(sought.noun), sought.name), Verb::kDrop, "dropped here");
   const auto near = NearestName(sought.name, there);
   if (near && *near != sought.name) {
     message.Hint(fmt::format("did you mean `{}`?", Printable(*near)));
@@ -72,10 +73,24 @@ bool ListChanger::IsNew(const Edit& edit, const std::vector<PartKey>& keys, cons
   const bool is_there =
       std::any_of(keys.begin(), keys.end(), [&](const PartKey& other) { return other.kind == key.kind && other.name == key.name; });
   if (is_there) {
-    sink_.Report(DiagnosticKind::DefinedTwice, edit.span, fmt::format("there is a {} already", TitleOf(key.kind, key.name)))
-        .Hint("say `replace` to put another in its place");
+    const std::string title = TitleOf(key.kind, key.name);
+    LabelBefore(sink_.Report(DiagnosticKind::DefinedTwice, edit.span, fmt::format("there is a {} already", title))
+                    .Hint("say `replace` to put another in its place"),
+                title, Verb::kAdd, "added here");
   }
   return !is_there;
+}
+
+void ListChanger::NoteEdited(const Edit& edit, const PartKey& key, bool is_clause) {
+  edited_.push_back({.title = TitleOf(key.kind, key.name), .is_clause = is_clause, .verb = edit.verb, .span = edit.span, .library = {}});
+}
+
+void ListChanger::LabelBefore(Diagnostic& message, std::string_view title, Verb verb, std::string_view words) const {
+  const auto at =
+      std::find_if(before_.begin(), before_.end(), [&](const EditedPart& part) { return part.title == title && part.verb == verb; });
+  if (at != before_.end()) {
+    message.Label(at->span, std::string(words));
+  }
 }
 
 void ListChanger::DoesNotFit(const Edit& edit) {

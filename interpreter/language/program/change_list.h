@@ -75,13 +75,25 @@ PartPlaces<Item> PlacesIn(std::vector<Item>& list, const KeyOf& key_of) {
   return places;
 }
 
+/// A part that an edit put, replaced or took out.
+struct EditedPart {
+  std::string title;  // "line `x`", or "`rows`" of a clause
+  bool is_clause;     // of which an `add` or `drop` edits one of several
+  ast::Change::Edit::Verb verb;
+  Span span;
+  std::string library;  // whose edit it is; empty: the script's
+};
+
 /// Edits lists of parts, which are found by their keys. What every kind of `change` is made of.
 class ListChanger {
  public:
   using Edit = ast::Change::Edit;
   using Verb = ast::Change::Edit::Verb;
 
-  ListChanger(const ast::Change& change, DiagnosticSink& sink) : change_(change), sink_(sink) {}
+  ListChanger(const ast::Change& change, const std::vector<EditedPart>& before, DiagnosticSink& sink)
+      : change_(change), sink_(sink), before_(before) {}
+
+  std::vector<EditedPart> TakeEdited() { return std::move(edited_); }
 
  protected:
   /// One edit of a list. `places` finds its parts; `brought` is what the edit adds or replaces (null: not of this list's kind).
@@ -102,15 +114,18 @@ class ListChanger {
       DoesNotFit(edit);  // a word that is not for this kind of definition
     } else if (edit.verb == Verb::kDrop) {
       if (const auto at = TheOne(KeysOf(places), list.dropped)) {
+        NoteEdited(edit, places[*at].key);
         places[*at].take_out();
       }
     } else if (list.brought == nullptr) {
       DoesNotFit(edit);
     } else if (edit.verb == Verb::kAdd) {
       if (list.key.may_repeat || IsNew(edit, KeysOf(places), list.key)) {
+        NoteEdited(edit, list.key);
         PutNew(edit, list, places);
       }
     } else if (const auto at = TheOne(KeysOf(places), {.kind = list.key.kind, .name = list.key.name, .noun = {}, .span = edit.span})) {
+      NoteEdited(edit, list.key);
       const auto behind = edit.after == nullptr ? at : TheOne(KeysOf(places), list.after);
       if (behind == at) {
         Stands(edit, places[*at].put(*list.brought));
@@ -127,6 +142,7 @@ class ListChanger {
     if (edit.verb == Verb::kAdd && edit.after == nullptr && brought != nullptr) {  // of these there may be thousands
       const std::string name = key_of(*brought).name;
       if (std::none_of(items.begin(), items.end(), [&](const Item& item) { return key_of(item).name == name; })) {
+        NoteEdited(edit, key_of(*brought));
         items.push_back(*brought);
         return;
       }
@@ -139,6 +155,8 @@ class ListChanger {
                           .append = [&](const Item& more) { items.push_back(more); }});
   }
 
+  /// Remembers which part an edit is of, or the clause in which it edits one of several.
+  void NoteEdited(const Edit& edit, const PartKey& key, bool is_clause = false);
   /// The sought part among those of a list; reports when it is not there, or when several may be meant.
   std::optional<size_t> TheOne(const std::vector<PartKey>& keys, const SoughtPart& sought);
   /// Reports that an edit may be of one part or of another.
@@ -185,9 +203,16 @@ class ListChanger {
 
   void Stands(const Edit& edit, bool can);
 
+  /// Shows with a message what another file did to the part.
+  void LabelBefore(Diagnostic& message, std::string_view title, Verb verb, std::string_view words) const;
+
  protected:
   const ast::Change& change_;
   DiagnosticSink& sink_;
+
+ private:
+  const std::vector<EditedPart>& before_;
+  std::vector<EditedPart> edited_;
 };
 
 }  // namespace tally

@@ -89,6 +89,7 @@ void OutputChanger::PutItem(const Edit& edit, const FormItem& item, ast::FormBod
   list.after.kind = std::holds_alternative<ast::Show>(item.node) ? "mark" : list.key.kind;
   const auto is_file = [](const FormItem& each) { return std::holds_alternative<ast::FileClause>(each.node); };
   if (edit.verb == Verb::kReplace && is_file(item) && std::count_if(body.items.begin(), body.items.end(), is_file) == 1) {
+    NoteEdited(edit, list.key);
     list.key = KeyOf(*std::find_if(body.items.begin(), body.items.end(), is_file));  // the only file is meant, whatever its name
   }
   EditList(edit, list);
@@ -101,6 +102,7 @@ void OutputChanger::PutParts(const Edit& edit, const FormItem& item, ast::FormBo
     size_t item;
     size_t part;
   };
+  NoteEdited(edit, KeyOf(item), true);
   FormItem brought = item;
   const std::vector<Part>& parts = *list_of(brought);
   std::vector<PartKey> keys;
@@ -147,7 +149,7 @@ void OutputChanger::PutParts(const Edit& edit, const FormItem& item, ast::FormBo
 
 void OutputChanger::DropOfForm(const Edit& edit, ast::FormBody& body) {
   if (edit.name && edit.dropped.empty()) {
-    DropName(*edit.name, body);
+    DropName(edit, body);
     return;
   }
   const auto* show = NodeOf<ast::Show>(edit);
@@ -166,6 +168,7 @@ void OutputChanger::DropOfForm(const Edit& edit, ast::FormBody& body) {
                           .after = {},
                           .append = {}};
   if (show != nullptr) {
+    NoteEdited(edit, KeyOf(std::get<FormItem>(edit.what)));
     const PartKey key = key_of(std::get<FormItem>(edit.what));
     list.dropped.kind = key.kind;
     list.dropped.name = key.name;
@@ -174,7 +177,8 @@ void OutputChanger::DropOfForm(const Edit& edit, ast::FormBody& body) {
 }
 
 /// An axis, a block or a template.
-void OutputChanger::DropName(const ast::Name& name, ast::FormBody& body) {
+void OutputChanger::DropName(const Edit& edit, ast::FormBody& body) {
+  const ast::Name& name = *edit.name;
   std::vector<PartKey> found;
   std::vector<std::string> names;
   const auto is_named = [&](const std::string& other) {
@@ -194,6 +198,8 @@ void OutputChanger::DropName(const ast::Name& name, ast::FormBody& body) {
   ast::FormBody kept;
   for (FormItem item : body.items) {
     bool empty = false;
+    const PartKey key = KeyOf(item);
+    const size_t found_before = found.size();
     if (auto* axes = std::get_if<FormItem::Axes>(&item.node)) {
       empty = drop_from(axes->axes, [](const ast::AxisRef& axis) { return axis.name.parts.empty() ? "" : axis.name.parts.back().text; });
     } else if (auto* blocks = std::get_if<std::vector<ast::Block>>(&item.node)) {
@@ -201,6 +207,9 @@ void OutputChanger::DropName(const ast::Name& name, ast::FormBody& body) {
     } else if (const auto* use = std::get_if<FormItem::UseTemplate>(&item.node); use != nullptr && is_named(use->name.text)) {
       found.push_back({.kind = {}, .name = name.text});
       empty = true;
+    }
+    if (found.size() > found_before) {
+      NoteEdited(edit, key, true);
     }
     if (!empty) {
       kept.items.push_back(std::move(item));
@@ -220,6 +229,8 @@ void OutputChanger::DropName(const ast::Name& name, ast::FormBody& body) {
 void OutputChanger::ChangeFiles(const Edit& edit, const ast::FileClause* file, std::vector<ast::FileClause>& files) {
   if (edit.verb == Verb::kReplace && file != nullptr && files.size() == 1) {
     if (ReplacesAll(edit)) {
+      NoteEdited(edit, KeyOf(files.front()));
+      NoteEdited(edit, KeyOf(*file));
       files.front() = *file;
     }
     return;
@@ -245,7 +256,7 @@ using ListingLoop = std::pair<ast::Loop, std::vector<ast::OutputColumn>>;
 void OutputChanger::ChangeListing(const Edit& edit, ast::Listing& listing) {
   if (const auto* keys = std::get_if<std::vector<ast::SortKey>>(&edit.what)) {
     ChangeClause(
-        edit, *keys, listing.sorted, [](const ast::SortKey& key) { return format::Of(*key.key); }, "key of the order");
+        edit, *keys, listing.sorted, [](const ast::SortKey& key) { return format::Of(*key.key); }, "key of the order", "sorted by");
     return;
   }
   const auto* file = NodeOf<ast::FileClause>(edit);

@@ -14,10 +14,11 @@ class OutputChanger : public ListChanger {
   void ChangeWorksheet(const Edit& edit, ast::Worksheet& sheet);
 
  protected:
-  /// `add a, b after "c"` or `replace a, b` of what is named in one clause, such as the axes of `lines`.
+  /// `add a, b after "c"` or `replace a, b` of what is named in one clause (`clause`), such as the axes of `lines`.
   template <class Part, class NameOf>
   void ChangeClause(const Edit& edit, const std::vector<Part>& brought, std::vector<Part>& parts, const NameOf& name_of,
-                    std::string_view kind) {
+                    std::string_view kind, std::string_view clause) {
+    NoteEdited(edit, BareKey(std::string(clause)), true);
     if (edit.verb == Verb::kReplace) {
       if (ReplacesAll(edit)) {
         parts = brought;
@@ -45,7 +46,7 @@ class OutputChanger : public ListChanger {
   template <class Part, class ListOf, class NameOf>
   void PutParts(const Edit& edit, const ast::FormItem& item, ast::FormBody& body, const ListOf& list_of, const NameOf& name_of);
   void DropOfForm(const Edit& edit, ast::FormBody& body);
-  void DropName(const ast::Name& name, ast::FormBody& body);
+  void DropName(const Edit& edit, ast::FormBody& body);
   void ChangeFiles(const Edit& edit, const ast::FileClause* file, std::vector<ast::FileClause>& files);
   void ChangeLabels(const Edit& edit, const ast::OutputColumn* label, std::vector<ast::OutputColumn>& labels);
   void DropOfWorksheet(const Edit& edit, ast::Worksheet& sheet);

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "language/program/change_list.h"
 #include "language/program/merged_program.h"
 #include "language/program/slot.h"
 
@@ -20,6 +21,7 @@ struct MergeEntry {
   std::string fell_with = {};             // or the name that it used and that is no more
   const ast::Module* module = nullptr;    // where the definition or the last `change` of it stands
   std::string changed_by = {};            // the library of that `change`
+  std::vector<EditedPart> edited = {};    // by all changes of it
 };
 
 /// Marks as gone what refers to something dropped by a name that nothing else bears any more, and what refers to those in turn; adds

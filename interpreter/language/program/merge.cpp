@@ -12,6 +12,7 @@
 #include "foundation/source/utf8.h"
 #include "language/program/change.h"
 #include "language/program/fall_away.h"
+#include "language/program/inherited.h"
 #include "language/program/slot.h"
 #include "language/program/written_type.h"
 #include "language/syntax/definition_name.h"
@@ -108,10 +109,11 @@ class Merger {
         return;
       }
       old->merged.replaced.insert(old->merged.replaced.begin(), old->merged.definition);
-      old->merged.definition = &definition;
+      old->merged.definition = WithInheritedDefault(definition, *old->merged.definition);
       old->merged.library = library_;
       old->module = module_;
       old->merged.changes.clear();
+      old->edited.clear();
       old->changed_by.clear();
       old->merged.unchanged = nullptr;
       return;
@@ -132,6 +134,23 @@ class Merger {
       return;
     }
     Put(definition, *slot);
+  }
+
+  /// A parameter's replacement whose default says `inherited`, with the default that it replaces in that place; else the replacement
+  /// itself.
+  const ast::Definition* WithInheritedDefault(const ast::Definition& replacement, const ast::Definition& old) {
+    const auto* now = std::get_if<ast::Param>(&replacement.node);
+    const auto* before = std::get_if<ast::Param>(&old.node);
+    if (now == nullptr || before == nullptr || now->default_value == nullptr) {
+      return &replacement;
+    }
+    ast::ExprPtr value = WithInherited(now->default_value, before->default_value);
+    if (value == now->default_value) {
+      return &replacement;
+    }
+    const auto& copy = merged_.changed.emplace_back(std::make_unique<ast::Definition>(replacement));
+    std::get<ast::Param>(copy->node).default_value = std::move(value);
+    return copy.get();
   }
 
   /// Whether a table, or else a parameter or definition without a row, has this name.
@@ -314,6 +333,38 @@ class Merger {
         .Hint(fmt::format("let one `use` or `revise` the other, or replace {} in the script", old.slot->Title()));
     return false;
   }
+  /// Two libraries may edit one definition, but not one part of it, unless one knows the other: the order of two `use` would decide.
+  void AddEdited(Entry& entry, std::vector<EditedPart> parts) {
+    using Verb = ast::Change::Edit::Verb;
+    std::map<std::string_view, const EditedPart*> before;
+    for (const EditedPart& part : entry.edited) {
+      if (!library_.empty() && !part.library.empty() && part.library != library_ &&
+          !known_[PathOfLibrary(library_)].contains(PathOfLibrary(part.library))) {
+        before.try_emplace(part.title, &part);
+      }
+    }
+    for (const EditedPart& part : parts) {
+      const auto at = before.find(part.title);
+      if (at == before.end()) {
+        continue;
+      }
+      const bool replaced = part.verb == Verb::kReplace || at->second->verb == Verb::kReplace;
+      const bool added = part.verb == Verb::kAdd && at->second->verb == Verb::kAdd;
+      if (!replaced && (added || part.is_clause)) {
+        continue;
+      }
+      sink_
+          .Report(DiagnosticKind::DefinedTwice, part.span,
+                  fmt::format("`{}` changes {} of {}, and so does `{}`, of which it knows nothing", library_, part.title,
+                              entry.slot->Title(), at->second->library))
+          .Label(at->second->span, "here")
+          .Hint("let one `use` or `revise` the other");
+    }
+    for (EditedPart& part : parts) {
+      part.library = library_;
+      entry.edited.push_back(std::move(part));
+    }
+  }
   /// The library that said last what holds.
   static const std::string& RevisedBy(const Entry& entry) { return entry.changed_by.empty() ? entry.merged.library : entry.changed_by; }
 
@@ -407,7 +458,7 @@ class Merger {
       entry.copy = merged_.changed.back().get();
     }
     ast::Definition* copy = entry.copy;
-    ApplyChange(change, *copy, sink_);
+    AddEdited(entry, ApplyChange(change, *copy, entry.edited, sink_));
     for (const ast::Change::Edit& edit : change.edits) {  // what reads the part is told where it went
       const std::string part = edit.name ? edit.name->text : ast::PlainText(edit.text).value_or("");
       const bool named = change.kind == ast::DefinitionKind::kTable || change.kind == ast::DefinitionKind::kWorksheet;

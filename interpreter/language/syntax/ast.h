@@ -516,6 +516,7 @@ struct Question {
   std::vector<AxisRef> by;  // axes or columns
   std::vector<ExprPtr> by_columns;
   Path source;  // list, profile
+  std::vector<ExprPtr> source_args;
   ExprPtr where;
   std::vector<ExprPtr> show;
   std::string show_kind;  // "measure", "axis", ... of `show KIND NAME`

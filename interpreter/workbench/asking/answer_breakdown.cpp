@@ -259,8 +259,7 @@ Answer AnswerBreakdown(Run& run, const ast::Question& question) {
       sink.Report(DiagnosticKind::TypeMismatch, aggregate->value->span, "only numbers can be summed");
       return {};
     }
-    if (value->type.list || value->type.kind == TypeKind::kPeriod) {
-      sink.Report(DiagnosticKind::TypeMismatch, aggregate->value->span, "a list or period is not one value");
+    if (!run.questions().IsOneValue(*value)) {
       return {};
     }
     const plan::Environment env = executor.planner().TableEnvironment(rows->table);

@@ -49,19 +49,6 @@ void AddColumn(Run& run, ResultTable& table, std::string heading, const bound::E
   table.columns.push_back(std::move(column));
 }
 
-bool Prints(Run& run, const bound::Expr& expr) {
-  if (expr.type.is_error()) {
-    return false;
-  }
-  if (expr.type.list || expr.type.kind == TypeKind::kPeriod || expr.type.kind == TypeKind::kAll) {
-    run.sink()
-        .Report(DiagnosticKind::TypeMismatch, expr.span, "a list or period has no single value to print")
-        .Hint("ask whether something is in it, as in `2025-10-01 in ...`");
-    return false;
-  }
-  return true;
-}
-
 bound::ExprPtr ColumnOfRow(const bound::Program& program, TableId table, ColumnId id) {
   return bound::MakeColumnOf(program, bound::MakeRowOf(table, 0, Span{}), id, Span{});
 }
@@ -114,7 +101,7 @@ std::optional<size_t> TellUndeterminedOf(Run& run, const ast::Expr& expr, const 
 
 Answer ListRows(Run& run, const ast::Question& question) {
   Answer answer;
-  const std::optional<QuestionRows> rows = SelectRows(run, question.source, {}, question.where);
+  const std::optional<QuestionRows> rows = SelectRows(run, question.source, question.source_args, question.where);
   if (!rows) {
     return answer;
   }
@@ -129,7 +116,7 @@ Answer ListRows(Run& run, const ast::Question& question) {
   }
   for (const ast::ExprPtr& shown : question.show) {
     const bound::ExprPtr value = run.questions().BindExpression(*shown, rows->table);
-    if (run.sink().HasErrors() || !Prints(run, *value)) {
+    if (run.sink().HasErrors() || !run.questions().IsOneValue(*value)) {
       return answer;
     }
     AddColumn(run, table, HeadingOf(run, *shown), *value, *rows);
@@ -219,7 +206,7 @@ Answer ShowValue(Run& run, const ast::Question& question) {
     answer.text = "missing";
     return answer;
   }
-  if (!Prints(run, *value)) {
+  if (!run.questions().IsOneValue(*value)) {
     return answer;
   }
   if (value->type.kind == TypeKind::kYesNo) {
@@ -308,6 +295,10 @@ std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const 
     sink.Report(DiagnosticKind::UnknownTable, source.span, fmt::format("there is no table or cohort `{}`", Printable(name)));
     return std::nullopt;
   }
+  if (cohort == nullptr && !args.empty()) {
+    sink.Report(DiagnosticKind::WrongArguments, source.span, fmt::format("the table `{}` takes no arguments", Printable(name)));
+    return std::nullopt;
+  }
   Executor& executor = run.executor();
   const plan::Environment env = executor.planner().TableEnvironment(result.table);
   result.rows = Bitmap(executor.RowsOf(result.table), true);
@@ -316,7 +307,7 @@ std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const 
     if (sink.HasErrors()) {
       return false;
     }
-    if (bound_condition->type.kind != TypeKind::kYesNo) {
+    if (bound_condition->type.kind != TypeKind::kYesNo || bound_condition->type.list) {
       sink.Report(DiagnosticKind::TypeMismatch, condition.span, "`where` needs a condition that is yes or no");
       return false;
     }

@@ -162,7 +162,7 @@ class Finder {
     Executor& executor = run_.executor();
     for (const ast::ExprPtr& arg : call_.args) {
       const bound::ExprPtr value = run_.questions().BindExpression(*arg, TableId());
-      if (run_.sink().error_count() != errors_before_) {
+      if (run_.sink().error_count() != errors_before_ || !run_.questions().IsOneValue(*value)) {
         return false;
       }
       if (value->type.kind == TypeKind::kMissing) {

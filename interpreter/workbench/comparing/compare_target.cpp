@@ -22,6 +22,23 @@ const T* Named(const std::vector<T>& all, const std::string& name) {
   return at == all.end() ? nullptr : &*at;
 }
 
+/// Whether a definition has a value in each row; reported when it has not.
+bool HasValues(const bound::Define& define, const ast::Target& target, DiagnosticSink& sink) {
+  if (!define.args.empty()) {
+    sink.Report(DiagnosticKind::WrongArguments, target.name.span,
+                fmt::format("`{}` takes arguments: for which values is it to be compared?", target.name.text))
+        .Hint("compare a form that uses it, or define one of its values by a name of its own");
+    return false;
+  }
+  if (define.type.list || define.type.kind == TypeKind::kPeriod || define.type.kind == TypeKind::kAll) {
+    sink.Report(DiagnosticKind::TypeMismatch, target.name.span,
+                fmt::format("`{}` is a list or period: it has no single value to compare", target.name.text))
+        .Hint("compare what is asked of it, such as a cohort or form that uses it");
+    return false;
+  }
+  return true;
+}
+
 class Comparer {
  public:
   Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names)
@@ -297,11 +314,7 @@ class Comparer {
   }
 
   void CompareFact(const bound::Define& left, const bound::Define& right, const std::string& title) {
-    if (!left.args.empty() || !right.args.empty()) {
-      left_.sink()
-          .Report(DiagnosticKind::WrongArguments, target_.name.span,
-                  fmt::format("`{}` takes arguments: for which values is it to be compared?", name_))
-          .Hint("compare a form that uses it, or define one of its values by a name of its own");
+    if (!HasValues(left, target_, left_.sink()) || !HasValues(right, target_, left_.sink())) {
       return;
     }
     if (!left.table.is_valid()) {
@@ -370,6 +383,18 @@ class Comparer {
 void ReportNothingToCompare(const ast::Target& target, DiagnosticSink& sink) {
   sink.Report(DiagnosticKind::UnknownName, target.name.span,
               fmt::format("there is no {} `{}` to compare", NounOf(target.kind), Printable(target.name.text)));
+}
+
+void CheckValuesOf(const bound::Program& program, const ast::Target& target, DiagnosticSink& sink) {
+  if (target.kind != ast::DefinitionKind::kDefine && target.kind != ast::DefinitionKind::kCohort) {
+    return;
+  }
+  for (const bound::Define& define : program.defines) {
+    if (define.name == target.name.text && define.is_cohort == (target.kind == ast::DefinitionKind::kCohort) &&
+        !HasValues(define, target, sink)) {
+      return;
+    }
+  }
 }
 
 bool CheckComparable(const ast::Target& target, DiagnosticSink& sink) {

@@ -17,6 +17,9 @@ struct Comparison {
 /// Whether what is named has numbers; reported when not.
 bool CheckComparable(const ast::Target& target, DiagnosticSink& sink);
 
+/// Reports that a definition or cohort has no value in each row: it takes arguments, or is a list.
+void CheckValuesOf(const bound::Program& program, const ast::Target& target, DiagnosticSink& sink);
+
 /// Reports that neither side has what is named.
 void ReportNothingToCompare(const ast::Target& target, DiagnosticSink& sink);
 

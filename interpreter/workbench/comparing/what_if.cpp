@@ -99,6 +99,7 @@ void CheckWhatIfs(Session& session, const Compiled& compiled) {
       if (CheckComparable(target, beside->sink()) && !Has(compiled.merged, target) && !Has(changed->merged, target)) {
         ReportNothingToCompare(target, beside->sink());
       }
+      CheckValuesOf(changed->program, target, beside->sink());
     }
     session.TakeFaults(*beside);
   }

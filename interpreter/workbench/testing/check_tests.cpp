@@ -7,16 +7,37 @@
 
 #include "foundation/diagnostics/suggestions.h"
 #include "language/binder/question_binder.h"
+#include "language/syntax/walk.h"
 #include "workbench/asking/output_cell.h"
 #include "workbench/testing/case_cells.h"
+#include "workbench/testing/expectation.h"
 #include "workbench/testing/given_tables.h"
 
 namespace tally {
 namespace {
 
-void CheckExpression(QuestionBinder& questions, const ast::Expectation& expectation) {
+/// What names the cells of outputs; their values are known when the test runs.
+void CheckCells(QuestionBinder& questions, const bound::Program& program, const ast::ExprPtr& expr) {
+  if (expr == nullptr) {
+    return;
+  }
+  if (IsOutputCall(program, *expr)) {
+    for (const ast::ExprPtr& name : std::get<ast::NameRef>(expr->node).args) {
+      questions.IsOneValue(*questions.BindExpression(*name, TableId()));
+    }
+    return;
+  }
+  ast::ForEachPart(*expr, [&](const ast::ExprPtr& part) { CheckCells(questions, program, part); });
+}
+
+void CheckExpression(QuestionBinder& questions, const ast::Expectation& expectation, DiagnosticSink& sink) {
   if (expectation.is == nullptr || std::holds_alternative<ast::MissingLiteral>(expectation.is->node)) {
-    questions.BindExpression(*expectation.value, TableId());
+    const bound::ExprPtr value = questions.BindExpression(*expectation.value, TableId());
+    if (expectation.prints) {
+      questions.IsOneValue(*value);
+    } else if (expectation.is == nullptr && !value->type.is_error() && (value->type.kind != TypeKind::kYesNo || value->type.list)) {
+      ReportNoCondition(*expectation.value, sink);
+    }
     return;
   }
   ast::Expr is;
@@ -61,6 +82,13 @@ void CheckTests(const Compiled& compiled, DiagnosticSink& sink) {
       questions.emplace(compiled.program, compiled.sources, sink);
     }
     CheckParametersOfTest(*test, compiled.merged, sink);
+    for (const ast::Test::Setting& setting : test->params) {
+      for (const bound::Param& param : compiled.program.params) {
+        if (param.name == setting.name.text && !(test->each && ReadsCase(setting.value, test->each->text))) {
+          questions->BindParameter(*setting.value, param);
+        }
+      }
+    }
     for (const ast::Given& given : test->given) {
       const auto& schemas = compiled.program.schemas;
       const bool known = std::any_of(schemas.begin(), schemas.end(),
@@ -71,8 +99,20 @@ void CheckTests(const Compiled& compiled, DiagnosticSink& sink) {
     }
     for (const ast::Expectation& expectation : test->expectations) {
       const bool of_case = test->each && (ReadsCase(expectation.value, test->each->text) || ReadsCase(expectation.is, test->each->text));
-      if (!of_case && !ReadsOutput(compiled.program, expectation.value) && !ReadsOutput(compiled.program, expectation.is)) {
-        CheckExpression(*questions, expectation);
+      if (of_case) {
+        continue;
+      }
+      if (ReadsOutput(compiled.program, expectation.value) || ReadsOutput(compiled.program, expectation.is)) {
+        CheckCells(*questions, compiled.program, expectation.value);
+        CheckCells(*questions, compiled.program, expectation.is);
+        const bool is_cell = IsOutputCall(compiled.program, *expectation.value);
+        if (is_cell && expectation.is == nullptr && !expectation.prints) {
+          ReportCellAsCondition(*expectation.value, compiled.sources, sink);
+        } else if (is_cell && expectation.is != nullptr && !ReadsOutput(compiled.program, expectation.is)) {
+          questions->IsOneValue(*questions->BindExpression(*expectation.is, TableId()));
+        }
+      } else {
+        CheckExpression(*questions, expectation, sink);
       }
     }
   }

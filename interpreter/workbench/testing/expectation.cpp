@@ -13,6 +13,18 @@ namespace {
 
 constexpr size_t kMaxParts = 6;
 
+/// What is written there, on one line.
+std::string TextOf(const ast::Expr& expr, const SourceMap& sources) {
+  std::string text;
+  for (const char c : sources.Text(expr.span)) {
+    const bool blank = c == '\n' || c == '\t' || c == '\r' || c == ' ';
+    if (!blank || (!text.empty() && text.back() != ' ')) {
+      text += blank ? ' ' : c;
+    }
+  }
+  return Printable(text);
+}
+
 class Checker {
  public:
   Checker(Run& run, const ast::Expectation& expectation)
@@ -35,16 +47,7 @@ class Checker {
   }
 
  private:
-  std::string Text(const ast::Expr& expr) const {
-    std::string text;
-    for (const char c : run_.sources().Text(expr.span)) {
-      const bool blank = c == '\n' || c == '\t' || c == '\r' || c == ' ';
-      if (!blank || (!text.empty() && text.back() != ' ')) {
-        text += blank ? ' ' : c;
-      }
-    }
-    return Printable(text);
-  }
+  std::string Text(const ast::Expr& expr) const { return TextOf(expr, run_.sources()); }
 
   bool Fail(std::string text, const bound::Expr* explained) {
     if (expectation_.message != nullptr) {
@@ -100,14 +103,13 @@ class Checker {
                   nullptr);
     }
     if (expectation_.is == nullptr) {
-      sink_.Report(DiagnosticKind::TypeMismatch, expectation_.value->span, "a cell is no condition")
-          .Hint(fmt::format("say what it is: `expect {} is 12`, or `expect {} prints \"-1\"`", name, name));
+      ReportCellAsCondition(*expectation_.value, run_.sources(), sink_);
       return false;
     }
     const size_t errors_before = sink_.error_count();
     const ast::ExprPtr wanted_expr = PutOutputCells(expectation_.is);
     const bound::ExprPtr wanted = sink_.error_count() == errors_before ? BindValue(*wanted_expr) : nullptr;
-    if (wanted == nullptr) {
+    if (wanted == nullptr || !run_.questions().IsOneValue(*wanted)) {
       return false;
     }
     const std::string is = cell->number           ? FormatExact(*cell->number)
@@ -167,7 +169,7 @@ class Checker {
 
   bool CheckPrinted() {
     const bound::ExprPtr value = BindValue(*value_);
-    if (value == nullptr) {
+    if (value == nullptr || !run_.questions().IsOneValue(*value)) {
       return false;
     }
     const std::optional<std::string> text = PrintedText(*value);
@@ -213,9 +215,8 @@ class Checker {
     if (value == nullptr) {
       return false;
     }
-    if (value->type.kind != TypeKind::kYesNo) {
-      sink_.Report(DiagnosticKind::TypeMismatch, expectation_.value->span, "what is expected must be yes or no")
-          .Hint("say what the value is: `expect E is V`");
+    if (value->type.kind != TypeKind::kYesNo || value->type.list) {
+      ReportNoCondition(*expectation_.value, sink_);
       return false;
     }
     const VectorRef answer = executor_.Evaluate(executor_.planner().Lower(*value, executor_.planner().ScalarEnvironment()));
@@ -234,6 +235,17 @@ class Checker {
 };
 
 }  // namespace
+
+void ReportCellAsCondition(const ast::Expr& cell, const SourceMap& sources, DiagnosticSink& sink) {
+  const std::string name = TextOf(cell, sources);
+  sink.Report(DiagnosticKind::TypeMismatch, cell.span, "a cell is no condition")
+      .Hint(fmt::format("say what it is: `expect {} is 12`, or `expect {} prints \"-1\"`", name, name));
+}
+
+void ReportNoCondition(const ast::Expr& value, DiagnosticSink& sink) {
+  sink.Report(DiagnosticKind::TypeMismatch, value.span, "what is expected must be yes or no")
+      .Hint("say what the value is: `expect E is V`");
+}
 
 bool CheckExpectation(Run& run, const ast::Expectation& expectation) {
   return Checker(run, expectation).Check();

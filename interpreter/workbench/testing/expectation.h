@@ -8,4 +8,9 @@ namespace tally {
 /// parts; true when it holds.
 bool CheckExpectation(Run& run, const ast::Expectation& expectation);
 
+/// Reports that an expectation names a cell and says nothing of it.
+void ReportCellAsCondition(const ast::Expr& cell, const SourceMap& sources, DiagnosticSink& sink);
+/// Reports that an expectation which only says a value says no condition.
+void ReportNoCondition(const ast::Expr& value, DiagnosticSink& sink);
+
 }  // namespace tally

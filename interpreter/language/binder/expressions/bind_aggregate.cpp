@@ -170,7 +170,7 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
       type = Type::Of(TypeKind::kInteger);
       break;
     case ast::Aggregate::Kind::kSum:
-      if (!faulty && !type.is_number()) {
+      if (!faulty && (!type.is_number() || type.list)) {
         return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("`sum` adds numbers, this is {}", b_.names.NameOf(type)));
       }
       break;

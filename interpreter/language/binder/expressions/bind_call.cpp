@@ -67,8 +67,10 @@ ExprPtr ExpressionBinder::BindCall(DefineId id, ExprPtr row, const std::vector<a
   if (faulty) {
     return b_.Faulty(span);
   }
-  if (define.type.list) {
-    return define.value;  // a name for a constant list or a list parameter: it stands for itself
+  if (define.type.list) {  // a name for a constant list or a list parameter: it stands for itself
+    auto list = std::make_shared<bound::Expr>(*define.value);
+    list->span = span;
+    return list;
   }
   return MakeExpr(bound::FactOf{.define = id, .row = std::move(row), .args = std::move(bound_args)}, define.type, nullable, span);
 }

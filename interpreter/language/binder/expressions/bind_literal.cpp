@@ -344,6 +344,11 @@ ExprPtr ExpressionBinder::BindList(const ast::ListLiteral& list, Span span, cons
   if (faulty) {
     return b_.Faulty(span);
   }
+  const bool is_known =
+      item_type && item_type->kind != TypeKind::kMissing && item_type->kind != TypeKind::kPeriod && item_type->kind != TypeKind::kAll;
+  if (type && type->kind == TypeKind::kMissing && !is_known) {
+    return Error(DiagnosticKind::TypeMismatch, span, "a list of `missing` alone holds values of no kind");
+  }
   Type result = type.value_or(item_type.value_or(Type::Of(TypeKind::kText)));
   if (result.kind == TypeKind::kMissing && item_type) {
     result = *item_type;

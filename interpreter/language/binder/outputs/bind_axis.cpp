@@ -358,12 +358,16 @@ const ast::AxisItem* UnlistedIn(const std::vector<ast::AxisItem>& items) {
   return at == items.end() ? nullptr : &*at;
 }
 
-bool HasMembers(const std::vector<ast::AxisItem>& items) {
-  return std::any_of(items.begin(), items.end(), [](const ast::AxisItem& item) {
-    if (const auto* loop = std::get_if<ast::AxisLoop>(&item.node)) {
-      return HasMembers(loop->items);
+/// Whether the axis may have a line; what it includes says so itself.
+bool MayHaveLines(const bound::Program& program, const std::vector<bound::AxisItem>& items) {
+  return std::any_of(items.begin(), items.end(), [&](const bound::AxisItem& item) {
+    if (const auto* loop = std::get_if<bound::LoopItem>(&item.node)) {
+      const bool is_refused = loop->loops.empty();
+      return is_refused ||
+             (MayHaveLines(program, loop->items) && std::none_of(loop->loops.begin(), loop->loops.end(),
+                                                                 [&](const bound::Loop& each) { return GoesOverNothing(program, each); }));
     }
-    return std::holds_alternative<ast::Line>(item.node) || std::holds_alternative<ast::Include>(item.node);
+    return std::holds_alternative<bound::LineItem>(item.node) || std::holds_alternative<bound::IncludeItem>(item.node);
   });
 }
 
@@ -394,14 +398,14 @@ void BindAxis(ProgramBuilder& binding, const Symbol& symbol) {
                fmt::format("`unlisted` says which rows a partition leaves out, and `{}` is none", axis.name.text))
         .Hint(fmt::format("say so behind its table: `axis {} of {} partition`", axis.name.text, axis.of.parts.back().text));
   }
-  if (!HasMembers(axis.items)) {
-    binding.Error(DiagnosticKind::WrongArguments, axis.name.span, fmt::format("the axis `{}` has no lines", axis.name.text));
-  }
   ExprContext context;
   context.args = BindArguments(binding, axis.args);
   context.frames.push_back(binding.names.FrameOf(*rows, axis.of.parts.back().text));
   AxisBinder items(binding, rows->table, axis.numbered);
   std::vector<bound::AxisItem> bound_items = items.BindItems(axis.items, context, false);
+  if (!MayHaveLines(binding.program, bound_items)) {
+    binding.Error(DiagnosticKind::WrongArguments, axis.name.span, fmt::format("the axis `{}` has no lines", axis.name.text));
+  }
 
   bound::Axis& bound = binding.made.axes[symbol.id];
   bound.title = axis.title ? axis.title->text : axis.name.text;

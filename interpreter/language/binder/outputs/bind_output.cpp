@@ -129,7 +129,9 @@ bound::OutputField BindField(Binding& binding, const ast::OutputColumn& column, 
   bound::OutputField field;
   field.number = column.number;
   field.span = column.span;
-  field.heading = BindText(binding, *column.heading, context);
+  ExprContext plain = context;  // a heading is the same for all rows
+  plain.frames.clear();
+  field.heading = BindText(binding, *column.heading, plain);
   if (column.value != nullptr) {
     field.value = BindPrintable(binding, *column.value, context);
     field.format = BindFormat(binding, column.format, field.value->type);

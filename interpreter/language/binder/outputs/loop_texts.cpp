@@ -8,10 +8,7 @@ namespace {
 using bound::ExprPtr;
 
 /// The values of a loop; nothing where they are known only with the data or the parameters.
-std::optional<ValueList> KnownValues(const bound::Program& program, const bound::Loop& loop) {
-  if (loop.where != nullptr) {
-    return std::nullopt;  // what it asks may depend on parameters
-  }
+std::optional<ValueList> ValuesBeforeWhere(const bound::Program& program, const bound::Loop& loop) {
   if (loop.list != nullptr) {
     const auto* list = std::get_if<bound::ConstantList>(&loop.list->node);
     return list == nullptr ? std::nullopt : std::optional(list->values);
@@ -26,6 +23,10 @@ std::optional<ValueList> KnownValues(const bound::Program& program, const bound:
     }
   }
   return std::nullopt;
+}
+
+std::optional<ValueList> KnownValues(const bound::Program& program, const bound::Loop& loop) {
+  return loop.where != nullptr ? std::nullopt : ValuesBeforeWhere(program, loop);  // what it asks may depend on parameters
 }
 
 void Nest(const bound::Program& program, const std::vector<bound::Loop>& loops, size_t depth, LoopValues& values, size_t& left,
@@ -77,6 +78,13 @@ void ForEachKnownCombination(const bound::Program& program, const std::vector<bo
                              const std::function<void(const LoopValues&)>& body) {
   LoopValues values = outer;
   Nest(program, loops, 0, values, left, body);
+}
+
+bool GoesOverNothing(const bound::Program& program, const bound::Loop& loop) {
+  const auto* where = loop.where == nullptr ? nullptr : std::get_if<bound::Constant>(&loop.where->node);
+  const bool* holds = where == nullptr ? nullptr : std::get_if<bool>(&where->value.data);
+  const std::optional<ValueList> values = loop.list == nullptr ? ValuesBeforeWhere(program, loop) : std::nullopt;
+  return (holds != nullptr && !*holds) || (values && values->empty());
 }
 
 void ForEachKnownLine(const bound::Program& program, const bound::Axis& axis,

@@ -18,6 +18,10 @@ inline constexpr size_t kMostCombinations = 20'000;
 void ForEachKnownCombination(const bound::Program& program, const std::vector<bound::Loop>& loops, const LoopValues& outer, size_t& left,
                              const std::function<void(const LoopValues&)>& body);
 
+/// Whether a loop goes over no value whatever the data are: a code set without codes, or a condition that is `no`. An empty list
+/// is refused where it stands.
+bool GoesOverNothing(const bound::Program& program, const bound::Loop& loop);
+
 /// Calls body for the text of each line of an axis, included axes' lines among them, as far as it is known.
 void ForEachKnownLine(const bound::Program& program, const bound::Axis& axis,
                       const std::function<void(const std::string&, const bound::AxisItem&)>& body);

@@ -5,6 +5,26 @@
 
 namespace tally {
 
+bound::ExprPtr BindParamValue(Binding& binding, const ast::Expr& value, const bound::Param& param) {
+  const std::string what = fmt::format("the default of `{}`", param.name);
+  const bool all = std::holds_alternative<ast::AllLiteral>(value.node);
+  const bool missing = std::holds_alternative<ast::MissingLiteral>(value.node);
+  if (all && !param.or_all && !param.type.is_error()) {
+    binding.Error(DiagnosticKind::TypeMismatch, value.span, fmt::format("{} is `ALL`, which its type does not allow", what))
+        .Hint(param.type.list ? "write `or ALL` behind the type" : "only a list can be `ALL`: `list of ... or ALL`");
+    return nullptr;
+  }
+  if (missing && !param.or_missing && !param.type.is_error()) {
+    binding.Error(DiagnosticKind::TypeMismatch, value.span, fmt::format("{} is `missing`, which its type does not allow", what))
+        .Hint("write `or missing` behind the type");
+    return nullptr;
+  }
+  if (all) {
+    return MakeExpr(bound::Constant{Value{Value::All{}}}, Type::Of(TypeKind::kAll), false, value.span);
+  }
+  return BindTyped(binding, value, ExprContext{}, param.type, what);
+}
+
 void BindParam(ProgramBuilder& binding, const Symbol& symbol) {
   const auto& param = std::get<ast::Param>(symbol.definition->node);
   BoundType type = BindType(binding, param.type);
@@ -21,27 +41,6 @@ void BindParam(ProgramBuilder& binding, const Symbol& symbol) {
         .Hint(fmt::format("name a column whose values it may have, as in `{}.id`", binding.names.NameOf(type.type.table)));
     type.type = Type{};
   }
-  bound::ExprPtr default_value;
-  if (param.default_value != nullptr) {
-    const ExprContext nothing;
-    const std::string what = fmt::format("the default of `{}`", param.name.text);
-    const bool all = std::holds_alternative<ast::AllLiteral>(param.default_value->node);
-    const bool missing = std::holds_alternative<ast::MissingLiteral>(param.default_value->node);
-    if (all && !type.or_all && !type.type.is_error()) {
-      binding
-          .Error(DiagnosticKind::TypeMismatch, param.default_value->span, fmt::format("{} is `ALL`, which its type does not allow", what))
-          .Hint(type.type.list ? "write `or ALL` behind the type" : "only a list can be `ALL`: `list of ... or ALL`");
-    } else if (missing && !type.or_missing && !type.type.is_error()) {
-      binding
-          .Error(DiagnosticKind::TypeMismatch, param.default_value->span,
-                 fmt::format("{} is `missing`, which its type does not allow", what))
-          .Hint("write `or missing` behind the type");
-    } else if (all) {
-      default_value = MakeExpr(bound::Constant{Value{Value::All{}}}, Type::Of(TypeKind::kAll), false, param.default_value->span);
-    } else {
-      default_value = BindTyped(binding, *param.default_value, nothing, type.type, what);
-    }
-  }
   bound::Param& bound = binding.made.params[symbol.id];
   bound.type = type.type;
   bound.or_missing = type.or_missing;
@@ -50,7 +49,7 @@ void BindParam(ProgramBuilder& binding, const Symbol& symbol) {
   bound.from = type.from;
   bound.through = type.through;
   bound.above = type.above;
-  bound.default_value = std::move(default_value);
+  bound.default_value = param.default_value == nullptr ? nullptr : BindParamValue(binding, *param.default_value, bound);
 }
 
 }  // namespace tally

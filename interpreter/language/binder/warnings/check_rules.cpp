@@ -11,6 +11,7 @@
 #include "language/binder/tree/reads.h"
 #include "language/binder/tree/same_expression.h"
 #include "language/binder/tree/walk.h"
+#include "language/binder/warnings/check_hidden.h"
 #include "language/binder/warnings/check_partitions.h"
 #include "language/binder/warnings/tested_values.h"
 
@@ -186,6 +187,7 @@ void CheckRules(const bound::Program& program, const SourceMap& sources, Diagnos
   for (const bound::Axis& axis : program.axes) {
     CheckPartition(program, axis, sources, sink);
   }
+  WarnOfHiddenNumbers(program, sink);
 }
 
 }  // namespace tally

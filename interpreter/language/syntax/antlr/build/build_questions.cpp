@@ -32,6 +32,7 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
       [&](P::ListQuestionContext* list) {
         question.kind = Kind::kList;
         question.source = BuildPath(list->path());
+        question.source_args = BuildCallArguments(list->call());
         question.where = BuildOptionalWhere(list->where());
         for (P::ExpressionContext* shown : list->expression()) {
           question.show.push_back(BuildExpression(shown));
