@@ -1,0 +1,129 @@
+#include <fmt/format.h>
+
+#include "foundation/diagnostics/json_text.h"
+#include "foundation/source/utf8.h"
+#include "workbench/cli/build_commit.h"
+#include "workbench/cli/command_line.h"
+#include "workbench/cli/progress_line.h"
+#include "workbench/cli/shared_options.h"
+#include "workbench/proof/manifest.h"
+#include "workbench/proof/pack.h"
+#include "workbench/proof/zip_file.h"
+
+namespace tally {
+namespace {
+
+void Check(const CommandLine& line, DiagnosticSink& sink) {
+  const std::string format = line.Text("format");
+  if (line.Has("format") && format != "text" && format != "json") {
+    sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()}, "the option `--format` takes `text` or `json`");
+  }
+}
+
+std::string AsText(const Verified& verified, const std::string& name) {
+  std::string looked_at;
+  for (const std::string& what : verified.looked_at) {
+    looked_at += (looked_at.empty() ? "" : ", ") + what;
+  }
+  std::string text = fmt::format("looked at {}\n", looked_at);
+  for (const std::string& note : verified.notes) {
+    text += note + "\n";
+  }
+  for (const ManifestDifference& difference : verified.differences) {
+    text += fmt::format("{} {}: {}\n", difference.what, Printable(difference.name), Printable(difference.text));
+  }
+  text += verified.differences.empty() ? "all of it is as the manifest says\n" : "";
+  return text + fmt::format("sha256 {}  {}\n", verified.sha256, name);
+}
+
+std::string AsJson(const Verified& verified) {
+  std::string text = fmt::format("{{\n  \"same\": {},\n  \"manifest_sha256\": {},\n  \"differences\": [", verified.differences.empty(),
+                                 JsonText(verified.sha256));
+  std::string_view before = "\n    ";
+  for (const ManifestDifference& difference : verified.differences) {
+    text += fmt::format("{}{{\"what\": {}, \"name\": {}, \"text\": {}}}", before, JsonText(difference.what), JsonText(difference.name),
+                        JsonText(difference.text));
+    before = ",\n    ";
+  }
+  text += verified.differences.empty() ? "],\n  \"notes\": [" : "\n  ],\n  \"notes\": [";
+  before = "\n    ";
+  for (const std::string& note : verified.notes) {
+    text += fmt::format("{}{}", before, JsonText(note));
+    before = ",\n    ";
+  }
+  return text + (verified.notes.empty() ? "]\n}\n" : "\n  ]\n}\n");
+}
+
+int Execute(CommandLine& line) {
+  const std::filesystem::path proof = line.arguments()[0];
+  DiagnosticSink sink;
+  SourceMap sources;
+  OpenedPack pack;
+  SessionOptions options = line.WithoutProgram();
+  VerifyRequest request{.manifest = proof, .outputs = proof.parent_path(), .script = std::nullopt, .data = std::nullopt};
+  std::error_code error;
+  if (std::filesystem::is_directory(proof, error)) {
+    request.outputs = proof;
+    request.manifest = proof / kManifestFile;
+  } else if (LooksLikeZip(proof)) {
+    if (!pack.Open(proof, sink)) {
+      line.PrintMessages(sink, sources);
+      return kExitFault;
+    }
+    request = pack.Request();
+    options.libraries.insert(options.libraries.begin(), pack.Libraries());
+  }
+  request.script = line.arguments().size() == 2 ? std::optional<std::filesystem::path>(line.arguments()[1]) : request.script;
+  request.data = line.Has("data") ? line.Path("data") : request.data;
+  request.commit = BuildCommit();
+  ProgressLine progress;
+  request.progress = progress.Callback();
+  const std::optional<Verified> verified = VerifyManifest(request, std::move(options), sink, sources);
+  progress.Clear();
+  if (verified) {
+    line.Print(line.Text("format") == "json" ? AsJson(*verified) : AsText(*verified, std::string(kManifestFile)));
+    if (const size_t count = verified->differences.size(); count > 0) {
+      sink.Report(DiagnosticKind::NotProven, PathPlace{Printable(proof.string())},
+                  fmt::format("{} {} not as the manifest says", count, count == 1 ? "thing is" : "things are"));
+    }
+  }
+  line.PrintMessages(sink, sources);
+  return sink.HasErrors() ? kExitFault : kExitOk;
+}
+
+}  // namespace
+
+CommandSpec VerifyCommand() {
+  OptionSpec data = kDataOption;
+  data.help = "the folder that the run read, or a cache of it: the outputs are computed anew";
+  data.in_usage = OptionSpec::InUsage::kMay;
+  OptionSpec set = kSetOption;
+  set.help = "a value in place of the manifest's";
+  set.in_usage = OptionSpec::InUsage::kNot;
+  return {.name = "verify",
+          .arguments = "MANIFEST|PACK [SCRIPT]",
+          .min_arguments = 1,
+          .max_arguments = 2,
+          .wanted = "a manifest or a pack is wanted, and the script where it is elsewhere than the manifest says",
+          .summary = "says what is not as a manifest says",
+          .description =
+              R"(Compares what `tally run --manifest` wrote down with what is there: the text of the
+script and of each library, and the outputs beside the manifest. With `--data` the
+outputs are computed anew, and inputs, parameters, checks and all that could not be
+decided are compared, too. What differs is said in words. A folder stands for the
+manifest in it. SCRIPT is needed where it is not found from the manifest's folder.
+
+Of a pack (`tally pack`) all is in one file; with data in it the outputs are computed
+anew without `--data`.
+)",
+          .options = {data,
+                      set,
+                      {.name = "format", .value = "text|json", .help = "text: as people read it (the default)"},
+                      kLibraryOption,
+                      kJobsOption},
+          .notes = "Exit code 1 when something differs.\n",
+          .check = Check,
+          .run = Execute};
+}
+
+}  // namespace tally
