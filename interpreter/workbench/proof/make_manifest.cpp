@@ -212,8 +212,9 @@ ManifestEntry Told(DiagnosticKind kind, std::string at, std::string_view text) {
 std::vector<ManifestEntry> WarningsOf(const DiagnosticSink& sink, const Places& places) {
   std::vector<ManifestEntry> entries;
   for (const Diagnostic& diagnostic : sink.all()) {
-    // What reading tells of a folder, or of a cache, is not told of the same rows elsewhere.
-    const bool is_of_source = InfoOf(diagnostic.kind).code.starts_with("T07") || std::holds_alternative<DataPlace>(diagnostic.place);
+    // What reading tells of a folder, of a cache or of rows that were set aside is not told of the same rows elsewhere.
+    const bool is_of_source = InfoOf(diagnostic.kind).code.starts_with("T07") || std::holds_alternative<DataPlace>(diagnostic.place) ||
+                              std::holds_alternative<PathPlace>(diagnostic.place);
     if (diagnostic.severity != Severity::kError && !is_of_source) {
       entries.push_back(Told(diagnostic.kind, places.Of(diagnostic.place), diagnostic.text));
       if (diagnostic.times > 1) {
