@@ -18,7 +18,11 @@ namespace {
 constexpr size_t kGrain = size_t{1} << 14;
 
 void AppendPiece(std::string_view value, std::string& out) {
-  fmt::format_to(std::back_inserter(out), "{}:{},", value.size(), value);
+  const fmt::format_int size(value.size());
+  out.append(size.data(), size.size());
+  out += ':';
+  out += value;
+  out += ',';
 }
 
 /// mantissa * 10^-scale, without zeros at the end.
@@ -39,7 +43,9 @@ class RowTexts {
  public:
   RowTexts(const std::unordered_map<TableId, StoredTable>& tables, const std::vector<CodeSetSchema>& code_sets) : tables_(tables) {
     for (const CodeSetSchema& codes : code_sets) {
-      codes_.emplace(codes.id, &codes.codes);
+      for (const std::string& code : codes.codes) {
+        AppendPiece(code, codes_[codes.id].emplace_back());
+      }
     }
   }
 
@@ -92,7 +98,7 @@ class RowTexts {
       default: AppendPiece(fmt::format_int(ordinal).c_str(), out); return;
     }
     if (const auto codes = codes_.find(type.table); codes != codes_.end()) {
-      AppendPiece(codes->second->at(static_cast<size_t>(ordinal)), out);
+      out += codes->second.at(static_cast<size_t>(ordinal));
       return;
     }
     std::string key;
@@ -103,7 +109,7 @@ class RowTexts {
   }
 
   const std::unordered_map<TableId, StoredTable>& tables_;
-  std::map<TableId, const std::vector<std::string>*> codes_;
+  std::map<TableId, std::vector<std::string>> codes_;  // as pieces
   std::map<TableId, std::vector<Key>> keys_;
 };
 

@@ -1,5 +1,10 @@
+#include <array>
+#include <csignal>
+#include <cstdio>
+
 #include <fmt/format.h>
 
+#include "foundation/base/interrupt.h"
 #include "foundation/diagnostics/json_text.h"
 #include "foundation/source/utf8.h"
 #include "workbench/cli/build_commit.h"
@@ -20,7 +25,8 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   }
 }
 
-std::string AsText(const Verified& verified, const std::string& name) {
+/// `pack`: the name of a pack and its hash; empty: the manifest is a file of its own.
+std::string AsText(const Verified& verified, const std::string& pack, const std::string& sha256) {
   std::string looked_at;
   for (const std::string& what : verified.looked_at) {
     looked_at += (looked_at.empty() ? "" : ", ") + what;
@@ -33,12 +39,14 @@ std::string AsText(const Verified& verified, const std::string& name) {
     text += fmt::format("{} {}: {}\n", difference.what, Printable(difference.name), Printable(difference.text));
   }
   text += verified.differences.empty() ? "all of it is as the manifest says\n" : "";
-  return text + fmt::format("sha256 {}  {}\n", verified.sha256, name);
+  text += fmt::format("sha256 {}  {}\n", verified.sha256, kManifestFile);
+  return pack.empty() ? text : text + fmt::format("sha256 {}  {}\n", sha256, Printable(pack));
 }
 
-std::string AsJson(const Verified& verified) {
-  std::string text = fmt::format("{{\n  \"same\": {},\n  \"manifest_sha256\": {},\n  \"differences\": [", verified.differences.empty(),
-                                 JsonText(verified.sha256));
+std::string AsJson(const Verified& verified, const std::string& pack_sha256) {
+  std::string text =
+      fmt::format("{{\n  \"same\": {},\n  \"manifest_sha256\": {},\n  \"pack_sha256\": {},\n  \"differences\": [",
+                  verified.differences.empty(), JsonText(verified.sha256), pack_sha256.empty() ? "null" : JsonText(pack_sha256));
   std::string_view before = "\n    ";
   for (const ManifestDifference& difference : verified.differences) {
     text += fmt::format("{}{{\"what\": {}, \"name\": {}, \"text\": {}}}", before, JsonText(difference.what), JsonText(difference.name),
@@ -54,7 +62,31 @@ std::string AsJson(const Verified& verified) {
   return text + (verified.notes.empty() ? "]\n}\n" : "\n  ]\n}\n");
 }
 
-int Execute(CommandLine& line) {
+/// While it lives, a signal ends what is computed, and what was made on the way goes away.
+class SignalsInterrupt {
+ public:
+  SignalsInterrupt() {
+    struct sigaction action {};
+    action.sa_handler = [](int) { AskInterrupt(); };
+    for (size_t i = 0; i < kSignals.size(); ++i) {
+      sigaction(kSignals[i], &action, &saved_[i]);
+    }
+  }
+  ~SignalsInterrupt() {
+    for (size_t i = 0; i < kSignals.size(); ++i) {
+      sigaction(kSignals[i], &saved_[i], nullptr);
+    }
+  }
+  SignalsInterrupt(const SignalsInterrupt&) = delete;
+  SignalsInterrupt& operator=(const SignalsInterrupt&) = delete;
+
+ private:
+  static constexpr std::array kSignals = {SIGINT, SIGTERM, SIGHUP};
+  std::array<struct sigaction, kSignals.size()> saved_{};
+  Interruptible until_ended_;
+};
+
+int Verify(CommandLine& line) {
   const std::filesystem::path proof = line.arguments()[0];
   DiagnosticSink sink;
   SourceMap sources;
@@ -81,7 +113,8 @@ int Execute(CommandLine& line) {
   const std::optional<Verified> verified = VerifyManifest(request, std::move(options), sink, sources);
   progress.Clear();
   if (verified) {
-    line.Print(line.Text("format") == "json" ? AsJson(*verified) : AsText(*verified, std::string(kManifestFile)));
+    line.Print(line.Text("format") == "json" ? AsJson(*verified, pack.sha256())
+                                             : AsText(*verified, pack.sha256().empty() ? "" : proof.filename().string(), pack.sha256()));
     if (const size_t count = verified->differences.size(); count > 0) {
       sink.Report(DiagnosticKind::NotProven, PathPlace{Printable(proof.string())},
                   fmt::format("{} {} not as the manifest says", count, count == 1 ? "thing is" : "things are"));
@@ -89,6 +122,17 @@ int Execute(CommandLine& line) {
   }
   line.PrintMessages(sink, sources);
   return sink.HasErrors() ? kExitFault : kExitOk;
+}
+
+int Execute(CommandLine& line) {
+  const SignalsInterrupt interrupts;
+  try {
+    return Verify(line);
+  } catch (const Interrupted&) {
+    const std::string message = line.StopMessage();
+    std::fwrite(message.data(), 1, message.size(), stderr);
+    return kExitStopped;
+  }
 }
 
 }  // namespace

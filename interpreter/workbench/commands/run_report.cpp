@@ -229,9 +229,6 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
     return run;
   }
   const std::vector<CheckedFindings> found = run->outputs().CountFindings(!request.fail_on.empty() || request.manifest);
-  if (request.explanations && !sink.HasErrors()) {
-    results.explained = ExplainFindings(*run, explanations);
-  }
   if (sink.HasErrors()) {
     return run;
   }
@@ -241,7 +238,13 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
                                      .out = request.out,
                                      .format = request.format.format == OutputFormat::kCsv ? "csv" : "text",
                                      .text_width = request.format.text_width},
-                                    found, request.explanations ? &results.explained : nullptr);
+                                    found);
+  }
+  if (request.explanations) {
+    results.explained = ExplainFindings(*run, explanations);
+    if (results.manifest) {
+      AddExplanations(results.explained, *results.manifest);
+    }
   }
   NoteWhatIsNotDecided(*run);
   std::string answers;  // before anything is written: a fault in one leaves all as it was

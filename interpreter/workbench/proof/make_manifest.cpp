@@ -267,8 +267,7 @@ void AddRules(const Session& session, const Compiled& compiled, const ManifestRe
   manifest.sections.push_back({"replacements", Replacements(places).Of(compiled.merged)});
 }
 
-Manifest MakeManifest(Run& run, const ManifestRequest& request, const std::vector<CheckedFindings>& found,
-                      const std::vector<ExplainedFinding>* explained) {
+Manifest MakeManifest(Run& run, const ManifestRequest& request, const std::vector<CheckedFindings>& found) {
   const Compiled& compiled = *run.compiled();
   const Places places(compiled, run.sources(), request.script_as);
   const Account& account = run.executor().account();
@@ -293,10 +292,11 @@ Manifest MakeManifest(Run& run, const ManifestRequest& request, const std::vecto
   manifest.sections.push_back({"omissions", std::move(omissions)});
   manifest.sections.push_back({"warnings", WarningsOf(run.sink(), places)});
   manifest.sections.push_back({"checks", ChecksOf(found)});
-  if (explained != nullptr) {
-    manifest.sections.push_back({"explanations", ExplanationsOf(*explained)});
-  }
   return manifest;
+}
+
+void AddExplanations(const std::vector<ExplainedFinding>& explained, Manifest& manifest) {
+  manifest.sections.push_back({"explanations", ExplanationsOf(explained)});
 }
 
 void AddOutputs(const std::vector<WrittenOutput>& outputs, Manifest& manifest) {

@@ -31,8 +31,9 @@ struct WrittenOutput {
 
 /// What a run knows of itself before its outputs are written. Taken when they are computed, and before its account is told.
 /// The session takes digests.
-Manifest MakeManifest(Run& run, const ManifestRequest& request, const std::vector<CheckedFindings>& found,
-                      const std::vector<ExplainedFinding>* explained);
+Manifest MakeManifest(Run& run, const ManifestRequest& request, const std::vector<CheckedFindings>& found);
+/// Adds how many findings are explained.
+void AddExplanations(const std::vector<ExplainedFinding>& explained, Manifest& manifest);
 /// Adds the outputs when they are written.
 void AddOutputs(const std::vector<WrittenOutput>& outputs, Manifest& manifest);
 

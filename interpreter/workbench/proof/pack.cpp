@@ -183,7 +183,12 @@ bool OpenedPack::Open(const fs::path& pack, DiagnosticSink& sink) {
   }
   folder_ = name;
   const Result<std::vector<std::string>> names = ExtractZip(pack, folder_);
-  return names || refuse(fmt::format("cannot be opened as a pack: {}", names.message()));
+  const Result<FileDigest> digest = DigestOfFile(pack);
+  if (!names || !digest) {
+    return refuse(fmt::format("cannot be opened as a pack: {}", !names ? names.message() : digest.message()));
+  }
+  sha256_ = digest.value().sha256;
+  return true;
 }
 
 VerifyRequest OpenedPack::Request() const {

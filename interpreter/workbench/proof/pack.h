@@ -42,9 +42,12 @@ class OpenedPack {
   /// What is to be verified in it, and where its libraries are.
   VerifyRequest Request() const;
   LibraryFolder Libraries() const { return {folder_ / "libraries", "libraries/"}; }
+  /// Of the pack; empty where none is open.
+  const std::string& sha256() const { return sha256_; }
 
  private:
   std::filesystem::path folder_;
+  std::string sha256_;
 };
 
 }  // namespace tally

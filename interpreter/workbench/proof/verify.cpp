@@ -179,11 +179,15 @@ class Verifier {
     if (std::any_of(inputs.begin(), inputs.end(), [](const ManifestEntry& input) { return input.Has("rows_set_aside"); })) {
       options_.set_aside = std::make_shared<RowsSetAside>();
     }
-    const bool is_explained = !manifest_.Section("explanations").empty();
-    options_.keep_all_columns = is_explained;
+    std::error_code error;
+    is_explained_ = !manifest_.Section("explanations").empty();
+    if (is_explained_ && request_.some_outputs && !fs::exists(request_.outputs / kExplanationsFile, error)) {
+      is_explained_ = false;  // output explanations.csv is told as not in the pack
+    }
+    options_.keep_all_columns = is_explained_;
     Session session(options_);
     const std::vector<Explanation> explanations =
-        is_explained ? ReadExplanations(request_.outputs / kExplanationsFile, session.sink()) : std::vector<Explanation>();
+        is_explained_ ? ReadExplanations(request_.outputs / kExplanationsFile, session.sink()) : std::vector<Explanation>();
     const std::unique_ptr<Run> run = OpenRun(session, {.data = request_.data, .command = "tally verify", .progress = request_.progress});
     if (run == nullptr) {
       TakeFaults(session, "run", "cannot be made again");
@@ -192,17 +196,19 @@ class Verifier {
     const std::vector<ResultTable> tables = run->ComputeOutputs();
     const std::vector<CheckedFindings> found =
         session.sink().HasErrors() ? std::vector<CheckedFindings>() : run->outputs().CountFindings(/*of_all=*/true);
-    const std::vector<ExplainedFinding> explained =
-        is_explained && !session.sink().HasErrors() ? ExplainFindings(*run, explanations) : std::vector<ExplainedFinding>();
     if (session.sink().HasErrors()) {
       TakeFaults(session, "run", "cannot be made again");
       return;
     }
+    Manifest now = MakeManifest(*run, {.script_as = ScriptName(), .format = manifest_.facts.Get("format")}, found);
+    std::vector<ExplainedFinding> explained;
+    if (is_explained_) {
+      explained = ExplainFindings(*run, explanations);
+      AddExplanations(explained, now);
+    }
     const ReportFormat format{.format = manifest_.facts.Get("format") == "text" ? OutputFormat::kText : OutputFormat::kCsv,
                               .text_width = static_cast<size_t>(std::max(0, std::atoi(manifest_.facts.Get("width").c_str())))};
-    Manifest now = MakeManifest(*run, {.script_as = ScriptName(), .format = manifest_.facts.Get("format")}, found,
-                                is_explained ? &explained : nullptr);
-    AddOutputs(HashOutputs(*run, tables, format, is_explained ? &explained : nullptr), now);
+    AddOutputs(HashOutputs(*run, tables, format, is_explained_ ? &explained : nullptr), now);
     Compare(now);
   }
 
@@ -210,11 +216,18 @@ class Verifier {
     AddAll("replacements", now.Section("replacements"));
     AddAll("parameters", now.Section("parameters"));
     AddInputs(now);
-    for (const ManifestDifference& output : DifferencesOf("outputs", manifest_.Section("outputs"), now.Section("outputs"))) {
+    std::vector<ManifestEntry> outputs = manifest_.Section("outputs");
+    if (!is_explained_) {
+      std::erase_if(outputs, [](const ManifestEntry& output) { return output.Get("file") == kExplanationsFile; });
+    }
+    for (const ManifestDifference& output : DifferencesOf("outputs", outputs, now.Section("outputs"))) {
       Add("output", output.name, "computed anew: " + output.text);
     }
-    for (const std::string_view section : {"undetermined", "ties", "omissions", "warnings", "checks", "explanations"}) {
+    for (const std::string_view section : {"undetermined", "ties", "omissions", "warnings", "checks"}) {
       AddAll(section, now.Section(section));
+    }
+    if (is_explained_) {
+      AddAll("explanations", now.Section("explanations"));
     }
     verified_->looked_at.push_back(Counted(now.Section("inputs").size(), "input", "inputs"));
     verified_->looked_at.push_back("all outputs computed anew");
@@ -247,6 +260,7 @@ class Verifier {
   DiagnosticSink& sink_;
   SourceMap& sources_;
   Verified* verified_ = nullptr;
+  bool is_explained_ = false;  // the run's explanations are there
 };
 
 }  // namespace
