@@ -1,6 +1,7 @@
 #include "engine/dataset/content_hash.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <mutex>
 #include <numeric>
@@ -32,10 +33,37 @@ void AppendDecimal(int64_t mantissa, int scale, std::string& out) {
     --scale;
   }
   if (scale == 0) {
-    AppendPiece(fmt::format_int(mantissa).c_str(), out);
+    AppendPiece(fmt::format_int(mantissa).str(), out);
     return;
   }
-  AppendPiece(FormatExact(Rational(mantissa) / Rational(PowerOfTen(scale))), out);
+  const fmt::format_int digits(mantissa < 0 ? 0 - static_cast<uint64_t>(mantissa) : static_cast<uint64_t>(mantissa));
+  std::string text(mantissa < 0 ? "-" : "");
+  const size_t places = static_cast<size_t>(scale);
+  if (digits.size() <= places) {
+    text += '0';
+  } else {
+    text.append(digits.data(), digits.size() - places);
+  }
+  text += '.';
+  text.append(digits.size() < places ? places - digits.size() : 0, '0');
+  const size_t behind = std::min(digits.size(), places);
+  text.append(digits.data() + digits.size() - behind, behind);
+  AppendPiece(text, out);
+}
+
+/// FormatDay, many times.
+void AppendDay(Day day, std::string& out) {
+  const Civil civil = CivilOf(day);
+  std::array<char, 10> text = {'0', '0', '0', '0', '-', '0', '0', '-', '0', '0'};
+  const auto put = [&](size_t last, int number) {
+    for (; number > 0; number /= 10, --last) {
+      text[last] = static_cast<char>('0' + number % 10);
+    }
+  };
+  put(3, civil.year);
+  put(6, civil.month);
+  put(9, civil.day);
+  AppendPiece({text.data(), text.size()}, out);
 }
 
 /// The values of rows as texts that do not depend on how they are kept.
@@ -91,11 +119,11 @@ class RowTexts {
     }
     const int32_t ordinal = IntegerAt(v, row);
     switch (type.kind) {
-      case TypeKind::kDate: AppendPiece(FormatDay(static_cast<Day>(ordinal)), out); return;
+      case TypeKind::kDate: AppendDay(static_cast<Day>(ordinal), out); return;
       case TypeKind::kQuarter: AppendPiece(FormatQuarter(static_cast<Quarter>(ordinal)), out); return;
       case TypeKind::kYear: AppendPiece(fmt::format("{:04}", ordinal), out); return;
       case TypeKind::kRow: break;
-      default: AppendPiece(fmt::format_int(ordinal).c_str(), out); return;
+      default: AppendPiece(fmt::format_int(ordinal).str(), out); return;
     }
     if (const auto codes = codes_.find(type.table); codes != codes_.end()) {
       out += codes->second.at(static_cast<size_t>(ordinal));

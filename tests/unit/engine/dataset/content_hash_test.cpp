@@ -55,6 +55,18 @@ TEST_CASE("content hash: the sum over rows of what their values hash to, as it i
   CHECK(hashes.roster == rosters);
 }
 
+TEST_CASE("content hash: numbers are without zeros at their ends, of any size and sign") {
+  const std::string rows =
+      "A01,0009-03-01,-0.50,\nA01,2024-02-29,0.05,\nA02,1900-12-31,-12.00,\nA02,2025-09-02,9000000000000.25,\nA02,2025-09-02,0.00,\n";
+  ContentHash rosters = OfText("4:-0.5,-,6:3:A01,,10:0009-03-01,");
+  rosters.Add(OfText("4:0.05,-,6:3:A01,,10:2024-02-29,"));
+  rosters.Add(OfText("3:-12,-,6:3:A02,,10:1900-12-31,"));
+  rosters.Add(OfText("16:9000000000000.25,-,6:3:A02,,10:2025-09-02,"));
+  rosters.Add(OfText("1:0,-,6:3:A02,,10:2025-09-02,"));
+  CHECK(HashesOf(kStudents, kRosterHeader + rows).roster == rosters);
+  CHECK_FALSE(HashesOf(kStudents, kRosterHeader + rows + "A02,2025-09-02,123456789012345678901234567890.5,\n").roster == rosters);
+}
+
 TEST_CASE("content hash: order of rows and columns, spelling, threads and keeping do not count") {
   const Hashes hashes = HashesOf(kStudents, kRosters);
   const Hashes other = HashesOf("lunch,grade,birthDate,more,personID\n,10,,a,A02\nY,09,2008-01-31,b,\"A01\"\n",
