@@ -113,7 +113,7 @@ std::string WriteToFolder(const RunRequest& request, Run& run, const Results& re
                       "no output asks for a file: nothing was written");
   }
   if (request.explanations) {
-    add_output({.file = std::string(kExplanationsFile), .rows = results.explained.size()},
+    add_output({.file = std::string(kExplanationsFile), .rows = results.explained.size(), .rows_of = std::string(kRowsOfExplanations)},
                [&](const WriteBytes& write) { return write(ExplanationsText(results.explained)); });
   }
   WrittenOutput manifest;

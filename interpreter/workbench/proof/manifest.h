@@ -65,6 +65,7 @@ struct Manifest {
 inline constexpr std::string_view kManifestFile = "manifest.json";
 inline constexpr std::string_view kNoteFile = "manifest.note.json";
 inline constexpr std::string_view kExplanationsFile = "explanations.csv";
+inline constexpr std::string_view kRowsOfExplanations = "findings";  // what it lists, each by the key of a row
 
 /// What Manifest::Text gave, or why it cannot be read as a manifest.
 Result<Manifest> ReadManifest(std::string_view text);

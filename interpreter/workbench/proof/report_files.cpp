@@ -43,7 +43,8 @@ std::vector<WrittenOutput> HashOutputs(const Run& run, const std::vector<ResultT
     }
   }
   if (explained != nullptr) {
-    WrittenOutput& output = outputs.emplace_back(WrittenOutput{.file = std::string(kExplanationsFile), .rows = explained->size()});
+    WrittenOutput& output = outputs.emplace_back(
+        WrittenOutput{.file = std::string(kExplanationsFile), .rows = explained->size(), .rows_of = std::string(kRowsOfExplanations)});
     WriteHashed([&](const WriteBytes& write) { return write(ExplanationsText(*explained)); }, nowhere, output);
   }
   return outputs;
