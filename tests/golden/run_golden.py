@@ -95,7 +95,7 @@ def contents(folder):
 
 # Which commit the program was built of is no matter of a case, nor is a hash into which it goes.
 OF_THE_BUILD = [(re.compile(rb'"commit": (null|"[0-9a-f]+\+?")'), b'"commit": "{commit}"'),
-                (re.compile(rb"\((?=[0-9a-f]*\d)[0-9a-f]{7,40}\+?\), language "), b"({commit}), language "),
+                (re.compile(rb"(tally [0-9.]+)(?: \([0-9a-f]+\+?\))?, language "), rb"\1, language "),
                 (re.compile(rb'^(sha256 |  "(?:manifest|pack)_sha256": ")[0-9a-f]{64}', re.M), rb"\1{sha256}")]
 
 

@@ -68,8 +68,11 @@ class SignalsInterrupt {
   SignalsInterrupt() {
     struct sigaction action {};
     action.sa_handler = [](int) { AskInterrupt(); };
+    action.sa_flags = SA_RESTART;
     for (size_t i = 0; i < kSignals.size(); ++i) {
-      sigaction(kSignals[i], &action, &saved_[i]);
+      if (sigaction(kSignals[i], nullptr, &saved_[i]) == 0 && saved_[i].sa_handler != SIG_IGN) {
+        sigaction(kSignals[i], &action, nullptr);
+      }
     }
   }
   ~SignalsInterrupt() {
