@@ -88,6 +88,7 @@ KW_INCLUDE : 'include' ;
 KW_JOINED : 'joined' ;
 KW_KEY : 'key' ;
 KW_LABEL : 'label' ;
+KW_LANGUAGE : 'language' ;
 KW_LAST : 'last' ;
 KW_LATEST : 'latest' ;
 KW_LIBRARY : 'library' ;

@@ -7,12 +7,13 @@ options { tokenVocab = TallyLexer; }
 
 // ---- entry points -------------------------------------------------------------------------------------------------
 
-fileItem : (libraryHeader | definition) EOF ;
+fileItem : (libraryHeader | languageLine | definition) EOF ;
 promptItem : (definition | question) EOF ;
 slot : expression EOF ;
 
 libraryHeader : KW_LIBRARY path (KW_FOR years)? (KW_REVISES path (KW_FOR NUMBER)?)? reason* ;
 years : NUMBER (KW_THROUGH NUMBER)? ;
+languageLine : KW_LANGUAGE NUMBER ;
 
 definition
   : use | needs | replaceable | require | test | replacement | change | drop | whatIf
@@ -356,7 +357,8 @@ name
   : NAME | KW_ABOVE | KW_ACTUAL | KW_ADD | KW_AFTER | KW_ANY | KW_ARMOUR | KW_AXIS | KW_BLOCKS | KW_CELLS | KW_CHANGE | KW_CHECKS
   | KW_CODES | KW_COHORT | KW_COLLECTED | KW_COLUMN | KW_COLUMNS | KW_COMPARE | KW_COUNT | KW_COUNTING | KW_DATA | KW_DEFINE
   | KW_DENOMINATOR | KW_DESCENDING | KW_DROP | KW_EARLIEST | KW_EMPTY | KW_ENTERED | KW_ENTRIES | KW_EXCEPT | KW_EXCLUDE | KW_EXPECT
-  | KW_FAIL | KW_FILE | KW_FILES | KW_FIRST | KW_FORM | KW_HEADER | KW_HIGHEST | KW_INCLUDE | KW_JOINED | KW_KEY | KW_LABEL | KW_LAST
+  | KW_FAIL | KW_FILE | KW_FILES | KW_FIRST | KW_FORM | KW_HEADER | KW_HIGHEST | KW_INCLUDE | KW_JOINED | KW_KEY | KW_LABEL
+  | KW_LANGUAGE | KW_LAST
   | KW_LATEST | KW_LIBRARY | KW_LIMIT | KW_LINE | KW_LINES | KW_LIST | KW_LISTING | KW_LOWEST | KW_MEANS | KW_MEASURE | KW_MESSAGE
   | KW_NEEDS | KW_NUMBER | KW_NUMBERED | KW_NUMERATOR | KW_OFFERED | KW_ON | KW_ONE | KW_ONLY | KW_OVERLAPPING | KW_PARAM | KW_PARTITION | KW_PASS
   | KW_PATTERNS | KW_PICK | KW_PRINTS | KW_PROFILE | KW_REPLACE | KW_REQUIRE | KW_REVISES | KW_ROW | KW_ROWS | KW_RULE | KW_SEPARATOR

@@ -5,8 +5,8 @@ set -euo pipefail
 packages=(
   g++ cmake ninja-build ccache python3
   antlr4 libantlr4-runtime-dev
-  libboost-dev libboost-program-options-dev libfmt-dev libedit-dev libxxhash-dev
-  catch2 tmux clang-format
+  libboost-dev libboost-program-options-dev libfmt-dev libedit-dev libxxhash-dev libzip-dev
+  catch2 tmux clang-format openssh-client
 )
 
 missing=()

@@ -38,6 +38,8 @@ COMMANDS = {  # of each command one that prints, and what is typed
     "audit": [(["audit", "s.tally", "--data", "data"], "")],
     "repl": [(["repl", "s.tally", "--data", "data"], "count t\n"), (["repl"], "tables\n1 + 1\n")],
     "load": [(["load", "s.tally", "--data", "data", "--out", "cache"], "")],
+    "verify": [(["verify", "kept", "s.tally"], ""), (["verify", "kept", "s.tally", "--format", "json"], "")],
+    "pack": [(["pack", "kept", "s.tally", "--to", "kept.zip"], "")],
     "help": [(["help"], ""), (["help", "T0101"], ""), (["help", "run"], ""), (["--help"], ""), (["run", "--help"], ""), (["--version"], "")],
 }
 
@@ -56,6 +58,7 @@ def main():
         (work / "data").mkdir()
         (work / "data/t.csv").write_text("id\n1\n2\n")
         (work / "s.tally").write_text(SCRIPT)
+        subprocess.run([tally, "run", "s.tally", "--data", "data", "--out", "kept", "--manifest"], cwd=work, capture_output=True, check=True)
         for arguments, typed in [line for command in listed for line in COMMANDS[command]]:
             for stdout in ("/dev/full", "closed"):
                 done = subprocess.run([tally, *arguments], cwd=work, input=typed, text=True, stderr=subprocess.PIPE, check=False,

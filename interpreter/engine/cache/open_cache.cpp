@@ -39,6 +39,7 @@ class CachedColumns : public ColumnReader {
     }
     return column;
   }
+  void LetGo() override { read_.assign(read_.size(), nullptr); }
 
  private:
   std::shared_ptr<const CacheFile> file_;

@@ -14,12 +14,18 @@ template <class T>
 constexpr T kMissingOf = std::numeric_limits<T>::min();  // kMissing32, kMissing64
 
 template <class T, class Stored>
-std::vector<T> Values(const std::vector<Stored>& distances, int64_t below) {
-  std::vector<T> values(distances.size());
-  for (size_t i = 0; i < distances.size(); ++i) {
-    values[i] = distances[i] == 0 ? kMissingOf<T> : static_cast<T>(below + distances[i]);
+std::vector<T> Values(const std::vector<Stored>& distances, size_t begin, size_t end, int64_t below) {
+  std::vector<T> values(end - begin);
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Stored distance = distances[begin + i];
+    values[i] = distance == 0 ? kMissingOf<T> : static_cast<T>(below + distance);
   }
   return values;
+}
+
+template <class T, class Stored>
+std::vector<T> AllValues(const std::vector<Stored>& distances, int64_t below) {
+  return Values<T>(distances, 0, distances.size(), below);
 }
 
 /// Distances from another number, which is `less` smaller.
@@ -35,16 +41,16 @@ std::vector<To> Shifted(const std::vector<From>& distances, int64_t less, size_t
 
 }  // namespace
 
-Vector PackedColumn::Unpack() const {
+Vector PackedColumn::Unpack(size_t begin, size_t end) const {
   Vector v;
   v.layout = layout_;
   v.scale = scale_;
   v.dictionary = dictionary_;
-  v.size = std::max(bytes_.size(), words_.size());
+  v.size = end - begin;
   if (layout_ == Layout::kI32) {
-    v.i32 = words_.empty() ? Values<int32_t>(bytes_, below_) : Values<int32_t>(words_, below_);
+    v.i32 = words_.empty() ? Values<int32_t>(bytes_, begin, end, below_) : Values<int32_t>(words_, begin, end, below_);
   } else {
-    v.i64 = words_.empty() ? Values<int64_t>(bytes_, below_) : Values<int64_t>(words_, below_);
+    v.i64 = words_.empty() ? Values<int64_t>(bytes_, begin, end, below_) : Values<int64_t>(words_, begin, end, below_);
   }
   return v;
 }
@@ -132,8 +138,8 @@ std::vector<T> IntegerColumn<T>::TakeValues() {
   low_ = std::numeric_limits<T>::max();
   high_ = std::numeric_limits<T>::min();
   switch (width_) {
-    case Width::kByte: return Values<T>(std::exchange(bytes_, {}), below_);
-    case Width::kWord: return Values<T>(std::exchange(words_, {}), below_);
+    case Width::kByte: return AllValues<T>(std::exchange(bytes_, {}), below_);
+    case Width::kWord: return AllValues<T>(std::exchange(words_, {}), below_);
     case Width::kFull: break;
   }
   return std::exchange(values_, {});

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -19,7 +20,10 @@ class PackedColumn {
 
   void SetScale(int scale) { scale_ = scale; }
   void SetDictionary(DictionaryRef dictionary) { dictionary_ = std::move(dictionary); }
-  Vector Unpack() const;
+  Vector Unpack() const { return Unpack(0, size()); }
+  /// The rows from `begin` up to `end`.
+  Vector Unpack(size_t begin, size_t end) const;
+  size_t size() const { return std::max(bytes_.size(), words_.size()); }
   size_t ByteSize() const { return bytes_.size() + words_.size() * sizeof(uint16_t); }
 
  private:

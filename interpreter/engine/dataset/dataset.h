@@ -13,6 +13,7 @@
 
 #include "engine/columns/packed_column.h"
 #include "engine/columns/vector.h"
+#include "engine/dataset/content_hash.h"
 #include "foundation/base/parallel.h"
 #include "foundation/diagnostics/diagnostic.h"
 #include "foundation/types/schema.h"
@@ -25,6 +26,8 @@ class ColumnReader {
   virtual ~ColumnReader() = default;
   /// The column by its index in the schema. Never null: when it cannot be read that is reported, and every value is missing.
   virtual VectorRef Read(size_t column) = 0;
+  /// What was read is not kept; it is read anew when it is asked for again.
+  virtual void LetGo() = 0;
 };
 
 /// A table as loaded: validated, columns ready to use. Rows are in file order.
@@ -48,6 +51,7 @@ class StoredTable {
   std::optional<RowIndex> FindKey(const std::vector<std::string_view>& key) const;
 
   std::chrono::duration<double> load_time{0};  // seconds that reading it took
+  std::optional<ContentHash> contents;         // where it was asked for
 
   // Filled by the loader: from `row` on, a row r begins at line first_line + r + extra; as (row, extra), ascending.
   uint64_t first_line = 2;

@@ -142,7 +142,7 @@ void Sha256::Add(std::string_view bytes) {
   rest_.assign(bytes.substr(bytes.size() / kBlock * kBlock));
 }
 
-std::string Sha256::Finish() {
+std::array<uint32_t, 8> Sha256::FinishWords() {
   const uint64_t bits = bytes_ * 8;
   std::string padding = "\x80";
   padding.append((kBlock + kBlock - 9 - bytes_ % kBlock) % kBlock, '\0');
@@ -150,8 +150,12 @@ std::string Sha256::Finish() {
     padding += static_cast<char>(bits >> shift);
   }
   Add(padding);
+  return state_;
+}
+
+std::string Sha256::Finish() {
   std::string hex;
-  for (const uint32_t word : state_) {
+  for (const uint32_t word : FinishWords()) {
     hex += fmt::format("{:08x}", word);
   }
   return hex;

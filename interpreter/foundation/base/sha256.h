@@ -16,6 +16,8 @@ class Sha256 {
   void Add(std::string_view bytes);
   /// 64 hexadecimal digits; once.
   std::string Finish();
+  /// The same as eight numbers, the first digits first; once.
+  std::array<uint32_t, 8> FinishWords();
 
  private:
   using BlocksFunction = void (*)(uint32_t* state, const char* blocks, size_t count);

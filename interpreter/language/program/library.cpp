@@ -8,6 +8,7 @@
 
 #include "foundation/base/calendar.h"
 #include "foundation/source/utf8.h"
+#include "language/program/language_version.h"
 #include "language/program/script_text.h"
 #include "language/syntax/definition_name.h"
 #include "language/syntax/parse.h"
@@ -82,7 +83,7 @@ class Loader {
     std::error_code error;
     const fs::path real = fs::canonical(request_.script, error);
     LoadFile(error ? request_.script : real, request_.shown.empty() ? request_.script.generic_string() : request_.shown, std::move(text),
-             "");
+             "", "");
   }
 
   Result<std::string> Read(const fs::path& file) const { return request_.texts ? request_.texts->Read(file) : ReadScriptText(file); }
@@ -94,13 +95,14 @@ class Loader {
     const ast::Module* module;
   };
 
-  void LoadFile(const fs::path& file, const std::string& shown, std::string text, const std::string& title,
+  void LoadFile(const fs::path& file, const std::string& shown, std::string text, const std::string& title, std::string place,
                 const ast::Path* wanted = nullptr) {
     loaded_.insert(file);
     const FileId id = sources_.Add(SourceFile(shown, std::move(text)));
     auto loaded = std::make_shared<LoadedModule>();
     loaded->library = title;
     loaded->path = file;
+    loaded->place = std::move(place);
     loaded->module.file = id;
     const size_t errors_before = sink_.error_count();
     const bool readable = CheckScriptText(sources_, id, sink_);
@@ -111,6 +113,7 @@ class Loader {
     const bool given_up = sink_.error_count() >= syntax::kMaxSyntaxErrors;
     program_.complete = program_.complete && readable && !given_up && !HidesNames(loaded->module);
     const ast::Module& module = loaded->module;
+    CheckLanguage(module, request_.language, kLanguageVersion, ChangesOfMeaning(), sink_);
     if (wanted != nullptr && module.library && TextOf(module.library->path) != TextOf(*wanted)) {
       sink_
           .Report(DiagnosticKind::ImportNotFound, wanted->span,
@@ -230,7 +233,7 @@ class Loader {
           .Hint(fmt::format("as in `use {} for {}`", title, *coverage->from));
       return;
     }
-    LoadFile(file, place.shown, std::move(text.value()), title, &path);
+    LoadFile(file, place.shown, std::move(text.value()), title, place.below, &path);
   }
 
   void ReportNotFound(const ast::Path& path, std::optional<int> year, const LibraryPlace& place, const std::string& parameter) {

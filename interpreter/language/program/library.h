@@ -24,6 +24,7 @@ struct LoadRequest {
   std::map<std::string, std::string> params;  // `--set`: a parameter may choose a library's year
   bool any_year = false;                      // where no parameter chooses it, the last year that the library covers: to check a script
   const ScriptTexts* texts = nullptr;         // where they are read; null: from files
+  int language = 0;                           // the version of a text that says none; 0: that of this program
 };
 
 /// One file of a program.
@@ -31,6 +32,7 @@ struct LoadedModule {
   ast::Module module;
   std::string library;         // `us.car for 2025`; empty: the script itself
   std::filesystem::path path;  // where it was read; empty: nowhere
+  std::string place;           // of a library: below the folder in which it was found, `us/car/2025.tally`
 };
 
 /// A parameter that chose the year of a library.

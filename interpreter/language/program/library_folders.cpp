@@ -103,6 +103,7 @@ class Search {
     }
     place_.file = folder.path / relative;
     place_.shown = shown;
+    place_.below = relative.generic_string();
     return true;
   }
 

@@ -24,6 +24,7 @@ struct Coverage {
 struct LibraryPlace {
   std::filesystem::path file;   // empty: not found
   std::string shown;            // its name in messages
+  std::string below;            // its path below the folder in which it was found
   std::vector<Coverage> years;  // when not found: what there is for other years
   std::string problem;          // when a file is there but may not be read
 };

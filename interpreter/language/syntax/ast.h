@@ -499,12 +499,19 @@ struct LibraryHeader {
   Span span;
 };
 
+/// `language 1`: the version of the language in which a file is written.
+struct LanguageLine {
+  int version = 0;
+  Span span;
+};
+
 /// A whole file.
 struct Module {
   FileId file;
   std::optional<LibraryHeader> library;
+  std::optional<LanguageLine> language;
   std::vector<Definition> definitions;
-  TokenList header_tokens;  // of `library ...`, with the comments above it
+  TokenList header_tokens;  // of `library ...` and `language ...`, with the comments above them
   TokenList last_comments;  // behind the last definition
 };
 

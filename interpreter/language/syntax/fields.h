@@ -218,6 +218,7 @@ TALLY_STRUCT(Change::Edit, F(verb), F(what), F(after), F(after_word), F(text), N
 TALLY_STRUCT(Faulty, F(kind), NAME(name, kOwn), F(word))
 TALLY_STRUCT(Definition, F(span), LAYOUT(head), F(clauses), LAYOUT(replaces), F(node), LAYOUT(tokens))
 TALLY_STRUCT(LibraryHeader, NAME(path, kWord), F(from), F(through), NAME(revises, kWord), F(revises_year), F(cites), F(span))
+TALLY_STRUCT(LanguageLine, F(version), F(span))
 // clang-format on
 
 #undef TALLY_STRUCT

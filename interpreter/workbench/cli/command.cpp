@@ -10,6 +10,7 @@
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 #include "language/program/standard_library.h"
+#include "workbench/cli/build_commit.h"
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/help_pages.h"
 
@@ -34,7 +35,7 @@ int UnknownCommand(const std::string& name, const MessageStyle& style) {
 
 int RunNamed(const std::string& name, const std::vector<std::string>& arguments, const MessageStyle& style, StandardOutput& output) {
   if (name == "--version" || name == "version") {
-    output.Write(fmt::format("tally {}\n", Version()));
+    output.Write(fmt::format("tally {}{}\n", Version(), BuildCommit().empty() ? "" : fmt::format(" ({})", BuildCommit())));
     return kExitOk;
   }
   const CommandSpec* command = FindCommand(name == "--help" || name == "-h" ? "help" : name);

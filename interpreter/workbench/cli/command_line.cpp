@@ -124,9 +124,8 @@ std::optional<int> CommandLine::Parse(const std::vector<std::string>& arguments)
     PrintMessages(sink, SourceMap());
     return kExitCommand;
   }
-  const auto all = [&](const char* option) { return Has(option) ? values_.at(option) : std::vector<std::string>(); };
-  settings_ = ParseSettings(all("set"), sink);
-  const std::vector<std::string> folders = all("library");
+  settings_ = ParseSettings(Texts("set"), sink);
+  const std::vector<std::string> folders = Texts("library");
   libraries_ = FindLibraryFolders({folders.begin(), folders.end()}, sink);
   if (sink.HasErrors()) {
     PrintMessages(sink, SourceMap());
@@ -138,6 +137,11 @@ std::optional<int> CommandLine::Parse(const std::vector<std::string>& arguments)
 std::string CommandLine::Text(const std::string& option) const {
   const auto found = values_.find(option);
   return found == values_.end() || found->second.empty() ? std::string() : found->second.front();
+}
+
+std::vector<std::string> CommandLine::Texts(const std::string& option) const {
+  const auto found = values_.find(option);
+  return found == values_.end() ? std::vector<std::string>() : found->second;
 }
 
 std::optional<std::filesystem::path> CommandLine::Path(const std::string& option) const {

@@ -58,6 +58,8 @@ CommandSpec ShowCommand();
 CommandSpec AuditCommand();
 CommandSpec ReplCommand();
 CommandSpec LoadCommand();
+CommandSpec VerifyCommand();
+CommandSpec PackCommand();
 CommandSpec HelpCommand();
 
 }  // namespace tally

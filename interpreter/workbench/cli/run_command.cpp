@@ -1,6 +1,8 @@
 #include <cstdio>
+#include <ctime>
 
 #include "outputs/writing/stop_signals.h"
+#include "workbench/cli/build_commit.h"
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/progress_line.h"
 #include "workbench/cli/shared_options.h"
@@ -30,6 +32,12 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   if (line.Has("manifest") && !line.Has("out")) {
     bad_command("`--manifest` adds a file to the output folder, so it needs `--out DIR`");
   }
+  if (line.Has("note") && !line.Has("manifest")) {
+    bad_command("`--note` is written beside the manifest, so it needs `--manifest`");
+  }
+  if (line.Has("explanations") && !line.Has("out")) {
+    bad_command("`--explanations` adds a file to the output folder, so it needs `--out DIR`");
+  }
   if (line.Has("fail-on") && SeveritiesUpTo(line.Text("fail-on")).empty()) {
     bad_command("the option `--fail-on` takes `error`, `warning` or `info`");
   }
@@ -56,6 +64,7 @@ int Execute(CommandLine& line) {
   options.profile = line.Has("profile");
   options.verify_cache = line.Has("verify");
   options.digests = line.Has("manifest");
+  options.keep_all_columns = line.Has("explanations");  // findings are called by the keys of their rows
   if (line.Has("set-aside")) {
     options.set_aside = std::make_shared<RowsSetAside>();
   }
@@ -64,12 +73,16 @@ int Execute(CommandLine& line) {
   RunRequest request;
   request.data = line.Path("data");
   request.out = line.Path("out");
-  request.format = *FormatOf(line);
+  request.format = {.format = *FormatOf(line), .text_width = OutputWidth()};
   request.manifest = line.Has("manifest");
+  request.commit = BuildCommit();
+  if (line.Has("note")) {
+    request.note = RunNote{.text = line.Text("note"), .user = UserName(), .time = std::time(nullptr)};
+  }
+  request.explanations = line.Path("explanations");
   request.fail_on = line.Has("fail-on") ? SeveritiesUpTo(line.Text("fail-on")) : std::vector<std::string>();
   request.set_aside = line.Path("set-aside");
   request.most_set_aside = line.Has("at-most") ? ParseMostSetAside(line.Text("at-most")) : std::nullopt;
-  request.text_width = OutputWidth();
   request.print = [&](std::string_view text) {
     progress.Clear();
     return line.Print(text);
@@ -119,7 +132,13 @@ them; nothing is written when it has a fault.
                kJobsOption,
                {.name = "manifest",
                 .value = "",
-                .help = "also writes manifest.json: script, libraries, parameters, and the hashes of all input files"},
+                .help = "also writes manifest.json: program, script, libraries, replacements, parameters, inputs and outputs with "
+                        "their hashes, what was not decided, what the checks found; for `tally verify` and `tally pack`"},
+               {.name = "note", .value = "TEXT", .help = "with --manifest: also writes manifest.note.json: TEXT, the user and the time"},
+               {.name = "explanations",
+                .value = "FILE",
+                .help = "a CSV with the columns rule, key and text: why a warning of the checks is so. Also writes "
+                        "explanations.csv, with all warnings; those whose numbers have changed are asked for again."},
                {.name = "fail-on",
                 .value = "error|warning|info",
                 .help = "fails, and writes nothing, where the checks find something of that severity or a worse one"},

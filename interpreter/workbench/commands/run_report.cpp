@@ -12,17 +12,16 @@
 #include "foundation/source/utf8.h"
 #include "foundation/types/output_file_name.h"
 #include "language/binder/tree/severities.h"
+#include "outputs/writing/cell_texts.h"
 #include "outputs/writing/stop_signals.h"
-#include "workbench/commands/manifest.h"
 #include "workbench/commands/not_decided.h"
 #include "workbench/comparing/what_if.h"
+#include "workbench/proof/note.h"
 
 namespace tally {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kManifestFile = "manifest.json";
 
 void ReportPath(const PathFault& fault, DiagnosticSink& sink) {
   sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault.path)}, fault.text);
@@ -40,21 +39,12 @@ void CheckOut(const fs::path& out, const std::optional<fs::path>& data, Diagnost
   }
 }
 
-/// `report.csv` as `report.txt` where the format is text.
-std::string FileNameIn(OutputFormat format, const std::string& name) {
-  if (format == OutputFormat::kText && name.ends_with(".csv")) {
-    return name.substr(0, name.size() - 4) + ".txt";
-  }
-  return name;
-}
-
-bool WriteTable(const RunRequest& request, const ResultTable& table, bool title, const WriteBytes& write) {
-  switch (request.format) {
-    case OutputFormat::kCsv: return WriteCsv(table, write);
-    case OutputFormat::kText: return WriteText(table, {.width = request.text_width, .title = title}, write);
-  }
-  return false;
-}
+/// What is to be written.
+struct Results {
+  std::vector<ResultTable> tables;
+  std::vector<ExplainedFinding> explained;
+  std::optional<Manifest> manifest;  // without its outputs
+};
 
 /// What the run has read, by the names that it has in the output folder, and what it is.
 std::map<std::string, std::string_view> ReadFromOut(const RunRequest& request, Run& run) {
@@ -77,8 +67,10 @@ std::map<std::string, std::string_view> ReadFromOut(const RunRequest& request, R
   return found;
 }
 
-void WriteToFolder(const RunRequest& request, Run& run, const std::vector<ResultTable>& tables) {
+/// Gives the SHA-256 of the manifest; empty where none is written.
+std::string WriteToFolder(const RunRequest& request, Run& run, const Results& results) {
   std::vector<PlannedFile> files;
+  std::vector<std::shared_ptr<WrittenOutput>> outputs;
   const std::map<std::string, std::string_view> read = ReadFromOut(request, run);
   const auto add = [&](std::string name, std::function<bool(const WriteBytes&)> produce) {
     const auto is_read = read.find(FileOfName(name));
@@ -91,8 +83,17 @@ void WriteToFolder(const RunRequest& request, Run& run, const std::vector<Result
     }
     files.push_back({std::move(name), std::move(produce)});
   };
+  const auto add_output = [&](WrittenOutput output, std::function<bool(const WriteBytes&)> produce) {
+    const auto written = std::make_shared<WrittenOutput>(std::move(output));
+    outputs.push_back(written);
+    if (!request.manifest) {
+      add(written->file, std::move(produce));
+      return;
+    }
+    add(written->file, [written, produce = std::move(produce)](const WriteBytes& write) { return WriteHashed(produce, write, *written); });
+  };
   const ResultTable* last_without_file = nullptr;
-  for (const ResultTable& table : tables) {
+  for (const ResultTable& table : results.tables) {
     if (table.file.empty()) {
       // A form over measures has a table a measure.
       if (last_without_file == nullptr || last_without_file->span.begin != table.span.begin) {
@@ -104,24 +105,43 @@ void WriteToFolder(const RunRequest& request, Run& run, const std::vector<Result
       last_without_file = &table;
       continue;
     }
-    add(FileNameIn(request.format, table.file), [&](const WriteBytes& write) { return WriteTable(request, table, false, write); });
+    add_output({.file = FileNameIn(request.format.format, table.file), .rows = PrintedRowCount(table), .rows_of = RowsListed(run, table)},
+               [&](const WriteBytes& write) { return WriteTable(request.format, table, false, write); });
   }
   if (files.empty()) {
     run.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(request.out->string())},
                       "no output asks for a file: nothing was written");
   }
-  if (request.manifest) {
-    add(std::string(kManifestFile), [manifest = MakeManifest(run, tables)](const WriteBytes& write) { return write(manifest); });
+  if (request.explanations) {
+    add_output({.file = std::string(kExplanationsFile), .rows = results.explained.size(), .rows_of = std::string(kRowsOfExplanations)},
+               [&](const WriteBytes& write) { return write(ExplanationsText(results.explained)); });
+  }
+  WrittenOutput manifest;
+  if (request.manifest) {  // behind the outputs, whose hashes it has
+    add(std::string(kManifestFile), [&](const WriteBytes& write) {
+      Manifest whole = *results.manifest;
+      std::vector<WrittenOutput> written;
+      for (const auto& output : outputs) {
+        written.push_back(*output);
+      }
+      AddOutputs(written, whole);
+      return WriteHashed([&](const WriteBytes& to) { return to(whole.Text()); }, write, manifest);
+    });
+  }
+  if (request.note) {
+    add(std::string(kNoteFile), [&](const WriteBytes& write) { return write(NoteText(*request.note, manifest.sha256)); });
   }
   if (run.sink().HasErrors()) {
-    return;
+    return {};
   }
   StopSignals::OnlyNote();
   ThrowWithoutMemory();
   FileOperations operations;
   if (const std::optional<PathFault> fault = WriteFolder(*request.out, files, operations, StopSignals::Asked)) {
     ReportPath(*fault, run.sink());
+    return {};
   }
+  return manifest.sha256;
 }
 
 // "2 `error`, 1 `warning`"
@@ -163,8 +183,8 @@ void FailOn(const RunRequest& request, const std::vector<CheckedFindings>& found
 void PrintTables(const RunRequest& request, const std::vector<ResultTable>& tables) {
   bool first = true;
   for (const ResultTable& table : tables) {
-    const bool written =
-        (first || request.format == OutputFormat::kCsv || request.print("\n")) && WriteTable(request, table, true, request.print);
+    const bool written = (first || request.format.format == OutputFormat::kCsv || request.print("\n")) &&
+                         WriteTable(request.format, table, true, request.print);
     if (!written) {
       return;  // `print` knows why
     }
@@ -190,6 +210,9 @@ std::vector<std::string> SeveritiesUpTo(const std::string& least) {
 
 std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   DiagnosticSink& sink = session.sink();
+  Results results;
+  const std::vector<Explanation> explanations =
+      request.explanations ? ReadExplanations(*request.explanations, sink) : std::vector<Explanation>();
   if (request.out) {
     CheckOut(*request.out, request.data, sink);
   }
@@ -204,17 +227,31 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
       return run;
     }
   }
-  const std::vector<ResultTable> tables = run->ComputeOutputs();
+  results.tables = run->ComputeOutputs();
   if (sink.HasErrors()) {
     return run;
   }
-  const std::vector<CheckedFindings> found = run->outputs().CountFindings(!request.fail_on.empty());
+  const std::vector<CheckedFindings> found = run->outputs().CountFindings(!request.fail_on.empty() || request.manifest);
   if (sink.HasErrors()) {
     return run;
+  }
+  if (request.manifest) {
+    results.manifest = MakeManifest(*run,
+                                    {.commit = request.commit,
+                                     .out = request.out,
+                                     .format = request.format.format == OutputFormat::kCsv ? "csv" : "text",
+                                     .text_width = request.format.text_width},
+                                    found);
+  }
+  if (request.explanations) {
+    results.explained = ExplainFindings(*run, explanations);
+    if (results.manifest) {
+      AddExplanations(results.explained, *results.manifest);
+    }
   }
   NoteWhatIsNotDecided(*run);
   std::string answers;  // before anything is written: a fault in one leaves all as it was
-  AnswerWhatIfs(*run, request.text_width, [&](std::string_view text) {
+  AnswerWhatIfs(*run, request.format.text_width, [&](std::string_view text) {
     answers += text;
     return true;
   });
@@ -222,6 +259,9 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
     return run;
   }
   NoteUnprinted(found, sink);
+  if (request.explanations) {
+    NoteExplanations(results.explained, request.explanations->string(), sink);
+  }
   FailOn(request, found, *run);
   if (sink.HasErrors()) {
     return run;
@@ -235,11 +275,14 @@ std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
 
   const StageTimer timer(session.profile(), request.out ? "write the files" : "print the tables");
   if (!request.out) {
-    PrintTables(request, tables);
+    PrintTables(request, results.tables);
   }
   const bool printed = request.print(answers);
   if (request.out && printed) {
-    WriteToFolder(request, *run, tables);
+    const std::string hash = WriteToFolder(request, *run, results);
+    if (!hash.empty()) {
+      request.print(fmt::format("sha256 {}  {}\n", hash, kManifestFile));
+    }
   }
   return run;
 }

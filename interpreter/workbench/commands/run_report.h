@@ -8,24 +8,25 @@
 #include <vector>
 
 #include "outputs/writing/folder_writer.h"
-#include "outputs/writing/text_writer.h"
 #include "workbench/commands/set_aside_file.h"
+#include "workbench/proof/note.h"
+#include "workbench/proof/report_files.h"
 #include "workbench/session/open_run.h"
 
 namespace tally {
-
-enum class OutputFormat { kCsv, kText };
 
 /// What `tally run` is asked for.
 struct RunRequest {
   std::optional<std::filesystem::path> data;
   std::optional<std::filesystem::path> out;  // none: to `print`
-  OutputFormat format = OutputFormat::kCsv;
+  ReportFormat format;
   bool manifest = false;
-  std::vector<std::string> fail_on;                // severities of findings that fail the run
-  std::optional<std::filesystem::path> set_aside;  // where rows with faults are listed; none: a fault ends the run
+  std::string commit;                                 // of the program, for the manifest
+  std::optional<RunNote> note;                        // beside the manifest
+  std::optional<std::filesystem::path> explanations;  // of what the checks find
+  std::vector<std::string> fail_on;                   // severities of findings that fail the run
+  std::optional<std::filesystem::path> set_aside;     // where rows with faults are listed; none: a fault ends the run
   std::optional<MostSetAside> most_set_aside;
-  size_t text_width = 120;
   WriteBytes print;  // where results go when there is no folder, and answers to `what if`
   std::function<void(const DataSource::Progress&)> progress;
 };

@@ -53,7 +53,8 @@ LoadRequest RequestOf(const SessionOptions& options) {
           .folders = options.libraries,
           .params = options.settings,
           .any_year = options.any_year,
-          .texts = options.texts.get()};
+          .texts = options.texts.get(),
+          .language = options.language};
 }
 
 /// The files of a program, read anew where a parameter that was set since chooses another year of a library. Nothing when that has faults.

@@ -61,6 +61,31 @@ std::optional<Data> Read(Session& session, CompiledRef compiled, std::vector<Tab
   return data;
 }
 
+void HashContents(Session& session, Data& data) {
+  const StageTimer timer(session.profile(), "hash tables");
+  for (const TableSchema& schema : *data.schemas) {
+    StoredTable& table = data.tables.at(schema.id);
+    table.contents = HashRows(table, data.tables, data.compiled->program.code_sets, session.pool());
+  }
+}
+
+/// Lets go of columns that were read to be hashed alone.
+void KeepNeeded(const std::vector<TableSchema>& schemas, Data& data) {
+  for (const TableSchema& schema : schemas) {
+    StoredTable& table = data.tables.at(schema.id);
+    if (table.reader != nullptr) {
+      table.reader->LetGo();
+      continue;
+    }
+    for (size_t c = 0; c < schema.columns.size(); ++c) {
+      if (!schema.columns[c].needed) {
+        table.columns[c] = nullptr;
+        table.packed[c] = std::nullopt;
+      }
+    }
+  }
+}
+
 /// Nothing when some table is declared otherwise.
 std::optional<Data> Shared(const Data& data, const CompiledRef& compiled) {
   const bound::Program& program = compiled->program;
@@ -124,7 +149,18 @@ std::shared_ptr<DataSource> OpenData(Session& session, const fs::path& path) {
 std::optional<Data> ReadData(Session& session, CompiledRef compiled, std::shared_ptr<DataSource> source,
                              const std::function<void(const DataSource::Progress&)>& progress) {
   std::vector<TableSchema> schemas = SchemasToRead(session, *compiled);
-  std::optional<Data> data = Read(session, std::move(compiled), std::move(schemas), std::move(source), progress);
+  const bool hashes = session.options().digests;
+  std::vector<TableSchema> to_read = schemas;
+  for (TableSchema& table : to_read) {
+    for (ColumnSchema& column : table.columns) {
+      column.needed = column.needed || hashes;
+    }
+  }
+  std::optional<Data> data = Read(session, std::move(compiled), std::move(to_read), std::move(source), progress);
+  if (data && hashes) {
+    HashContents(session, *data);
+    KeepNeeded(schemas, *data);
+  }
   if (data && !session.options().keep_all_columns) {
     ReturnFreedMemory();  // buffers of the files
   }

@@ -27,9 +27,10 @@ struct SessionOptions {
   bool keep_all_columns = false;             // also those that no output reads: for the prompt and for caches
   bool profile = false;                      // measure where the time goes
   bool verify_cache = false;                 // check all of a cache, and not only what is used
-  bool digests = false;                      // take the SHA-256 of each file that is read
+  bool digests = false;                      // take the SHA-256 of each file that is read, and the hash of each table's contents
   std::shared_ptr<RowsSetAside> set_aside;   // takes rows with faults; null: the first fault ends the work
   std::shared_ptr<const ScriptTexts> texts;  // where scripts are read; null: from files
+  int language = 0;                          // see LoadRequest: of a text that says no version of the language
 };
 
 /// What all steps of one piece of work have in common: what is asked for, the texts, the findings, the threads. The steps themselves are

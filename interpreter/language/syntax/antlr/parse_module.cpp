@@ -109,6 +109,15 @@ ast::Module ReadModule(const SourceMap& sources, FileId file, DiagnosticSink& si
       }
       module.library = std::move(built);
       module.header_tokens = std::move(definition->written);
+    } else if (auto* line = tree->languageLine()) {
+      ast::LanguageLine built = builder.BuildLanguageLine(line);
+      if (!is_first && (!module.library || module.language || !module.definitions.empty())) {
+        sink.Report(DiagnosticKind::SyntaxError, built.span, "`language` is the first line of a script, or stands below the `library` line")
+            .Hint("one version holds for the whole file");
+        continue;
+      }
+      module.language = built;
+      module.header_tokens.insert(module.header_tokens.end(), definition->written.begin(), definition->written.end());
     } else {
       ast::Definition built = builder.BuildDefinition(tree->definition());
       if (sink.error_count() != errors_before_it) {

@@ -23,6 +23,8 @@ const Case kCases[] = {
     {"library us.car for 2026 revises us.car for 2025", "(library us.car 2026 2026 (revises us.car) 2025)\n"},
     {"library pa.fact", "(library pa.fact)\n"},
     {"library ny.x revises us.car", "(library ny.x (revises us.car))\n"},
+    {"language 1", "(language 1)\n"},
+    {"library ny.x\nlanguage 2\ndefine language = 3", "(library ny.x)\n(language 2)\n(define language (= 3))\n"},
     {"use us.car", "(use us.car)\n"},
     {"needs y : year", "(needs y (type year))\n"},
     {"needs table t { a, b : code; c : codes or missing }",

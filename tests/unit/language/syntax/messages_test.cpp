@@ -76,6 +76,10 @@ const Case kErrors[] = {
      "T0101 2:12 expected the severity of the rule, like `error` or `warning`, found `if`", ""},
     {"define a = 1\nlibrary x for 2025", "T0101 2:1 `library` is the first line of a file or stands nowhere",
      "begin a file of its own for each library"},
+    {"define a = 1\nlanguage 1", "T0101 2:1 `language` is the first line of a script, or stands below the `library` line",
+     "one version holds for the whole file"},
+    {"language 1\nlanguage 1", "T0101 2:1 `language` is the first line of a script, or stands below the `library` line",
+     "one version holds for the whole file"},
     {"define a = $x", "T0101 1:12 `$` has no meaning outside texts and comments", "take it out; names and numbers need no sign"},
     {"define a = x.", "T0101 1:14 expected a name, found the end of the definition", ""},
     // unclosed

@@ -26,6 +26,10 @@ ast::LibraryHeader Builder::BuildLibraryHeader(P::LibraryHeaderContext* context)
   return header;
 }
 
+ast::LanguageLine Builder::BuildLanguageLine(P::LanguageLineContext* context) {
+  return {.version = BuildInteger(context->NUMBER()), .span = SpanOf(context)};
+}
+
 ast::Definition Builder::BuildDefinition(P::DefinitionContext* context) {
   ast::Definition definition;
   definition.span = SpanOf(context);

@@ -24,6 +24,7 @@ class Builder {
 
   // build_definitions.cpp
   ast::LibraryHeader BuildLibraryHeader(P::LibraryHeaderContext* context);
+  ast::LanguageLine BuildLanguageLine(P::LanguageLineContext* context);
   ast::Definition BuildDefinition(P::DefinitionContext* context);
   // build_questions.cpp
   ast::Question BuildQuestion(P::QuestionContext* context);

@@ -483,6 +483,9 @@ std::string DumpModule(const ast::Module& module) {
     writer.Close();
     out += writer.Take() + "\n";
   }
+  if (module.language) {
+    out += fmt::format("(language {})\n", module.language->version);
+  }
   for (const ast::Definition& definition : module.definitions) {
     out += DumpDefinition(definition) + "\n";
   }
