@@ -282,12 +282,16 @@ compare : KW_COMPARE definitionKind target ;
 question
   : KW_LIST path where? (KW_SHOW expression (COMMA expression)*)?   # ListQuestion
   | KW_SHOW definitionKind target                                # ShowQuestion
-  | KW_WHO KW_IN postfix                                         # WhoQuestion
-  | KW_WHY postfix (KW_NOT? KW_IN postfix)?                      # WhyQuestion
+  | KW_WHO KW_IN cell                                            # WhoQuestion
+  | KW_WHY cell (KW_NOT? KW_IN cell)? answerWith?                # WhyQuestion
+  | KW_WHY expression answerWith?                                # WhyExpressionQuestion
   | KW_PROFILE path                                              # ProfileQuestion
   | KW_COMPARE path KW_FOR NUMBER KW_WITH path KW_FOR NUMBER KW_ON definitionKind target   # CompareQuestion
   | expression (KW_BY axisRef (COMMA axisRef)*)?                 # ExpressionQuestion
   ;
+// `form_2a("Male", "total")`, `"1S1"("numerator")`: a measure is known by its code.
+cell : KW_MEASURE? TEXT call # MeasureCell | postfix # NamedCell ;
+answerWith : KW_WITH name (COMMA name)* ;
 
 // ---- expressions --------------------------------------------------------------------------------------------------
 

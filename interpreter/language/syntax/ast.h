@@ -518,7 +518,9 @@ struct Question {
   Path source;  // list, profile
   ExprPtr where;
   std::vector<ExprPtr> show;
-  std::string show_kind;  // "measure", "axis", ... of `show KIND NAME`
+  bool with_others = false;  // why: rows of others are shown, not counted
+  bool in_full = false;      // why: nothing is folded
+  std::string show_kind;     // "measure", "axis", ... of `show KIND NAME`
   Name name;
   /// `compare us.car for 2025 with us.car for 2026 on measure "1S1"`
   struct Rules {

@@ -6,7 +6,6 @@
 
 #include "outputs/tables/result.h"
 #include "outputs/writing/texts_table.h"
-#include "workbench/asking/output_cell.h"
 #include "workbench/session/run.h"
 
 namespace tally {
@@ -29,14 +28,8 @@ struct QuestionRows {
 /// The rows of a table or cohort; nothing when there was a fault.
 std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where);
 
-/// `who in FORM("line", "column")`: the units behind a cell.
+/// `who in CELL`: the units behind a cell (cell_members.h).
 Answer AnswerWho(Run& run, const ast::Question& question);
-/// The rows of a form's table that one cell counts; nothing, and reported, when it counts none.
-std::optional<Bitmap> RowsOfCell(Run& run, const FormCellPlace& place, const ast::NameRef& call);
-/// The rows of the unit's table that `rows` of `table` lead to; without a unit the rows themselves.
-Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting, const Bitmap& rows);
-/// The words that stand for columns of forms over measures.
-const std::vector<std::string>& MeasureWords();
 
 /// `why E`, `why ROW in FORM`, `why ROW in CELL`: the answer and the values of its parts.
 Answer AnswerWhy(Run& run, const ast::Question& question);

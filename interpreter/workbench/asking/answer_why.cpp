@@ -5,9 +5,9 @@
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/diagnostics/renderer.h"
 #include "foundation/source/utf8.h"
-#include "outputs/forms/count_form.h"
-#include "outputs/publication/form_result.h"
 #include "workbench/asking/answer.h"
+#include "workbench/asking/cell_members.h"
+#include "workbench/asking/output_cell.h"
 #include "workbench/explain/parts.h"
 
 namespace tally {
@@ -34,17 +34,6 @@ const bound::Form* FormNamed(const bound::Program& program, const ast::Expr& exp
     }
   }
   return nullptr;
-}
-
-Bitmap RowsOnLine(Run& run, TableId table, const AxisLine& line) {
-  Executor& executor = run.executor();
-  const size_t rows = executor.RowsOf(table);
-  if (!line.test.where.is_valid()) {
-    return Bitmap(rows);
-  }
-  const NodeId node = line.test.row.is_valid() ? executor.planner().Gather(line.test.where, line.test.row) : line.test.where;
-  const Bitmap all(rows, true);
-  return EvaluateYes(executor, node, rows, &all);
 }
 
 /// What is asked: a condition and the row it is about, if any.
@@ -88,25 +77,21 @@ std::optional<Asked> Resolve(Run& run, const ast::Expr& expr) {
   return asked;
 }
 
-/// `why ROW in FORM("line", "column")`: whether the cell counts the row, and whether the form counts it at all.
-Answer WhyInCell(Run& run, const ast::In& in, const ast::NameRef& call, Span span) {
+/// `why ROW in CELL`: whether the cell counts the row, or the unit, and what decided.
+Answer WhyInCell(Run& run, const ast::In& in, Span span, bool negated) {
   Executor& executor = run.executor();
-  const std::optional<FormCellPlace> place = FindFormCell(run, call, in.right->span, MeasureWords());
-  const std::optional<Bitmap> rows = place ? RowsOfCell(run, *place, call) : std::nullopt;
-  const bound::ExprPtr row = rows ? run.questions().BindExpression(*in.left, TableId()) : nullptr;
+  const std::optional<Cell> cell = FindCell(run, *in.right);
+  const bound::ExprPtr row = cell ? run.questions().BindExpression(*in.left, TableId()) : nullptr;
   if (run.sink().HasErrors() || row == nullptr) {
     return {};
   }
   const bound::Program& program = run.program();
-  const bound::Form& form = *place->form;
-  const bound::ExprPtr& counting = form.measure.is_valid() ? program.measures[form.measure.index()].counting : form.counting;
-  const TableId unit = counting == nullptr ? form.table : counting->type.table;
-  if (row->type.kind != TypeKind::kRow || (row->type.table != form.table && row->type.table != unit)) {
+  if (row->type.kind != TypeKind::kRow || (row->type.table != cell->table && row->type.table != cell->unit)) {
     run.sink().Report(DiagnosticKind::TypeMismatch, in.left->span,
-                      unit == form.table ? fmt::format("the form `{}` counts rows of `{}`: ask about one of them", form.name,
-                                                       program.table(form.table).name)
-                                         : fmt::format("the form `{}` counts rows of `{}` and of `{}`: ask about one of them", form.name,
-                                                       program.table(form.table).name, program.table(unit).name));
+                      cell->unit == cell->table
+                          ? fmt::format("`{}` counts rows of `{}`: ask about one of them", cell->name, program.table(cell->table).name)
+                          : fmt::format("`{}` counts rows of `{}` and of `{}`: ask about one of them", cell->name,
+                                        program.table(cell->table).name, program.table(cell->unit).name));
     return {};
   }
   const VectorRef ordinal = executor.Evaluate(executor.planner().Lower(*row, executor.planner().ScalarEnvironment()));
@@ -115,21 +100,18 @@ Answer WhyInCell(Run& run, const ast::In& in, const ast::NameRef& call, Span spa
                       fmt::format("there is no such row of `{}`", program.table(row->type.table).name));
     return {};
   }
-  const auto holds = [&](const Bitmap& of_form) {
-    const Bitmap counted = row->type.table == form.table ? of_form : UnitsOf(executor, form.table, counting, of_form);
-    return counted.Test(static_cast<size_t>(IntegerAt(*ordinal, 0))) ? "yes" : "no";
+  const auto holds = [&](const Bitmap& rows) {
+    const Bitmap counted = row->type.table == cell->table ? rows : UnitsOf(executor, *cell, rows);
+    return counted.Test(static_cast<size_t>(IntegerAt(*ordinal, 0)));
   };
   Answer answer;
-  answer.text = fmt::format("{}: {}", OneLine(run, span), holds(*rows));
-  answer.text += fmt::format("\n  counted by the form `{}`: {}    -- {}", form.name, holds(CountedRows(executor, place->result->plan)),
-                             EscapeControls(DescribePlace(form.span, run.sources())));
-  const AxisLine& line = place->result->line(place->result->rows[place->row]);
-  answer.text += fmt::format("\n  on the line \"{}\": {}    -- {}", Printable(line.text), holds(RowsOnLine(run, form.table, line)),
-                             EscapeControls(DescribePlace(line.span, run.sources())));
-  if (!form.measure.is_valid() && place->column >= form.labels.size()) {
-    const AxisLine& column = place->result->columns()[place->column - form.labels.size()];
-    answer.text += fmt::format("\n  in the column \"{}\": {}    -- {}", Printable(column.text), holds(RowsOnLine(run, form.table, column)),
-                               EscapeControls(DescribePlace(column.span, run.sources())));
+  const Bitmap members = row->type.table == cell->table ? MembersOf(executor, *cell) : UnitsOf(executor, *cell);
+  answer.text =
+      fmt::format("{}: {}", OneLine(run, span), members.Test(static_cast<size_t>(IntegerAt(*ordinal, 0))) != negated ? "yes" : "no");
+  const Bitmap all(executor.RowsOf(cell->table), true);
+  for (const CellCondition& condition : cell->conditions) {
+    answer.text += fmt::format("\n  {}: {}    -- {}", condition.words, holds(RowsThatMeet(executor, condition, all)) ? "yes" : "no",
+                               EscapeControls(DescribePlace(condition.span, run.sources())));
   }
   return answer;
 }
@@ -138,11 +120,14 @@ Answer WhyInCell(Run& run, const ast::In& in, const ast::NameRef& call, Span spa
 
 Answer AnswerWhy(Run& run, const ast::Question& question) {
   const ast::Expr* expr = question.value.get();
+  const Span span = expr->span;
+  bool negated = false;
   if (const auto* unary = std::get_if<ast::Unary>(&expr->node); unary != nullptr && unary->op == ast::Unary::Op::kNot) {
-    expr = unary->operand.get();  // the answer says whether it is so
+    negated = std::holds_alternative<ast::In>(unary->operand->node);
+    expr = negated ? unary->operand.get() : expr;
   }
   if (const auto* in = std::get_if<ast::In>(&expr->node); in != nullptr && IsOutputCall(run.program(), *in->right)) {
-    return WhyInCell(run, *in, std::get<ast::NameRef>(in->right->node), expr->span);
+    return WhyInCell(run, *in, span, negated);
   }
   const std::optional<Asked> asked = Resolve(run, *expr);
   if (!asked) {
@@ -150,7 +135,8 @@ Answer AnswerWhy(Run& run, const ast::Question& question) {
   }
   Executor& executor = run.executor();
   Answer answer;
-  answer.text = fmt::format("{}: {}", OneLine(run, expr->span), DescribeValue(executor, *asked->condition, asked->env));
+  const std::string value = DescribeValue(executor, *asked->condition, asked->env);
+  answer.text = fmt::format("{}: {}", OneLine(run, span), !negated ? value : value == "yes" ? "no" : value == "no" ? "yes" : value);
   for (const ValuedPart& part : PartsOf(executor, *asked->condition, asked->env, kMostParts)) {
     answer.text +=
         fmt::format("\n  {}: {}    -- {}", OneLine(run, part.span), part.value, EscapeControls(DescribePlace(part.span, run.sources())));

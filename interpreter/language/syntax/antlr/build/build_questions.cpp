@@ -44,19 +44,25 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
       },
       [&](P::WhoQuestionContext* who) {
         question.kind = Kind::kWho;
-        question.value = BuildPostfix(who->postfix());
+        question.value = BuildCell(who->cell());
       },
       [&](P::WhyQuestionContext* why) {
         question.kind = Kind::kWhy;
-        question.value = BuildPostfix(why->postfix(0));
+        question.value = BuildCell(why->cell(0));
         if (why->KW_IN() != nullptr) {
-          const Span span = Join(SpanOf(why->postfix(0)), SpanOf(why->postfix(1)));
+          const Span span = Join(SpanOf(why->cell(0)), SpanOf(why->cell(1)));
           question.value =
-              MakeExpr(span, ast::In{.left = std::move(question.value), .right = BuildPostfix(why->postfix(1)), .for_year = nullptr});
+              MakeExpr(span, ast::In{.left = std::move(question.value), .right = BuildCell(why->cell(1)), .for_year = nullptr});
           if (why->KW_NOT() != nullptr) {
             question.value = MakeExpr(span, ast::Unary{.op = ast::Unary::Op::kNot, .operand = std::move(question.value)});
           }
         }
+        BuildAnswerWith(why->answerWith(), question);
+      },
+      [&](P::WhyExpressionQuestionContext* why) {
+        question.kind = Kind::kWhy;
+        question.value = BuildExpression(why->expression());
+        BuildAnswerWith(why->answerWith(), question);
       },
       [&](P::ProfileQuestionContext* profile) {
         question.kind = Kind::kProfile;
@@ -69,6 +75,35 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
         question.on = {.kind = BuildKind(compare->definitionKind()), .name = BuildTarget(compare->target())};
       });
   return question;
+}
+
+ast::ExprPtr Builder::BuildCell(P::CellContext* context) {
+  return Match(
+      context, [&](P::NamedCellContext* cell) { return BuildPostfix(cell->postfix()); },
+      [&](P::MeasureCellContext* cell) {
+        const ast::Text code = BuildText(cell->TEXT());
+        ast::NameRef measure{.name = {code.text, code.span}, .args = {}, .has_args = true};
+        for (P::ExpressionContext* arg : cell->call()->expression()) {
+          measure.args.push_back(BuildExpression(arg));
+        }
+        return MakeExpr(SpanOf(context), std::move(measure));
+      });
+}
+
+void Builder::BuildAnswerWith(P::AnswerWithContext* context, ast::Question& question) {
+  if (context == nullptr) {
+    return;
+  }
+  for (P::NameContext* name : context->name()) {
+    const ast::Name word = BuildName(name);
+    if (word.text == "others") {
+      question.with_others = true;
+    } else if (word.text == "full") {
+      question.in_full = true;
+    } else {
+      Refuse(DiagnosticKind::SyntaxError, word.span, "an answer is asked for `with others` or `with full`", "write `why ... with others`");
+    }
+  }
 }
 
 }  // namespace tally::syntax

@@ -27,6 +27,8 @@ class Builder {
   ast::Definition BuildDefinition(P::DefinitionContext* context);
   // build_questions.cpp
   ast::Question BuildQuestion(P::QuestionContext* context);
+  ast::ExprPtr BuildCell(P::CellContext* context);
+  void BuildAnswerWith(P::AnswerWithContext* context, ast::Question& question);
   // build_expressions.cpp
   ast::ExprPtr BuildExpression(P::ExpressionContext* context);
 
