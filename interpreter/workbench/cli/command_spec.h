@@ -57,6 +57,7 @@ CommandSpec CompareCommand();
 CommandSpec ShowCommand();
 CommandSpec AuditCommand();
 CommandSpec ReplCommand();
+CommandSpec WhyCommand();
 CommandSpec LoadCommand();
 CommandSpec HelpCommand();
 
