@@ -55,9 +55,7 @@ Explanation MembershipExplanation::Of(TableId table, RowIndex row) {
     out.verdict = Verdict::kNo;
     out.decisive = out.children.size() - 1;
   }
-  if (!out.decisive && !out.children.empty()) {
-    out.decisive = 0;
-  }
+  out.decisive = out.decisive ? out.decisive : FirstNo(out.children);
   out.value = VerdictText(out.verdict);
   return out;
 }
@@ -72,7 +70,7 @@ MembershipExplanation::Asked MembershipExplanation::OfRow(RowIndex row) {
   Asked asked;
   asked.part.is_row = true;
   asked.part.text = explainer_.RowWords(cell_.table, row);
-  asked.part.records.push_back(explainer_.RecordOf(cell_.table, row));
+  asked.part.records = explainer_.RecordsOf(cell_.table, row);
   const bool holds = Add(cell_.conditions, row, asked.part, asked.met);
   if (!cell_.ways.empty()) {
     AddWays(row, asked, holds);
@@ -120,8 +118,7 @@ Explanation MembershipExplanation::OfCondition(const CellCondition& condition, R
     if (rule.verdict == Verdict::kUndetermined || rule.verdict == Verdict::kMissing) {
       part.note = "undetermined, which counts as no";
     }
-    part.children.push_back(std::move(rule));
-    part.decisive = 0;
+    Explainer::AddRule(std::move(rule), part);
   }
   return part;
 }

@@ -137,7 +137,7 @@ class Asked {
 
   // A row that a rule would have made never came to be: what left it out is told. A row of a file is not there.
   std::optional<Explanation> NoSuchRow(const NamedRow& named, Span span) {
-    if (!named.is_derived || named.wanted.empty()) {
+    if (!named.is_derived || named.wanted.empty() || named.no_row_of.is_valid()) {
       ReportNoSuchRow(run_, named, span);
       return std::nullopt;
     }
@@ -152,7 +152,7 @@ class Asked {
     out.note = fmt::format("there is no row \"{}\" of `{}`", Printable(named.key), run_.program().table(named.table).name);
     out.defined_at = run_.program().table(named.table).span;
     out.children = explainer_.ExplainAbsence(named.table, named.wanted);
-    out.decisive = out.children.empty() ? std::nullopt : std::optional<size_t>(0);
+    out.decisive = FirstNo(out.children);
     return out;
   }
 

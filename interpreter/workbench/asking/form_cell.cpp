@@ -436,7 +436,8 @@ class CellMaker {
     const bound::ExprPtr wanted = bound::MakeExpr(bound::Constant{Value{static_cast<int64_t>(row)}}, Type::Row(block.domain), false, span);
     const bound::ExprPtr belongs =
         bound::MakeExpr(bound::CompareOf{CompareOp::kEqual, block.of_row, wanted}, Type::Of(TypeKind::kYesNo), true, span);
-    Add(Part::kBlock, fmt::format("in the block `{}` {}", block.name, RowInWords(executor_, block.domain, row)), span, belongs, env_);
+    Add(Part::kBlock, fmt::format("in the block `{}` \"{}\"", block.name, Printable(NameOfRow(executor_, block.domain, row))), span,
+        belongs, env_);
   }
 
   void AddLine(Part part, std::string words, const AxisLine& line) {

@@ -227,8 +227,9 @@ std::optional<Cell> FindWorksheetCell(Run& run, const bound::Worksheet& sheet, c
   env.specials[bound::SpecialKind::kRowName] = planner.LowerConstant(Value{row.name}, Type::Of(TypeKind::kText));
   env.specials[bound::SpecialKind::kRowText] = planner.LowerConstant(Value{row.text}, Type::Of(TypeKind::kText));
   for (const bound::ExprPtr& belongs : BelongingOf(run.program(), *count, value->span)) {
-    cell.conditions.push_back(MakeCondition(
-        executor, Part::kBlock, fmt::format("belongs to {}", RowInWords(executor, sheet.table, place->report)), value->span, belongs, env));
+    cell.conditions.push_back(MakeCondition(executor, Part::kBlock,
+                                            fmt::format("belongs to \"{}\"", Printable(NameOfRow(executor, sheet.table, place->report))),
+                                            value->span, belongs, env));
   }
   if (count->where != nullptr) {
     cell.conditions.push_back(

@@ -17,10 +17,14 @@ bool IsDerived(const bound::Table& table) {
          std::holds_alternative<bound::UnionSource>(table.source);
 }
 
-// The column that a key is compared with: itself, or as it is printed.
+// The column of the row that a key is compared with: itself, or as it is printed; a row by its own key.
 const bound::ColumnOf* KeyColumn(const bound::Expr& child) {
   const auto* text = std::get_if<bound::TextOf>(&child.node);
-  return std::get_if<bound::ColumnOf>(text != nullptr && text->pieces.size() == 1 ? &text->pieces[0]->node : &child.node);
+  const auto* column = std::get_if<bound::ColumnOf>(text != nullptr && text->pieces.size() == 1 ? &text->pieces[0]->node : &child.node);
+  while (column != nullptr && !std::holds_alternative<bound::RowOf>(column->row->node)) {
+    column = std::get_if<bound::ColumnOf>(&column->row->node);
+  }
+  return column;
 }
 
 }  // namespace
@@ -60,6 +64,10 @@ std::optional<NamedRow> FindNamedRow(Run& run, Explainer& explainer, const bound
             bound::MakeExpr(bound::TextOf{{bound::MakeRowOf(type.table, 0, row.span)}}, Type::Of(TypeKind::kText), false, key.child->span);
         rows = explainer.RowsWith(type.table, 0, env, printed, value, printed->type);
       }
+      if (rows.empty()) {
+        named.no_row_of = type.table;
+        named.no_row = TextOrNothing(*text, 0);
+      }
       value = rows.empty() ? Value{} : Value{int64_t{rows.front()}};
     } else if (!type.is_text() && key.outer->type.is_text()) {
       named.wanted.clear();
@@ -81,16 +89,18 @@ std::optional<NamedRow> FindNamedRow(Run& run, Explainer& explainer, const bound
 
 void ReportNoSuchRow(Run& run, const NamedRow& named, Span span) {
   Executor& executor = run.executor();
-  const bound::Table& table = run.program().table(named.table);
-  Diagnostic& message = run.sink().Report(DiagnosticKind::UnknownName, span,
-                                          fmt::format("there is no such row of `{}`: \"{}\"", table.name, Printable(named.key)));
-  const VectorRef texts = executor.Evaluate(
-      executor.planner().LowerText(*bound::MakeRowOf(named.table, 0, span), executor.planner().TableEnvironment(named.table)));
+  const TableId of = named.no_row_of.is_valid() ? named.no_row_of : named.table;
+  const std::string& key = named.no_row_of.is_valid() ? named.no_row : named.key;
+  const bound::Table& table = run.program().table(of);
+  Diagnostic& message =
+      run.sink().Report(DiagnosticKind::UnknownName, span, fmt::format("there is no such row of `{}`: \"{}\"", table.name, Printable(key)));
+  const VectorRef texts =
+      executor.Evaluate(executor.planner().LowerText(*bound::MakeRowOf(of, 0, span), executor.planner().TableEnvironment(of)));
   std::vector<std::string> keys;
-  for (size_t row = 0; row < executor.RowsOf(named.table); ++row) {
+  for (size_t row = 0; row < executor.RowsOf(of); ++row) {
     keys.emplace_back(TextOrNothing(*texts, row));
   }
-  if (const std::optional<std::string> near = NearestName(named.key, keys)) {
+  if (const std::optional<std::string> near = NearestName(key, keys)) {
     message.Hint(fmt::format("the nearest is \"{}\"", Printable(*near)));
   }
 }

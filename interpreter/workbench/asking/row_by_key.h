@@ -15,6 +15,8 @@ struct NamedRow {
   std::string key;              // as it was written: `S02`, `S01/AGR`
   bool is_derived = false;      // rows of the table are made by a rule
   Explainer::Wanted wanted;     // the values of the key, over a row of the table
+  TableId no_row_of;            // valid: a part of the key names no row of that table
+  std::string no_row;           // and is this text
 };
 
 /// The row that a bound expression names; nothing where it names none by a key.

@@ -60,6 +60,10 @@ class AggregateExplanation {
     AskRows();
     const std::vector<RowIndex> taking = Taking();
     Tell(taking);
+    if (rows_.empty()) {
+      AddAbsence();
+      return;
+    }
     switch (n_.kind) {
       case AggregateKind::kAny:
         if (!taking.empty()) {
@@ -145,6 +149,7 @@ class AggregateExplanation {
         return true;
       }
       const bound::ExprPtr child = Comparable(keys[i]);
+      wanted_.push_back({child, value});
       if (i == 0) {
         rows_ = explainer_.RowsWith(n_.table, n_.frame, env_, child, value, keys[i].outer->type);
       } else {
@@ -268,7 +273,7 @@ class AggregateExplanation {
     Explanation of_row;
     of_row.is_row = true;
     of_row.text = explainer_.RowWords(n_.table, row);
-    of_row.records.push_back(explainer_.RecordOf(n_.table, row));
+    of_row.records = explainer_.RecordsOf(n_.table, row);
     return of_row;
   }
 
@@ -308,6 +313,17 @@ class AggregateExplanation {
     }
     if (untold > 0) {
       AddNote(fmt::format("{} more did not", RowsText(untold)));
+    }
+  }
+
+  // No row belongs here: of a table that a rule makes, what left it out.
+  void AddAbsence() {
+    std::vector<Explanation> absence = wanted_.empty() ? std::vector<Explanation>() : explainer_.ExplainAbsence(n_.table, wanted_);
+    for (Explanation& part : absence) {
+      if (!out_.decisive && part.verdict == Verdict::kNo) {
+        out_.decisive = out_.children.size();
+      }
+      out_.children.push_back(std::move(part));
     }
   }
 
@@ -391,6 +407,7 @@ class AggregateExplanation {
   Explanation& out_;
   std::vector<bound::AggregateOf::Key> keys_;
   std::vector<bound::ExprPtr> tests_;
+  Explainer::Wanted wanted_;    // what a row that belongs here has
   std::vector<RowIndex> rows_;  // that belong to the outer row
   std::vector<size_t> met_;     // how many tests each met
   std::vector<size_t> failed_;  // the first that it failed; their number where it failed none

@@ -7,6 +7,7 @@
 #include "engine/evaluation/row_condition.h"
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
+#include "engine/evaluation/source_rows.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
@@ -46,12 +47,6 @@ void AddCell(std::vector<ReadRecord>& records, ReadRecord record, ReadCell cell)
 }
 
 }  // namespace
-
-std::string OthersNote(size_t others) {
-  return others == 0   ? ""
-         : others == 1 ? "1 row of others is counted and not shown"
-                       : fmt::format("{} rows of others are counted and not shown", others);
-}
 
 Explainer::Explainer(Executor& executor, const SourceMap& sources, ExplainOptions options)
     : executor_(executor), sources_(sources), options_(std::move(options)), rows_(executor), persons_(executor, rows_) {}
@@ -200,6 +195,38 @@ ReadRecord Explainer::RecordOf(TableId table, RowIndex row) {
   return record;
 }
 
+std::vector<ReadRecord> Explainer::RecordsOf(TableId table, RowIndex row) {
+  constexpr size_t kMost = 6;
+  std::vector<ReadRecord> records{RecordOf(table, row)};
+  std::vector<SourceRow> next = SourceRowsOf(executor_, table, row);
+  for (size_t i = 0; i < next.size() && records.size() <= kMost; ++i) {
+    if (options_.others || !persons_.IsOther(next[i].table, next[i].row)) {
+      const std::vector<SourceRow> made_of = SourceRowsOf(executor_, next[i].table, next[i].row);
+      next.insert(next.end(), made_of.begin(), made_of.end());
+      if (made_of.empty()) {
+        records.push_back(RecordOf(next[i].table, next[i].row));
+      }
+    }
+  }
+  return records;
+}
+
+void Explainer::AddRule(Explanation rule, Explanation& out) {
+  const auto is_whole = [&](const Explanation& child) {
+    return child.span && rule.span && child.span->begin == rule.span->begin && child.span->end == rule.span->end;
+  };
+  if (std::none_of(rule.children.begin(), rule.children.end(), is_whole) || !rule.records.empty()) {
+    out.children.push_back(std::move(rule));
+    out.decisive = out.children.size() - 1;
+    return;
+  }
+  const size_t before = out.children.size();
+  for (Explanation& child : rule.children) {
+    out.children.push_back(std::move(child));
+  }
+  out.decisive = rule.decisive ? std::optional(before + *rule.decisive) : std::nullopt;
+}
+
 std::string Explainer::RowWords(TableId table, RowIndex row) {
   const ReadRecord record = RecordOf(table, row);
   if (!record.row.empty()) {
@@ -215,7 +242,7 @@ void Explainer::AddRecords(const bound::Expr& expr, const plan::Environment& env
   }
   bound::ForEachPart(expr, [&](const bound::Expr& part) { AddRecords(part, env, records); });
   const auto* column = std::get_if<bound::ColumnOf>(&expr.node);
-  if (column == nullptr) {
+  if (column == nullptr || env.built_columns.contains(column->column)) {
     return;
   }
   const bound::Column& known = program().column(column->column);
@@ -296,7 +323,11 @@ void Explainer::AddOperand(const bound::Expr& operand, const plan::Environment& 
     AddOperand(*text->pieces[0], env, out);
     return;
   }
-  out.children.push_back(Explain(operand, env));
+  Explanation part = Explain(operand, env);
+  // Bounds that are cells are told with those.
+  if (!std::holds_alternative<bound::ThroughOf>(operand.node) || !part.children.empty()) {
+    out.children.push_back(std::move(part));
+  }
 }
 
 void Explainer::ExplainOperands(const bound::Expr& expr, const plan::Environment& env, Explanation& out) {
@@ -313,6 +344,9 @@ void Explainer::ExplainOperands(const bound::Expr& expr, const plan::Environment
 }
 
 void Explainer::ExplainColumn(const bound::ColumnOf& n, const plan::Environment& env, Explanation& out) {
+  if (env.built_columns.contains(n.column)) {
+    return;
+  }
   const bound::Expr column{.type = Type{}, .nullable = true, .span = Span{}, .node = n};
   const std::optional<RowIndex> row = RowOf(*n.row, env);
   const bound::Column& known = program().column(n.column);
@@ -386,8 +420,9 @@ void Explainer::ExplainFact(const bound::FactOf& n, const plan::Environment& env
     out.note = "opened above";
     return;
   }
-  out.children.push_back(Explain(*define.value, inner));
-  out.decisive = out.children.size() - 1;
+  if (!std::holds_alternative<bound::Constant>(define.value->node)) {
+    AddRule(Explain(*define.value, inner), out);
+  }
 }
 
 // Of `and` the first part that is no decides, else the first that has no answer; of `or` the first that is yes. What stands behind was not
@@ -409,7 +444,7 @@ void Explainer::ExplainAndOr(const bound::AndOr& n, const plan::Environment& env
   }
   for (size_t i = 0; i < verdicts.size(); ++i) {
     const bool is_open = verdicts[i] == Verdict::kUndetermined || verdicts[i] == Verdict::kMissing;
-    if (!out.decisive && (out.verdict == Verdict::kUndetermined ? is_open : out.verdict == Verdict::kNo)) {
+    if (!out.decisive && out.verdict == Verdict::kUndetermined && is_open) {
       out.decisive = i;
     }
   }

@@ -54,6 +54,10 @@ class Explainer {
                                  const Type& type);
   /// A row as it is shown: its key, where it stands; without cells.
   ReadRecord RecordOf(TableId table, RowIndex row);
+  /// The same with the rows that a rule made it of, at most some of them.
+  std::vector<ReadRecord> RecordsOf(TableId table, RowIndex row);
+  /// Adds a rule to what it decides; what only joins two rules is no part of its own.
+  static void AddRule(Explanation rule, Explanation& out);
   /// `student "S02"`.
   std::string RowWords(TableId table, RowIndex row);
   /// Adds what `expr` reads itself, without what stands in definitions and aggregates.
@@ -69,7 +73,7 @@ class Explainer {
   void ExplainAggregate(const bound::AggregateOf& n, const plan::Environment& env, Explanation& out);
   void ExplainSheetCell(const bound::SheetCell& n, const plan::Environment& env, Explanation& out);
   /// Why no row of a derived table has these values: the rows of its sources that came near, and what left them out.
-  using Wanted = std::vector<std::pair<bound::ExprPtr, Value>>;  // expressions over frame 0
+  using Wanted = std::vector<std::pair<bound::ExprPtr, Value>>;  // columns of the one frame that they read
   std::vector<Explanation> ExplainAbsence(TableId table, const Wanted& wanted, size_t depth = 0);
 
  private:
@@ -86,6 +90,11 @@ class Explainer {
   void ExplainColumn(const bound::ColumnOf& n, const plan::Environment& env, Explanation& out);
   void AddOperand(const bound::Expr& operand, const plan::Environment& env, Explanation& out);
   std::vector<Explanation> AbsenceOfSource(TableId table, const bound::RowSource& source, const Wanted& wanted, size_t depth);
+  std::vector<Explanation> AbsenceOfPairs(TableId table, const bound::WithSource& with, const Wanted& left, const Wanted& right,
+                                          size_t depth);
+  void AddPairs(TableId table, const bound::WithSource& with, bool from_left, RowIndex row, const std::vector<RowIndex>& others,
+                std::vector<Explanation>& all);
+  std::vector<RowIndex> RowsWithAll(TableId table, const Wanted& wanted);
   Explanation NotReached(const bound::Expr& expr);
 
   Executor& executor_;
@@ -98,7 +107,7 @@ class Explainer {
   std::set<std::string> told_;  // facts that were opened: by definition, arguments and row
 };
 
-/// A sentence about how many rows of others are not shown.
-std::string OthersNote(size_t others);
+/// The first of the parts that is no.
+std::optional<size_t> FirstNo(const std::vector<Explanation>& parts);
 
 }  // namespace tally

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include "foundation/diagnostics/renderer.h"
 #include "workbench/explain/render.h"
 
 namespace tally {
@@ -61,7 +60,7 @@ class HtmlWriter {
     }
     const std::optional<Span>& at = part.defined_at ? part.defined_at : part.span;
     if (at && at->file.is_valid()) {
-      out_ += fmt::format(" <span class=\"place\">({})</span>", Escaped(DescribePlace(*at, sources_)));
+      out_ += fmt::format(" <span class=\"place\">({})</span>", Escaped(ShortPlace(*at, sources_)));
     }
     out_ += "\n";
   }
@@ -81,7 +80,7 @@ class HtmlWriter {
       const std::string cells = RecordCells(record);
       line("record", RecordPlace(record) + (cells.empty() ? "" : ": " + cells));
     }
-    line("note", part.others == 0 ? "" : fmt::format("rows of others, counted and not shown: {}", part.others));
+    line("note", part.others == 0 ? "" : OthersNote(part.others));
   }
 
   void Children(const Explanation& part, bool open) {
