@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "language/binder/binder.h"
@@ -17,6 +18,11 @@ class QuestionBinder {
 
   /// One expression over a table's row, or over none when `table` is invalid.
   bound::ExprPtr BindExpression(const ast::Expr& expr, TableId table);
+  /// What is shown of a table's row: a value with its format. A heading that is not written is the value as it is written.
+  bound::OutputField BindField(const ast::OutputColumn& column, TableId table);
+  std::vector<bound::SortKey> BindSorted(const std::vector<ast::SortKey>& keys, TableId table);
+  /// How a number prints.
+  bound::Format BindFormat(const std::optional<ast::Format>& format, const Type& type);
   /// An axis for the rows of a table; empty when it was reported.
   std::vector<bound::AxisUse> BindAxis(const ast::AxisRef& axis, TableId table);
 

@@ -5,8 +5,9 @@
 namespace tally {
 
 std::span<const CommandSpec> AllCommands() {
-  static const std::vector<CommandSpec> commands = {RunCommand(), CheckCommand(), TestCommand(), CompareCommand(), ShowCommand(),
-                                                    WhyCommand(), AuditCommand(), ReplCommand(), LoadCommand(),    HelpCommand()};
+  static const std::vector<CommandSpec> commands = {RunCommand(),   CheckCommand(), TestCommand(), CompareCommand(),
+                                                    ShowCommand(),  AskCommand(),   WhoCommand(),  WhyCommand(),
+                                                    AuditCommand(), ReplCommand(),  LoadCommand(), HelpCommand()};
   return commands;
 }
 

@@ -57,6 +57,8 @@ CommandSpec CompareCommand();
 CommandSpec ShowCommand();
 CommandSpec AuditCommand();
 CommandSpec ReplCommand();
+CommandSpec AskCommand();
+CommandSpec WhoCommand();
 CommandSpec WhyCommand();
 CommandSpec LoadCommand();
 CommandSpec HelpCommand();

@@ -15,6 +15,9 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
       [&](P::ExpressionQuestionContext* expression) {
         question.value = BuildExpression(expression->expression());
         question.by = BuildAxisRefs(expression->axisRef());
+        question.order = BuildAnswerOrder(expression->answerOrder());
+        question.first = BuildFirstRows(expression->firstRows());
+        question.format = BuildFormat(expression->format());
         if (const auto* aggregate = std::get_if<ast::Aggregate>(&question.value->node);
             aggregate != nullptr && !question.value->bracketed) {
           if (aggregate->kind == ast::Aggregate::Kind::kCount) {
@@ -24,18 +27,14 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
             question.kind = Kind::kSum;
           }
         }
-        if (!question.by.empty() && question.kind == Kind::kExpression) {
-          Refuse(DiagnosticKind::SyntaxError, question.by.front().span, "`by` breaks down `count`, `sum`, `lowest` or `highest`",
-                 "write `count TABLE where C by AXIS` or `sum E of TABLE by COLUMN`");
-        }
       },
       [&](P::ListQuestionContext* list) {
         question.kind = Kind::kList;
         question.source = BuildPath(list->path());
         question.where = BuildOptionalWhere(list->where());
-        for (P::ExpressionContext* shown : list->expression()) {
-          question.show.push_back(BuildExpression(shown));
-        }
+        question.show = BuildShown(list->shownColumns());
+        question.sorted = BuildSorted(list->sorted());
+        question.first = BuildFirstRows(list->firstRows());
       },
       [&](P::ShowQuestionContext* show) {
         question.kind = Kind::kShow;
@@ -44,7 +43,12 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
       },
       [&](P::WhoQuestionContext* who) {
         question.kind = Kind::kWho;
-        question.value = BuildCell(who->cell());
+        question.value = BuildCell(who->cell(0));
+        question.except = who->KW_EXCEPT() == nullptr ? nullptr : BuildCell(who->cell(1));
+        question.where = BuildOptionalWhere(who->where());
+        question.show = BuildShown(who->shownColumns());
+        question.sorted = BuildSorted(who->sorted());
+        question.first = BuildFirstRows(who->firstRows());
       },
       [&](P::WhyQuestionContext* why) {
         question.kind = Kind::kWhy;
@@ -67,6 +71,15 @@ ast::Question Builder::BuildQuestion(P::QuestionContext* context) {
       [&](P::ProfileQuestionContext* profile) {
         question.kind = Kind::kProfile;
         question.source = BuildPath(profile->path());
+      },
+      [&](P::MeasureQuestionContext* measure) {
+        question.kind = Kind::kMeasure;
+        const ast::Text code = BuildText(measure->text());
+        question.name = {code.text, code.span};
+        question.by = BuildAxisRefs(measure->axisRef());
+        question.order = BuildAnswerOrder(measure->answerOrder());
+        question.first = BuildFirstRows(measure->firstRows());
+        question.format = BuildFormat(measure->format());
       },
       [&](P::CompareQuestionContext* compare) {
         question.kind = Kind::kCompare;
@@ -104,6 +117,40 @@ void Builder::BuildAnswerWith(P::AnswerWithContext* context, ast::Question& ques
       Refuse(DiagnosticKind::SyntaxError, word.span, "an answer is asked for `with others` or `with full`", "write `why ... with others`");
     }
   }
+}
+
+std::vector<ast::OutputColumn> Builder::BuildShown(P::ShownColumnsContext* context) {
+  std::vector<ast::OutputColumn> columns;
+  if (context == nullptr) {
+    return columns;
+  }
+  for (P::ShownColumnContext* shown : context->shownColumn()) {
+    if (shown->output() != nullptr) {
+      columns.push_back(BuildOutput(shown->output()));
+      continue;
+    }
+    columns.push_back({.number = std::nullopt,
+                       .heading = nullptr,
+                       .value = BuildExpression(shown->expression()),
+                       .format = BuildFormat(shown->format()),
+                       .span = SpanOf(shown)});
+  }
+  return columns;
+}
+
+std::vector<ast::Question::AnswerKey> Builder::BuildAnswerOrder(P::AnswerOrderContext* context) {
+  std::vector<ast::Question::AnswerKey> keys;
+  if (context == nullptr) {
+    return keys;
+  }
+  for (P::AnswerKeyContext* key : context->answerKey()) {
+    keys.push_back({.column = BuildPath(key->path()), .descending = key->KW_DESCENDING() != nullptr});
+  }
+  return keys;
+}
+
+std::optional<int> Builder::BuildFirstRows(P::FirstRowsContext* context) {
+  return context == nullptr ? std::nullopt : std::optional(BuildInteger(context->NUMBER()));
 }
 
 }  // namespace tally::syntax
