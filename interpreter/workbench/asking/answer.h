@@ -16,6 +16,7 @@ namespace tally {
 struct Answer {
   std::string text;        // may have several lines
   bool is_number = false;  // the text
+  std::string json;        // what stands for the text as JSON; empty: the text does
   std::vector<ResultTable> tables;
   std::string names;  // `rows-of-student`: in the name of a file, that it names rows; empty: it names none
   bool shows_private = false;

@@ -7,6 +7,7 @@ namespace tally {
 Answer AnswerWhy(Run& run, const ast::Question& question) {
   Answer answer;
   if (const std::optional<Explanation> explanation = ExplainQuestion(run, question)) {
+    answer.json = ExplanationAsJson(*explanation, run.sources());
     answer.text = ExplanationAsText(*explanation, run.sources(), {.full = question.in_full});
   }
   return answer;

@@ -1,5 +1,6 @@
 #include "workbench/asking/print_answer.h"
 
+#include <algorithm>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -49,12 +50,25 @@ ResultTable TableOfValue(const std::string& text, bool is_number) {
   return MakeTextTable("", {"answer"}, {{text}}, {is_number});
 }
 
+/// JSON that is written in lines, in one: texts hold no line ends.
+std::string InOneLine(std::string_view json) {
+  std::string line;
+  for (size_t i = 0; i < json.size(); ++i) {
+    if (json[i] == '\n') {
+      i = std::min(json.find_first_not_of(" \n", i), json.size()) - 1;
+    } else {
+      line += json[i];
+    }
+  }
+  return line;
+}
+
 bool PrintJson(const Answer& answer, std::string_view question, const WriteBytes& write) {
   if (!write("{\"question\":" + JsonText(question))) {
     return false;
   }
   if (!answer.text.empty() || answer.tables.empty()) {
-    if (!write(",\"answer\":" + JsonValue(answer.text, answer.is_number))) {
+    if (!write(",\"answer\":" + (answer.json.empty() ? JsonValue(answer.text, answer.is_number) : InOneLine(answer.json)))) {
       return false;
     }
   }

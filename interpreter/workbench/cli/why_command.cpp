@@ -39,6 +39,7 @@ int Execute(CommandLine& line) {
   SessionOptions options = line.ProgramOf(line.arguments()[0]);
   options.keep_all_columns = true;
   options.verify_cache = line.Has("verify");
+  options.shows_private = line.Has("private");
   Session session(std::move(options));
   ProgressLine progress;
   std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
@@ -89,6 +90,7 @@ cites, and the rows that it read: file, line and cells. The part that decided is
                {.name = "format", .value = "text|json|html", .help = "html: one page that needs nothing else", .in_usage = InUsage::kMay},
                {.name = "full", .value = "", .help = "also tells the parts that did not decide, to their ends"},
                {.name = "others", .value = "", .help = "shows rows of others, which are counted without it"},
+               kPrivateOption,
                kLibraryOption,
                kJobsOption,
                kVerifyOption},

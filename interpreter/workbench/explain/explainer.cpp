@@ -11,10 +11,13 @@
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
+#include "language/binder/tree/private_values.h"
 #include "language/binder/tree/walk.h"
 
 namespace tally {
 namespace {
+
+constexpr const char* kPrivate = "(private)";
 
 Type TypeOfValue(const bound::Expr& expr, const Type& otherwise) {
   return expr.type.kind == TypeKind::kMissing ? otherwise : expr.type;
@@ -123,6 +126,9 @@ std::string Explainer::ValueText(const bound::Expr& expr, const plan::Environmen
   if (expr.type.kind == TypeKind::kMissing) {
     return "missing";
   }
+  if (executor_.private_values() != nullptr && executor_.private_values()->ShownBy(expr) != nullptr) {
+    return kPrivate;
+  }
   plan::Planner& planner = executor_.planner();
   const VectorRef value = rows_.OfScalar(planner.Lower(expr, env));
   if (IsFaultAt(*value, 0)) {
@@ -182,7 +188,8 @@ ReadRecord Explainer::RecordOf(TableId table, RowIndex row) {
   ReadRecord record;
   const bound::Table& known = program().table(table);
   record.table = known.name;
-  if (!known.key.empty()) {
+  const bool is_private = executor_.private_values() != nullptr && executor_.private_values()->ShownByRowsOf(table) != nullptr;
+  if (!known.key.empty() && !is_private) {
     plan::Planner& planner = executor_.planner();
     const VectorRef text = rows_.OfScalar(planner.LowerText(*bound::MakeRowOf(table, 0, known.span), EnvironmentOf(table, row)));
     record.row = Printable(TextOrNothing(*text, 0));
@@ -273,7 +280,7 @@ Explanation Explainer::Explain(const bound::Expr& expr, const plan::Environment&
     return ExplainPeriod(expr, env);
   }
   out.value = ValueText(expr, env);
-  if (!expr.type.list && expr.type.kind != TypeKind::kMissing && expr.type.kind != TypeKind::kAll) {
+  if (!expr.type.list && expr.type.kind != TypeKind::kMissing && expr.type.kind != TypeKind::kAll && out.value != kPrivate) {
     out.verdict = VerdictOf(expr, env);
   }
   if (++parts_ > kMostParts || depth_ > kMostDepth) {
