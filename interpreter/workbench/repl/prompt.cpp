@@ -91,15 +91,17 @@ bool Prompt::MayBeKept(std::string_view input) const {
     }
   }
   std::string name;
+  std::string before;  // the name before this place
   for (const char c : std::string(input) + "\n") {
     if (IsPartOfName(c)) {
       name += c;
-    } else if (c != ' ' || name.empty()) {
-      if (names.contains(name) || names.contains(name + c)) {
-        return false;
-      }
-      name.clear();
+      continue;
     }
+    before = name.empty() ? before : std::exchange(name, {});
+    if (names.contains(before) || (c == '(' && names.contains(before + c))) {
+      return false;
+    }
+    before = c == ' ' ? before : std::string();
   }
   return true;
 }

@@ -99,6 +99,7 @@ TEST_CASE("prompt: a fault is told once and forgotten by the next line", "[promp
 TEST_CASE("prompt: what names a private column is not kept for later", "[prompt]") {
   Typed typed;
   CHECK(typed.prompt->MayBeKept("count student where credits > 2"));
+  CHECK(typed.prompt->MayBeKept("student(\"a\").credits"));
   CHECK_FALSE(typed.prompt->MayBeKept("count student where name = \"Lee\""));
   CHECK_FALSE(typed.prompt->MayBeKept("list student show called"));
 }
