@@ -116,6 +116,7 @@ KW_PASS : 'pass' ;
 KW_PATTERNS : 'patterns' ;
 KW_PICK : 'pick' ;
 KW_PRINTS : 'prints' ;
+KW_PRIVATE : 'private' ;
 KW_PROFILE : 'profile' ;
 KW_REPLACE : 'replace' ;
 KW_REQUIRE : 'require' ;

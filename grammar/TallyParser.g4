@@ -100,6 +100,7 @@ columnClause
   : KW_WRITTEN text+                                             # Written
   | KW_FROM text (COMMA text)*                                   # Headers
   | KW_AS name                                                   # Alias
+  | KW_PRIVATE                                                   # Private
   ;
 
 tableSource
@@ -281,14 +282,25 @@ compare : KW_COMPARE definitionKind target ;
 
 // What is both a question and an expression (`who in form_2a(...)`) is the question.
 question
-  : KW_LIST path call? where? (KW_SHOW expression (COMMA expression)*)?   # ListQuestion
+  : KW_LIST path call? where? shownColumns? sorted? firstRows?   # ListQuestion
   | KW_SHOW definitionKind target                                # ShowQuestion
-  | KW_WHO KW_IN postfix                                         # WhoQuestion
-  | KW_WHY postfix (KW_NOT? KW_IN postfix)?                      # WhyQuestion
+  | KW_WHO KW_IN cell (KW_EXCEPT cell)? where? shownColumns? sorted? firstRows?            # WhoQuestion
+  | KW_WHY cell (KW_NOT? KW_IN cell)? answerWith?                # WhyQuestion
+  | KW_WHY expression answerWith?                                # WhyExpressionQuestion
   | KW_PROFILE path                                              # ProfileQuestion
   | KW_COMPARE path KW_FOR NUMBER KW_WITH path KW_FOR NUMBER KW_ON definitionKind target   # CompareQuestion
-  | expression (KW_BY axisRef (COMMA axisRef)*)?                 # ExpressionQuestion
+  | KW_MEASURE text (KW_BY axisRef (COMMA axisRef)* answerOrder? firstRows?)? format?      # MeasureQuestion
+  | expression (KW_BY axisRef (COMMA axisRef)* answerOrder? firstRows?)? format?           # ExpressionQuestion
   ;
+// `form_2a("Male", "total")`, `"1S1"("numerator")`: a measure is known by its code.
+cell : KW_MEASURE? TEXT call # MeasureCell | postfix # NamedCell ;
+answerWith : KW_WITH name (COMMA name)* ;
+shownColumns : KW_SHOW shownColumn (COMMA shownColumn)* ;
+shownColumn : output | expression format? ;
+firstRows : KW_FIRST NUMBER ;
+// The columns of a broken-down answer, by their headings.
+answerOrder : KW_SORTED KW_BY answerKey (COMMA answerKey)* ;
+answerKey : path KW_DESCENDING? ;
 
 // ---- expressions --------------------------------------------------------------------------------------------------
 
@@ -361,7 +373,7 @@ name
   | KW_LANGUAGE | KW_LAST
   | KW_LATEST | KW_LIBRARY | KW_LIMIT | KW_LINE | KW_LINES | KW_LIST | KW_LISTING | KW_LOWEST | KW_MEANS | KW_MEASURE | KW_MESSAGE
   | KW_NEEDS | KW_NUMBER | KW_NUMBERED | KW_NUMERATOR | KW_OFFERED | KW_ON | KW_ONE | KW_ONLY | KW_OVERLAPPING | KW_PARAM | KW_PARTITION | KW_PASS
-  | KW_PATTERNS | KW_PICK | KW_PRINTS | KW_PROFILE | KW_REPLACE | KW_REQUIRE | KW_REVISES | KW_ROW | KW_ROWS | KW_RULE | KW_SEPARATOR
+  | KW_PATTERNS | KW_PICK | KW_PRINTS | KW_PRIVATE | KW_PROFILE | KW_REPLACE | KW_REQUIRE | KW_REVISES | KW_ROW | KW_ROWS | KW_RULE | KW_SEPARATOR
   | KW_SHOW | KW_SHOWN | KW_SORTED | KW_SUM | KW_SUPPRESSED | KW_TABLE | KW_TARGET | KW_TEMPLATE | KW_TEST | KW_UNIQUE | KW_UNLISTED
   | KW_USE | KW_VALUE | KW_WHAT | KW_WHO | KW_WHY | KW_WORKSHEET | KW_WRITTEN
   ;

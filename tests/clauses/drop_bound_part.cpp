@@ -32,9 +32,10 @@ class Dropper {
  private:
   // ---- tables
   void Go(ColumnSchema& n) {
-    auto& [id, name, headers, type, nullable, may_be_absent, written, needed] = n;
+    auto& [id, name, headers, type, nullable, may_be_absent, is_private, written, needed] = n;
     FLAG(ColumnSchema, nullable, false);
     FLAG(ColumnSchema, may_be_absent, false);
+    FLAG(ColumnSchema, is_private, false);
     PART(ColumnSchema, written);
   }
   void Go(FileStyleSchema& n) {
@@ -57,8 +58,10 @@ class Dropper {
     Go(style);
   }
   void Go(Column& n) {
-    auto& [id, table, name, heading, type, nullable, may_be_absent, absent, index, hidden_ref, derived, from, through, above, span] = n;
+    auto& [id, table, name, heading, type, nullable, may_be_absent, is_private, absent, index, hidden_ref, derived, from, through, above,
+           span] = n;
     FLAG(Column, may_be_absent, false);
+    FLAG(Column, is_private, false);
     FLAG(Column, absent, false);
     PART(Column, from);
     PART(Column, through);

@@ -13,6 +13,7 @@
 #include "engine/dataset/set_aside.h"
 #include "engine/dataset/table_loader.h"
 #include "foundation/base/check.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
@@ -94,6 +95,34 @@ void LetGoOfIndexes(const std::vector<TableSchema>& tables, const std::vector<si
   }
 }
 
+/// Whether findings quote a private column: that column, or one that refers to rows which are known by it.
+bool QuotesPrivate(const TableSchema& table, const std::unordered_map<TableId, const TableSchema*>& schemas, const ColumnSchema& column) {
+  if (column.is_private || column.type.kind != TypeKind::kRow) {
+    return column.is_private;
+  }
+  const auto parent = schemas.find(column.type.table);
+  return parent != schemas.end() && parent->second != &table &&
+         std::any_of(parent->second->key.begin(), parent->second->key.end(),
+                     [&](int key) { return QuotesPrivate(*parent->second, schemas, parent->second->columns[static_cast<size_t>(key)]); });
+}
+
+void HidePrivateValues(const TableSchema& table, const std::unordered_map<TableId, const TableSchema*>& schemas, DataFaults& faults) {
+  std::set<std::string> headings;
+  for (const ColumnSchema& column : table.columns) {
+    if (QuotesPrivate(table, schemas, column)) {
+      headings.insert(column.headers.begin(), column.headers.end());
+    }
+  }
+  for (DataFault& fault : faults.kept()) {
+    if (headings.contains(fault.column) || (fault.column.empty() && !headings.empty())) {
+      fault.text = WithoutPrivateValues(fault.text);
+      for (std::string& hint : fault.hints) {
+        hint = WithoutPrivateValues(hint);
+      }
+    }
+  }
+}
+
 bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<CodeSetSchema>& code_sets, ThreadPool& pool,
                      const std::function<void(const Progress&)>& progress, DiagnosticSink& sink,
                      std::unordered_map<TableId, StoredTable>& loaded) {
@@ -137,6 +166,7 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
   bool good = true;
   for (size_t i = 0; i < tables.size(); ++i) {
     good = good && faults[i].empty();
+    HidePrivateValues(tables[i], state.schemas, faults[i]);
     faults[i].Report(tables[i].file, sink);
   }
   for (const KeyNote& note : state.notes) {

@@ -111,6 +111,7 @@ void TableLoader::NoteKeys() {
     }
     for (KeyTextNote& note : NotesOnKeyTexts(*texts)) {
       const uint64_t line = is_whole_key ? table_.LineOf(note.first) : 0;
+      note.text = schema_.columns[c].is_private ? WithoutPrivateValues(note.text) : note.text;
       state_.notes.push_back({.file = schema_.file,
                               .line = line,
                               .text = fmt::format("column {}: {}", Quoted(schema_.columns[c].headers[0]), note.text),

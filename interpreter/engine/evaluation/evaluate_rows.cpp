@@ -52,12 +52,16 @@ Vector PlacesAmong(const Rows& among, const Vector& ordinals) {
 
 /// One evaluation over chosen rows; each node once for each set of rows.
 class ChosenRows {
+  static constexpr size_t kMostProbed = 8;
+
  public:
-  explicit ChosenRows(Executor& executor) : executor_(executor), graph_(executor.planner().graph()) {}
+  /// `scalars_alone`: of scalars, too, only what leads to them is evaluated.
+  ChosenRows(Executor& executor, bool scalars_alone)
+      : executor_(executor), graph_(executor.planner().graph()), scalars_alone_(scalars_alone) {}
 
   VectorRef Of(NodeId node, const Rows& rows) {
     if (graph_.IsScalar(node)) {
-      return executor_.Evaluate(node);
+      return OfScalar(node);
     }
     if (executor_.HasValue(node)) {
       return FromWhole(node, rows);
@@ -71,7 +75,40 @@ class ChosenRows {
     return values_[{node, set}] = value;
   }
 
+  std::optional<Rows> RowsOfParents(NodeId group, DomainId parents, const Rows& rows) {
+    const auto [known, fresh] = children_.try_emplace({group, rows});
+    if (fresh) {
+      Bitmap wanted(executor_.SizeOf(parents));
+      for (const RowIndex row : rows) {
+        wanted.Set(row);
+      }
+      const std::optional<Bitmap> children = RowsThatLeadTo(group, wanted);
+      known->second = children ? std::optional<Rows>(RowsIn(*children)) : std::nullopt;
+    }
+    return known->second;
+  }
+
  private:
+  VectorRef OfScalar(NodeId node) {
+    const plan::NodeBody& body = graph_.node(node).body;
+    const bool is_alone = std::holds_alternative<plan::OperatorNode>(body) || std::holds_alternative<plan::GatherNode>(body);
+    if (!scalars_alone_ || !is_alone || executor_.HasValue(node)) {
+      return executor_.Evaluate(node);
+    }
+    VectorRef& value = scalars_[node];
+    if (value == nullptr) {
+      VectorRef made = Compute(node, {0});
+      if (!made->constant) {
+        Vector scalar = *made;  // fits every domain
+        scalar.constant = true;
+        made = Share(std::move(scalar));
+      }
+      scalars_[node] = made;
+      return made;
+    }
+    return value;
+  }
+
   // As in Executor::EvaluateSpine: a long chain of operators is evaluated from its far end.
   void OfSpine(NodeId node, const Rows& rows, size_t set) {
     std::vector<NodeId> spine;
@@ -125,6 +162,9 @@ class ChosenRows {
   }
 
   VectorRef LookUp(const plan::GatherNode& n, const Rows& rows) {
+    if (VectorRef probed = rows.size() <= kMostProbed ? LookUpProbed(n, rows) : nullptr) {
+      return probed;
+    }
     const VectorRef ordinals = Of(n.ordinals, rows);
     Rows places;
     for (size_t i = 0; i < ordinals->stored(); ++i) {
@@ -135,6 +175,106 @@ class ChosenRows {
     std::sort(places.begin(), places.end());
     places.erase(std::unique(places.begin(), places.end()), places.end());
     return Share(Gather(*Of(n.values, places), PlacesAmong(places, *ordinals)));
+  }
+
+  // An aggregate of the rows with equal keys, for few rows: those are looked for, and no groups are made. Null: it is not that, or the keys
+  // have to be computed for all rows.
+  VectorRef LookUpProbed(const plan::GatherNode& n, const Rows& rows) {
+    const auto* probe = std::get_if<plan::ProbeNode>(&graph_.node(n.ordinals).body);
+    const auto* aggregate = std::get_if<plan::AggregateNode>(&graph_.node(n.values).body);
+    if (probe == nullptr || aggregate == nullptr || aggregate->group != probe->groups || executor_.HasValue(n.values) ||
+        executor_.HasValue(probe->groups)) {
+      return nullptr;
+    }
+    const auto& group = std::get<plan::GroupNode>(graph_.node(probe->groups).body);
+    if (!std::holds_alternative<plan::TableDomain>(graph_.domain(graph_.node(probe->groups).domain))) {
+      return nullptr;
+    }
+    std::vector<VectorRef> wanted;
+    for (const NodeId key : probe->keys) {
+      wanted.push_back(Of(key, rows));
+    }
+    std::vector<VectorRef> parts;
+    for (size_t i = 0; i < rows.size(); ++i) {
+      std::optional<Rows> equal = RowsWithEqual(group.keys.front(), *wanted.front(), i);
+      if (!equal) {
+        return nullptr;
+      }
+      Rows children = *std::move(equal);
+      for (size_t key = 1; key < group.keys.size() && !children.empty(); ++key) {
+        const VectorRef of_children = Of(group.keys[key], children);
+        Rows left;
+        for (size_t child = 0; child < children.size(); ++child) {
+          if (AreEqual(*of_children, child, *wanted[key], i)) {
+            left.push_back(children[child]);
+          }
+        }
+        children = std::move(left);
+      }
+      Vector zeros = MakeConstantI32(children.size(), 0);
+      parts.push_back(
+          Share(AggregateChildren(*aggregate, Spread(Share(std::move(zeros)), children.size()), 1, children, children.empty())));
+    }
+    return parts.size() == 1 ? parts.front() : Share(Concatenate(parts));
+  }
+
+  // The rows of a key that are equal to a value; nothing where the key has to be computed for all rows.
+  std::optional<Rows> RowsWithEqual(NodeId key, const Vector& wanted, size_t at) {
+    const plan::NodeBody& body = graph_.node(key).body;
+    if (std::holds_alternative<plan::StoredColumnNode>(body) || std::holds_alternative<plan::DerivedColumnNode>(body) ||
+        executor_.HasValue(key)) {
+      return WithEqual(*executor_.Evaluate(key), wanted, at);
+    }
+    if (const auto* join = std::get_if<plan::OperatorNode>(&body);
+        join != nullptr && std::holds_alternative<plan::Join>(join->operation) && join->inputs.size() == 1) {
+      return RowsWithEqual(join->inputs.front(), wanted, at);  // a text of one piece is that piece
+    }
+    const auto* gather = std::get_if<plan::GatherNode>(&body);
+    const std::optional<Rows> parents = gather == nullptr ? std::nullopt : RowsWithEqual(gather->values, wanted, at);
+    if (!parents) {
+      return std::nullopt;
+    }
+    return RowsOfParents(gather->ordinals, graph_.node(gather->values).domain, *parents);
+  }
+
+  static bool AreEqual(const Vector& a, size_t row, const Vector& b, size_t other) {
+    if (IsMissingAt(a, row) || IsMissingAt(b, other)) {
+      return false;
+    }
+    if (a.dictionary != nullptr) {
+      return TextAt(a, row) == TextAt(b, other);
+    }
+    switch (a.layout) {
+      case Layout::kBits: return IsYesAt(a, row) == IsYesAt(b, other);
+      case Layout::kU8:
+      case Layout::kI32: return IntegerAt(a, row) == IntegerAt(b, other);
+      case Layout::kI64:
+      case Layout::kRational: break;
+    }
+    return NumberAt(a, row) == NumberAt(b, other);
+  }
+
+  // The rows of a column that are equal to one value.
+  static Rows WithEqual(const Vector& column, const Vector& wanted, size_t at) {
+    Rows rows;
+    if (IsMissingAt(wanted, at)) {
+      return rows;
+    }
+    if (column.dictionary != nullptr && column.layout == Layout::kI32) {
+      const uint32_t code = column.dictionary->Find(TextAt(wanted, at));
+      for (size_t row = 0; row < column.size && code != Dictionary::kNone && !column.constant; ++row) {
+        if (column.i32[row] == static_cast<int32_t>(code)) {
+          rows.push_back(static_cast<RowIndex>(row));
+        }
+      }
+      return rows;
+    }
+    for (size_t row = 0; row < column.size; ++row) {
+      if (AreEqual(column, row, wanted, at)) {
+        rows.push_back(static_cast<RowIndex>(row));
+      }
+    }
+    return rows;
   }
 
   // The rows of which a node leads to one of `wanted`; nothing where that is not told by references alone.
@@ -164,18 +304,18 @@ class ChosenRows {
         !std::holds_alternative<plan::TableDomain>(graph_.domain(n.rows))) {
       return std::nullopt;
     }
-    Bitmap parents(executor_.SizeOf(domain));
-    for (const RowIndex row : rows) {
-      parents.Set(row);
-    }
-    const std::optional<Bitmap> children = RowsThatLeadTo(n.group, parents);
-    return children ? std::optional<Rows>(RowsIn(*children)) : std::nullopt;
+    return RowsOfParents(n.group, domain, rows);
   }
 
   Vector Aggregate(const plan::AggregateNode& n, const Rows& rows, const Rows& children) {
+    const VectorRef group = Spread(Of(n.group, children), children.size());
+    return AggregateChildren(n, Share(PlacesAmong(rows, *group)), rows.size(), children, false);
+  }
+
+  // `none`: a group that no row is in, of which nothing is known.
+  Vector AggregateChildren(const plan::AggregateNode& n, VectorRef group, size_t groups, const Rows& children, bool none) {
     const auto input = [&](NodeId node) { return node.is_valid() ? Spread(Of(node, children), children.size()) : nullptr; };
-    const Evaluation::AggregateInputs in =
-        Evaluation::InputsOf(n, Share(PlacesAmong(rows, *input(n.group))), children.size(), rows.size(), input);
+    const Evaluation::AggregateInputs in = Evaluation::InputsOf(n, std::move(group), children.size(), groups, input);
     const auto name_row = [children, &executor = executor_, table = executor_.planner().TableOf(n.table)](RowIndex row) {
       return OriginInTable(executor, table, children[row]);
     };
@@ -186,26 +326,54 @@ class ChosenRows {
         row = row == kMissing32 ? row : static_cast<int32_t>(children[static_cast<size_t>(row)]);
       }
     }
-    return result;
+    return none ? Gather(result, MakeConstantI32(groups, std::nullopt)) : result;
   }
 
   Executor& executor_;
   const plan::Graph& graph_;
+  bool scalars_alone_;
   std::map<Rows, size_t> sets_;
   std::map<std::pair<NodeId, size_t>, VectorRef> values_;
+  std::map<NodeId, VectorRef> scalars_;
+  std::map<std::pair<NodeId, Rows>, std::optional<Rows>> children_;
 };
 
 }  // namespace
 
-VectorRef EvaluateRows(Executor& executor, NodeId node, const std::vector<RowIndex>& rows) {
+namespace {
+
+VectorRef InOrder(ChosenRows& chosen, NodeId node, const std::vector<RowIndex>& rows) {
   Rows different = rows;
   std::sort(different.begin(), different.end());
   different.erase(std::unique(different.begin(), different.end()), different.end());
-  const VectorRef values = ChosenRows(executor).Of(node, different);
+  const VectorRef values = chosen.Of(node, different);
   if (rows == different || values->constant) {
     return values;
   }
   return Share(Gather(*values, PlacesAmong(different, OrdinalsOf(rows))));
+}
+
+}  // namespace
+
+VectorRef EvaluateRows(Executor& executor, NodeId node, const std::vector<RowIndex>& rows) {
+  ChosenRows chosen(executor, false);
+  return InOrder(chosen, node, rows);
+}
+
+struct RowEvaluation::State : ChosenRows {
+  using ChosenRows::ChosenRows;
+};
+
+RowEvaluation::RowEvaluation(Executor& executor) : state_(std::make_unique<State>(executor, true)) {}
+
+RowEvaluation::~RowEvaluation() = default;
+
+VectorRef RowEvaluation::Of(NodeId node, const std::vector<RowIndex>& rows) {
+  return InOrder(*state_, node, rows);
+}
+
+VectorRef RowEvaluation::OfScalar(NodeId node) {
+  return state_->Of(node, {0});
 }
 
 }  // namespace tally

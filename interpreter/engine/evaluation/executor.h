@@ -33,6 +33,7 @@ struct AnswerCounts {
 struct ExpandedPairs;
 class KeptVectors;
 class PairIndex;
+class PrivateValues;
 class Profile;
 class Readers;
 
@@ -55,6 +56,10 @@ class Executor {
   std::optional<RowOrigin> OriginOf(TableId table, RowIndex row) const;
   /// Who gave the stored tables; must outlive this. Null: nobody.
   void SetSource(const DataSource* source) { source_ = source; }
+
+  /// What is not to be told of single rows; must outlive this. Null: everything may be.
+  void SetPrivateValues(PrivateValues* values) { private_values_ = values; }
+  PrivateValues* private_values() { return private_values_; }
 
   /// From here on the time of every evaluation goes into `profile`, which must outlive this.
   void SetProfile(Profile* profile) { profile_ = profile; }
@@ -139,6 +144,7 @@ class Executor {
   DiagnosticSink& sink_;
   std::shared_ptr<KeptVectors> kept_;  // null: nobody shares
   bool told_faults_ = false;           // while it evaluated
+  PrivateValues* private_values_ = nullptr;
   Profile* profile_ = nullptr;
   std::vector<VectorRef> values_;      // by NodeId
   std::unique_ptr<Readers> readers_;   // null: everything is kept

@@ -9,6 +9,7 @@
 #include "foundation/base/overloaded.h"
 #include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/private_values.h"
 #include "language/binder/tree/walk.h"
 
 namespace tally {
@@ -19,9 +20,13 @@ class KeysAtHand {
  public:
   explicit KeysAtHand(Executor& executor) : executor_(executor), program_(executor.planner().program()) {}
 
+  /// Not where the key is private: rows are then known by where they stand.
   bool Of(TableId table) {
     if (!seen_tables_.insert(table).second) {
       return true;
+    }
+    if (PrivateValues(program_).ShownByRowsOf(table) != nullptr) {
+      return false;
     }
     bool all = true;
     for (const ColumnId key : program_.table(table).key) {

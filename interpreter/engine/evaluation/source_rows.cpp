@@ -70,8 +70,10 @@ std::vector<SourceRow> SourceRowsOf(Executor& executor, TableId derived, RowInde
                  [&](const plan::DerivedEach& each) {
                    for (size_t s = 0; s < each.sources.size(); ++s) {
                      const VectorRef refs = executor.DerivedRef(derived, s);
+                     const bool is_plain = !refs->constant && refs->layout == Layout::kI32;
                      for (size_t r = 0; r < refs->size; ++r) {
-                       if (!IsMissingAt(*refs, r) && IntegerAt(*refs, r) == static_cast<int32_t>(row)) {
+                       if (is_plain ? refs->i32[r] == static_cast<int32_t>(row)
+                                    : !IsMissingAt(*refs, r) && IntegerAt(*refs, r) == static_cast<int32_t>(row)) {
                          found.push_back({s, each.sources[s].table, static_cast<RowIndex>(r)});
                        }
                      }

@@ -9,13 +9,8 @@ namespace {
 constexpr char kBegin = '\x02';
 constexpr char kEnd = '\x03';
 
-}  // namespace
-
-std::string DataValue(std::string_view value) {
-  return std::string(1, kBegin) + "\"" + Printable(value) + "\"" + kEnd;
-}
-
-std::string WithDataValues(std::string_view text, bool shown) {
+/// The text with `in_place` of each value; empty: the values.
+std::string Replaced(std::string_view text, std::string_view in_place) {
   std::string out;
   size_t next = 0;
   for (size_t begin = text.find(kBegin); begin != std::string_view::npos; begin = text.find(kBegin, next)) {
@@ -24,10 +19,24 @@ std::string WithDataValues(std::string_view text, bool shown) {
       break;
     }
     out += text.substr(next, begin - next);
-    out += shown ? text.substr(begin + 1, end - begin - 1) : std::string_view("(a value)");
+    out += in_place.empty() ? text.substr(begin + 1, end - begin - 1) : in_place;
     next = end + 1;
   }
   return out += text.substr(next);
+}
+
+}  // namespace
+
+std::string DataValue(std::string_view value) {
+  return std::string(1, kBegin) + "\"" + Printable(value) + "\"" + kEnd;
+}
+
+std::string WithDataValues(std::string_view text, bool shown) {
+  return Replaced(text, shown ? "" : "(a value)");
+}
+
+std::string WithoutPrivateValues(std::string_view text) {
+  return Replaced(text, "(a private value)");
 }
 
 }  // namespace tally

@@ -9,5 +9,7 @@ namespace tally {
 std::string DataValue(std::string_view value);
 /// The text of a message as people read it: values in their quotes, or `(a value)` in place of each.
 std::string WithDataValues(std::string_view text, bool shown);
+/// The text without the values of a private column, whoever reads it.
+std::string WithoutPrivateValues(std::string_view text);
 
 }  // namespace tally

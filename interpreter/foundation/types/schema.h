@@ -17,6 +17,7 @@ struct ColumnSchema {
   Type type;                         // yes/no, integer, decimal, text, code, date, year, quarter, or a row (a code set or another table)
   bool nullable = false;
   bool may_be_absent = false;
+  bool is_private = false;  // messages do not quote it
   /// Spelling of a foreign file: yes/no: the text of yes, then of no; year: "2016-2017" (the ending year counts) or "2016-17".
   std::vector<std::string> written;
   bool needed = true;  // false: only checked, not kept

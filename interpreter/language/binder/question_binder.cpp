@@ -1,19 +1,29 @@
 #include "language/binder/question_binder.h"
 
+#include <algorithm>
+
 #include "language/binder/names/binding.h"
 #include "language/binder/outputs/output_binder.h"
 #include "language/binder/tables/table_binder.h"
+#include "language/binder/tree/make.h"
 
 namespace tally {
 namespace {
 
 const std::vector<DroppedName> kNothingDropped;
 
+std::string OnOneLine(std::string_view written) {
+  std::string line(written);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+  return line;
+}
+
 }  // namespace
 
 struct QuestionBinder::Asked {
   Asked(const bound::Program& program, const SourceMap& sources, DiagnosticSink& sink)
-      : names(Names::Of(program)), binding(program, names, sources, kNothingDropped, sink) {}
+      : names(Names::Of(program)), sources(sources), binding(program, names, sources, kNothingDropped, sink) {}
 
   ExprContext RowOf(TableId table) const {
     ExprContext context;
@@ -24,6 +34,7 @@ struct QuestionBinder::Asked {
   }
 
   Names names;
+  const SourceMap& sources;
   Binding binding;
 };
 
@@ -51,6 +62,28 @@ bool QuestionBinder::IsOneValue(const bound::Expr& expr) {
     return false;
   }
   return true;
+}
+
+bound::OutputField QuestionBinder::BindField(const ast::OutputColumn& column, TableId table) {
+  asked_->binding.ForgetNotes();
+  if (column.heading != nullptr) {
+    return tally::BindField(asked_->binding, column, asked_->RowOf(table));
+  }
+  bound::OutputField field;
+  field.span = column.span;
+  field.heading = bound::MakeText(OnOneLine(asked_->sources.Text(column.value->span)), column.span);
+  field.value = BindPrintable(asked_->binding, *column.value, asked_->RowOf(table));
+  field.format = BindFormat(column.format, field.value->type);
+  return field;
+}
+
+std::vector<bound::SortKey> QuestionBinder::BindSorted(const std::vector<ast::SortKey>& keys, TableId table) {
+  asked_->binding.ForgetNotes();
+  return tally::BindSorted(asked_->binding, keys, asked_->RowOf(table));
+}
+
+bound::Format QuestionBinder::BindFormat(const std::optional<ast::Format>& format, const Type& type) {
+  return tally::BindFormat(asked_->binding, format, type);
 }
 
 std::vector<bound::AxisUse> QuestionBinder::BindAxis(const ast::AxisRef& axis, TableId table) {

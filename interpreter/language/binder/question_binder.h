@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "language/binder/binder.h"
@@ -21,6 +22,11 @@ class QuestionBinder {
   void BindParameter(const ast::Expr& value, const bound::Param& param);
   /// Whether an expression has one value in each row: lists, periods and `ALL` have none, which is reported.
   bool IsOneValue(const bound::Expr& expr);
+  /// What is shown of a table's row: a value with its format. A heading that is not written is the value as it is written.
+  bound::OutputField BindField(const ast::OutputColumn& column, TableId table);
+  std::vector<bound::SortKey> BindSorted(const std::vector<ast::SortKey>& keys, TableId table);
+  /// How a number prints.
+  bound::Format BindFormat(const std::optional<ast::Format>& format, const Type& type);
   /// An axis for the rows of a table; empty when it was reported.
   std::vector<bound::AxisUse> BindAxis(const ast::AxisRef& axis, TableId table);
 

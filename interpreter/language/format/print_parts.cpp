@@ -64,7 +64,8 @@ std::string Of(const ast::Column& column) {
   std::string out = column.name.text + " : " + Of(column.type);
   out += column.written.empty() ? std::string() : " written" + Words(column.written);
   out += Listed(column.headers, " from ", ", ", [](const ast::Text& text) { return PrintText(text.text); });
-  return column.alias ? out + " as " + column.alias->text : out;
+  out += column.alias ? " as " + column.alias->text : std::string();
+  return column.is_private ? out + " private" : out;
 }
 
 std::string Of(const ast::OutputColumn& column) {

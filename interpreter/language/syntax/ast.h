@@ -140,6 +140,7 @@ struct Column {
   std::vector<Text> headers;  // `from "A", "B"`; none: the name itself
   std::vector<Text> written;  // `written "true" "false"`, `written "2016-2017"`
   std::optional<Name> alias;  // `as home`: the name by which the parent's rows reach these children
+  bool is_private = false;    // printed by questions on request only
   Span span;
 };
 /// What a library leaves to whoever uses it: `needs table completion { credits : decimal }`, `needs reporting_year : year`.
@@ -517,17 +518,28 @@ struct Module {
 
 /// A question of the prompt, `count pair where ... by axis, column` and the like.
 struct Question {
-  enum class Kind { kExpression, kCount, kSum, kList, kShow, kWho, kWhy, kProfile, kCompare } kind;
+  enum class Kind { kExpression, kCount, kSum, kList, kShow, kWho, kWhy, kProfile, kCompare, kMeasure } kind;
   Span span;
-  ExprPtr value;            // the expression; of count/sum an Aggregate
+  ExprPtr value;            // the expression; of count/sum an Aggregate; of who the cell
+  ExprPtr except;           // of who: the cell whose rows are left out
   std::vector<AxisRef> by;  // axes or columns
-  std::vector<ExprPtr> by_columns;
-  Path source;  // list, profile
+  Path source;              // list, profile
   std::vector<ExprPtr> source_args;
   ExprPtr where;
-  std::vector<ExprPtr> show;
-  std::string show_kind;  // "measure", "axis", ... of `show KIND NAME`
-  Name name;
+  std::vector<OutputColumn> show;  // a heading that is not written is null
+  std::vector<SortKey> sorted;     // list, who
+  /// Of an answer that is broken down: a column by its heading.
+  struct AnswerKey {
+    Path column;
+    bool descending = false;
+  };
+  std::vector<AnswerKey> order;
+  std::optional<int> first;  // so many rows at most
+  std::optional<Format> format;
+  bool with_others = false;  // why: rows of others are shown, not counted
+  bool in_full = false;      // why: nothing is folded
+  std::string show_kind;     // "measure", "axis", ... of `show KIND NAME`
+  Name name;                 // of show; of a measure its code
   /// `compare us.car for 2025 with us.car for 2026 on measure "1S1"`
   struct Rules {
     Path library;

@@ -153,7 +153,7 @@ TALLY_STRUCT(Require, F(condition), NAME(of, kRows), fields::Named(n.on, n.of ? 
 TALLY_STRUCT(Codes, NAME(name, kOwn), F(attributes), F(cells))
 TALLY_STRUCT(Patterns, NAME(name, kOwn), NAME(wildcard, kWord), F(years))
 TALLY_STRUCT(Patterns::Years, F(from), F(through), F(span), F(patterns), F(except))
-TALLY_STRUCT(Column, NAME(name, kDeclares), F(type), F(headers), F(written), NAME(alias, kDeclares), F(span))
+TALLY_STRUCT(Column, NAME(name, kDeclares), F(type), F(headers), F(written), NAME(alias, kDeclares), F(is_private), F(span))
 TALLY_STRUCT(FileStyle, F(header_from), F(header_through), F(missing), F(suppressed), F(armour), F(separator))
 TALLY_STRUCT(Table, NAME(name, kOwn), F(file), F(or_absent), NAME(key, kWord), NAME(unique, kWord), F(columns), F(style),
              F(absent_means_also_empty), F(absent_means), F(has_absent_means))

@@ -21,8 +21,9 @@ struct AxisLine : LineLabel {
   const bound::Axis* axis = nullptr;  // the one that the line stands in
   LineTest test;
   bound::Format format;         // of a column: how its counts print
+  bound::ExprPtr where;         // what `test` asks; null: a header
   bound::ExprPtr shown;         // null: always
-  plan::Environment constants;  // arguments and loop variables, for `shown`
+  plan::Environment constants;  // arguments and loop variables, for `where` and `shown`
   Span span;
 };
 

@@ -139,10 +139,9 @@ void CountLines(Executor& executor, const CountingLayout& layout, const Position
   executor.pool().ForRanges(filled.size(), layout.words() * part_count < 4096 ? 1024 : 4, count_parts);
 }
 
-std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const FormPlan& plan) {
+std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const FormPlan& plan, const std::optional<FormBlocks>& blocks) {
   const size_t errors = executor.sink().error_count();
   const bool over_measure = plan.measure != nullptr;
-  std::optional<FormBlocks> blocks = MakeBlocks(executor, plan);
   if (!blocks.has_value()) {
     return std::nullopt;
   }
@@ -162,7 +161,7 @@ std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const Form
   }
   AccountForLines(executor, plan.lines);
   AccountForLines(executor, plan.columns);
-  Counts counts(plan.form->name, over_measure, LabelsOf(plan.lines), LabelsOf(plan.columns), *std::move(blocks));
+  Counts counts(plan.form->name, over_measure, LabelsOf(plan.lines), LabelsOf(plan.columns), *blocks);
   CountLines(executor, layout, line_bits, part_bits, counts);
   if (std::any_of(plan.columns.lines.begin(), plan.columns.lines.end(), [](const AxisLine& column) { return column.shown != nullptr; })) {
     counts.SetColumnCounts(ColumnCounts(layout, part_bits, plan.columns.lines.size()));

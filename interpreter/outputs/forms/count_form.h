@@ -9,9 +9,9 @@
 
 namespace tally {
 
-/// Counts all lines of a form, in all blocks and columns; of a form over a measure its numerator and denominator. Nothing when something
-/// went wrong (it is reported).
-std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const FormPlan& plan);
+/// Counts all lines of a form, in all blocks (MakeBlocks) and columns; of a form over a measure its numerator and denominator. Nothing when
+/// something went wrong (it is reported).
+std::optional<Counts> CountForm(Executor& executor, LineMasks& masks, const FormPlan& plan, const std::optional<FormBlocks>& blocks);
 
 /// The rows that a form counts: of a measure in the denominator.
 Bitmap CountedRows(Executor& executor, const FormPlan& plan);

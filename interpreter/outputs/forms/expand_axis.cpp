@@ -152,6 +152,7 @@ class Expansion {
     AxisLine line = LineOf(*place.axis, span);
     line.text = TextOfScalar(executor_, item.text, env);
     line.test = TestOf(*item.where, place, env);
+    line.where = item.where;
     line.offered = item.offered == nullptr || Holds(*item.offered, env);
     line.provided = !planner_.ReadsAbsentColumn(*item.where);
     line.numerator_only = numerator_only_;

@@ -15,6 +15,7 @@
 #include "foundation/types/output_file_name.h"
 #include "outputs/forms/count_form.h"
 #include "outputs/forms/data_loops.h"
+#include "outputs/forms/form_blocks.h"
 #include "outputs/run/printed_checks.h"
 #include "outputs/tables/findings.h"
 #include "outputs/tables/form_table.h"
@@ -39,6 +40,16 @@ using JobPlan = std::variant<const bound::Form*, ListingPlan, WorksheetPlan>;
 struct PlannedForm {
   FormPlan form;
   PrintPlan print;
+  std::optional<FormBlocks> blocks;
+  bool has_blocks = false;  // they were made; nothing: they are faulty
+
+  const std::optional<FormBlocks>& Blocks(Executor& executor) {
+    if (!has_blocks) {
+      has_blocks = true;
+      blocks = MakeBlocks(executor, form);
+    }
+    return blocks;
+  }
 };
 
 plan::Owner OwnerOf(const Job& job) {
@@ -109,7 +120,7 @@ struct Outputs::State : CountedForms {
     const ProfileScope profiled(executor.profile(), executor, {"form", form.name, form.span});
     const MarkedWhileCounted marked(counting, form.id);
     const std::unique_ptr<PlannedForm> plan = std::move(Planned(form));
-    std::optional<Counts> counts = CountForm(executor, masks, plan->form);
+    std::optional<Counts> counts = CountForm(executor, masks, plan->form, plan->Blocks(executor));
     auto result = std::make_unique<FormResult>(ShowRows(executor, std::move(plan->form), std::move(plan->print), std::move(counts)));
     return *(forms[form.id] = std::move(result));
   }
@@ -431,6 +442,36 @@ std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
     }
   }
   return printed;
+}
+
+std::vector<UncountedForm> Outputs::UncountedFormsNamed(const std::string& name) {
+  std::vector<UncountedForm> uncounted;
+  for (const bound::Form& form : state_->program().forms) {
+    if (form.name != name) {
+      continue;
+    }
+    if (const auto counted = state_->forms.find(form.id); counted != state_->forms.end()) {
+      if (counted->second->ok) {
+        uncounted.push_back({&form, &counted->second->plan, &counted->second->blocks()});
+      }
+      continue;
+    }
+    PlannedForm& planned = *state_->Planned(form);
+    if (planned.form.ok && planned.Blocks(state_->executor).has_value()) {
+      uncounted.push_back({&form, &planned.form, &*planned.blocks});
+    }
+  }
+  return uncounted;
+}
+
+const ChecksPlan& Outputs::PlanOf(const bound::Checks& checks) {
+  const auto& tables = state_->program().tables;
+  const auto of_checks = std::find_if(tables.begin(), tables.end(), [&](const bound::Table& table) {
+    const auto* findings = std::get_if<bound::FindingsSource>(&table.source);
+    return findings != nullptr && findings->checks == checks.id;
+  });
+  TALLY_CHECK(of_checks != tables.end());
+  return state_->Checks(of_checks->id);
 }
 
 std::vector<RevealedNumber> Outputs::Audit(const ReadPublished& read) {

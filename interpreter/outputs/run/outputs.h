@@ -9,6 +9,7 @@
 
 #include "engine/evaluation/executor.h"
 #include "outputs/publication/audit.h"
+#include "outputs/tables/findings.h"
 #include "outputs/tables/result.h"
 
 namespace tally {
@@ -19,6 +20,13 @@ struct PrintedForm {
   const FormResult* result = nullptr;
   ResultTable table;
   ResultTable behind;  // the same without marks; without columns where no value is marked
+};
+
+/// A form before it is counted: its lines and columns, and its blocks.
+struct UncountedForm {
+  const bound::Form* form = nullptr;
+  const FormPlan* plan = nullptr;
+  const FormBlocks* blocks = nullptr;
 };
 
 /// How many findings of each severity a checks block has, and whether an output prints them.
@@ -44,6 +52,11 @@ class Outputs {
   std::vector<ResultTable> RunNamed(const std::string& name);
   /// The forms of this name; one over measures has one a measure. Results stay valid as long as this.
   std::vector<PrintedForm> FormsNamed(const std::string& name);
+
+  /// The same without counting anything. Nothing of those whose lines or blocks are faulty (reported). Valid until a form is counted.
+  std::vector<UncountedForm> UncountedFormsNamed(const std::string& name);
+  /// The rules of a checks block, planned. Valid as long as this.
+  const ChecksPlan& PlanOf(const bound::Checks& checks);
 
   /// The findings of the checks that no output of the program prints; with `of_all` those of the others, too.
   std::vector<CheckedFindings> CountFindings(bool of_all);

@@ -7,14 +7,14 @@
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
 #include "language/syntax/walk.h"
+#include "outputs/tables/output_fields.h"
 #include "workbench/asking/answer.h"
 #include "workbench/asking/output_cell.h"
+#include "workbench/asking/rows_table.h"
 #include "workbench/parameters/parameter_text.h"
 
 namespace tally {
 namespace {
-
-constexpr size_t kMaxRowsListed = 1000;
 
 bool IsPlainName(const ast::Question& question, std::string* name) {
   if (question.kind != ast::Question::Kind::kExpression || !question.value) {
@@ -36,23 +36,6 @@ std::string HeadingOf(Run& run, const ast::Expr& expr) {
   return heading;
 }
 
-/// The values of a text vector in the chosen rows, as one column.
-void AddColumn(Run& run, ResultTable& table, std::string heading, const bound::Expr& expr, const QuestionRows& rows) {
-  Executor& executor = run.executor();
-  const plan::Environment env = executor.planner().TableEnvironment(rows.table);
-  const VectorRef text = executor.Evaluate(executor.planner().LowerText(expr, env));
-  executor.CheckFaults(*text, &rows.rows);
-  ResultColumn column;
-  column.heading = std::move(heading);
-  column.text = text;
-  column.right_aligned = expr.type.is_number();
-  table.columns.push_back(std::move(column));
-}
-
-bound::ExprPtr ColumnOfRow(const bound::Program& program, TableId table, ColumnId id) {
-  return bound::MakeColumnOf(program, bound::MakeRowOf(table, 0, Span{}), id, Span{});
-}
-
 /// How many of the rows have no answer to a condition because a value is missing.
 size_t CountUndetermined(const Vector& answers, const Bitmap& rows) {
   const Vector flat = SpreadOver(answers, rows.size());
@@ -69,6 +52,31 @@ void TellUndetermined(Run& run, size_t count) {
     run.sink().Note(DiagnosticKind::NotDecided, PathPlace{"<prompt>"},
                     fmt::format("{} undetermined in `where`, because a value is missing: counted as no", RowsText(count)));
   }
+}
+
+/// Leaves the rows for which a condition holds.
+bool Keep(Run& run, const ast::Expr& condition, QuestionRows& rows, bool tells) {
+  DiagnosticSink& sink = run.sink();
+  Executor& executor = run.executor();
+  const plan::Environment env = executor.planner().TableEnvironment(rows.table);
+  const bound::ExprPtr bound_condition = run.questions().BindExpression(condition, rows.table);
+  if (sink.HasErrors()) {
+    return false;
+  }
+  if (bound_condition->type.kind != TypeKind::kYesNo || bound_condition->type.list) {
+    sink.Report(DiagnosticKind::TypeMismatch, condition.span, "`where` needs a condition that is yes or no");
+    return false;
+  }
+  const VectorRef answers = executor.Evaluate(executor.planner().Lower(*bound_condition, env));
+  const VectorRef bits = executor.Evaluate(executor.planner().LowerDecision(*bound_condition, env));
+  if (!executor.CheckFaults(*bits, &rows.rows)) {
+    return false;
+  }
+  if (tells) {
+    TellUndetermined(run, CountUndetermined(*answers, rows.rows));
+  }
+  rows.rows.And(bits->constant ? SpreadOver(*bits, rows.rows.size()).yes : bits->yes);
+  return true;
 }
 
 /// The condition of `count T where C` and the like, where it is asked of all rows of a table.
@@ -99,41 +107,38 @@ std::optional<size_t> TellUndeterminedOf(Run& run, const ast::Expr& expr, const 
   return std::nullopt;
 }
 
-Answer ListRows(Run& run, const ast::Question& question) {
-  Answer answer;
-  const std::optional<QuestionRows> rows = SelectRows(run, question.source, question.source_args, question.where);
-  if (!rows) {
-    return answer;
-  }
+/// The columns of a table that an answer shows without being asked for them; private ones are told.
+std::vector<bound::OutputField> FieldsOfTable(Run& run, TableId table) {
   const bound::Program& program = run.program();
-  ResultTable table;
-  table.title = program.table(rows->table).name;
-  table.rows = run.executor().RowsOf(rows->table);
-  if (question.show.empty()) {
-    for (const ColumnId id : program.table(rows->table).columns) {
-      AddColumn(run, table, program.column(id).name, *ColumnOfRow(program, rows->table, id), *rows);
+  PrivateValues values(program);
+  std::vector<bound::OutputField> fields;
+  std::string left_out;
+  for (const ColumnId id : program.table(table).columns) {
+    bound::OutputField field =
+        FieldOf(bound::MakeColumnOf(program, bound::MakeRowOf(table, 0, Span{}), id, Span{}), program.column(id).name);
+    if (values.ShownBy(*field.value) != nullptr) {
+      left_out += fmt::format("{}`{}`", left_out.empty() ? "" : ", ", program.column(id).name);
+    } else {
+      fields.push_back(std::move(field));
     }
   }
-  for (const ast::ExprPtr& shown : question.show) {
-    const bound::ExprPtr value = run.questions().BindExpression(*shown, rows->table);
-    if (run.sink().HasErrors() || !run.questions().IsOneValue(*value)) {
-      return answer;
-    }
-    AddColumn(run, table, HeadingOf(run, *shown), *value, *rows);
+  if (!left_out.empty()) {
+    run.sink().Note(DiagnosticKind::PrivateColumn, PathPlace{"<prompt>"}, fmt::format("private, and left out: {}", left_out));
   }
-  const size_t count = rows->rows.Count();
-  if (count == 0) {
-    answer.text = "no rows";
+  return fields;
+}
+
+Answer ListRows(Run& run, const ast::Question& question, LastRows* it) {
+  Answer answer;
+  std::optional<QuestionRows> rows = SelectRows(run, question.source, question.source_args, question.where, it);
+  std::optional<ShownRows> shown = rows ? BindShown(run, question, rows->table) : std::nullopt;
+  if (!shown) {
     return answer;
   }
-  rows->rows.ForEach([&](size_t row) {
-    if (table.order.size() < kMaxRowsListed) {
-      table.order.push_back(static_cast<RowIndex>(row));
-    }
-  });
-  answer.rows_left_out = count - table.order.size();
-  answer.tables.push_back(std::move(table));
-  return answer;
+  if (question.show.empty()) {
+    shown->fields = FieldsOfTable(run, rows->table);
+  }
+  return AnswerOfRows(run, *shown, std::move(*rows), "no rows");
 }
 
 /// The first `student("S999")` in an expression whose row is not there.
@@ -193,6 +198,7 @@ Answer ShowValue(Run& run, const ast::Question& question) {
   }
   if (const std::optional<size_t> count = TellUndeterminedOf(run, *question.value, *value)) {
     answer.text = fmt::format("{}", *count);
+    answer.is_number = true;
     return answer;
   }
   Executor& executor = run.executor();
@@ -206,7 +212,11 @@ Answer ShowValue(Run& run, const ast::Question& question) {
     answer.text = "missing";
     return answer;
   }
-  if (!run.questions().IsOneValue(*value)) {
+  if (!run.questions().IsOneValue(*value) || !MayShow(run, *value, question.value->span)) {
+    return answer;
+  }
+  const bound::Format format = run.questions().BindFormat(question.format, value->type);
+  if (run.sink().HasErrors()) {
     return answer;
   }
   if (value->type.kind == TypeKind::kYesNo) {
@@ -216,8 +226,9 @@ Answer ShowValue(Run& run, const ast::Question& question) {
     TellParameterIsAsked(run, *question.value);
     return answer;
   }
-  const VectorRef text = executor.Evaluate(executor.planner().LowerText(*value, executor.planner().ScalarEnvironment()));
+  const VectorRef text = executor.Evaluate(LowerField(executor.planner(), *value, format, executor.planner().ScalarEnvironment()));
   if (executor.CheckFaults(*text)) {
+    answer.is_number = value->type.is_number() && !IsMissingAt(*text, 0);
     answer.text = IsMissingAt(*text, 0) ? WhyMissing(run, *question.value, "missing") : EscapeControls(TextAt(*text, 0));
   }
   return answer;
@@ -271,8 +282,20 @@ Vector SpreadOver(const Vector& values, size_t rows) {
   return Flatten(spread);
 }
 
-std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const std::vector<ast::ExprPtr>& args,
-                                       const ast::ExprPtr& where) {
+bool IsIt(const Run& run, const ast::Path& source) {
+  const auto is_it = [](const auto& named) { return named.name == kIt; };
+  const bound::Program& program = run.program();
+  return source.parts.size() == 1 && source.parts.front().text == kIt &&
+         std::none_of(program.tables.begin(), program.tables.end(), is_it) &&
+         std::none_of(program.defines.begin(), program.defines.end(), is_it);
+}
+
+bool Narrow(Run& run, const ast::Expr& condition, QuestionRows& rows) {
+  return Keep(run, condition, rows, true);
+}
+
+std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const std::vector<ast::ExprPtr>& args, const ast::ExprPtr& where,
+                                       LastRows* it) {
   const bound::Program& program = run.program();
   DiagnosticSink& sink = run.sink();
   const std::string& name = source.parts.back().text;
@@ -291,7 +314,14 @@ std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const 
       }
     }
   }
-  if (!result.table.is_valid()) {
+  const bool is_it = IsIt(run, source);
+  const QuestionRows* const last = is_it && it != nullptr ? it->In(run) : nullptr;
+  if (is_it && last == nullptr) {
+    sink.Report(DiagnosticKind::UnknownTable, source.span, "no answer before this one was about rows, so there is no `it`")
+        .Hint("`it` is the rows of the last `list`, `who` or `count` that was answered");
+    return std::nullopt;
+  }
+  if (!result.table.is_valid() && !is_it) {
     sink.Report(DiagnosticKind::UnknownTable, source.span, fmt::format("there is no table or cohort `{}`", Printable(name)));
     return std::nullopt;
   }
@@ -299,29 +329,11 @@ std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const 
     sink.Report(DiagnosticKind::WrongArguments, source.span, fmt::format("the table `{}` takes no arguments", Printable(name)));
     return std::nullopt;
   }
-  Executor& executor = run.executor();
-  const plan::Environment env = executor.planner().TableEnvironment(result.table);
-  result.rows = Bitmap(executor.RowsOf(result.table), true);
-  const auto keep = [&](const ast::Expr& condition, bool tells) {
-    const bound::ExprPtr bound_condition = run.questions().BindExpression(condition, result.table);
-    if (sink.HasErrors()) {
-      return false;
-    }
-    if (bound_condition->type.kind != TypeKind::kYesNo || bound_condition->type.list) {
-      sink.Report(DiagnosticKind::TypeMismatch, condition.span, "`where` needs a condition that is yes or no");
-      return false;
-    }
-    const VectorRef answers = executor.Evaluate(executor.planner().Lower(*bound_condition, env));
-    const VectorRef bits = executor.Evaluate(executor.planner().LowerDecision(*bound_condition, env));
-    if (!executor.CheckFaults(*bits, &result.rows)) {
-      return false;
-    }
-    if (tells) {
-      TellUndetermined(run, CountUndetermined(*answers, result.rows));
-    }
-    result.rows.And(bits->constant ? SpreadOver(*bits, result.rows.size()).yes : bits->yes);
-    return true;
-  };
+  if (is_it) {
+    result = *last;
+  } else {
+    result.rows = Bitmap(run.executor().RowsOf(result.table), true);
+  }
   if (cohort != nullptr) {
     const auto name_ref = [&](const ast::Name& named, const std::vector<ast::ExprPtr>& given) {
       auto expr = std::make_shared<ast::Expr>();
@@ -334,25 +346,35 @@ std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const 
     membership.node = ast::In{.left = name_ref({program.table(cohort->table).name, source.span}, {}),
                               .right = name_ref(source.parts.back(), args),
                               .for_year = nullptr};
-    if (!keep(membership, false)) {
+    if (!Keep(run, membership, result, false)) {
       return std::nullopt;
     }
   }
-  if (where && !keep(*where, true)) {
+  if (where && !Keep(run, *where, result, true)) {
     return std::nullopt;
   }
   return result;
 }
 
-Answer AnswerQuestion(Run& run, const ast::Question& question) {
-  if (!question.by.empty()) {
-    return AnswerBreakdown(run, question);
+namespace {
+
+/// What the name of a file says that holds an output: that a listing names the rows of its table.
+std::string RowsNamedBy(const Run& run, const std::string& output) {
+  for (const bound::Listing& listing : run.program().listings) {
+    if (listing.name == output) {
+      return RowsOf(run, listing.table);
+    }
   }
+  return "";
+}
+
+Answer AnswerAlone(Run& run, const ast::Question& question, LastRows* it) {
   std::string name;
   if (IsPlainName(question, &name)) {
     Answer answer;
     answer.tables = run.outputs().RunNamed(name);
     if (!answer.tables.empty() || run.sink().HasErrors()) {
+      answer.names = RowsNamedBy(run, name);
       return answer;
     }
     for (const bound::Table& table : run.program().tables) {
@@ -361,19 +383,48 @@ Answer AnswerQuestion(Run& run, const ast::Question& question) {
         return answer;
       }
     }
+    if (const QuestionRows* last = it == nullptr || name != kIt ? nullptr : it->In(run)) {
+      answer.text = RowsText(last->rows.Count());
+      return answer;
+    }
   }
   switch (question.kind) {
     case ast::Question::Kind::kExpression:
     case ast::Question::Kind::kCount:
-    case ast::Question::Kind::kSum: return ShowValue(run, question);
-    case ast::Question::Kind::kList: return ListRows(run, question);
+    case ast::Question::Kind::kSum:
+      return !question.by.empty() || ReadsIt(run, *question.value) ? AnswerBreakdown(run, question, it) : ShowValue(run, question);
+    case ast::Question::Kind::kList: return ListRows(run, question, it);
     case ast::Question::Kind::kShow: return ShowDefinition(run, question);
-    case ast::Question::Kind::kProfile: return AnswerBreakdown(run, question);
+    case ast::Question::Kind::kProfile: return AnswerBreakdown(run, question, it);
     case ast::Question::Kind::kWho: return AnswerWho(run, question);
     case ast::Question::Kind::kWhy: return AnswerWhy(run, question);
     case ast::Question::Kind::kCompare: return AnswerCompare(run, question);
+    case ast::Question::Kind::kMeasure: return AnswerMeasure(run, question);
   }
   return {};
+}
+
+/// `count T where C`, whose rows may be asked for by `it`.
+const ast::Aggregate* CountedRows(const Run& run, const ast::Question& question) {
+  const auto* aggregate = question.kind == ast::Question::Kind::kCount ? std::get_if<ast::Aggregate>(&question.value->node) : nullptr;
+  return aggregate == nullptr || !aggregate->matching.empty() || aggregate->source.parts.size() != 1 || IsIt(run, aggregate->source)
+             ? nullptr
+             : aggregate;
+}
+
+}  // namespace
+
+Answer AnswerQuestion(Run& run, const ast::Question& question, LastRows* it) {
+  Answer answer = AnswerAlone(run, question, it);
+  answer.names = question.kind == ast::Question::Kind::kWhy ? "names-a-row" : answer.names;
+  if (it != nullptr && !run.sink().HasErrors()) {
+    if (answer.rows) {
+      it->Keep(run, *answer.rows);
+    } else if (const ast::Aggregate* counted = CountedRows(run, question)) {
+      it->Keep(*counted);
+    }
+  }
+  return answer;
 }
 
 }  // namespace tally

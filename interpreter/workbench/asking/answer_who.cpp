@@ -1,190 +1,188 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
-#include "engine/evaluation/row_vectors.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
-#include "outputs/forms/count_form.h"
-#include "outputs/publication/form_result.h"
+#include "language/binder/tree/same_expression.h"
+#include "language/binder/tree/walk.h"
 #include "workbench/asking/answer.h"
+#include "workbench/asking/cell_members.h"
 #include "workbench/asking/output_cell.h"
+#include "workbench/asking/rows_table.h"
 
 namespace tally {
 namespace {
 
-constexpr size_t kMostListed = 1000;
+constexpr size_t kMostFields = 12;  // that nobody asked for
 
-/// What a form's column says of its lines.
-enum class Counted { kCell, kLine, kNumerator, kDenominator };
-
-class CellRows {
+/// What the rules of a cell read of a unit's row: its columns, and facts by their names.
+class FieldsRead {
  public:
-  CellRows(Run& run, const FormCellPlace& place) : run_(run), executor_(run.executor()), place_(place), form_(*place.form) {}
+  FieldsRead(Run& run, const Cell& cell) : run_(run), program_(run.program()), cell_(cell), private_(run.program()) {
+    AddKeyFields(run, cell.unit, fields_);
+    for (const bound::OutputField& field : fields_) {
+      headings_.insert(HeadingOf(*field.value));
+    }
+    std::erase_if(fields_, [&](const bound::OutputField& field) { return private_.ShownBy(*field.value) != nullptr; });
+  }
 
-  /// The rows of the form's table behind the cell; nothing when the cell counts none.
-  std::optional<Bitmap> Find(const ast::NameRef& call) {
-    const std::optional<Counted> counted = CountedBy(place_.column);
-    if (!counted) {
-      Refuse(call);
-      return std::nullopt;
+  std::vector<bound::OutputField> Take() {
+    AddAll(cell_.conditions);
+    for (const std::vector<CellCondition>& way : cell_.ways) {
+      AddAll(way);
     }
-    const FormResult::Row& row = place_.result->rows[place_.row];
-    const AxisLine& line = place_.result->line(row);
-    const bool numerator = *counted == Counted::kNumerator || line.numerator_only;
-    Bitmap rows = CountedRows(executor_, place_.result->plan);
-    if (form_.measure.is_valid() && numerator) {
-      rows = NumeratorRows(executor_, place_.result->plan, rows);
-    }
-    LeaveBlock(row.block, rows);
-    LeaveLine(line, rows);
-    if (*counted == Counted::kCell) {
-      LeaveLine(place_.result->columns()[place_.column - form_.labels.size()], rows);
-    }
-    return rows;
+    return std::move(fields_);
   }
 
  private:
-  std::optional<Counted> CountedBy(size_t column) const {
-    if (column < form_.labels.size()) {
-      return std::nullopt;
-    }
-    column -= form_.labels.size();
-    if (!form_.measure.is_valid()) {
-      return Counted::kCell;
-    }
-    if (column >= form_.values.size()) {  // one of MeasureWords
-      return column == form_.values.size() ? Counted::kNumerator : Counted::kDenominator;
-    }
-    const bound::ExprPtr& value = form_.values[column].value;
-    const auto* special = value == nullptr ? nullptr : std::get_if<bound::Special>(&value->node);
-    if (special == nullptr) {
-      return std::nullopt;
-    }
-    if (special->kind == bound::SpecialKind::kNumerator) {
-      return Counted::kNumerator;
-    }
-    if (special->kind == bound::SpecialKind::kDenominator) {
-      return Counted::kDenominator;
-    }
-    return special->kind == bound::SpecialKind::kCount ? std::optional(Counted::kLine) : std::nullopt;
-  }
-
-  void Refuse(const ast::NameRef& call) {
-    const Span span = call.args.back()->span;
-    std::string before;  // what names the row stays
-    for (size_t i = 0; i + 1 < call.args.size(); ++i) {
-      before += std::string(run_.sources().Text(call.args[i]->span)) + ", ";
-    }
-    Diagnostic& message = run_.sink().Report(DiagnosticKind::WrongArguments, span, "this column counts nobody");
-    if (form_.measure.is_valid()) {
-      message.Hint(fmt::format("ask `who in {0}({1}\"numerator\")` or `who in {0}({1}\"denominator\")`", form_.name, before));
-    } else if (!place_.result->columns().empty()) {
-      message.Hint(fmt::format("ask `who in {}({}\"{}\")`", form_.name, before, Printable(place_.result->columns().front().text)));
+  void AddAll(const std::vector<CellCondition>& conditions) {
+    for (const CellCondition& condition : conditions) {
+      if (condition.expr != nullptr && !condition.env.frames.empty()) {
+        Add(*condition.expr, condition.env.frames.front().table);
+      }
     }
   }
 
-  void LeaveBlock(uint32_t block, Bitmap& rows) {
-    for (size_t i = 0; i < form_.blocks.size(); ++i) {
-      const VectorRef belongs = EvaluateOver(executor_, place_.result->plan.blocks[i].of_row, rows.size(), &rows);
-      const int32_t wanted = IntegerAt(*place_.result->blocks().rows[i], block);
-      Bitmap here(rows.size());
-      rows.ForEach([&](size_t row) {
-        if (!IsMissingAt(*belongs, row) && IntegerAt(*belongs, row) == wanted) {
-          here.Set(row);
-        }
-      });
-      rows = std::move(here);
-    }
-  }
-
-  void LeaveLine(const AxisLine& line, Bitmap& rows) {
-    if (!line.test.where.is_valid() || !line.offered || !line.provided) {
-      rows = Bitmap(rows.size());
+  /// `of`: the table of frame 0.
+  void Add(const bound::Expr& expr, TableId of) {
+    if (const bound::ExprPtr value = OfUnit(expr, of); value != nullptr && !std::holds_alternative<bound::RowOf>(value->node)) {
+      const auto* fact = std::get_if<bound::FactOf>(&value->node);
+      if (fact == nullptr || !program_.define(fact->define).is_cohort) {
+        AddField(value);
+        return;
+      }
+      if (opened_.insert(fact->define).second && std::holds_alternative<bound::RowOf>(fact->row->node)) {
+        Add(*program_.define(fact->define).value, cell_.unit);
+      }
       return;
     }
-    const NodeId node = line.test.row.is_valid() ? executor_.planner().Gather(line.test.where, line.test.row) : line.test.where;
-    rows.And(EvaluateYes(executor_, node, rows.size(), &rows));
+    if (std::holds_alternative<bound::AggregateOf>(expr.node)) {
+      return;  // of other rows
+    }
+    if (const auto* fact = std::get_if<bound::FactOf>(&expr.node);
+        fact != nullptr && program_.define(fact->define).is_cohort && std::holds_alternative<bound::RowOf>(fact->row->node)) {
+      if (opened_.insert(fact->define).second) {
+        Add(*program_.define(fact->define).value, of);
+      }
+      return;
+    }
+    bound::ForEachPart(expr, [&](const bound::Expr& part) { Add(part, of); });
+  }
+
+  /// A column or fact of the row at hand, seen from the unit's row; null: it is of another row.
+  bound::ExprPtr OfUnit(const bound::Expr& expr, TableId of) const {
+    if (of == cell_.table && cell_.counting != nullptr && bound::SameExpression(expr, *cell_.counting)) {
+      return bound::MakeRowOf(cell_.unit, 0, expr.span);
+    }
+    if (const auto* row = std::get_if<bound::RowOf>(&expr.node)) {
+      return row->frame == 0 && of == cell_.unit ? bound::MakeRowOf(of, 0, expr.span) : nullptr;
+    }
+    if (const auto* column = std::get_if<bound::ColumnOf>(&expr.node)) {
+      bound::ExprPtr row = OfUnit(*column->row, of);
+      return row == nullptr ? nullptr : bound::MakeColumnOf(program_, std::move(row), column->column, expr.span);
+    }
+    if (const auto* fact = std::get_if<bound::FactOf>(&expr.node); fact != nullptr && fact->row != nullptr) {
+      const auto is_constant = [](const bound::ExprPtr& argument) {
+        return std::holds_alternative<bound::Constant>(argument->node) || std::holds_alternative<bound::ParamRef>(argument->node);
+      };
+      bound::ExprPtr row = OfUnit(*fact->row, of);
+      return row == nullptr || !std::all_of(fact->args.begin(), fact->args.end(), is_constant)
+                 ? nullptr
+                 : bound::MakeExpr(bound::FactOf{fact->define, std::move(row), fact->args}, expr.type, true, expr.span);
+    }
+    return nullptr;
+  }
+
+  std::string HeadingOf(const bound::Expr& expr) const {
+    if (const auto* column = std::get_if<bound::ColumnOf>(&expr.node)) {
+      const std::string row = HeadingOf(*column->row);
+      return row + (row.empty() ? "" : ".") + program_.column(column->column).name;
+    }
+    if (const auto* fact = std::get_if<bound::FactOf>(&expr.node)) {
+      const std::string row = HeadingOf(*fact->row);
+      std::string args;
+      for (const bound::ExprPtr& argument : fact->args) {
+        args += (args.empty() ? "" : ", ") + std::string(run_.sources().Text(argument->span));
+      }
+      return row + (row.empty() ? "" : ".") + program_.define(fact->define).name + (args.empty() ? "" : "(" + args + ")");
+    }
+    return "";
+  }
+
+  void AddField(const bound::ExprPtr& value) {
+    const bool prints = !value->type.list && value->type.kind != TypeKind::kPeriod && value->type.kind != TypeKind::kAll;
+    std::string heading = HeadingOf(*value);
+    if (!prints || fields_.size() >= kMostFields || private_.ShownBy(*value) != nullptr || !headings_.insert(heading).second) {
+      return;
+    }
+    fields_.push_back(FieldOf(value, std::move(heading)));
   }
 
   Run& run_;
-  Executor& executor_;
-  const FormCellPlace& place_;
-  const bound::Form& form_;
+  const bound::Program& program_;
+  const Cell& cell_;
+  PrivateValues private_;  // what is only shown by its name
+  std::vector<bound::OutputField> fields_;
+  std::set<std::string> headings_;
+  std::set<DefineId> opened_;
 };
 
-ResultTable TableOfRows(Run& run, TableId id, const Bitmap& rows, size_t& left_out) {
-  const bound::Program& program = run.program();
-  Executor& executor = run.executor();
-  ResultTable table;
-  table.title = program.table(id).name;
-  table.rows = executor.RowsOf(id);
-  for (const ColumnId column : program.table(id).columns) {
-    const bound::ExprPtr value = bound::MakeColumnOf(program, bound::MakeRowOf(id, 0, Span{}), column, Span{});
-    ResultColumn printed;
-    printed.heading = program.column(column).name;
-    printed.text = executor.Evaluate(executor.planner().LowerText(*value, executor.planner().TableEnvironment(id)));
-    printed.right_aligned = value->type.is_number();
-    table.columns.push_back(std::move(printed));
+/// Says where a form hides the number behind which somebody looks.
+void TellHidden(Run& run, const ast::Expr& named) {
+  const auto* call = std::get_if<ast::NameRef>(&named.node);
+  const auto& forms = run.program().forms;
+  const bool may_hide = call != nullptr && std::any_of(forms.begin(), forms.end(), [&](const bound::Form& form) {
+                          return form.name == call->name.text && !form.shows.empty();
+                        });
+  if (!may_hide) {
+    return;
   }
-  rows.ForEach([&](size_t row) {
-    if (table.order.size() < kMostListed) {
-      table.order.push_back(static_cast<RowIndex>(row));
-    }
-  });
-  left_out = rows.Count() - table.order.size();
-  return table;
+  const DiagnosticSink before = run.sink();
+  const std::optional<OutputCell> cell = FindOutputCell(run, *call, named.span);
+  run.sink() = before;  // a word for a column that is not printed is no fault
+  if (cell && cell->number && !ParseRational(cell->printed)) {
+    run.sink()
+        .Note(DiagnosticKind::HiddenCell, named.span, fmt::format("the form prints \"{}\" here", Printable(cell->printed)))
+        .Hint("these rows are not for publication");
+  }
+}
+
+std::string NameOf(const Run& run, TableId table) {
+  return run.program().table(table).name;
 }
 
 }  // namespace
 
-const std::vector<std::string>& MeasureWords() {
-  static const std::vector<std::string> kWords = {"numerator", "denominator"};
-  return kWords;
-}
-
-std::optional<Bitmap> RowsOfCell(Run& run, const FormCellPlace& place, const ast::NameRef& call) {
-  return CellRows(run, place).Find(call);
-}
-
-Bitmap UnitsOf(Executor& executor, TableId table, const bound::ExprPtr& counting, const Bitmap& rows) {
-  if (counting == nullptr) {
-    return rows;
-  }
-  Bitmap units(executor.RowsOf(counting->type.table));
-  const VectorRef ordinals =
-      EvaluateOver(executor, executor.planner().Lower(*counting, executor.planner().TableEnvironment(table)), rows.size(), &rows);
-  rows.ForEach([&](size_t row) {
-    if (!IsMissingAt(*ordinals, row)) {
-      units.Set(static_cast<size_t>(IntegerAt(*ordinals, row)));
-    }
-  });
-  return units;
-}
-
 Answer AnswerWho(Run& run, const ast::Question& question) {
-  const auto* call = std::get_if<ast::NameRef>(&question.value->node);
-  const auto& forms = run.program().forms;
-  if (call == nullptr || std::none_of(forms.begin(), forms.end(), [&](const bound::Form& form) { return form.name == call->name.text; })) {
-    run.sink()
-        .Report(DiagnosticKind::UnknownName, question.value->span, "there is no such form")
-        .Hint("ask `who in FORM(\"the line\", \"the column\")`");
+  const std::optional<Cell> cell = FindCell(run, *question.value);
+  const std::optional<Cell> except = cell && question.except != nullptr ? FindCell(run, *question.except) : std::nullopt;
+  if (!cell || run.sink().HasErrors()) {
     return {};
   }
-  const std::optional<FormCellPlace> place = FindFormCell(run, *call, question.value->span, MeasureWords());
-  const std::optional<Bitmap> rows = place ? RowsOfCell(run, *place, *call) : std::nullopt;
-  if (!rows || run.sink().HasErrors()) {
+  QuestionRows rows{.table = cell->unit, .rows = UnitsOf(run.executor(), *cell)};
+  if (except) {
+    if (except->unit != cell->unit) {
+      run.sink().Report(DiagnosticKind::TypeMismatch, question.except->span,
+                        fmt::format("this cell counts rows of `{}`, and the one before rows of `{}`", NameOf(run, except->unit),
+                                    NameOf(run, cell->unit)));
+      return {};
+    }
+    rows.rows.AndNot(UnitsOf(run.executor(), *except));
+  }
+  if (run.sink().HasErrors() || (question.where != nullptr && !Narrow(run, *question.where, rows))) {
     return {};
   }
-  const bound::Form& form = *place->form;
-  const bound::ExprPtr& counting = form.measure.is_valid() ? run.program().measures[form.measure.index()].counting : form.counting;
-  const Bitmap units = UnitsOf(run.executor(), form.table, counting, *rows);
-  Answer answer;
-  if (units.Count() == 0) {
-    answer.text = "nobody";
-    return answer;
+  std::optional<ShownRows> shown = BindShown(run, question, rows.table);
+  if (!shown) {
+    return {};
   }
-  answer.tables.push_back(TableOfRows(run, counting ? counting->type.table : form.table, units, answer.rows_left_out));
+  if (shown->fields.empty()) {
+    shown->fields = FieldsRead(run, *cell).Take();
+  }
+  Answer answer = AnswerOfRows(run, *shown, std::move(rows), "nobody");
+  TellHidden(run, *question.value);
   return answer;
 }
 

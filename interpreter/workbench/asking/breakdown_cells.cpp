@@ -82,4 +82,23 @@ std::string Cells::Text(size_t cell) const {
   return "";
 }
 
+std::optional<Rational> Cells::Number(size_t cell) const {
+  switch (measured_.shown) {
+    case Shown::kRows:
+    case Shown::kDifferent: return Rational(counts_[cell]);
+    case Shown::kSum: return sums_[cell];
+    case Shown::kLowest:
+    case Shown::kHighest: return rows_[cell] ? ParseRational(TextAt(measured_.texts, *rows_[cell])) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<Rational> Cells::Order(size_t cell) const {
+  const bool is_ordered = measured_.shown == Shown::kLowest || measured_.shown == Shown::kHighest;
+  if (!is_ordered) {
+    return Number(cell);
+  }
+  return rows_[cell] ? std::optional<Rational>(words_[*rows_[cell]]) : std::nullopt;
+}
+
 }  // namespace tally

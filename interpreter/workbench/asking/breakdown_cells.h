@@ -32,6 +32,10 @@ class Cells {
   Cells(size_t count, const Measured& measured);
   void Add(size_t cell, size_t row);
   std::string Text(size_t cell) const;
+  /// The same as a number; nothing where there is none.
+  std::optional<Rational> Number(size_t cell) const;
+  /// What cells are ordered by; nothing where they are empty.
+  std::optional<Rational> Order(size_t cell) const;
   /// A sum has too many digits: there is no answer.
   bool too_large() const { return too_large_; }
 

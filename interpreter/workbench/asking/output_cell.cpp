@@ -6,11 +6,11 @@
 
 #include "engine/evaluation/row_name.h"
 #include "foundation/base/number.h"
-#include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 #include "language/syntax/walk.h"
 #include "outputs/publication/form_result.h"
 #include "outputs/writing/texts_table.h"
+#include "workbench/asking/cell_keys.h"
 
 namespace tally {
 namespace {
@@ -96,29 +96,13 @@ std::vector<PrintedTable> TablesOf(Run& run, const std::string& name) {
 }
 
 class Finder {
-  struct Key {
-    std::string text;
-    bool is_number = false;
-  };
-
  public:
   Finder(Run& run, const ast::NameRef& call, Span span) : run_(run), call_(call), span_(span), errors_before_(run.sink().error_count()) {}
 
   std::optional<OutputCell> Find() {
     const std::optional<Place> place = FindRow();
-    const std::optional<size_t> column = place ? ColumnOf(*place->table, {}) : std::nullopt;
+    const std::optional<size_t> column = place ? ColumnOf(*place->table) : std::nullopt;
     return column ? CellOf(*place->table, place->row, *column) : std::nullopt;
-  }
-
-  /// The same of a form, without its value.
-  std::optional<FormCellPlace> FindInForm(const std::vector<std::string>& measure_words) {
-    const std::optional<Place> place = FindRow();
-    if (!place) {
-      return std::nullopt;
-    }
-    const PrintedTable& table = *place->table;
-    const std::optional<size_t> column = ColumnOf(table, table.has_cells() ? std::vector<std::string>() : measure_words);
-    return column ? std::optional(FormCellPlace{table.form, table.result, place->row, *column}) : std::nullopt;
   }
 
  private:
@@ -146,39 +130,30 @@ class Finder {
       }
     }
     if (matches == 0) {
-      NoRow(tables_);
+      std::vector<std::string> known;
+      for (const PrintedTable& table : tables_) {
+        for (const auto& names : table.names) {
+          known.insert(known.end(), names.texts.begin(), names.texts.end());
+        }
+      }
+      ReportNoRow(run_, call_, span_, keys_, known);
       return std::nullopt;
     }
     if (matches > 1) {
-      run_.sink()
-          .Report(DiagnosticKind::AmbiguousName, span_, fmt::format("{} rows of `{}` are named so", matches, call_.name.text))
-          .Hint("add what tells them apart: the code of the measure, the block, another label");
+      ReportSeveralRows(run_, call_, span_, matches);
       return std::nullopt;
     }
     return found;
   }
 
   bool ReadArguments() {
-    Executor& executor = run_.executor();
-    for (const ast::ExprPtr& arg : call_.args) {
-      const bound::ExprPtr value = run_.questions().BindExpression(*arg, TableId());
-      if (run_.sink().error_count() != errors_before_ || !run_.questions().IsOneValue(*value)) {
-        return false;
-      }
-      if (value->type.kind == TypeKind::kMissing) {
-        keys_.push_back({});
-        continue;
-      }
-      const VectorRef text = executor.Evaluate(executor.planner().LowerText(*value, executor.planner().ScalarEnvironment()));
-      if (!executor.CheckFaults(*text)) {
-        return false;
-      }
-      keys_.push_back({IsMissingAt(*text, 0) ? std::string() : std::string(TextAt(*text, 0)), value->type.is_number()});
+    std::optional<std::vector<CellKey>> keys = ReadCellKeys(run_, call_);
+    if (!keys) {
+      return false;
     }
+    keys_ = *std::move(keys);
     if (keys_.empty()) {
-      run_.sink()
-          .Report(DiagnosticKind::WrongArguments, span_, fmt::format("a cell of `{}` is named by its row and its column", call_.name.text))
-          .Hint(fmt::format("write `{}({}\"the line\", \"the column\")`", call_.name.text, BeforeTheLine()));
+      ReportNoKeys(run_, call_, span_, KeysBeforeLine(run_.program(), call_.name.text));
       return false;
     }
     heading_ = keys_.back().text;
@@ -186,50 +161,10 @@ class Finder {
     return true;
   }
 
-  /// What names a row of a form before its line does: `"the school", `.
-  std::string BeforeTheLine() const {
-    std::string names;
-    for (const bound::Form& form : run_.program().forms) {
-      if (form.name != call_.name.text) {
-        continue;
-      }
-      names = form.measure.is_valid() ? "\"the measure\", " : "";
-      for (const bound::Block& block : form.blocks) {
-        names += fmt::format("\"the {}\", ", block.name);
-      }
-    }
-    return names;
-  }
-
   bool Matches(const RowNames& names) const {
-    return !names.texts.empty() && std::all_of(keys_.begin(), keys_.end(), [&](const Key& key) {
+    return !names.texts.empty() && std::all_of(keys_.begin(), keys_.end(), [&](const CellKey& key) {
       return key.is_number ? names.number == key.text : std::find(names.texts.begin(), names.texts.end(), key.text) != names.texts.end();
     });
-  }
-
-  void NoRow(const std::vector<PrintedTable>& tables) {
-    std::vector<std::string> known;
-    for (const PrintedTable& table : tables) {
-      for (const auto& names : table.names) {
-        known.insert(known.end(), names.texts.begin(), names.texts.end());
-      }
-    }
-    size_t wrong = 0;
-    while (wrong + 1 < keys_.size() && std::find(known.begin(), known.end(), keys_[wrong].text) != known.end()) {
-      ++wrong;
-    }
-    const Span place = keys_.empty() ? span_ : call_.args[wrong]->span;
-    std::string named;
-    for (const Key& key : keys_) {
-      named += fmt::format("{}{}", named.empty() ? "" : ", ", key.is_number ? key.text : fmt::format("\"{}\"", Printable(key.text)));
-    }
-    Diagnostic& message = run_.sink().Report(DiagnosticKind::UnknownName, place,
-                                             keys_.empty() ? fmt::format("`{}` has no rows", call_.name.text)
-                                                           : fmt::format("no row of `{}` is named {}", call_.name.text, named));
-    const auto near = keys_.empty() ? std::nullopt : NearestName(keys_[wrong].text, known);
-    if (near && *near != keys_[wrong].text) {
-      message.Hint(fmt::format("did you mean \"{}\"?", Printable(*near)));
-    }
   }
 
   /// False when the line reads what the test does not give, which is reported.
@@ -237,24 +172,17 @@ class Finder {
     return !test.where.is_valid() || run_.executor().CheckFaults(*run_.executor().Evaluate(test.where));
   }
 
-  /// The column with the heading that was named; behind the last column the `words` that are allowed as well.
-  std::optional<size_t> ColumnOf(const PrintedTable& table, const std::vector<std::string>& words) {
+  /// The column with the heading that was named.
+  std::optional<size_t> ColumnOf(const PrintedTable& table) {
     std::vector<std::string> headings;
     for (const ResultColumn& column : table.table.columns) {
       headings.push_back(column.heading);
     }
-    headings.insert(headings.end(), words.begin(), words.end());
     const auto found = std::find(headings.begin(), headings.end(), heading_);
     if (found != headings.end()) {
       return static_cast<size_t>(found - headings.begin());
     }
-    Diagnostic& message = run_.sink().Report(DiagnosticKind::UnknownName, call_.args.back()->span,
-                                             fmt::format("`{}` has no column \"{}\"", call_.name.text, Printable(heading_)));
-    if (const auto near = NearestName(heading_, headings)) {
-      message.Hint(fmt::format("did you mean \"{}\"?", Printable(*near)));
-    } else if (headings.size() <= 12) {
-      message.Hint(fmt::format("its columns are \"{}\"", Printable(fmt::format("{}", fmt::join(headings, "\", \"")))));
-    }
+    ReportNoColumn(run_, call_, heading_, headings);
     return std::nullopt;
   }
 
@@ -280,7 +208,7 @@ class Finder {
   const ast::NameRef& call_;
   Span span_;
   size_t errors_before_;
-  std::vector<Key> keys_;
+  std::vector<CellKey> keys_;
   std::string heading_;
   std::vector<PrintedTable> tables_;
 };
@@ -303,10 +231,6 @@ bool ReadsOutput(const bound::Program& program, const ast::ExprPtr& expr) {
 
 std::optional<OutputCell> FindOutputCell(Run& run, const ast::NameRef& call, Span span) {
   return Finder(run, call, span).Find();
-}
-
-std::optional<FormCellPlace> FindFormCell(Run& run, const ast::NameRef& call, Span span, const std::vector<std::string>& measure_words) {
-  return Finder(run, call, span).FindInForm(measure_words);
 }
 
 }  // namespace tally

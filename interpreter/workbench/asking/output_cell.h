@@ -25,16 +25,4 @@ bool ReadsOutput(const bound::Program& program, const ast::ExprPtr& expr);
 /// also the number of the row), last the heading of its column. Reports what does not name one cell.
 std::optional<OutputCell> FindOutputCell(Run& run, const ast::NameRef& call, Span span);
 
-/// One cell of a form: a row of its result, and a column of its table or, counting on from those, one of the words that were allowed as
-/// well.
-struct FormCellPlace {
-  const bound::Form* form;
-  const FormResult* result;
-  size_t row;
-  size_t column;
-};
-/// The cell of a form that a call names in the same way. `measure_words` stand for columns of forms over measures, where no heading says
-/// so.
-std::optional<FormCellPlace> FindFormCell(Run& run, const ast::NameRef& call, Span span, const std::vector<std::string>& measure_words);
-
 }  // namespace tally

@@ -5,9 +5,9 @@
 namespace tally {
 
 std::span<const CommandSpec> AllCommands() {
-  static const std::vector<CommandSpec> commands = {RunCommand(),    CheckCommand(), TestCommand(), CompareCommand(),
-                                                    ShowCommand(),   AuditCommand(), ReplCommand(), LoadCommand(),
-                                                    VerifyCommand(), PackCommand(),  HelpCommand()};
+  static const std::vector<CommandSpec> commands = {RunCommand(),  CheckCommand(),  TestCommand(), CompareCommand(), ShowCommand(),
+                                                    AskCommand(),  WhoCommand(),    WhyCommand(),  AuditCommand(),   ReplCommand(),
+                                                    LoadCommand(), VerifyCommand(), PackCommand(), HelpCommand()};
   return commands;
 }
 

@@ -13,6 +13,7 @@ int Execute(CommandLine& line) {
   SessionOptions options = line.arguments().empty() ? line.WithoutProgram() : line.ProgramOf(line.arguments()[0]);
   options.keep_all_columns = true;
   options.verify_cache = line.Has("verify");
+  options.shows_private = line.Has("private");
   Session session(std::move(options));
   ProgressLine progress;
   std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
@@ -27,10 +28,11 @@ int Execute(CommandLine& line) {
     std::fwrite(text.data(), 1, text.size(), stderr);
     return std::fflush(stderr) == 0;
   };
-  output.width = OutputWidth();
+  output.print.width = OutputWidth();
+  output.json_messages = line.format() == MessageFormat::kJson;
   output.colour = ColourOnTerminal();
   output.values = line.prints_values();
-  return RunPrompt(std::move(run), output) ? kExitOk : kExitFault;
+  return RunPrompt(std::move(run), std::move(output), {.path = line.Path("data"), .command = line.Place()}) ? kExitOk : kExitFault;
 }
 
 }  // namespace
@@ -50,7 +52,7 @@ the same way, without a prompt; the exit code is 1 when any of it failed.
 On a terminal the last 1,000 inputs are kept in ~/.tally_history, which only you can
 read. TALLY_HISTORY names another file; when it is empty, nothing is kept.
 )",
-          .options = {kDataOption, kSetOption, kLibraryOption, kJobsOption, kVerifyOption},
+          .options = {kDataOption, kSetOption, kLibraryOption, kJobsOption, kVerifyOption, kPrivateOption},
           .run = Execute};
 }
 

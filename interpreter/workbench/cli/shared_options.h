@@ -23,6 +23,8 @@ inline constexpr OptionSpec kDataOption{.name = "data",
                                         .value = "DIR",
                                         .help = "the folder that holds the tables' files, or a cache that `tally load` made of it",
                                         .in_usage = OptionSpec::InUsage::kMust};
+inline constexpr OptionSpec kPrivateOption{
+    .name = "private", .value = "", .help = "answers may show columns that the script declares `private`"};
 inline constexpr OptionSpec kVerifyOption{
     .name = "verify", .value = "", .help = "checks all of a cache, and the contents of the files it was made of"};
 

@@ -120,11 +120,18 @@ class Comparer {
     }
   }
 
+  /// Not where rows are known by a private column.
+  static bool MayName(Run& run, const RowsToName& rows) {
+    const TableId named = rows.counting != nullptr ? rows.counting->type.table : rows.table;
+    return run.private_values() == nullptr || run.private_values()->ShownByRowsOf(named) == nullptr;
+  }
+
   void AddMoved(std::string_view what, const RowsToName& left_rows, const RowsToName& right_rows) {
     const std::optional<RowNames> left = NamesOfRows(left_, left_rows);
     const std::optional<RowNames> right = NamesOfRows(right_, right_rows);
     if (left && right) {
-      Say(fmt::format("  {}: {}", what, DescribeMoved(*left, *right, names_.left, names_.right)));
+      const bool names_rows = MayName(left_, left_rows) && MayName(right_, right_rows);
+      Say(fmt::format("  {}: {}", what, DescribeMoved(*left, *right, names_.left, names_.right, names_rows)));
     }
   }
 
@@ -364,7 +371,10 @@ class Comparer {
       lines.push_back({values.first, values.second, std::to_string(times)});
     }
     Say(fmt::format("  {} of {} rows {} another value", rows, left_values.size(), rows == 1 ? "has" : "have"));
-    if (!lines.empty()) {
+    const auto may_show = [](Run& run, const bound::Define& define) {
+      return run.private_values() == nullptr || run.private_values()->ShownBy(*define.value) == nullptr;
+    };
+    if (!lines.empty() && may_show(left_, left) && may_show(right_, right)) {
       comparison_.tables.push_back(MakeTextTable("", {names_.left, names_.right, "rows"}, lines, {false, false, true}));
     }
   }

@@ -18,8 +18,8 @@ size_t Total(const RowNames& names) {
   return total;
 }
 
-/// How many of `from` are not in `than`, and who the first are.
-std::string OnlyIn(const RowNames& from, const RowNames& than, std::string_view verb) {
+/// How many of `from` are not in `than` and, where they are named, who the first are.
+std::string OnlyIn(const RowNames& from, const RowNames& than, std::string_view verb, bool names_rows) {
   size_t count = 0;
   std::string named;
   for (const auto& [name, times] : from) {
@@ -32,6 +32,9 @@ std::string OnlyIn(const RowNames& from, const RowNames& than, std::string_view 
   }
   if (count == 0) {
     return fmt::format("none {}", verb);
+  }
+  if (!names_rows) {
+    return fmt::format("{} {}", count, verb);
   }
   return fmt::format("{} {} ({}{})", count, verb, named, count > kMostNamed ? ", ..." : "");
 }
@@ -76,12 +79,13 @@ std::optional<RowNames> NamesOfRows(Run& run, const RowsToName& counted) {
   return names;
 }
 
-std::string DescribeMoved(const RowNames& left, const RowNames& right, const std::string& left_name, const std::string& right_name) {
+std::string DescribeMoved(const RowNames& left, const RowNames& right, const std::string& left_name, const std::string& right_name,
+                          bool names_rows) {
   if (left == right) {
     return fmt::format("{}, the same in both", Total(left));
   }
-  return fmt::format("{} {}, {} {}: {}, {}", Total(left), left_name, Total(right), right_name, OnlyIn(left, right, "left"),
-                     OnlyIn(right, left, "came"));
+  return fmt::format("{} {}, {} {}: {}, {}", Total(left), left_name, Total(right), right_name, OnlyIn(left, right, "left", names_rows),
+                     OnlyIn(right, left, "came", names_rows));
 }
 
 }  // namespace tally

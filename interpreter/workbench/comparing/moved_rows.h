@@ -22,7 +22,8 @@ struct RowsToName {
 /// What the counted rows are called. Nothing when there was a fault, which is reported.
 std::optional<RowNames> NamesOfRows(Run& run, const RowsToName& counted);
 
-/// `412 now, 397 what if: 20 left, 5 came`; names a few of those who moved.
-std::string DescribeMoved(const RowNames& left, const RowNames& right, const std::string& left_name, const std::string& right_name);
+/// `412 now, 397 what if: 20 left, 5 came`; `names_rows`: names a few of those who moved.
+std::string DescribeMoved(const RowNames& left, const RowNames& right, const std::string& left_name, const std::string& right_name,
+                          bool names_rows = true);
 
 }  // namespace tally

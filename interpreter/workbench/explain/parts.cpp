@@ -6,6 +6,7 @@
 
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/private_values.h"
 #include "language/binder/tree/walk.h"
 
 namespace tally {
@@ -96,6 +97,9 @@ class Collector {
 }  // namespace
 
 std::string DescribeValue(Executor& executor, const bound::Expr& expr, const plan::Environment& env) {
+  if (executor.private_values() != nullptr && executor.private_values()->ShownBy(expr) != nullptr) {
+    return "(private)";
+  }
   const VectorRef value = executor.Evaluate(executor.planner().Lower(expr, env));
   if (IsFaultAt(*value, 0)) {
     return "not to be computed";

@@ -85,6 +85,7 @@ bool CheckColumnBounds(Executor& executor, RowsSetAside* set_aside, DiagnosticSi
         const std::string shown = PrintValue(program, column.type, value);
         std::string words = fmt::format("column \"{}\": {} must be {} {}", Printable(column.heading), DataValue(shown), limit.wanted,
                                         Printable(PrintValue(program, column.type, limit.value)));
+        words = column.is_private ? WithoutPrivateValues(words) : words;
         if (set_aside != nullptr && table != nullptr && !table->from_script) {
           const DataPlace of_file = PlaceOfRow(executor, column.table, static_cast<RowIndex>(row));
           set_aside->Add({.file = of_file.file,

@@ -62,6 +62,7 @@ void ReportRow(Executor& executor, const bound::Require& require, const std::str
     cells.emplace_back(is_missing ? std::string_view() : TextAt(*texts, row));
     const std::string cell = is_missing ? std::string("missing") : DataValue(cells[0]);
     text = fmt::format("column \"{}\": {}: {}", column.heading, cell, message);
+    text = column.is_private ? WithoutPrivateValues(text) : text;
   }
   const DataPlace place = PlaceOfRow(executor, require.table, row);
   if (set_aside != nullptr) {

@@ -15,8 +15,8 @@ namespace tally {
 namespace {
 
 constexpr size_t kMaxCandidates = 200;
-constexpr const char* kVerbs[] = {"any", "count", "sum",      "lowest",  "highest", "list",   "pick",
-                                  "one", "where", "matching", "profile", "define",  "cohort", "table"};
+constexpr const char* kVerbs[] = {"any",    "count",   "sum", "lowest", "highest", "list",  "pick",    "one",    "where",  "matching",
+                                  "sorted", "measure", "who", "why",    "except",  "first", "profile", "define", "cohort", "table"};
 
 bool IsWordByte(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
@@ -135,7 +135,8 @@ Completion CompleteText(Run& run, const std::string& beginning, const std::strin
   const auto add = [&](const std::string& text, const std::string& label) { candidates.Add(text, label); };
   if (tables.empty()) {
     for (const bound::Column& column : program.columns) {
-      if (column.name == compared && column.type.is_text()) {
+      const bool may_show = run.private_values() == nullptr || run.private_values()->ShownByColumn(column.id) == nullptr;
+      if (column.name == compared && column.type.is_text() && may_show) {
         ForEachValue(run, column, add);
       }
     }

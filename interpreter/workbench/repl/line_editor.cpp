@@ -82,10 +82,10 @@ class LineEditor : public LineReader {
 
   bool MoreIsThere() override { return false; }
 
-  void Remember(const std::string& input) override {
+  void Remember(const std::string& input, bool for_later) override {
     HistEvent event;
     history(history_, &event, H_ENTER, input.c_str());
-    if (file_) {
+    if (file_ && for_later) {
       file_->Append(input);
     }
   }

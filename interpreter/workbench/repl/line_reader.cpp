@@ -29,7 +29,7 @@ class PlainLines : public LineReader {
     pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
     return next_.has_value() && (std::cin.rdbuf()->in_avail() > 0 || poll(&input, 1, 0) > 0);
   }
-  void Remember(const std::string&) override {}
+  void Remember(const std::string&, bool) override {}
 
  private:
   bool Read() {
@@ -45,6 +45,10 @@ class PlainLines : public LineReader {
 };
 
 }  // namespace
+
+std::unique_ptr<LineReader> OpenPlainLines() {
+  return std::make_unique<PlainLines>();
+}
 
 std::unique_ptr<LineReader> OpenLineReader(CompleteWord complete, bool* is_terminal) {
   *is_terminal = isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0;

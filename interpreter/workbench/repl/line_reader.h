@@ -20,10 +20,12 @@ class LineReader {
   virtual std::optional<Line> Next(bool goes_on) = 0;
   /// Whether another line can be had without waiting for it.
   virtual bool MoreIsThere() = 0;
-  /// Keeps a whole input for later sessions.
-  virtual void Remember(const std::string& input) = 0;
+  /// Keeps a whole input for this session and, where `for_later`, for those that come.
+  virtual void Remember(const std::string& input, bool for_later) = 0;
 };
 
+/// Plain lines of standard input.
+std::unique_ptr<LineReader> OpenPlainLines();
 /// A line editor with history and completion where standard input and output are terminals and the editor is built in; else plain lines.
 std::unique_ptr<LineReader> OpenLineReader(CompleteWord complete, bool* is_terminal);
 

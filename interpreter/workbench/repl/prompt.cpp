@@ -2,130 +2,33 @@
 
 #include <algorithm>
 #include <cctype>
+#include <chrono>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "foundation/base/interrupt.h"
-#include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
-#include "foundation/types/function_catalogue.h"
 #include "language/syntax/definition_name.h"
 #include "language/syntax/parse.h"
-#include "outputs/writing/text_writer.h"
 #include "workbench/asking/answer.h"
 #include "workbench/comparing/what_if.h"
-#include "workbench/describe/describe.h"
-#include "workbench/parameters/parameter_bounds.h"
-#include "workbench/parameters/parameter_text.h"
+#include "workbench/repl/words.h"
 #include "workbench/session/typed_definitions.h"
 
 namespace tally {
 namespace {
 
-constexpr std::string_view kHelp =
-    R"(Ask
-  count student where ...            how many rows
-  count student of roster where ...  how many different students
-  count student by gender, grade     broken down by columns, facts or axes
-  sum credits of course by school    also lowest, highest
-  list student where ... show a, b   the rows
-  profile student.gender             the values of a column
-  who in FORM("line", "column")      the rows behind a cell of a form
-  who in FORM("X", "line", "column") in one with blocks or measures: X is the label of the block, or the measure
-  why student("1").fact              the value with those of its parts; why ROW in FORM
-  2 + 3, any expression              its value
-  NAME                               an output by its name
-Define
-  define, cohort, table, axis, form ... as in a script; a definition takes the place of one with the same name
-Try
-  what if NAME = VALUE compare form F       what would differ; nothing is kept
-  what if replace ... compare measure "M"
-  compare us.car for 2025 with us.car for 2026 on form F
-Look around
-  tables, params, outputs            what there is
-  describe NAME                      a table's columns, a code set's codes, a definition; `student.gender`: a column
-  codes NAME                         the codes of a set
-  show NAME                          the text of a definition and where it stands
-  help T0201, help round             what a message or a function means; `help functions` lists all
-  quit
-)";
+constexpr double kSlowAnswer = 1;  // seconds
 
-constexpr std::string_view kCommands[] = {"tables", "params", "outputs", "describe", "codes", "show", "help", "quit", "exit"};
-
-/// Words that ask only with something behind them.
-constexpr std::pair<std::string_view, std::string_view> kWordsThatAsk[] = {
-    {"list", "list TABLE where C show a, b"},
-    {"who", "who in FORM(\"line\", \"column\")"},
-    {"why", "why ROW in FORM(\"line\", \"column\")"},
-    {"profile", "profile TABLE.COLUMN"},
-    {"count", "count TABLE where C"},
-    {"compare", "compare LIBRARY for YEAR with LIBRARY for YEAR on form F"},
-};
-
-bool IsDefined(const Run& run, const std::string& name) {
-  const auto& definitions = run.merged().program.definitions;
-  return std::any_of(definitions.begin(), definitions.end(), [&](const MergedDefinition& merged) {
-    const std::optional<ast::DefinedName> defined = ast::NameOf(*merged.definition);
-    return defined && defined->kind != ast::DefinitionKind::kMeasure && defined->name == name;
-  });
-}
-
-std::vector<std::string> WordsOf(std::string_view text) {
-  std::vector<std::string> words;
-  std::string word;
-  for (const char c : text) {
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-      if (!word.empty()) {
-        words.push_back(std::move(word));
-        word.clear();
-      }
-    } else {
-      word += c;
-    }
-  }
-  if (!word.empty()) {
-    words.push_back(std::move(word));
-  }
-  return words;
-}
-
-std::optional<std::string> HelpAbout(const std::string& topic) {
-  if (topic == "functions") {
-    return DescribeFunctions();
-  }
-  if (const DiagnosticKindInfo* kind = FindDiagnosticKind(topic)) {
-    return std::string(HelpPageOf(kind->kind));
-  }
-  const std::string page = DescribeFunction(topic);
-  return page.empty() ? std::nullopt : std::optional<std::string>(page);
-}
-
-/// Of parameters that were given and of those whose default is computed.
-std::map<std::string, std::string> ValuesInForce(Run& run) {
-  const Settings settings = SettingsOf(run.session(), *run.compiled());
-  std::map<std::string, std::string> values;
-  for (const bound::Param& param : run.program().params) {
-    const bool is_written = param.default_value != nullptr && ConstantValue(*param.default_value).has_value();
-    if (!is_written || settings.contains(param.name)) {
-      values[param.name] = PrintValue(run.program(), param.type, run.executor().planner().params()[param.id.index()]);
-    }
-  }
-  return values;
+bool IsPartOfName(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 }  // namespace
 
-std::vector<std::string> PromptCommands() {
-  return {std::begin(kCommands), std::end(kCommands)};
-}
-
-Prompt::Prompt(std::unique_ptr<Run> run, PromptOutput output) : run_(std::move(run)), output_(std::move(output)) {}
-
-Prompt::Taken Prompt::Show(const std::string& page) {
-  output_.answers(page);
-  return Taken::kAnswered;
-}
+Prompt::Prompt(std::unique_ptr<Run> run, PromptOutput output, PromptData data)
+    : output_(std::move(output)), data_(std::move(data)), run_(std::move(run)), watched_(*run_, data_.path) {}
 
 Prompt::Taken Prompt::Take(std::string_view text, bool is_last) {
   run_->sink().Clear();
@@ -133,11 +36,87 @@ Prompt::Taken Prompt::Take(std::string_view text, bool is_last) {
     return Taken::kAnswered;
   }
   DefineGathered();
+  TellChangedFiles();
   run_->sink().Clear();
+  question_ = std::string(text);
+  const auto begin = std::chrono::steady_clock::now();
+  const Taken taken = TakeOne(text, is_last);
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  const bool slow = output_.is_terminal && took.count() > kSlowAnswer;
+  if ((tells_time_ || slow) && taken != Taken::kUnfinished && !output_.json_messages) {
+    output_.messages(fmt::format("{:.3f} s\n", took.count()));
+  }
+  return taken;
+}
+
+Prompt::Taken Prompt::TakeOne(std::string_view text, bool is_last) {
   if (const std::optional<Taken> taken = TakeCommand(text)) {
     return *taken;
   }
   return TakeInput(text, is_last);
+}
+
+void Prompt::TellChangedFiles() {
+  run_->sink().Clear();
+  for (const std::string& path : watched_.Changed()) {
+    run_->sink()
+        .Note(DiagnosticKind::FileChanged, PathPlace{Printable(path)}, "changed after it was read; answers are of what was read")
+        .Hint("`reload` reads script and data again");
+  }
+  if (!run_->sink().all().empty()) {
+    Finish();
+  }
+}
+
+bool Prompt::MayBeKept(std::string_view input) const {
+  const bound::Program& program = run_->program();
+  PrivateValues values(program);
+  if (!values.any()) {
+    return true;
+  }
+  std::set<std::string, std::less<>> names;
+  for (const bound::Column& column : program.columns) {
+    if (values.ShownByColumn(column.id) != nullptr) {
+      names.insert(column.name);
+    }
+  }
+  for (const bound::Define& define : program.defines) {
+    if (values.ShownBy(*define.value) != nullptr) {
+      names.insert(define.name);
+    }
+  }
+  for (const bound::Table& table : program.tables) {
+    if (values.ShownByRowsOf(table.id) != nullptr) {
+      names.insert(table.name + "(");
+    }
+  }
+  std::string name;
+  std::string before;  // the name before this place
+  for (const char c : std::string(input) + "\n") {
+    if (IsPartOfName(c)) {
+      name += c;
+      continue;
+    }
+    before = name.empty() ? before : std::exchange(name, {});
+    if (names.contains(before) || (c == '(' && names.contains(before + c))) {
+      return false;
+    }
+    before = c == ' ' ? before : std::string();
+  }
+  return true;
+}
+
+void Prompt::Give(Answer answer) {
+  const bool apart = output_.print.format == AnswerFormat::kCsv || output_.print.format == AnswerFormat::kMarkdown;
+  if (answers_++ > 0 && apart) {
+    output_.answers("\n");
+  }
+  PrintAnswer(answer, question_, output_.print, output_.answers);
+  given_ = GivenAnswer{std::move(answer), question_};
+}
+
+void Prompt::Remember(const ast::Definition& definition) {
+  typed_.push_back({definition, std::string(run_->sources().Text(definition.span))});
 }
 
 // True where the text is a definition that can wait: nothing that waits already names it.
@@ -165,8 +144,7 @@ bool Prompt::Gather(std::string_view text) {
   }
   std::string name;
   for (const char c : std::string(text) + " ") {
-    const bool is_part = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || static_cast<unsigned char>(c) >= 0x80;
-    if (is_part) {
+    if (IsPartOfName(c)) {
       name += c;
     } else if (!name.empty()) {
       names_gathered_.insert(std::exchange(name, {}));
@@ -185,7 +163,11 @@ bool Prompt::DefineGathered() {
   run_->sink().Clear();
   std::unique_ptr<Run> extended = WithTyped(*run_, definitions.front().span.file, definitions);
   if (extended != nullptr && run_->sink().all().empty()) {
+    it_.Settle(*run_);
     run_ = std::move(extended);
+    for (const ast::Definition& definition : definitions) {
+      Remember(definition);
+    }
     return true;
   }
   // One after the other, so that a fault is one definition's.
@@ -193,106 +175,14 @@ bool Prompt::DefineGathered() {
   for (const ast::Definition& definition : definitions) {
     run_->sink().Clear();
     if ((extended = WithTyped(*run_, definition.span.file, {definition}))) {
+      it_.Settle(*run_);
       run_ = std::move(extended);
+      Remember(definition);
     }
     all_good = Finish() == Taken::kAnswered && all_good;
   }
   all_defined_ = all_defined_ && all_good;
   return all_good;
-}
-
-std::optional<Prompt::Taken> Prompt::TakeCommand(std::string_view text) {
-  std::vector<std::string> words = WordsOf(text);
-  if (words.empty()) {
-    return Taken::kAnswered;
-  }
-  const bool marked = words[0].size() > 1 && (words[0][0] == ':' || words[0][0] == '\\');
-  if (marked) {
-    words[0].erase(0, 1);
-  }
-  const std::string command = words[0] == "?" ? "help" : words[0];
-  if (words.size() == 1) {
-    if (command == "quit" || command == "exit") {
-      return Taken::kQuit;
-    }
-    if (command == "help") {
-      return Show(std::string(kHelp));
-    }
-    if (command == "tables") {
-      return Show(DescribeTables(*run_->compiled()));
-    }
-    if (command == "params") {
-      return Show(DescribeParameters(*run_->compiled(), ValuesInForce(*run_)));
-    }
-    if (command == "outputs") {
-      return Show(DescribeOutputs(*run_->compiled()));
-    }
-  }
-  if (words.size() == 1 && (command == "describe" || command == "codes" || command == "show")) {
-    run_->sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
-                        fmt::format("`{}` is followed by the name of what is shown: `{} NAME`", command, command));
-    return Finish();
-  }
-  if (words.size() == 1 && !IsDefined(*run_, command)) {
-    for (const auto& [word, use] : kWordsThatAsk) {
-      if (command == word) {
-        run_->sink()
-            .Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"}, fmt::format("`{}` alone asks nothing", word))
-            .Hint(fmt::format("`{}`", use));
-        return Finish();
-      }
-    }
-    const auto& measures = run_->program().measures;
-    if (std::any_of(measures.begin(), measures.end(), [&](const bound::Measure& measure) { return measure.code == words[0]; })) {
-      return TakeInput(fmt::format("show measure \"{}\"", words[0]), true);  // a measure is known by its code
-    }
-  }
-  if (words[0].starts_with('=')) {
-    run_->sink()
-        .Report(DiagnosticKind::HabitFromElsewhere, PathPlace{"<prompt>"}, "a question does not begin with `=`")
-        .Hint("leave it out, as in `count TABLE where C`");
-    return Finish();
-  }
-  if (words.size() == 2 && (command == "describe" || command == "codes" || command == "show")) {
-    std::string name = words[1];
-    const size_t point = name.find('.');
-    std::string page = command == "show" ? DescribeDefinition(*run_->compiled(), name) : DescribeTable(*run_->compiled(), name);
-    if (page.empty() && command == "describe" && point != std::string::npos) {
-      page = DescribeColumn(*run_->compiled(), name.substr(0, point), name.substr(point + 1));
-    }
-    if (page.empty()) {
-      name = name.substr(0, point);  // a column is told with its table
-      page = command == "show" ? DescribeTable(*run_->compiled(), name) : DescribeDefinition(*run_->compiled(), name);
-    }
-    if (page.empty()) {
-      page = DescribeTable(*run_->compiled(), name);
-    }
-    if (!page.empty()) {
-      return Show(page);
-    }
-    ReportUnknownDefinition(*run_->compiled(), words[1], run_->session().options().script.string(), run_->sink());
-    return Finish();
-  }
-  if (words.size() == 2 && command == "help") {
-    if (const std::optional<std::string> page = HelpAbout(words[1])) {
-      return Show(*page);
-    }
-    Diagnostic& diagnostic = run_->sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"},
-                                                 fmt::format("there is no help about `{}`", Printable(words[1])));
-    if (const std::optional<std::string> near = NearestName(words[1], FunctionCatalogue::Get().Names())) {
-      diagnostic.Hint(fmt::format("did you mean `help {}`?", *near));
-    }
-    return Finish();
-  }
-  if (marked) {
-    Diagnostic& diagnostic =
-        run_->sink().Report(DiagnosticKind::BadCommand, PathPlace{"<prompt>"}, fmt::format("there is no command `{}`", Printable(command)));
-    if (const std::optional<std::string> near = NearestName(command, PromptCommands())) {
-      diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
-    }
-    return Finish();
-  }
-  return std::nullopt;
 }
 
 Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
@@ -321,35 +211,36 @@ Prompt::Taken Prompt::TakeInput(std::string_view text, bool is_last) {
   });
   // A fault in one definition does not take away the others of the same input.
   if (!input.definitions.empty()) {
-    if (std::unique_ptr<Run> extended = WithTyped(*run_, file, std::move(input.definitions))) {
+    if (std::unique_ptr<Run> extended = WithTyped(*run_, file, input.definitions)) {
+      it_.Settle(*run_);
       before_ = std::exchange(run_, std::move(extended));
+      for (const ast::Definition& definition : input.definitions) {
+        Remember(definition);
+      }
     }
   }
   for (const ast::WhatIf& what_if : what_ifs) {
     if (!sink.HasErrors()) {
-      AnswerWhatIf(*run_, what_if, output_.width, output_.answers);
+      std::string page;
+      AnswerWhatIf(*run_, what_if, output_.print.width, [&](std::string_view part) {
+        page += part;
+        return true;
+      });
+      Show(page);
     }
   }
   if (input.question && !sink.HasErrors()) {
     Answer answer;
     try {
       const Interruptible until_answered;
-      answer = AnswerQuestion(*run_, *input.question);
+      answer = AnswerQuestion(*run_, *input.question, &it_);
     } catch (const Interrupted&) {
       sink.Clear();
       output_.messages("stopped\n");
       return Taken::kFailed;
     }
     if (!sink.HasErrors()) {
-      if (!answer.text.empty() || answer.tables.empty()) {
-        output_.answers(answer.text + "\n");
-      }
-      for (const ResultTable& table : answer.tables) {
-        WriteText(table, {.width = output_.width, .title = !table.title.empty()}, output_.answers);
-      }
-      if (answer.rows_left_out > 0) {
-        output_.answers(fmt::format("... and {} more rows; `where` chooses fewer\n", answer.rows_left_out));
-      }
+      Give(std::move(answer));
     }
   }
   return Finish();
@@ -363,7 +254,8 @@ Prompt::Taken Prompt::Finish() {
   RenderOptions options;
   options.colour = output_.colour;
   options.values = output_.values;
-  output_.messages(RenderText(run_->sink(), run_->sources(), options));
+  const auto render = output_.json_messages ? RenderJson : RenderText;
+  output_.messages(render(run_->sink(), run_->sources(), options));
   return broken ? Taken::kBroken : failed ? Taken::kFailed : Taken::kAnswered;
 }
 

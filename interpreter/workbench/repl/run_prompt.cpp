@@ -42,19 +42,8 @@ std::string Banner(Run& run) {
   return (out.empty() ? "no tables" : "tables (rows): " + out) + "\n`help` says what can be asked; `quit` ends\n";
 }
 
-}  // namespace
-
-bool RunPrompt(std::unique_ptr<Run> run, const PromptOutput& output) {
-  KeepFreedMemory();
-  Prompt prompt(std::move(run), output);
-  bool is_terminal = false;
-  const std::unique_ptr<LineReader> reader =
-      OpenLineReader([&](const std::string& before) { return CompleteName(prompt.run(), before); }, &is_terminal);
-  std::optional<InterruptsEndAnswer> interrupts;
-  if (is_terminal) {
-    interrupts.emplace();
-    output.answers(Banner(prompt.run()));
-  }
+/// False when standard input is no terminal and an input failed.
+bool TakeLines(Prompt& prompt, LineReader& reader, bool is_terminal) {
   if (!is_terminal) {
     prompt.GatherDefinitions();
   }
@@ -68,11 +57,11 @@ bool RunPrompt(std::unique_ptr<Run> run, const PromptOutput& output) {
       return true;
     }
     if (input.find_first_not_of(" \t\r\n") != std::string::npos) {
-      reader->Remember(input);
+      reader.Remember(input, prompt.MayBeKept(input));
     }
     input.clear();
     open_block.Clear();
-    if (!reader->MoreIsThere()) {
+    if (!reader.MoreIsThere()) {
       prompt.DefineGathered();
     }
     all_answered = all_answered && taken != Prompt::Taken::kFailed;
@@ -80,7 +69,7 @@ bool RunPrompt(std::unique_ptr<Run> run, const PromptOutput& output) {
     return taken != Prompt::Taken::kQuit && !is_broken;
   };
   const auto all_good = [&] { return !is_broken && ((all_answered && prompt.all_defined()) || is_terminal); };
-  while (const std::optional<LineReader::Line> line = reader->Next(!input.empty())) {
+  while (const std::optional<LineReader::Line> line = reader.Next(!input.empty())) {
     if (line->interrupted) {
       input.clear();
       open_block.Clear();
@@ -102,6 +91,43 @@ bool RunPrompt(std::unique_ptr<Run> run, const PromptOutput& output) {
   }
   prompt.DefineGathered();
   return all_good();
+}
+
+}  // namespace
+
+bool RunPrompt(std::unique_ptr<Run> run, PromptOutput output, PromptData data) {
+  KeepFreedMemory();
+  std::optional<Prompt> prompt;
+  bool is_terminal = false;
+  const std::unique_ptr<LineReader> reader =
+      OpenLineReader([&](const std::string& before) { return CompleteName(prompt->run(), before); }, &is_terminal);
+  output.is_terminal = is_terminal;
+  const WriteBytes write = output.answers;
+  prompt.emplace(std::move(run), std::move(output), std::move(data));
+  std::optional<InterruptsEndAnswer> interrupts;
+  if (is_terminal) {
+    interrupts.emplace();
+    write(Banner(prompt->run()));
+  }
+  return TakeLines(*prompt, *reader, is_terminal);
+}
+
+bool AskQuestions(std::unique_ptr<Run> run, const std::vector<std::string>& questions, PromptOutput output, PromptData data) {
+  Prompt prompt(std::move(run), std::move(output), std::move(data));
+  bool all_answered = true;
+  for (const std::string& question : questions) {
+    if (question == "-") {
+      all_answered = TakeLines(prompt, *OpenPlainLines(), false) && all_answered;
+      continue;
+    }
+    const Prompt::Taken taken = prompt.Take(question, true);
+    prompt.DefineGathered();
+    all_answered = all_answered && (taken == Prompt::Taken::kAnswered || taken == Prompt::Taken::kQuit);
+    if (taken == Prompt::Taken::kQuit || taken == Prompt::Taken::kBroken) {
+      break;
+    }
+  }
+  return all_answered && prompt.all_defined();
 }
 
 }  // namespace tally

@@ -10,11 +10,13 @@ namespace tally {
 Run::Run(Session& session, Data data)
     : session_(session),
       data_(std::move(data)),
+      private_values_(data_.compiled->program),
       planner_(data_.compiled->program, AbsenceOfData(), session.sink(), data_.graph),
       executor_(planner_, data_.tables, session.pool(), session.sink(), data_.kept),
       outputs_(executor_) {
   executor_.SetSource(data_.source.get());
   executor_.SetProfile(session.profile());
+  executor_.SetPrivateValues(private_values_.any() && !session.options().shows_private ? &private_values_ : nullptr);
   executor_.SetOutputTables([this](TableId table) { return outputs_.Rows(table); });
 }
 
@@ -71,6 +73,7 @@ std::unique_ptr<Run> Start(Session& session, Data data, const GivenParameters& g
 
 std::unique_ptr<Run> StartForTest(Session& session, Data data) {
   auto run = std::make_unique<Run>(session, std::move(data));
+  run->executor().SetPrivateValues(nullptr);  // a test gives its values itself
   SetParametersForTest(run->executor(), session.sink());
   return run;
 }

@@ -5,6 +5,7 @@
 
 #include "engine/evaluation/executor.h"
 #include "language/binder/question_binder.h"
+#include "language/binder/tree/private_values.h"
 #include "outputs/run/outputs.h"
 #include "workbench/parameters/parameters.h"
 #include "workbench/session/data.h"
@@ -32,6 +33,8 @@ class Run {
   Outputs& outputs() { return outputs_; }
   /// Binds what is asked of the program. Its names are gathered at the first question.
   QuestionBinder& questions();
+  /// What answers would show of private columns; null where they may.
+  PrivateValues* private_values() { return executor_.private_values(); }
 
   /// Computes the outputs. They must not be written when the session's sink has errors.
   std::vector<ResultTable> ComputeOutputs();
@@ -42,6 +45,7 @@ class Run {
 
   Session& session_;
   Data data_;
+  PrivateValues private_values_;
   plan::Planner planner_;
   Executor executor_;
   Outputs outputs_;

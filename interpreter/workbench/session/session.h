@@ -27,6 +27,7 @@ struct SessionOptions {
   bool keep_all_columns = false;             // also those that no output reads: for the prompt and for caches
   bool profile = false;                      // measure where the time goes
   bool verify_cache = false;                 // check all of a cache, and not only what is used
+  bool shows_private = false;                // answers print columns that are declared private
   bool digests = false;                      // take the SHA-256 of each file that is read, and the hash of each table's contents
   std::shared_ptr<RowsSetAside> set_aside;   // takes rows with faults; null: the first fault ends the work
   std::shared_ptr<const ScriptTexts> texts;  // where scripts are read; null: from files

@@ -120,6 +120,7 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
     ColumnSchema one = ColumnOf(column);
     one.id = AddColumn(id, {one.name, one.headers.front(), one.type, one.nullable || one.may_be_absent}, column.name.span);
     b_.made.columns[one.id.index()].may_be_absent = one.may_be_absent;
+    b_.made.columns[one.id.index()].is_private = one.is_private = column.is_private;
     if (column.alias) {
       if (one.type.kind != TypeKind::kRow) {
         b_.Error(DiagnosticKind::TypeMismatch, column.alias->span,

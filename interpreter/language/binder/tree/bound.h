@@ -283,7 +283,8 @@ struct Column {
   Type type;
   bool nullable = false;
   bool may_be_absent = false;
-  bool absent = false;  // of a table that replaces a stored one and does not take the column: absent in any data
+  bool is_private = false;  // printed by questions on request only
+  bool absent = false;      // of a table that replaces a stored one and does not take the column: absent in any data
   int index = 0;  // position among the table's columns (schema.columns, keys, take list ...); of a hidden reference: the source's index
   bool hidden_ref = false;       // a reference made by a derived table: EachSource::refs
   TableId derived;               // of a hidden reference: the derived table that made it

@@ -16,6 +16,10 @@ ExprPtr MakeYes(Span span) {
   return MakeExpr(Constant{Value{true}}, Type::Of(TypeKind::kYesNo), false, span);
 }
 
+ExprPtr MakeText(std::string text, Span span) {
+  return MakeExpr(Constant{Value{std::move(text)}}, Type::Of(TypeKind::kText), false, span);
+}
+
 ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span) {
   if (!left || !right) {
     return left ? left : right;

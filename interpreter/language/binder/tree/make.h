@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <utility>
 
 #include "language/binder/tree/bound.h"
@@ -17,6 +18,7 @@ ExprPtr MakeRowOf(TableId table, int frame, Span span);
 /// A column of a row.
 ExprPtr MakeColumnOf(const Program& program, ExprPtr row, ColumnId column, Span span);
 ExprPtr MakeYes(Span span);
+ExprPtr MakeText(std::string text, Span span);
 /// `a and b`; a null side is left out.
 ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span);
 

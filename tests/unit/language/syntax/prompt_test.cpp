@@ -70,7 +70,6 @@ TEST_CASE("errors of the prompt") {
   CHECK(Understood("count pair wher a") == "`wher` does not fit behind what stands before it");
   CHECK(Understood("1 2") == "`2` does not fit behind what stands before it");
   CHECK(Understood("1\n2") == "one question at a time");
-  CHECK(Understood("a = 1 by b") == "`by` breaks down `count`, `sum`, `lowest` or `highest`");
   CHECK(Understood("select * from t") == "there is no `select` statement");
 }
 

@@ -71,7 +71,8 @@ bound::Form MeasureForm(SmallProgram& p) {
 
 Counts CountsOf(SmallProgram& p, const bound::Form& form) {
   LineMasks masks;
-  std::optional<Counts> counts = CountForm(p.executor(), masks, PlanForm(p.executor(), form));
+  const FormPlan plan = PlanForm(p.executor(), form);
+  std::optional<Counts> counts = CountForm(p.executor(), masks, plan, MakeBlocks(p.executor(), plan));
   REQUIRE(counts.has_value());
   LabelBlocks(p.executor(), form, counts->blocks());
   return *std::move(counts);

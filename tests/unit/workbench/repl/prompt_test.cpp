@@ -12,10 +12,12 @@ class Typed {
  public:
   Typed() {
     folder_.Write("report.tally",
-                  "table student from \"students.csv\" {\n  key id\n  id : code\n  credits : integer\n}\n"
+                  "table student from \"students.csv\" {\n  key id\n  id : code\n  credits : integer\n"
+                  "  name : text private\n}\n"
+                  "define called of student = \"{name}!\"\n"
                   "define enough of student = credits >= 2\n"
                   "define small of student = credits < 9\n");
-    folder_.Write("data/students.csv", "id,credits\na,1\nb,2\nc,3\n");
+    folder_.Write("data/students.csv", "id,credits,name\na,1,Lee\nb,2,Ash\nc,3,Bly\n");
     SessionOptions options;
     options.script = folder_.path() / "report.tally";
     options.jobs = 1;
@@ -92,6 +94,23 @@ TEST_CASE("prompt: a fault is told once and forgotten by the next line", "[promp
   CHECK(typed.prompt->Take("count student", false) == Prompt::Taken::kAnswered);
   CHECK(typed.messages.empty());
   CHECK(typed.prompt->Take("quit", false) == Prompt::Taken::kQuit);
+}
+
+TEST_CASE("prompt: what names a private column is not kept for later", "[prompt]") {
+  Typed typed;
+  CHECK(typed.prompt->MayBeKept("count student where credits > 2"));
+  CHECK(typed.prompt->MayBeKept("student(\"a\").credits"));
+  CHECK_FALSE(typed.prompt->MayBeKept("count student where name = \"Lee\""));
+  CHECK_FALSE(typed.prompt->MayBeKept("list student show called"));
+}
+
+TEST_CASE("prompt: the rows of the last answer stay the same when a definition changes", "[prompt]") {
+  Typed typed;
+  CHECK(typed.prompt->Take("count student where enough", false) == Prompt::Taken::kAnswered);
+  CHECK(typed.prompt->Take("define enough of student = credits >= 3", false) == Prompt::Taken::kAnswered);
+  typed.answers.clear();
+  CHECK(typed.prompt->Take("count it", false) == Prompt::Taken::kAnswered);
+  CHECK(typed.answers == "2\n");
 }
 
 }  // namespace

@@ -146,6 +146,10 @@ std::vector<ast::Column> Builder::BuildColumns(P::ColumnContext* context) {
           [&](P::AliasContext* alias) {
             refuse_second(column.alias.has_value(), alias, "the name of a column's children");
             column.alias = BuildName(alias->name());
+          },
+          [&](P::PrivateContext* is_private) {
+            refuse_second(column.is_private, is_private, "`private`");
+            column.is_private = true;
           });
     }
     columns.push_back(std::move(column));

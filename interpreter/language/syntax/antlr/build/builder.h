@@ -28,6 +28,11 @@ class Builder {
   ast::Definition BuildDefinition(P::DefinitionContext* context);
   // build_questions.cpp
   ast::Question BuildQuestion(P::QuestionContext* context);
+  ast::ExprPtr BuildCell(P::CellContext* context);
+  void BuildAnswerWith(P::AnswerWithContext* context, ast::Question& question);
+  std::vector<ast::OutputColumn> BuildShown(P::ShownColumnsContext* context);
+  std::vector<ast::Question::AnswerKey> BuildAnswerOrder(P::AnswerOrderContext* context);
+  std::optional<int> BuildFirstRows(P::FirstRowsContext* context);
   // build_expressions.cpp
   ast::ExprPtr BuildExpression(P::ExpressionContext* context);
 

@@ -173,7 +173,7 @@ bool ErrorStrategy::ReportHabit(const Fault& fault) {
     }
   }
   for (const antlr4::Token* token : {static_cast<const antlr4::Token*>(fault.token), static_cast<const antlr4::Token*>(fault.before)}) {
-    if (token == nullptr || token->getType() != TallyLexer::NAME || (token == fault.token && !ExpectsOperator(fault.expected) && value)) {
+    if (token == nullptr || !IsName(token->getType()) || (token == fault.token && !ExpectsOperator(fault.expected) && value)) {
       continue;
     }
     if (const ForeignWord* foreign = FindForeignOperator(Words(*token))) {

@@ -82,10 +82,16 @@ constexpr ForeignWord kOperators[] = {
     {"mod", "the remainder is a function", "write `remainder(a, b)`"},
     {"group", "groups are tables: `table NAME = each KEY of TABLE`", "at the prompt, `count T by axis`"},
     {"order", "the order of rows is written `sorted by`", "write `sorted by column`"},
+    {"limit", "the number of rows is written `first`", "write `first 10` behind everything else"},
+    {"top", "the number of rows is written `first`", "write `first 10` behind everything else"},
+    {"fetch", "the number of rows is written `first`", "write `first 10` behind everything else"},
+    {"having", "there is no `having`", "`where` stands behind the table, `sorted by count descending first 10` behind `by`"},
     {"join", "tables are joined by references or by `table NAME = A with B matching key`", "write `row.parent.column` to go to a parent"},
     {"desc", "the order is written `descending`", "write `sorted by column descending`"},
     {"asc", "ascending order needs no word", "take the word out"},
     {"null", "`null` is written `missing`", "write `missing`"},
+    {"mean", "there is no `mean`", "write `(sum E of TABLE) / (count TABLE where E is given)`"},
+    {"average", "there is no `average`", "write `(sum E of TABLE) / (count TABLE where E is given)`"},
 };
 
 constexpr ForeignWord kFunctions[] = {
@@ -112,8 +118,9 @@ constexpr ForeignWord kFunctions[] = {
     {"any", "`any` takes a table, not brackets", "write `any TABLE where C`"},
     {"and", "`and` stands between conditions", "write `a and b`"},
     {"or", "`or` stands between conditions", "write `a or b`"},
-    {"average", "there is no `average`", "write `(sum E of TABLE) / (count TABLE)`"},
-    {"avg", "there is no `avg`", "write `(sum E of TABLE) / (count TABLE)`"},
+    {"average", "there is no `average`", "write `(sum E of TABLE) / (count TABLE where E is given)`"},
+    {"avg", "there is no `avg`", "write `(sum E of TABLE) / (count TABLE where E is given)`"},
+    {"mean", "there is no `mean`", "write `(sum E of TABLE) / (count TABLE where E is given)`"},
     {"left", "there is no `left`", "write `text_part(t, 1, 2)` for the first two characters, or `starts_with(t, \"...\")`"},
     {"right", "there is no `right`", "write `ends_with(t, \"...\")` or `text_after(t, \"...\")`"},
     {"mid", "`mid` is written `text_part`", "write `text_part(t, 3, 2)` for two characters from the third on"},

@@ -117,6 +117,11 @@ bool GoesOnWithWord(size_t type) {
   }
 }
 
+/// Words that begin items of blocks.
+bool GoesOnOutsideBlocks(size_t type) {
+  return type == TallyLexer::KW_SORTED || type == TallyLexer::KW_SHOW || type == TallyLexer::KW_EXCEPT || type == TallyLexer::KW_FIRST;
+}
+
 constexpr size_t kLastType = TallyLexer::OTHER + 1;
 
 /// The words of definitions, but for those that begin items of blocks, too.
@@ -142,7 +147,7 @@ bool LineGoesOn(size_t before, size_t first, size_t second, bool in_block) {
     return true;
   }
   // `message : text`, `limit = 3` and `from, through : date` name columns or a definition.
-  return (GoesOnWithWord(first) || (first == TallyLexer::KW_SORTED && !in_block)) && second != TallyLexer::COLON &&
+  return (GoesOnWithWord(first) || (!in_block && GoesOnOutsideBlocks(first))) && second != TallyLexer::COLON &&
          second != TallyLexer::EQUAL && second != TallyLexer::COMMA;
 }
 

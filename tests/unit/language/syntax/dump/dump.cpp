@@ -362,6 +362,9 @@ void PutTableColumn(Writer& writer, const ast::Column& column) {
     writer.Put(*column.alias);
     writer.Close();
   }
+  if (column.is_private) {
+    writer.Word("private");
+  }
   writer.Close();
 }
 

@@ -255,7 +255,7 @@ std::string DumpExpr(const ast::Expr& expr) {
 
 std::string DumpQuestion(const ast::Question& question) {
   syntax_dump::Writer writer;
-  constexpr std::string_view kWords[] = {"expression", "count", "sum", "list", "show", "who", "why", "profile", "compare"};
+  constexpr std::string_view kWords[] = {"expression", "count", "sum", "list", "show", "who", "why", "profile", "compare", "measure"};
   writer.Open(kWords[static_cast<size_t>(question.kind)]);
   if (question.value != nullptr) {
     writer.Put(*question.value);
@@ -268,16 +268,26 @@ std::string DumpQuestion(const ast::Question& question) {
     writer.Put(question.source);
   }
   writer.PutClause("where", question.where);
-  for (const ast::ExprPtr& shown : question.show) {
-    writer.PutClause("show", shown);
+  writer.PutClause("except", question.except);
+  for (const ast::OutputColumn& shown : question.show) {
+    writer.PutClause("heading", shown.heading);
+    writer.PutClause("show", shown.value);
   }
   for (const ast::AxisRef& axis : question.by) {
     writer.Open("by");
     writer.Put(axis);
     writer.Close();
   }
-  for (const ast::ExprPtr& column : question.by_columns) {
-    writer.PutClause("by", column);
+  for (const ast::SortKey& key : question.sorted) {
+    writer.PutClause("sorted", key.key);
+  }
+  for (const ast::Question::AnswerKey& key : question.order) {
+    writer.Open("sorted");
+    writer.Put(key.column);
+    writer.Close();
+  }
+  if (question.first) {
+    writer.Word(std::to_string(*question.first));
   }
   if (question.kind == ast::Question::Kind::kCompare) {
     for (const auto& [word, rules] : {std::pair("left", &question.left), std::pair("right", &question.right)}) {

@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include "engine/evaluation/row_vectors.h"
+#include "foundation/source/utf8.h"
+#include "language/binder/tree/make.h"
+#include "workbench/explain/explainer.h"
+
+namespace tally {
+namespace {
+
+std::string YearsOf(const YearPatterns& years) {
+  return years.from == years.through ? fmt::format("for {}", years.from) : fmt::format("for {} through {}", years.from, years.through);
+}
+
+}  // namespace
+
+// The line of the patterns that holds for the year, and which of its texts fits.
+void Explainer::ExplainPatterns(const bound::InPatterns& n, const plan::Environment& env, Explanation& out) {
+  const bound::Patterns& patterns = program().patterns[n.patterns.index()];
+  const Value text = ValueOf(*n.value, env);
+  const Value year = ValueOf(*n.year, env);
+  out.definition = fmt::format("patterns {}", patterns.name);
+  out.defined_at = patterns.span;
+  const auto* written = std::get_if<std::string>(&text.data);
+  const auto* number = std::get_if<int64_t>(&year.data);
+  if (written == nullptr || number == nullptr) {
+    return;
+  }
+  for (const YearPatterns& years : patterns.years) {
+    if (*number < years.from || *number > years.through) {
+      continue;
+    }
+    for (const std::string& except : years.set.except) {
+      if (FitsAny(*written, {except}, years.set.wildcard)) {
+        out.note = fmt::format("\"{}\" fits `except \"{}\"` {}", Printable(*written), Printable(except), YearsOf(years));
+        return;
+      }
+    }
+    for (const std::string& pattern : years.set.patterns) {
+      if (FitsAny(*written, {pattern}, years.set.wildcard)) {
+        out.note = fmt::format("\"{}\" fits \"{}\" {}", Printable(*written), Printable(pattern), YearsOf(years));
+        return;
+      }
+    }
+    out.note = fmt::format("\"{}\" fits none of the {} patterns {}", Printable(*written), years.set.patterns.size(), YearsOf(years));
+    return;
+  }
+  out.note = fmt::format("there are no patterns for {}", *number);
+}
+
+void Explainer::ExplainCodes(const bound::Expr& value, const plan::Environment& env, Explanation& out) {
+  const std::string text = ValueText(value, env);
+  out.note = out.verdict == Verdict::kYes  ? fmt::format("{} is one of the codes", text)
+             : out.verdict == Verdict::kNo ? fmt::format("{} is none of the codes", text)
+                                           : "";
+}
+
+// What the cell's row or column computes, or the entry that is read.
+void Explainer::ExplainSheetCell(const bound::SheetCell& n, const plan::Environment& env, Explanation& out) {
+  const bound::Worksheet& sheet = program().worksheets[n.sheet.index()];
+  const int row_index = n.row < 0 ? env.sheet_row : n.row;
+  const int column_index = n.column < 0 ? env.sheet_column : n.column;
+  const std::optional<RowIndex> report = RowOf(*n.report, env);
+  if (!report || row_index < 0 || column_index < 0) {
+    return;
+  }
+  const auto& row = sheet.rows[static_cast<size_t>(row_index)];
+  const auto& column = sheet.columns[static_cast<size_t>(column_index)];
+  plan::Planner& planner = executor_.planner();
+  plan::Environment inner = EnvironmentOf(sheet.table, *report);
+  inner.sheet_row = row_index;
+  inner.sheet_column = column_index;
+  inner.specials[bound::SpecialKind::kRowName] = planner.LowerConstant(Value{row.name}, Type::Of(TypeKind::kText));
+  inner.specials[bound::SpecialKind::kRowText] = planner.LowerConstant(Value{row.text}, Type::Of(TypeKind::kText));
+  out.definition = fmt::format("{}: row {} \"{}\", column {} \"{}\"", sheet.name, row.name, Printable(row.text), column.number,
+                               Printable(column.heading));
+  out.defined_at = row.value != nullptr ? row.span : column.span;
+  const bound::ExprPtr& value = row.value != nullptr ? row.value : column.value;
+  if (!told_.insert(fmt::format("{} {} {} {}", n.sheet.value, row_index, column_index, *report)).second) {
+    out.note = "opened above";
+  } else if (value != nullptr) {
+    out.children.push_back(Explain(*value, inner));
+    out.decisive = 0;
+  } else {
+    bound::AggregateOf entry;
+    entry.kind = AggregateKind::kOne;
+    entry.table = sheet.entries;
+    entry.frame = 1;
+    entry.keys = sheet.keys;
+    const bound::ExprPtr one = bound::MakeExpr(std::move(entry), Type::Row(sheet.entries), true, sheet.span);
+    const std::optional<RowIndex> entered = RowOf(*one, inner);
+    out.note = entered ? "entered" : "there is no entry; its default holds";
+    if (entered) {
+      AddRecords(*bound::MakeColumnOf(program(), RowConstant(sheet.entries, *entered), column.entered, column.span), inner, out.records);
+    }
+  }
+}
+
+}  // namespace tally
