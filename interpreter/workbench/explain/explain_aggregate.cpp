@@ -377,6 +377,9 @@ class AggregateExplanation {
         const std::string value = explainer_.ValueText(*order.key, OfRow(row));
         of_row.note += fmt::format("{}{}: {}", of_row.note.empty() ? "" : ", ", explainer_.OneLine(order.key->span), value);
         explainer_.AddRecords(*order.key, OfRow(row), of_row.records);
+        if (told <= kMostOpened) {
+          explainer_.AddOperand(*order.key, OfRow(row), of_row);
+        }
       }
       out_.children.push_back(std::move(of_row));
     }

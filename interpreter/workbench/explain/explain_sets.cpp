@@ -76,7 +76,7 @@ void Explainer::ExplainSheetCell(const bound::SheetCell& n, const plan::Environm
                                Printable(column.heading));
   out.defined_at = row.value != nullptr ? row.span : column.span;
   const bound::ExprPtr& value = row.value != nullptr ? row.value : column.value;
-  if (!told_.insert(fmt::format("{} {} {} {}", n.sheet.value, row_index, column_index, *report)).second) {
+  if (!told_cells_.insert(fmt::format("{} {} {} {}", n.sheet.value, row_index, column_index, *report)).second) {
     out.note = "opened above";
   } else if (value != nullptr) {
     out.children.push_back(Explain(*value, inner));

@@ -88,6 +88,8 @@ class Explainer {
   void ExplainParameter(const bound::ParamRef& n, Explanation& out);
   void ExplainOperands(const bound::Expr& expr, const plan::Environment& env, Explanation& out);
   void ExplainColumn(const bound::ColumnOf& n, const plan::Environment& env, Explanation& out);
+  std::optional<std::pair<const bound::Expr*, plan::Environment>> MadeOf(ColumnId id, RowIndex row);
+  void AddDerivation(const bound::Expr& expr, const plan::Environment& env, Explanation& out);
   void AddOperand(const bound::Expr& operand, const plan::Environment& env, Explanation& out);
   std::vector<Explanation> AbsenceOfSource(TableId table, const bound::RowSource& source, const Wanted& wanted, size_t depth);
   std::vector<Explanation> AbsenceOfPairs(TableId table, const bound::WithSource& with, const Wanted& left, const Wanted& right,
@@ -104,7 +106,8 @@ class Explainer {
   Persons persons_;
   size_t depth_ = 0;
   size_t parts_ = 0;
-  std::set<std::string> told_;  // facts that were opened: by definition, arguments and row
+  std::map<std::string, Explanation> told_;  // what facts were made of: by definition, arguments and row
+  std::set<std::string> told_cells_;         // of worksheets
 };
 
 /// The first of the parts that is no.
