@@ -231,6 +231,7 @@ def file_of(tally, report, table):
 def added_rows(tally, report, data, part, table, key, rng):
     """Copies of a file of which no row led here, with a row that does: one of another that is now hers."""
     missing = [name for each in below(part) for name in re.findall(r"no row of `(\w+)`", each.get("note", ""))]
+    columns = report.tables[table][1]
     others = {other[0] for other in report.rows(table)}
     for name in dict.fromkeys(missing):
         file = file_of(tally, report, name)
@@ -241,7 +242,8 @@ def added_rows(tally, report, data, part, table, key, rng):
         candidates = rows[1:]
         rng.shuffle(candidates)
         for row in candidates[:40]:
-            hers = [key[0] if cell in others else cell for cell in row]
+            hers = [key[columns.index(heading)] if heading in columns else key[0] if cell in others else cell
+                    for heading, cell in zip(rows[0], row)]
             if hers != row:
                 yield file, rows + [hers], None
 

@@ -325,7 +325,7 @@ Explanation Explainer::Explain(const bound::Expr& expr, const plan::Environment&
     out.verdict = VerdictOf(expr, env);
   }
   if (++parts_ > kMostParts || depth_ > kMostDepth) {
-    out.note = "not opened further";
+    out.note = "...";
     return out;
   }
   ++depth_;

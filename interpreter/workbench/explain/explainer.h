@@ -58,6 +58,8 @@ class Explainer {
   std::vector<ReadRecord> RecordsOf(TableId table, RowIndex row);
   /// Adds a rule to what it decides; what only joins two rules is no part of its own.
   static void AddRule(Explanation rule, Explanation& out);
+  /// How many rows more there are.
+  Explanation NotShown(TableId table, size_t rows);
   /// `student "S02"`.
   std::string RowWords(TableId table, RowIndex row);
   /// Adds what `expr` reads itself, without what stands in definitions and aggregates.
@@ -71,6 +73,7 @@ class Explainer {
   // -- parts, by what they are (explain_*.cpp) ----------------------------------------------------------------------
 
   void ExplainAggregate(const bound::AggregateOf& n, const plan::Environment& env, Explanation& out);
+  void AddFinding(TableId table, RowIndex row, Explanation& out);
   void ExplainSheetCell(const bound::SheetCell& n, const plan::Environment& env, Explanation& out);
   /// Why no row of a derived table has these values: the rows of its sources that came near, and what left them out.
   using Wanted = std::vector<std::pair<bound::ExprPtr, Value>>;  // columns of the one frame that they read

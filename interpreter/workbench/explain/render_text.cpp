@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "foundation/source/utf8.h"
 #include "workbench/explain/render.h"
 
@@ -105,7 +106,7 @@ class TextWriter {
 }  // namespace
 
 std::string OthersNote(size_t others) {
-  return others == 1 ? "1 row of others is counted and not shown" : fmt::format("{} rows of others are counted and not shown", others);
+  return fmt::format("{} of others counted and not shown", RowsText(others));
 }
 
 std::string ShortPlace(Span span, const SourceMap& sources) {

@@ -33,7 +33,9 @@ constexpr std::string_view kHelp =
   profile student.gender             the values of a column
   who in FORM("line", "column")      the rows behind a cell of a form
   who in FORM("X", "line", "column") in one with blocks or measures: X is the label of the block, or the measure
-  why student("1").fact              the value with those of its parts; why ROW in FORM
+  why student("1") in CELL           why she is in it or not; why ROW not in CELL
+  why student("1").fact              the value and what it is made of; why CELL, why PARAMETER
+  ... with others, with full         shows the rows of others, and all parts
   2 + 3, any expression              its value
   NAME                               an output by its name
 Define
