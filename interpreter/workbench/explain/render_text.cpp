@@ -67,7 +67,7 @@ class TextWriter {
     const std::optional<Span>& at = part.defined_at ? part.defined_at : part.span;
     const std::string place = at && at->file.is_valid() ? ShortPlace(*at, sources_) : "";
     const std::string value = part.not_reached ? "not reached" : part.value;
-    std::string text = fmt::format("{}{}{}", part.failed_first ? ">" : " ", std::string(2 * depth - 1, ' '), part.text);
+    std::string text = fmt::format("{}{}{}", part.failed_first ? "*" : " ", std::string(2 * depth - 1, ' '), part.text);
     text = options_.full ? text : Cut(text, text_width_);
     std::string line = place.empty() ? fmt::format("{}  {}", Padded(text, text_width_), value)
                                      : fmt::format("{}  {}  {}", Padded(text, text_width_), Padded(value, kValueWidth), place);
