@@ -7,7 +7,6 @@
 #include "engine/evaluation/row_condition.h"
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
-#include "engine/evaluation/source_rows.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
@@ -205,13 +204,21 @@ ReadRecord Explainer::RecordOf(TableId table, RowIndex row) {
   return record;
 }
 
+const std::vector<SourceRow>& Explainer::SourcesOf(TableId table, RowIndex row) {
+  const auto [known, fresh] = sources_of_.try_emplace({table, row});
+  if (fresh) {
+    known->second = SourceRowsOf(executor_, table, row);
+  }
+  return known->second;
+}
+
 std::vector<ReadRecord> Explainer::RecordsOf(TableId table, RowIndex row) {
   constexpr size_t kMost = 6;
   std::vector<ReadRecord> records{RecordOf(table, row)};
-  std::vector<SourceRow> next = SourceRowsOf(executor_, table, row);
+  std::vector<SourceRow> next = SourcesOf(table, row);
   for (size_t i = 0; i < next.size() && records.size() <= kMost; ++i) {
     if (options_.others || !persons_.IsOther(next[i].table, next[i].row)) {
-      const std::vector<SourceRow> made_of = SourceRowsOf(executor_, next[i].table, next[i].row);
+      const std::vector<SourceRow> made_of = SourcesOf(next[i].table, next[i].row);
       next.insert(next.end(), made_of.begin(), made_of.end());
       if (made_of.empty()) {
         records.push_back(RecordOf(next[i].table, next[i].row));
@@ -274,7 +281,7 @@ std::optional<std::pair<const bound::Expr*, plan::Environment>> Explainer::MadeO
   if ((each == nullptr && all == nullptr) || column.hidden_ref) {
     return std::nullopt;
   }
-  const std::vector<SourceRow> sources = SourceRowsOf(executor_, column.table, row);
+  const std::vector<SourceRow>& sources = SourcesOf(column.table, row);
   const auto index = static_cast<size_t>(column.index);
   if (sources.empty() || (each != nullptr && index >= each->keys[sources[0].source].size())) {
     return std::nullopt;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/evaluation/evaluate_rows.h"
+#include "engine/evaluation/source_rows.h"
 #include "foundation/source/source_file.h"
 #include "workbench/explain/explanation.h"
 #include "workbench/explain/persons.h"
@@ -100,6 +101,7 @@ class Explainer {
   void AddPairs(TableId table, const bound::WithSource& with, bool from_left, RowIndex row, const std::vector<RowIndex>& others,
                 std::vector<Explanation>& all);
   std::vector<RowIndex> RowsWithAll(TableId table, const Wanted& wanted);
+  const std::vector<SourceRow>& SourcesOf(TableId table, RowIndex row);
   Explanation NotReached(const bound::Expr& expr);
 
   Executor& executor_;
@@ -110,7 +112,8 @@ class Explainer {
   size_t depth_ = 0;
   size_t parts_ = 0;
   std::map<std::string, Explanation> told_;  // what facts were made of: by definition, arguments and row
-  std::set<std::string> told_cells_;         // of worksheets
+  std::map<std::pair<TableId, RowIndex>, std::vector<SourceRow>> sources_of_;
+  std::set<std::string> told_cells_;  // of worksheets
 };
 
 /// The first of the parts that is no.
