@@ -291,6 +291,15 @@ class ChosenRows {
       return std::nullopt;
     }
     Bitmap rows(ordinals->size);
+    if (ordinals->layout == Layout::kI32 && wanted.Count() == 1) {  // of one row, as most questions are
+      const auto only = static_cast<int32_t>(wanted.First());
+      for (size_t row = 0; row < ordinals->size; ++row) {
+        if (ordinals->i32[row] == only) {
+          rows.Set(row);
+        }
+      }
+      return rows;
+    }
     for (size_t row = 0; row < ordinals->size; ++row) {
       if (!IsMissingAt(*ordinals, row) && wanted.Test(static_cast<size_t>(IntegerAt(*ordinals, row)))) {
         rows.Set(row);

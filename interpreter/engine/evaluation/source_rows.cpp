@@ -58,6 +58,24 @@ Bitmap TakenRows(Executor& executor, NodeId where, TableId table) {
   return answers->constant ? Bitmap(rows, answers->yes.Test(0)) : answers->yes;
 }
 
+void AddRowsThatAre(const Vector& refs, RowIndex row, size_t source, TableId table, std::vector<SourceRow>& found) {
+  const auto wanted = static_cast<int32_t>(row);
+  const auto add = [&](size_t r) { found.push_back({source, table, static_cast<RowIndex>(r)}); };
+  if (refs.layout == Layout::kI32 && !refs.constant) {
+    const int32_t* const first = refs.i32.data();
+    const int32_t* const end = first + refs.i32.size();
+    for (const int32_t* at = std::find(first, end, wanted); at != end; at = std::find(at + 1, end, wanted)) {
+      add(static_cast<size_t>(at - first));
+    }
+    return;
+  }
+  for (size_t r = 0; r < refs.size; ++r) {
+    if (!IsMissingAt(refs, r) && IntegerAt(refs, r) == wanted) {
+      add(r);
+    }
+  }
+}
+
 }  // namespace
 
 std::vector<SourceRow> SourceRowsOf(Executor& executor, TableId derived, RowIndex row) {
@@ -70,13 +88,7 @@ std::vector<SourceRow> SourceRowsOf(Executor& executor, TableId derived, RowInde
                  [&](const plan::DerivedEach& each) {
                    for (size_t s = 0; s < each.sources.size(); ++s) {
                      const VectorRef refs = executor.DerivedRef(derived, s);
-                     const bool is_plain = !refs->constant && refs->layout == Layout::kI32;
-                     for (size_t r = 0; r < refs->size; ++r) {
-                       if (is_plain ? refs->i32[r] == static_cast<int32_t>(row)
-                                    : !IsMissingAt(*refs, r) && IntegerAt(*refs, r) == static_cast<int32_t>(row)) {
-                         found.push_back({s, each.sources[s].table, static_cast<RowIndex>(r)});
-                       }
-                     }
+                     AddRowsThatAre(*refs, row, s, each.sources[s].table, found);
                    }
                  },
                  [&](const plan::DerivedWith&) {

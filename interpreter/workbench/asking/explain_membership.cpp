@@ -48,8 +48,10 @@ Explanation MembershipExplanation::Of(TableId table, RowIndex row) {
       out.children = explainer_.ExplainAbsence(cell_.table, {{counting, Value{int64_t{row}}}});
     }
   } else {
-    out.note = fmt::format("{} has {} of `{}`{}", explainer_.RowWords(table, row), RowsText(rows.size()), name,
-                           rows.size() > kMostOfUnit ? fmt::format(", of which {} are shown", kMostOfUnit) : "");
+    out.note = fmt::format("{} has {} of `{}`", explainer_.RowWords(table, row), RowsText(rows.size()), name);
+    if (rows.size() > kMostOfUnit) {
+      out.children.push_back(explainer_.NotShown(cell_.table, rows.size() - kMostOfUnit));
+    }
   }
   if (out.verdict == Verdict::kYes && IsApart(row, out)) {
     out.verdict = Verdict::kNo;
@@ -113,7 +115,7 @@ Explanation MembershipExplanation::OfCondition(const CellCondition& condition, R
   holds = IsYesAt(*answer, 0) != condition.negated;
   part.verdict = holds ? Verdict::kYes : Verdict::kNo;
   part.value = IsFaultAt(*answer, 0) ? "not to be computed" : VerdictText(part.verdict);
-  if (condition.expr != nullptr) {
+  if (condition.expr != nullptr && !std::holds_alternative<bound::Constant>(condition.expr->node)) {
     Explanation rule = explainer_.Explain(*condition.expr, explainer_.AtRow(condition.env, row));
     if (rule.verdict == Verdict::kUndetermined || rule.verdict == Verdict::kMissing) {
       part.note = "undetermined, which counts as no";

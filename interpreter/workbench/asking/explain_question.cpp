@@ -22,10 +22,7 @@ namespace tally {
 namespace {
 
 std::string WhereSet(Run& run, const bound::Param& param) {
-  if (run.session().options().settings.contains(param.name)) {
-    return "set by `--set`";
-  }
-  return param.default_value == nullptr ? "set for this run" : "its default";
+  return run.session().options().settings.contains(param.name) ? "set by `--set`" : "its default";
 }
 
 Verdict Opposite(Verdict verdict) {

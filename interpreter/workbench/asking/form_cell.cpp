@@ -51,12 +51,10 @@ class FormNames {
     for (const bound::OutputField& label : form.form->labels) {
       AddLabel(label);
     }
-    if (form.form->labels.empty()) {
-      for (size_t i = 0; i < form.blocks->rows.size(); ++i) {
-        std::vector<std::string>& keys = of_blocks_.emplace_back();
-        for (size_t block = 0; block < form.blocks->count; ++block) {
-          keys.push_back(NameOfRow(executor_, form.form->blocks[i].domain, static_cast<RowIndex>(IntegerAt(*form.blocks->rows[i], block))));
-        }
+    for (size_t i = 0; i < form.blocks->rows.size(); ++i) {
+      std::vector<std::string>& keys = of_blocks_.emplace_back();
+      for (size_t block = 0; block < form.blocks->count; ++block) {
+        keys.push_back(NameOfRow(executor_, form.form->blocks[i].domain, static_cast<RowIndex>(IntegerAt(*form.blocks->rows[i], block))));
       }
     }
   }
@@ -369,7 +367,7 @@ class CellMaker {
     cell_.unit = rows ? plan_.table : counting->type.table;
     const bool numerator = counted == Counted::kNumerator || (line != nullptr && line->numerator_only);
     if (plan_.measure != nullptr) {
-      AddMeasure(numerator, counted == Counted::kNeither);
+      AddMeasure(counted == Counted::kNeither);
     } else if (form_.where != nullptr) {
       Add(Part::kRows, fmt::format("counted by the form `{}`", form_.name), form_.span, form_.where, env_);
     }
@@ -399,7 +397,7 @@ class CellMaker {
     cell_.conditions.push_back(MakeCondition(executor_, part, std::move(words), span, expr, env));
   }
 
-  void AddMeasure(bool numerator, bool neither) {
+  void AddMeasure(bool neither) {
     const bound::Measure& measure = *plan_.measure;
     const std::string code = Printable(measure.code);
     if (measure.where != nullptr) {
@@ -421,10 +419,8 @@ class CellMaker {
       cell_.conditions.back().negated = true;
       return;
     }
-    Add(Part::kDenominator,
-        numerator ? fmt::format("in the denominator of measure \"{}\", as all in its numerator are", code)
-                  : fmt::format("in the denominator of measure \"{}\"", code),
-        measure.denominator->span, measure.denominator, env_);
+    Add(Part::kDenominator, fmt::format("in the denominator of measure \"{}\"", code), measure.denominator->span, measure.denominator,
+        env_);
     if (measure.exclude != nullptr) {
       Add(Part::kExclude, fmt::format("not excluded from measure \"{}\"", code), measure.exclude->span, measure.exclude, env_);
       cell_.conditions.back().negated = true;

@@ -44,10 +44,8 @@ std::vector<CellCondition> ConditionsOf(Executor& executor, const bound::Checks&
     conditions.push_back(
         MakeCondition(executor, Part::kOnlyIf, fmt::format("asked by the rule {}", id), rule.only_if->span, rule.only_if, instance.env));
   }
-  conditions.push_back(MakeCondition(
-      executor, Part::kRule,
-      rule.unless ? fmt::format("found by the rule {}, as what it allows does not hold", id) : fmt::format("found by the rule {}", id),
-      rule.span, rule.condition, instance.env));
+  conditions.push_back(
+      MakeCondition(executor, Part::kRule, fmt::format("found by the rule {}", id), rule.span, rule.condition, instance.env));
   conditions.back().negated = rule.unless;
   return conditions;
 }

@@ -5,8 +5,8 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_vectors.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/diagnostics/suggestions.h"
-#include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
 
 namespace tally {
@@ -93,7 +93,7 @@ void ReportNoSuchRow(Run& run, const NamedRow& named, Span span) {
   const std::string& key = named.no_row_of.is_valid() ? named.no_row : named.key;
   const bound::Table& table = run.program().table(of);
   Diagnostic& message =
-      run.sink().Report(DiagnosticKind::UnknownName, span, fmt::format("there is no such row of `{}`: \"{}\"", table.name, Printable(key)));
+      run.sink().Report(DiagnosticKind::UnknownName, span, fmt::format("there is no such row of `{}`: {}", table.name, DataValue(key)));
   const VectorRef texts =
       executor.Evaluate(executor.planner().LowerText(*bound::MakeRowOf(of, 0, span), executor.planner().TableEnvironment(of)));
   std::vector<std::string> keys;
@@ -101,7 +101,7 @@ void ReportNoSuchRow(Run& run, const NamedRow& named, Span span) {
     keys.emplace_back(TextOrNothing(*texts, row));
   }
   if (const std::optional<std::string> near = NearestName(key, keys)) {
-    message.Hint(fmt::format("the nearest is \"{}\"", Printable(*near)));
+    message.Hint(fmt::format("the nearest is {}", DataValue(*near)));
   }
 }
 

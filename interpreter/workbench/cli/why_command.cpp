@@ -27,10 +27,6 @@ std::optional<ast::Question> ReadQuestion(Run& run, const std::string& asked) {
   const Span all{file, 0, static_cast<uint32_t>(text.size())};
   if (input.unfinished && !run.sink().HasErrors()) {
     run.sink().Report(DiagnosticKind::UnclosedBlock, all, "the question ends before it is finished");
-  } else if ((!input.question || input.question->kind != ast::Question::Kind::kWhy) && !run.sink().HasErrors()) {
-    run.sink()
-        .Report(DiagnosticKind::BadCommand, all, "one question is wanted")
-        .Hint("write it as `student(\"1\") in FORM(\"line\", \"column\")`");
   }
   return run.sink().HasErrors() ? std::nullopt : std::move(input.question);
 }

@@ -42,6 +42,12 @@ std::optional<size_t> FirstNo(const std::vector<Explanation>& parts) {
   return std::nullopt;
 }
 
+Explanation Explainer::NotShown(TableId table, size_t rows) {
+  Explanation rest;
+  rest.text = fmt::format("{} of `{}` not shown", RowsText(rows), program().table(table).name);
+  return rest;
+}
+
 std::vector<RowIndex> Explainer::RowsWithAll(TableId table, const Wanted& wanted) {
   std::vector<RowIndex> rows;
   for (size_t i = 0; i < wanted.size() && (i == 0 || !rows.empty()); ++i) {
@@ -78,7 +84,11 @@ std::vector<Explanation> Explainer::AbsenceOfPairs(TableId table, const bound::W
     if (RowsWithAll(there.table, equal).empty() && equal.size() > 1) {  // as far as the first of the keys goes
       equal.resize(1);
       for (Explanation& part : AbsenceOfSource(table, there, equal, depth + 1)) {
-        part.note = part.note.empty() ? "its other keys are not equal" : part.note;
+        if (part.verdict == Verdict::kYes) {
+          part.verdict = Verdict::kNo;
+          part.value = "no";
+          part.note = "its other keys are not equal";
+        }
         others.push_back(std::move(part));
       }
     }
@@ -160,9 +170,7 @@ std::vector<Explanation> Explainer::AbsenceOfSource(TableId derived, const bound
     all.push_back(std::move(of_row));
   }
   if (more > 0) {
-    Explanation rest;
-    rest.text = fmt::format("{} of `{}` not shown", RowsText(more), name);
-    all.push_back(std::move(rest));
+    all.push_back(NotShown(source.table, more));
   }
   return all;
 }

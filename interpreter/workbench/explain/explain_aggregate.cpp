@@ -54,7 +54,6 @@ class AggregateExplanation {
   void Explain() {
     SplitConditions();
     if (!FindRows()) {
-      out_.note = fmt::format("over all rows of `{}`", TableName());
       return;
     }
     AskRows();
@@ -68,7 +67,7 @@ class AggregateExplanation {
       case AggregateKind::kAny:
         if (!taking.empty()) {
           AddRows({taking.front()}, true);
-          AddNote(taking.size() > 1 ? fmt::format("{} more rows meet it", taking.size() - 1) : "");
+          AddNote(taking.size() > 1 ? fmt::format("{} more meet it", RowsText(taking.size() - 1)) : "");
           return;
         }
         break;
@@ -252,6 +251,8 @@ class AggregateExplanation {
         for (const bound::ExprPtr& test : tests_) {
           of_row.children.push_back(explainer_.Explain(*test, OfRow(row)));
         }
+        explainer_.AddFinding(n_.table, row, of_row);
+        out_.decisive = out_.children.size();
       } else {
         for (const bound::ExprPtr& test : tests_) {
           explainer_.AddRecords(*test, OfRow(row), of_row.records);
@@ -263,7 +264,7 @@ class AggregateExplanation {
       out_.children.push_back(std::move(of_row));
     }
     if (told > kMostListed) {
-      AddNote(fmt::format("{} more rows took part", told - kMostListed));
+      AddNote(fmt::format("{} more took part", RowsText(told - kMostListed)));
     }
   }
 
@@ -377,6 +378,9 @@ class AggregateExplanation {
         const std::string value = explainer_.ValueText(*order.key, OfRow(row));
         of_row.note += fmt::format("{}{}: {}", of_row.note.empty() ? "" : ", ", explainer_.OneLine(order.key->span), value);
         explainer_.AddRecords(*order.key, OfRow(row), of_row.records);
+        if (told <= kMostOpened) {
+          explainer_.AddOperand(*order.key, OfRow(row), of_row);
+        }
       }
       out_.children.push_back(std::move(of_row));
     }

@@ -55,6 +55,40 @@ void Explainer::ExplainCodes(const bound::Expr& value, const plan::Environment& 
                                            : "";
 }
 
+// A finding: what its rule asked of the checked row.
+void Explainer::AddFinding(TableId table, RowIndex row, Explanation& out) {
+  const auto* source = std::get_if<bound::FindingsSource>(&program().table(table).source);
+  if (source == nullptr) {
+    return;
+  }
+  const bound::Checks& checks = program().checks[source->checks.index()];
+  std::optional<RowIndex> checked;
+  std::string id;
+  for (const ColumnId column : program().table(table).columns) {
+    const bound::ExprPtr cell = bound::MakeColumnOf(program(), RowConstant(table, row), column, Span{});
+    if (cell->type.kind == TypeKind::kRow && !checked) {
+      checked = RowOf(*cell, executor_.planner().ScalarEnvironment());
+    } else if (program().column(column).name == "rule") {
+      const Value value = ValueOf(*cell, executor_.planner().ScalarEnvironment());
+      const auto* text = std::get_if<std::string>(&value.data);
+      id = text == nullptr ? "" : *text;
+    }
+  }
+  out.note = fmt::format("found by the rule \"{}\" of `{}`", Printable(id), checks.name);
+  for (const bound::Rule& rule : checks.rules) {
+    if (rule.id != id || !checked || !rule.loops.empty() || !rule.fields.empty() || rule.each_entered_row) {
+      continue;
+    }
+    out.defined_at = rule.span;
+    for (const bound::ExprPtr& asked : {rule.only_if, rule.condition}) {
+      if (asked != nullptr) {
+        out.children.push_back(Explain(*asked, EnvironmentOf(checks.table, *checked)));
+        out.decisive = out.children.size() - 1;
+      }
+    }
+  }
+}
+
 // What the cell's row or column computes, or the entry that is read.
 void Explainer::ExplainSheetCell(const bound::SheetCell& n, const plan::Environment& env, Explanation& out) {
   const bound::Worksheet& sheet = program().worksheets[n.sheet.index()];
@@ -76,7 +110,7 @@ void Explainer::ExplainSheetCell(const bound::SheetCell& n, const plan::Environm
                                Printable(column.heading));
   out.defined_at = row.value != nullptr ? row.span : column.span;
   const bound::ExprPtr& value = row.value != nullptr ? row.value : column.value;
-  if (!told_.insert(fmt::format("{} {} {} {}", n.sheet.value, row_index, column_index, *report)).second) {
+  if (!told_cells_.insert(fmt::format("{} {} {} {}", n.sheet.value, row_index, column_index, *report)).second) {
     out.note = "opened above";
   } else if (value != nullptr) {
     out.children.push_back(Explain(*value, inner));

@@ -7,7 +7,6 @@
 #include "engine/evaluation/row_condition.h"
 #include "engine/evaluation/row_name.h"
 #include "engine/evaluation/row_vectors.h"
-#include "engine/evaluation/source_rows.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
@@ -29,6 +28,16 @@ bool IsRowByKey(const bound::Expr& expr) {
   return one != nullptr && one->kind == AggregateKind::kOne && one->up.empty() && one->where == nullptr && !one->keys.empty() &&
          std::all_of(one->keys.begin(), one->keys.end(),
                      [](const bound::AggregateOf::Key& key) { return std::holds_alternative<bound::Constant>(key.outer->node); });
+}
+
+constexpr size_t kMostRepeated = 40;
+
+size_t PartsIn(const Explanation& part) {
+  size_t parts = 1;
+  for (const Explanation& child : part.children) {
+    parts += PartsIn(child);
+  }
+  return parts;
 }
 
 bool EndsInRow(const bound::Expr& expr) {
@@ -202,13 +211,21 @@ ReadRecord Explainer::RecordOf(TableId table, RowIndex row) {
   return record;
 }
 
+const std::vector<SourceRow>& Explainer::SourcesOf(TableId table, RowIndex row) {
+  const auto [known, fresh] = sources_of_.try_emplace({table, row});
+  if (fresh) {
+    known->second = SourceRowsOf(executor_, table, row);
+  }
+  return known->second;
+}
+
 std::vector<ReadRecord> Explainer::RecordsOf(TableId table, RowIndex row) {
   constexpr size_t kMost = 6;
   std::vector<ReadRecord> records{RecordOf(table, row)};
-  std::vector<SourceRow> next = SourceRowsOf(executor_, table, row);
+  std::vector<SourceRow> next = SourcesOf(table, row);
   for (size_t i = 0; i < next.size() && records.size() <= kMost; ++i) {
     if (options_.others || !persons_.IsOther(next[i].table, next[i].row)) {
-      const std::vector<SourceRow> made_of = SourceRowsOf(executor_, next[i].table, next[i].row);
+      const std::vector<SourceRow> made_of = SourcesOf(next[i].table, next[i].row);
       next.insert(next.end(), made_of.begin(), made_of.end());
       if (made_of.empty()) {
         records.push_back(RecordOf(next[i].table, next[i].row));
@@ -262,6 +279,44 @@ void Explainer::AddRecords(const bound::Expr& expr, const plan::Environment& env
           {.column = known.name, .heading = is_stored ? known.heading : "", .value = ValueText(expr, env)});
 }
 
+// What a column of a table that a rule makes was made of, in the first of the rows that it was made of.
+std::optional<std::pair<const bound::Expr*, plan::Environment>> Explainer::MadeOf(ColumnId id, RowIndex row) {
+  const bound::Column& column = program().column(id);
+  const auto& source = program().table(column.table).source;
+  const auto* each = std::get_if<bound::EachSource>(&source);
+  const auto* all = std::get_if<bound::UnionSource>(&source);
+  if ((each == nullptr && all == nullptr) || column.hidden_ref) {
+    return std::nullopt;
+  }
+  const std::vector<SourceRow>& sources = SourcesOf(column.table, row);
+  const auto index = static_cast<size_t>(column.index);
+  if (sources.empty() || (each != nullptr && index >= each->keys[sources[0].source].size())) {
+    return std::nullopt;
+  }
+  const bound::ExprPtr& made_of = each != nullptr ? each->keys[sources[0].source][index] : all->parts[sources[0].source].columns[index];
+  return std::pair(made_of.get(), EnvironmentOf(sources[0].table, sources[0].row));
+}
+
+// Cells that it was made of are told with it; a rule has a line of its own.
+void Explainer::AddDerivation(const bound::Expr& expr, const plan::Environment& env, Explanation& out) {
+  const auto* column = std::get_if<bound::ColumnOf>(&expr.node);
+  if (column == nullptr || env.built_columns.contains(column->column)) {
+    return;
+  }
+  AddDerivation(*column->row, env, out);
+  const std::optional<RowIndex> row = EndsInRow(*column->row) ? RowOf(*column->row, env) : std::nullopt;
+  const auto made_of = row ? MadeOf(column->column, *row) : std::nullopt;
+  if (!made_of || std::holds_alternative<bound::RowOf>(made_of->first->node)) {
+    return;
+  }
+  if (std::holds_alternative<bound::ColumnOf>(made_of->first->node) && EndsInRow(*made_of->first)) {
+    AddRecords(*made_of->first, made_of->second, out.records);
+    AddDerivation(*made_of->first, made_of->second, out);
+  } else if (!std::holds_alternative<bound::Constant>(made_of->first->node)) {
+    out.children.push_back(Explain(*made_of->first, made_of->second));
+  }
+}
+
 Explanation Explainer::NotReached(const bound::Expr& expr) {
   Explanation out;
   out.text = OneLine(expr.span);
@@ -284,7 +339,7 @@ Explanation Explainer::Explain(const bound::Expr& expr, const plan::Environment&
     out.verdict = VerdictOf(expr, env);
   }
   if (++parts_ > kMostParts || depth_ > kMostDepth) {
-    out.note = "not opened further";
+    out.note = "...";
     return out;
   }
   ++depth_;
@@ -322,7 +377,11 @@ void Explainer::AddOperand(const bound::Expr& operand, const plan::Environment& 
                            std::holds_alternative<bound::ConstantList>(operand.node) ||
                            std::holds_alternative<bound::RowOf>(operand.node) || operand.type.kind == TypeKind::kMissing ||
                            operand.type.kind == TypeKind::kAll || IsRowByKey(operand);
-  if (is_constant || (std::holds_alternative<bound::ColumnOf>(operand.node) && EndsInRow(operand))) {
+  if (is_constant) {
+    return;
+  }
+  if (std::holds_alternative<bound::ColumnOf>(operand.node) && EndsInRow(operand)) {
+    AddDerivation(operand, env, out);
     return;
   }
   const auto* text = std::get_if<bound::TextOf>(&operand.node);
@@ -360,6 +419,7 @@ void Explainer::ExplainColumn(const bound::ColumnOf& n, const plan::Environment&
   bound::Expr typed = column;
   typed.type = known.type;
   AddRecords(typed, env, out.records);
+  AddDerivation(typed, env, out);
   if (!EndsInRow(*n.row)) {
     AddOperand(*n.row, env, out);
   }
@@ -423,12 +483,17 @@ void Explainer::ExplainFact(const bound::FactOf& n, const plan::Environment& env
   if (define.value == nullptr) {
     return;
   }
-  if (!told_.insert(key).second) {
-    out.note = "opened above";
+  if (std::holds_alternative<bound::Constant>(define.value->node)) {
     return;
   }
-  if (!std::holds_alternative<bound::Constant>(define.value->node)) {
-    AddRule(Explain(*define.value, inner), out);
+  const auto known = told_.find(key);
+  if (known == told_.end()) {
+    AddRule(told_.emplace(key, Explain(*define.value, inner)).first->second, out);
+  } else if (PartsIn(known->second) <= kMostRepeated) {
+    AddRule(known->second, out);
+  } else {
+    out.note = "opened above";
+    AddRecords(*define.value, inner, out.records);
   }
 }
 

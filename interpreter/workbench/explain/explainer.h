@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/evaluation/evaluate_rows.h"
+#include "engine/evaluation/source_rows.h"
 #include "foundation/source/source_file.h"
 #include "workbench/explain/explanation.h"
 #include "workbench/explain/persons.h"
@@ -58,6 +59,8 @@ class Explainer {
   std::vector<ReadRecord> RecordsOf(TableId table, RowIndex row);
   /// Adds a rule to what it decides; what only joins two rules is no part of its own.
   static void AddRule(Explanation rule, Explanation& out);
+  /// How many rows more there are.
+  Explanation NotShown(TableId table, size_t rows);
   /// `student "S02"`.
   std::string RowWords(TableId table, RowIndex row);
   /// Adds what `expr` reads itself, without what stands in definitions and aggregates.
@@ -71,6 +74,7 @@ class Explainer {
   // -- parts, by what they are (explain_*.cpp) ----------------------------------------------------------------------
 
   void ExplainAggregate(const bound::AggregateOf& n, const plan::Environment& env, Explanation& out);
+  void AddFinding(TableId table, RowIndex row, Explanation& out);
   void ExplainSheetCell(const bound::SheetCell& n, const plan::Environment& env, Explanation& out);
   /// Why no row of a derived table has these values: the rows of its sources that came near, and what left them out.
   using Wanted = std::vector<std::pair<bound::ExprPtr, Value>>;  // columns of the one frame that they read
@@ -88,6 +92,8 @@ class Explainer {
   void ExplainParameter(const bound::ParamRef& n, Explanation& out);
   void ExplainOperands(const bound::Expr& expr, const plan::Environment& env, Explanation& out);
   void ExplainColumn(const bound::ColumnOf& n, const plan::Environment& env, Explanation& out);
+  std::optional<std::pair<const bound::Expr*, plan::Environment>> MadeOf(ColumnId id, RowIndex row);
+  void AddDerivation(const bound::Expr& expr, const plan::Environment& env, Explanation& out);
   void AddOperand(const bound::Expr& operand, const plan::Environment& env, Explanation& out);
   std::vector<Explanation> AbsenceOfSource(TableId table, const bound::RowSource& source, const Wanted& wanted, size_t depth);
   std::vector<Explanation> AbsenceOfPairs(TableId table, const bound::WithSource& with, const Wanted& left, const Wanted& right,
@@ -95,6 +101,7 @@ class Explainer {
   void AddPairs(TableId table, const bound::WithSource& with, bool from_left, RowIndex row, const std::vector<RowIndex>& others,
                 std::vector<Explanation>& all);
   std::vector<RowIndex> RowsWithAll(TableId table, const Wanted& wanted);
+  const std::vector<SourceRow>& SourcesOf(TableId table, RowIndex row);
   Explanation NotReached(const bound::Expr& expr);
 
   Executor& executor_;
@@ -104,7 +111,9 @@ class Explainer {
   Persons persons_;
   size_t depth_ = 0;
   size_t parts_ = 0;
-  std::set<std::string> told_;  // facts that were opened: by definition, arguments and row
+  std::map<std::string, Explanation> told_;  // what facts were made of: by definition, arguments and row
+  std::map<std::pair<TableId, RowIndex>, std::vector<SourceRow>> sources_of_;
+  std::set<std::string> told_cells_;  // of worksheets
 };
 
 /// The first of the parts that is no.

@@ -12,7 +12,7 @@ struct RenderExplanationOptions {
   size_t width = 100;
 };
 
-/// For a screen: a part a line with value and place, the records below it, the deciding part marked `>`. What did not decide is folded.
+/// For a screen: a part a line with value and place, the records below it, the deciding part marked `*`. What did not decide is folded.
 std::string ExplanationAsText(const Explanation& root, const SourceMap& sources, const RenderExplanationOptions& options);
 
 /// The whole tree as JSON; `verdict` at its root is true, false or null.

@@ -30,11 +30,12 @@ class HtmlWriter {
   explicit HtmlWriter(const SourceMap& sources) : sources_(sources) {}
 
   std::string Page(const Explanation& root) {
-    out_ = fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{0}: {1}</title>\n<style>\n{2}\n</style>\n"
-        "</head>\n<body>\n<main>\n<h1><code>{0}</code></h1>\n<p>Answer: <strong>{1}</strong></p>\n",
-        Escaped(root.text), Escaped(root.value), kStyle);
+    const std::string question = Escaped(root.text);
+    out_ = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+    out_ += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+    out_ += fmt::format("<title>{}: {}</title>\n", question, Escaped(root.value));
+    out_ += fmt::format("<style>\n{}\n</style>\n</head>\n", kStyle);
+    out_ += fmt::format("<body>\n<main>\n<h1><code>{}</code></h1>\n<p>Answer: <strong>{}</strong></p>\n", question, Escaped(root.value));
     if (const Explanation* marked = MarkedPart(root)) {
       out_ += "<h2>What decided</h2>\n<div class=\"decides\">\n";
       Head(*marked);

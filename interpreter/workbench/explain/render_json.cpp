@@ -9,7 +9,8 @@ namespace {
 std::string PlaceAsJson(Span span, const SourceMap& sources) {
   const SourceFile& file = sources.file(span.file);
   const LineColumn at = file.Locate(span.begin);
-  return fmt::format("{{\"file\": {}, \"line\": {}, \"column\": {}}}", JsonText(file.name()), at.line, at.column);
+  const std::string numbers = fmt::format("\"line\": {}, \"column\": {}", at.line, at.column);
+  return fmt::format("{{\"file\": {}, {}}}", JsonText(file.name()), numbers);
 }
 
 std::string RecordAsJson(const ReadRecord& record) {

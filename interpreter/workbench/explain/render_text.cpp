@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_name.h"
 #include "foundation/source/utf8.h"
 #include "workbench/explain/render.h"
 
@@ -66,7 +67,7 @@ class TextWriter {
     const std::optional<Span>& at = part.defined_at ? part.defined_at : part.span;
     const std::string place = at && at->file.is_valid() ? ShortPlace(*at, sources_) : "";
     const std::string value = part.not_reached ? "not reached" : part.value;
-    std::string text = fmt::format("{}{}{}", part.failed_first ? ">" : " ", std::string(2 * depth - 1, ' '), part.text);
+    std::string text = fmt::format("{}{}{}", part.failed_first ? "*" : " ", std::string(2 * depth - 1, ' '), part.text);
     text = options_.full ? text : Cut(text, text_width_);
     std::string line = place.empty() ? fmt::format("{}  {}", Padded(text, text_width_), value)
                                      : fmt::format("{}  {}  {}", Padded(text, text_width_), Padded(value, kValueWidth), place);
@@ -105,7 +106,7 @@ class TextWriter {
 }  // namespace
 
 std::string OthersNote(size_t others) {
-  return others == 1 ? "1 row of others is counted and not shown" : fmt::format("{} rows of others are counted and not shown", others);
+  return fmt::format("{} of others counted and not shown", RowsText(others));
 }
 
 std::string ShortPlace(Span span, const SourceMap& sources) {

@@ -39,7 +39,9 @@ constexpr std::string_view kHelp =
                                      LISTING(), a cohort
   who in CELL except CELL where C show a, b sorted by a first 10
   list it, count it by a             `it`: the rows of the last list, who or count
-  why student("1").fact              the value with those of its parts; why ROW in FORM
+  why student("1") in CELL           why she is in it or not; why ROW not in CELL
+  why student("1").fact              the value and what it is made of; why CELL, why PARAMETER
+  ... with others, with full         shows the rows of others, and all parts
   2 + 3, any expression              its value
   NAME                               an output by its name
 Define

@@ -3,6 +3,7 @@
 #include "outputs/forms/block_labels.h"
 #include "outputs/forms/count_form.h"
 #include "outputs/forms/counts_file.h"
+#include "outputs/forms/form_blocks.h"
 #include "outputs/publication/publication.h"
 #include "outputs/tables/form_table.h"
 #include "small_program.h"
