@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "foundation/source/utf8.h"
 #include "language/syntax/definition_name.h"
 #include "workbench/comparing/compare_target.h"
 #include "workbench/describe/rule_differences.h"
@@ -31,18 +34,23 @@ Settings SettingsFor(const Side& side, const Side& other, bool other_tells) {
   return settings;
 }
 
-/// Reads the data, or shares what the other program read.
-std::optional<Data> DataOf(const Side& side, const Side& other, const std::filesystem::path& path) {
-  if (other.run != nullptr) {
-    return DataFor(side.session, other.run->data(), side.compiled, PathPlace{path.string()});
-  }
+std::optional<Data> ReadFrom(const Side& side, const std::filesystem::path& path) {
   const std::shared_ptr<DataSource> source = OpenData(side.session, path);
   return source == nullptr ? std::nullopt : ReadData(side.session, side.compiled, source, {});
 }
 
-void Start(Side& side, const Side& other, bool other_tells, const std::filesystem::path& path) {
+/// Reads the data, or shares what the other program read.
+std::optional<Data> DataOf(const Side& side, const Side& other, const CompareRequest& request) {
+  if (other.run == nullptr) {
+    return ReadFrom(side, *request.data);
+  }
+  return request.with ? ReadFrom(side, *request.with)
+                      : DataFor(side.session, other.run->data(), side.compiled, PathPlace{request.data->string()});
+}
+
+void Start(Side& side, const Side& other, bool other_tells, const CompareRequest& request) {
   const GivenParameters given = ReadParameters(side.compiled->program, SettingsFor(side, other, other_tells), side.session.sink());
-  std::optional<Data> data = side.session.sink().HasErrors() ? std::nullopt : DataOf(side, other, path);
+  std::optional<Data> data = side.session.sink().HasErrors() ? std::nullopt : DataOf(side, other, request);
   side.run = data ? Start(side.session, std::move(*data), given) : nullptr;
 }
 
@@ -63,41 +71,69 @@ std::vector<ast::Target> OutputsOf(const Run& left, const Run& right) {
   return targets;
 }
 
+/// What the sides are called where their numbers stand; two datasets make it `old` and `new`, and say what these are.
+SideNames NamesOfSides(const CompareRequest& request) {
+  if (!request.with) {
+    return request.names;
+  }
+  const auto say = [&](std::string_view side, const std::string& program, const std::filesystem::path& data) {
+    request.print(fmt::format("{}: {}, data {}\n", side, program, Printable(data.string())));
+  };
+  say("old", request.names.left, *request.data);
+  say("new", request.names.right, *request.with);
+  return {.left = "old", .right = "new"};
+}
+
 bool CompareOutputs(Run& left, Run& right, const CompareRequest& request) {
-  request.print("\n");
+  if (request.right) {
+    request.print("\n");  // behind the rules
+  }
+  const SideNames names = NamesOfSides(request);
+  size_t tables = 0;
+  size_t equal = 0;
   for (const ast::Target& target : OutputsOf(left, right)) {
-    const std::optional<Comparison> comparison = CompareTarget(left, right, target, request.names);
-    if (!comparison) {
+    const std::optional<std::vector<Comparison>> found = CompareTarget(left, right, target, names);
+    if (!found) {
       return false;
     }
-    for (const std::string& line : comparison->lines) {
-      request.print(line + "\n");
-    }
-    for (const ResultTable& table : comparison->tables) {
-      WriteText(table, {.width = request.text_width, .title = false}, request.print);
+    for (const Comparison& comparison : *found) {
+      ++tables;
+      equal += comparison.differs ? 0 : 1;
+      if (comparison.differs) {
+        if (tables > 1 + equal || request.with) {
+          request.print("\n");
+        }
+        PrintComparison(comparison, request.text_width, request.print);
+      }
     }
   }
-  return true;
+  return request.print(fmt::format("{}{} of {} output tables are equal\n", tables == equal ? "" : "\n", equal, tables));
 }
 
 }  // namespace
 
 ComparedPrograms ComparePrograms(CompareRequest request) {
   ComparedPrograms compared;
-  for (SessionOptions* options : {&request.left, &request.right}) {
-    options->any_year = !request.data;
-    options->keep_all_columns = true;  // rows are named that no output prints
-  }
-  compared.left = std::make_unique<Session>(std::move(request.left));
+  const auto prepare = [&](SessionOptions& options) {
+    options.any_year = !request.data;
+    options.keep_all_columns = true;  // rows are named that no output prints
+  };
+  prepare(request.left);
+  compared.left = std::make_unique<Session>(request.left);
   Side left{*compared.left, Compile(*compared.left), nullptr};
-  compared.right = compared.left->Beside(std::move(request.right));
-  Side right{*compared.right, Compile(*compared.right), nullptr};
+  if (request.right) {
+    prepare(*request.right);
+  }
+  compared.right = compared.left->Beside(request.right.value_or(request.left));
+  Side right{*compared.right, request.right ? Compile(*compared.right) : left.compiled, nullptr};
   compared.left->TakeTexts(*compared.right);
-  compared.complete = left.compiled != nullptr && right.compiled != nullptr &&
-                      request.print(DescribeRuleDifferences(*left.compiled, *right.compiled, request.names.left, request.names.right));
+  compared.complete = left.compiled != nullptr && right.compiled != nullptr;
+  if (compared.complete && request.right) {
+    compared.complete = request.print(DescribeRuleDifferences(*left.compiled, *right.compiled, request.names.left, request.names.right));
+  }
   if (compared.complete && request.data) {
-    Start(left, right, false, *request.data);
-    Start(right, left, true, *request.data);
+    Start(left, right, false, request);
+    Start(right, left, true, request);
     compared.complete = left.run != nullptr && right.run != nullptr && CompareOutputs(*left.run, *right.run, request);
   }
   return compared;

@@ -13,9 +13,10 @@ namespace tally {
 /// What `tally compare` is asked for.
 struct CompareRequest {
   SessionOptions left;
-  SessionOptions right;
-  SideNames names;
+  std::optional<SessionOptions> right;        // none: the rules are those of the left side
+  SideNames names;                            // of the programs
   std::optional<std::filesystem::path> data;  // none: only rules are compared
+  std::optional<std::filesystem::path> with;  // data of the right side alone; none: both have the same
   size_t text_width = 120;
   WriteBytes print;
 };
@@ -27,8 +28,9 @@ struct ComparedPrograms {
   bool complete = false;  // all was compared
 };
 
-/// Prints in which rules two programs differ and, with data, in which cells of their outputs. Where they declare the files alike, these
-/// are read once, and what both programs mean alike is evaluated once.
+/// Prints in which rules two programs differ and, with data, in which cells of their outputs; of outputs that are equal nothing but how
+/// many there are. Where the programs have one dataset and declare the files alike, these are read once, and what both programs mean alike
+/// is evaluated once.
 ComparedPrograms ComparePrograms(CompareRequest request);
 
 }  // namespace tally

@@ -26,7 +26,7 @@ class Comparer {
   Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names)
       : left_(left), right_(right), target_(target), name_(target.name.text), names_(names), errors_before_(Errors()) {}
 
-  std::optional<Comparison> Compare() {
+  std::optional<std::vector<Comparison>> Compare() {
     switch (target_.kind) {
       case ast::DefinitionKind::kForm: CompareForms(); break;
       case ast::DefinitionKind::kListing:
@@ -45,7 +45,7 @@ class Comparer {
     if (HasFault()) {
       return std::nullopt;
     }
-    return std::move(comparison_);
+    return std::move(found_);
   }
 
  private:
@@ -57,7 +57,14 @@ class Comparer {
                                                          : fmt::format("{} {}", NounOf(target_.kind), Printable(name_));
   }
 
-  void Say(std::string line) { comparison_.lines.push_back(std::move(line)); }
+  void Begin(const std::string& title) { found_.push_back({.title = title}); }
+  void Say(std::string line) { found_.back().lines.push_back(std::move(line)); }
+  void Differ(bool differs) { found_.back().differs = found_.back().differs || differs; }
+  void BeginOnlyOneHas(const std::string& title, bool left_has) {
+    Begin(title);
+    Say(fmt::format("{}: only {}", title, left_has ? names_.left : names_.right));
+    Differ(true);
+  }
 
   /// True when both sides have it; else a line or message says so.
   bool BothHave(bool left_has, bool right_has) {
@@ -65,7 +72,7 @@ class Comparer {
       return true;
     }
     if (left_has || right_has) {
-      Say(fmt::format("{}: only {}", Title(), left_has ? names_.left : names_.right));
+      BeginOnlyOneHas(Title(), left_has);
     } else if (!HasFault()) {  // of which nothing came
       ReportNothingToCompare(target_, left_.sink());
     }
@@ -73,7 +80,9 @@ class Comparer {
   }
 
   void AddCells(const ResultTable& left, const ResultTable& right, const std::string& title) {
+    Begin(title);
     DifferingCells cells = CompareTables(left, right, names_);
+    Differ(cells.Differs());
     std::string line = cells.differing == 0 ? fmt::format("{}: none of {} cells differ", title, cells.compared)
                                             : fmt::format("{}: {} of {} cells differ", title, cells.differing, cells.compared);
     if (cells.only_left + cells.only_right > 0) {
@@ -88,7 +97,7 @@ class Comparer {
     add_columns(cells.columns_only_right, names_.right);
     Say(std::move(line));
     if (cells.table.rows > 0) {
-      comparison_.tables.push_back(std::move(cells.table));
+      found_.back().tables.push_back(std::move(cells.table));
     }
   }
 
@@ -106,6 +115,7 @@ class Comparer {
     const std::optional<RowNames> right = NamesOfRows(right_, right_rows);
     if (left && right) {
       Say(fmt::format("  {}: {}", what, DescribeMoved(*left, *right, names_.left, names_.right)));
+      Differ(*left != *right);
     }
   }
 
@@ -127,7 +137,7 @@ class Comparer {
       const auto other = std::find_if(right.begin(), right.end(), [&](const PrintedForm& each) { return code_of(right_, each) == code; });
       const std::string title = code.empty() ? Title() : fmt::format("{}, measure \"{}\"", Title(), code);
       if (other == right.end()) {
-        Say(fmt::format("{}: only {}", title, names_.left));
+        BeginOnlyOneHas(title, true);
         continue;
       }
       AddCells(form.table, other->table, title);
@@ -147,7 +157,7 @@ class Comparer {
                 left_.program().measures[each.form->measure.index()].code == right_.program().measures[form.form->measure.index()].code);
       });
       if (!is_known) {
-        Say(fmt::format("{}, measure \"{}\": only {}", Title(), right_.program().measures[form.form->measure.index()].code, names_.right));
+        BeginOnlyOneHas(fmt::format("{}, measure \"{}\"", Title(), right_.program().measures[form.form->measure.index()].code), false);
       }
     }
   }
@@ -180,6 +190,7 @@ class Comparer {
     if (!BothHave(left != nullptr, right != nullptr)) {
       return;
     }
+    Begin(Title());
     Say(Title());
     AddMovedOfMeasure(*left, *right);
     for (const bound::Form& form : left_.program().forms) {
@@ -212,6 +223,7 @@ class Comparer {
     if (!BothHave(left != nullptr, right != nullptr)) {
       return;
     }
+    Begin(Title());
     Say(Title());
     if (target_.kind == ast::DefinitionKind::kChecks) {
       CompareFindings(left->id, right->id);
@@ -244,6 +256,7 @@ class Comparer {
       rules[rule].second = times;
     }
     for (const auto& [rule, times] : rules) {
+      Differ(times.first != times.second);
       Say(times.first == times.second
               ? fmt::format("  {}: {} findings in both", Printable(rule), times.first)
               : fmt::format("  {}: {} findings {}, {} {}", Printable(rule), times.first, names_.left, times.second, names_.right));
@@ -287,7 +300,7 @@ class Comparer {
     for (const auto& [table, sides] : tables) {
       const std::string title = table.empty() ? Title() : fmt::format("{} of {}", Title(), table);
       if (sides.first == nullptr || sides.second == nullptr) {
-        Say(fmt::format("{}: only {}", title, sides.first != nullptr ? names_.left : names_.right));
+        BeginOnlyOneHas(title, sides.first != nullptr);
       } else {
         CompareFact(*sides.first, *sides.second, title);
       }
@@ -305,9 +318,12 @@ class Comparer {
     if (!left.table.is_valid()) {
       const std::string a = DescribeValue(left_.executor(), *left.value, left_.executor().planner().ScalarEnvironment());
       const std::string b = DescribeValue(right_.executor(), *right.value, right_.executor().planner().ScalarEnvironment());
+      Begin(title);
+      Differ(a != b);
       Say(a == b ? fmt::format("{}: {} in both", title, a) : fmt::format("{}: {} {}, {} {}", title, a, names_.left, b, names_.right));
       return;
     }
+    Begin(title);
     Say(title);
     if (left.type.kind == TypeKind::kYesNo && right.type.kind == TypeKind::kYesNo) {
       AddMoved(left_.program().table(left.table).name, {.table = left.table, .where = left.value},
@@ -350,7 +366,8 @@ class Comparer {
     }
     Say(fmt::format("  {} of {} rows have another value", rows, left_values.size()));
     if (!lines.empty()) {
-      comparison_.tables.push_back(MakeTextTable("", {names_.left, names_.right, "rows"}, lines, {false, false, true}));
+      Differ(true);
+      found_.back().tables.push_back(MakeTextTable("", {names_.left, names_.right, "rows"}, lines, {false, false, true}));
     }
   }
 
@@ -360,7 +377,7 @@ class Comparer {
   const std::string& name_;
   const SideNames& names_;
   const size_t errors_before_;
-  Comparison comparison_;
+  std::vector<Comparison> found_;
 };
 
 }  // namespace
@@ -392,8 +409,19 @@ bool CheckComparable(const ast::Target& target, DiagnosticSink& sink) {
   return false;
 }
 
-std::optional<Comparison> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names) {
+std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names) {
   return Comparer(left, right, target, names).Compare();
+}
+
+bool PrintComparison(const Comparison& comparison, size_t text_width, const WriteBytes& print) {
+  bool good = true;
+  for (const std::string& line : comparison.lines) {
+    good = good && print(line + "\n");
+  }
+  for (const ResultTable& table : comparison.tables) {
+    good = good && WriteText(table, {.width = text_width, .title = false}, print);
+  }
+  return good;
 }
 
 }  // namespace tally

@@ -3,15 +3,18 @@
 #include <string>
 #include <vector>
 
+#include "outputs/writing/text_writer.h"
 #include "workbench/comparing/differing_cells.h"
 #include "workbench/session/run.h"
 
 namespace tally {
 
-/// What differs in one thing between two programs.
+/// What differs in one thing between two programs, or in one table of it: a form over measures has one a measure.
 struct Comparison {
-  std::vector<std::string> lines;   // sentences, the first names the thing
+  std::string title;                // `form performance, measure "1S1"`
+  std::vector<std::string> lines;   // sentences, the first begins with the title
   std::vector<ResultTable> tables;  // the cells that differ, as far as they are shown
+  bool differs = false;             // in cells, rows, columns or in who is counted
 };
 
 /// Whether what is named has numbers; reported when not.
@@ -22,6 +25,9 @@ void ReportNothingToCompare(const ast::Target& target, DiagnosticSink& sink);
 
 /// Compares a form, listing, worksheet, measure, checks block, table, cohort or definition of two started sessions. Nothing when there was
 /// a fault, which is reported to the sink of the run where it happened; a name that only one side has is told in the lines.
-std::optional<Comparison> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names);
+std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names);
+
+/// Its sentences, then its tables.
+bool PrintComparison(const Comparison& comparison, size_t text_width, const WriteBytes& print);
 
 }  // namespace tally
