@@ -140,6 +140,11 @@ std::string CommandLine::Text(const std::string& option) const {
   return found == values_.end() || found->second.empty() ? std::string() : found->second.front();
 }
 
+std::vector<std::string> CommandLine::Texts(const std::string& option) const {
+  const auto found = values_.find(option);
+  return found == values_.end() ? std::vector<std::string>() : found->second;
+}
+
 std::optional<std::filesystem::path> CommandLine::Path(const std::string& option) const {
   return Has(option) ? std::optional<std::filesystem::path>(Text(option)) : std::nullopt;
 }

@@ -25,6 +25,8 @@ class CommandLine {
   bool Has(const std::string& option) const { return values_.contains(option); }
   /// The value of an option; empty when it is not given.
   std::string Text(const std::string& option) const;
+  /// The values of an option that repeats.
+  std::vector<std::string> Texts(const std::string& option) const;
   std::optional<std::filesystem::path> Path(const std::string& option) const;
   const std::vector<std::string>& arguments() const { return arguments_; }
   MessageFormat format() const { return style_.format; }

@@ -1,3 +1,7 @@
+#include <map>
+
+#include <fmt/format.h>
+
 #include "foundation/source/utf8.h"
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/shared_options.h"
@@ -6,12 +10,31 @@
 namespace tally {
 namespace {
 
+std::optional<ComparisonFormat> FormatOf(const CommandLine& line) {
+  static const std::map<std::string, ComparisonFormat> kFormats = {{"text", ComparisonFormat::kText},
+                                                                   {"csv", ComparisonFormat::kCsv},
+                                                                   {"json", ComparisonFormat::kJson},
+                                                                   {"html", ComparisonFormat::kHtml}};
+  const auto found = kFormats.find(line.Has("format") ? line.Text("format") : "text");
+  return found == kFormats.end() ? std::nullopt : std::optional(found->second);
+}
+
 void Check(const CommandLine& line, DiagnosticSink& sink) {
   const auto refuse = [&](std::string text) { sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()}, std::move(text)); };
   if (line.Has("with") && !line.Has("data")) {
     refuse("`--with NEW` is compared with `--data OLD`, which is not given");
   } else if (line.arguments().size() == 1 && !line.Has("with")) {
     refuse("one set of rules is compared over two datasets: `tally compare A --data OLD --with NEW`");
+  }
+  for (const char* option : {"on", "summary", "who", "format"}) {
+    if (line.Has(option) && !line.Has("data")) {
+      refuse(fmt::format("`--{}` is of numbers, which need `--data DIR`", option));
+    }
+  }
+  if (line.Has("format") && !FormatOf(line)) {
+    refuse("the option `--format` takes `text`, `csv`, `json` or `html`");
+  } else if (line.Has("summary") && FormatOf(line) != ComparisonFormat::kText) {
+    refuse("`--summary` is text");
   }
 }
 
@@ -25,6 +48,11 @@ int Execute(CommandLine& line) {
   request.names = {.left = Printable(line.arguments().front()), .right = Printable(line.arguments().back())};
   request.data = line.Path("data");
   request.with = line.Path("with");
+  request.on = line.Texts("on");
+  request.summary = line.Has("summary");
+  request.who = line.Path("who");
+  request.format = *FormatOf(line);
+  request.command = line.Place();
   request.text_width = OutputWidth();
   request.print = [&](std::string_view text) { return line.Print(text); };
   const ComparedPrograms compared = ComparePrograms(std::move(request));
@@ -58,10 +86,23 @@ place, reason and wording. With `--data` both are run over the same tables, and 
 cells in which their outputs differ are printed, and who is counted in one only; with
 `--with` B is run over other data, and without B the same rules are run over both.
 Of outputs that are equal only the number is printed. Rows are paired by what names
-them, and a row that one side alone has is shown with its numbers.
+them, and a row that one side alone has is shown with its numbers. Cells of forms say
+how many left and came, so that old - left + came = new; of a rate its denominator and
+numerator do.
 `--set` is for both; a parameter that only one of them has is set there.
 )",
-          .options = {data, with, kSetOption, kLibraryOption},
+          .options = {data,
+                      with,
+                      {.name = "on", .value = "OUTPUT", .help = "a form, listing or worksheet; others are not compared", .repeats = true},
+                      {.name = "summary", .value = "", .help = "a line for each table that differs, ten at most"},
+                      {.name = "who",
+                       .value = "FILE.csv",
+                       .help = "everybody who left and came, a line a cell: the key of the unit, output, row, column"},
+                      {.name = "format",
+                       .value = "FORMAT",
+                       .help = "text (the default), csv (a line a cell), json, or html: one page in which each cell links to its movers"},
+                      kSetOption,
+                      kLibraryOption},
           .check = Check,
           .run = Execute};
 }

@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 #include "language/syntax/definition_name.h"
-#include "workbench/comparing/compare_target.h"
 #include "workbench/describe/rule_differences.h"
 #include "workbench/session/run.h"
 
@@ -71,43 +71,52 @@ std::vector<ast::Target> OutputsOf(const Run& left, const Run& right) {
   return targets;
 }
 
-/// What the sides are called where their numbers stand; two datasets make it `old` and `new`, and say what these are.
-SideNames NamesOfSides(const CompareRequest& request) {
-  if (!request.with) {
-    return request.names;
+/// Those that are asked for; reports what is none of them.
+std::vector<ast::Target> Asked(std::vector<ast::Target> outputs, const CompareRequest& request, DiagnosticSink& sink) {
+  std::vector<std::string> names;
+  for (const ast::Target& output : outputs) {
+    names.push_back(output.name.text);
   }
-  const auto say = [&](std::string_view side, const std::string& program, const std::filesystem::path& data) {
-    request.print(fmt::format("{}: {}, data {}\n", side, program, Printable(data.string())));
-  };
-  say("old", request.names.left, *request.data);
-  say("new", request.names.right, *request.with);
-  return {.left = "old", .right = "new"};
-}
-
-bool CompareOutputs(Run& left, Run& right, const CompareRequest& request) {
-  if (request.right) {
-    request.print("\n");  // behind the rules
-  }
-  const SideNames names = NamesOfSides(request);
-  size_t tables = 0;
-  size_t equal = 0;
-  for (const ast::Target& target : OutputsOf(left, right)) {
-    const std::optional<std::vector<Comparison>> found = CompareTarget(left, right, target, names);
-    if (!found) {
-      return false;
-    }
-    for (const Comparison& comparison : *found) {
-      ++tables;
-      equal += comparison.differs ? 0 : 1;
-      if (comparison.differs) {
-        if (tables > 1 + equal || request.with) {
-          request.print("\n");
-        }
-        PrintComparison(comparison, request.text_width, request.print);
+  for (const std::string& asked : request.on) {
+    if (std::find(names.begin(), names.end(), asked) == names.end()) {
+      Diagnostic& diagnostic = sink.Report(DiagnosticKind::BadCommand, PathPlace{request.command},
+                                           fmt::format("there is no form, listing or worksheet `{}`", Printable(asked)));
+      if (const std::optional<std::string> near = NearestName(asked, names)) {
+        diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
       }
     }
   }
-  return request.print(fmt::format("{}{} of {} output tables are equal\n", tables == equal ? "" : "\n", equal, tables));
+  std::erase_if(outputs, [&](const ast::Target& output) {
+    return !request.on.empty() && std::find(request.on.begin(), request.on.end(), output.name.text) == request.on.end();
+  });
+  return outputs;
+}
+
+/// Nothing when there was a fault.
+std::optional<ComparedOutputs> CompareOutputs(Run& left, Run& right, const CompareRequest& request) {
+  ComparedOutputs compared;
+  const auto describe = [&](const std::string& program, const std::filesystem::path& data) {
+    return request.with ? fmt::format("{}, data {}", program, Printable(data.string())) : program;
+  };
+  compared.left_is = describe(request.names.left, *request.data);
+  compared.right_is = describe(request.names.right, request.with.value_or(*request.data));
+  const std::vector<ast::Target> outputs = Asked(OutputsOf(left, right), request, left.sink());
+  if (left.sink().HasErrors()) {
+    return std::nullopt;
+  }
+  for (const ast::Target& target : outputs) {
+    std::optional<std::vector<Comparison>> found = CompareTarget(left, right, target, kSides, &compared.numbers);
+    if (!found) {
+      return std::nullopt;
+    }
+    for (Comparison& comparison : *found) {
+      ++compared.tables;
+      if (comparison.differs) {
+        compared.differing.push_back(std::move(comparison));
+      }
+    }
+  }
+  return compared;
 }
 
 }  // namespace
@@ -127,15 +136,34 @@ ComparedPrograms ComparePrograms(CompareRequest request) {
   compared.right = compared.left->Beside(request.right.value_or(request.left));
   Side right{*compared.right, request.right ? Compile(*compared.right) : left.compiled, nullptr};
   compared.left->TakeTexts(*compared.right);
-  compared.complete = left.compiled != nullptr && right.compiled != nullptr;
-  if (compared.complete && request.right) {
-    compared.complete = request.print(DescribeRuleDifferences(*left.compiled, *right.compiled, request.names.left, request.names.right));
+  if (left.compiled == nullptr || right.compiled == nullptr) {
+    return compared;
   }
-  if (compared.complete && request.data) {
-    Start(left, right, false, request);
-    Start(right, left, true, request);
-    compared.complete = left.run != nullptr && right.run != nullptr && CompareOutputs(*left.run, *right.run, request);
+  std::string rules;
+  if (request.right) {
+    rules = DescribeRuleDifferences(*left.compiled, *right.compiled, request.names.left, request.names.right);
   }
+  if (!request.data) {
+    compared.complete = request.print(rules);
+    return compared;
+  }
+  Start(left, right, false, request);
+  Start(right, left, true, request);
+  if (left.run == nullptr || right.run == nullptr) {
+    request.print(request.format == ComparisonFormat::kText && !request.summary ? rules : "");
+    return compared;
+  }
+  std::optional<ComparedOutputs> outputs = CompareOutputs(*left.run, *right.run, request);
+  if (!outputs) {
+    request.print(request.format == ComparisonFormat::kText && !request.summary ? rules : "");
+    return compared;
+  }
+  outputs->rules = std::move(rules);
+  if (request.who) {
+    WriteMovers(*outputs, *request.who, compared.left->sink());
+  }
+  compared.complete =
+      !compared.left->sink().HasErrors() && WriteComparison(*outputs, request.format, request.summary, request.text_width, request.print);
   return compared;
 }
 

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "outputs/writing/text_writer.h"
-#include "workbench/comparing/differing_cells.h"
+#include "workbench/commands/write_comparison.h"
 #include "workbench/session/session.h"
 
 namespace tally {
@@ -17,6 +17,11 @@ struct CompareRequest {
   SideNames names;                            // of the programs
   std::optional<std::filesystem::path> data;  // none: only rules are compared
   std::optional<std::filesystem::path> with;  // data of the right side alone; none: both have the same
+  std::vector<std::string> on;                // outputs; none: all
+  bool summary = false;                       // a line an output
+  std::optional<std::filesystem::path> who;   // gets everybody who left or came
+  ComparisonFormat format = ComparisonFormat::kText;
+  std::string command;  // what messages call the command line
   size_t text_width = 120;
   WriteBytes print;
 };

@@ -23,8 +23,8 @@ const T* Named(const std::vector<T>& all, const std::string& name) {
 
 class Comparer {
  public:
-  Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names)
-      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names), errors_before_(Errors()) {}
+  Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names, UnitNumbers* numbers)
+      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names), numbers_(numbers), errors_before_(Errors()) {}
 
   std::optional<std::vector<Comparison>> Compare() {
     switch (target_.kind) {
@@ -99,6 +99,24 @@ class Comparer {
     if (cells.table.rows > 0) {
       found_.back().tables.push_back(std::move(cells.table));
     }
+    found_.back().cells = std::move(cells);
+  }
+
+  /// Who moved in the cells of the form at hand; those whose number is the same are told, too.
+  void AddLedger(const PrintedForm& left, const PrintedForm& right) {
+    if (numbers_ == nullptr) {
+      return;
+    }
+    Comparison& comparison = found_.back();
+    FormUnits left_units(left_, left, *numbers_);
+    FormUnits right_units(right_, right, *numbers_);
+    comparison.unit = left_units.unit();
+    comparison.ledger = LedgerOfForm(left_units, right_units, comparison.cells);
+    Differ(!comparison.ledger.empty());
+    comparison.tables = {LedgerTable(comparison.cells, comparison.ledger, names_, DifferingCells::kMaxShown)};
+    if (comparison.tables[0].rows == 0) {
+      comparison.tables.clear();
+    }
   }
 
   void CompareTablesNamed(const std::vector<ResultTable>& left, const std::vector<ResultTable>& right) {
@@ -107,6 +125,10 @@ class Comparer {
     }
     for (size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
       AddCells(left[i], right[i], Title());
+      if (numbers_ != nullptr && target_.kind == ast::DefinitionKind::kListing) {
+        found_.back().unit = Title();
+        found_.back().ledger = LedgerOfRows(found_.back().cells, Title(), *numbers_);
+      }
     }
   }
 
@@ -141,6 +163,7 @@ class Comparer {
         continue;
       }
       AddCells(form.table, other->table, title);
+      AddLedger(form, *other);
       if (code.empty()) {
         const auto counted = [](const bound::Form& each) {
           return RowsToName{.table = each.table, .where = each.where, .counting = each.counting};
@@ -376,6 +399,7 @@ class Comparer {
   const ast::Target& target_;
   const std::string& name_;
   const SideNames& names_;
+  UnitNumbers* const numbers_;
   const size_t errors_before_;
   std::vector<Comparison> found_;
 };
@@ -409,8 +433,9 @@ bool CheckComparable(const ast::Target& target, DiagnosticSink& sink) {
   return false;
 }
 
-std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names) {
-  return Comparer(left, right, target, names).Compare();
+std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names,
+                                                     UnitNumbers* numbers) {
+  return Comparer(left, right, target, names, numbers).Compare();
 }
 
 bool PrintComparison(const Comparison& comparison, size_t text_width, const WriteBytes& print) {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "outputs/writing/text_writer.h"
-#include "workbench/comparing/differing_cells.h"
+#include "workbench/comparing/ledger.h"
 #include "workbench/session/run.h"
 
 namespace tally {
@@ -15,6 +15,10 @@ struct Comparison {
   std::vector<std::string> lines;   // sentences, the first begins with the title
   std::vector<ResultTable> tables;  // the cells that differ, as far as they are shown
   bool differs = false;             // in cells, rows, columns or in who is counted
+  DifferingCells cells;
+  // Where it was asked for:
+  std::string unit;                // the kind of the movers' numbers
+  std::vector<CellLedger> ledger;  // of a form or listing: who moved
 };
 
 /// Whether what is named has numbers; reported when not.
@@ -25,7 +29,9 @@ void ReportNothingToCompare(const ast::Target& target, DiagnosticSink& sink);
 
 /// Compares a form, listing, worksheet, measure, checks block, table, cohort or definition of two started sessions. Nothing when there was
 /// a fault, which is reported to the sink of the run where it happened; a name that only one side has is told in the lines.
-std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names);
+/// `numbers`: for the units that moved; null: the ledger is not asked for.
+std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names,
+                                                     UnitNumbers* numbers = nullptr);
 
 /// Its sentences, then its tables.
 bool PrintComparison(const Comparison& comparison, size_t text_width, const WriteBytes& print);

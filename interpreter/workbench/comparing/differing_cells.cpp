@@ -133,16 +133,6 @@ std::vector<std::string> HeadingsOnlyIn(const ResultTable& table, const ResultTa
   return headings;
 }
 
-std::string DifferenceOf(const std::string& left, const std::string& right) {
-  const std::optional<Rational> a = ParseRational(left);
-  const std::optional<Rational> b = ParseRational(right);
-  if (!a || !b) {
-    return "";
-  }
-  const Rational difference = *b - *a;
-  return (difference > 0 ? "+" : "") + FormatPlain(difference);
-}
-
 /// Finds what differs, row by row.
 class CellComparer {
  public:
@@ -159,6 +149,7 @@ class CellComparer {
     const auto right_rows = RowsByKey(right_, keys_.right);
     for (const auto& [row, key] : InOrder(left_, left_rows)) {
       const auto other = right_rows.find(*key);
+      found_.rows.push_back({key->first, row, other == right_rows.end() ? DifferingCell::kNowhere : other->second});
       if (other == right_rows.end()) {
         ++found_.only_left;
         AddRow(key->first, left_, row, true);
@@ -169,6 +160,7 @@ class CellComparer {
     for (const auto& [row, key] : InOrder(right_, right_rows)) {
       if (!left_rows.contains(*key)) {
         ++found_.only_right;
+        found_.rows.push_back({.key = key->first, .right = row});
         AddRow(key->first, right_, row, false);
       }
     }
@@ -245,6 +237,16 @@ class CellComparer {
 };
 
 }  // namespace
+
+std::string DifferenceOf(const std::string& left, const std::string& right) {
+  const std::optional<Rational> a = ParseRational(left);
+  const std::optional<Rational> b = ParseRational(right);
+  if (!a || !b) {
+    return "";
+  }
+  const Rational difference = *b - *a;
+  return (difference > 0 ? "+" : "") + FormatPlain(difference);
+}
 
 DifferingCells CompareTables(const ResultTable& left, const ResultTable& right, const SideNames& names) {
   DifferingCells found = CellComparer(left, right).Compare();

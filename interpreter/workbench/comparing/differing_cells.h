@@ -26,6 +26,13 @@ struct DifferingCell {
   std::string right;
 };
 
+/// A row of either table, or of both.
+struct PairedRow {
+  std::vector<std::string> key;
+  size_t left = DifferingCell::kNowhere;
+  size_t right = DifferingCell::kNowhere;
+};
+
 /// The cells in which two prints of one output differ, and rows that only one of them has.
 struct DifferingCells {
   size_t compared = 0;  // cells of rows and columns that both have
@@ -35,6 +42,7 @@ struct DifferingCells {
   std::vector<std::string> columns_only_left;  // headings
   std::vector<std::string> columns_only_right;
   std::vector<std::string> key_headings;
+  std::vector<PairedRow> rows;       // those of the left table in their order, then those that only the right one has
   std::vector<DifferingCell> cells;  // in the order of the rows; of a row that only one side has its numbers
   ResultTable table;                 // a line a difference, at most kMaxShown
   static constexpr size_t kMaxShown = 500;
@@ -45,5 +53,8 @@ struct DifferingCells {
 /// Rows are paired by their labels (by the texts among them, where those tell all rows apart), or, where a table has none, by the shortest
 /// run of the first columns that both have which tells all rows apart in both; columns by their headings.
 DifferingCells CompareTables(const ResultTable& left, const ResultTable& right, const SideNames& names);
+
+/// `+3`; empty where one is no number.
+std::string DifferenceOf(const std::string& left, const std::string& right);
 
 }  // namespace tally

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "workbench/comparing/differing_cells.h"
+#include "workbench/comparing/form_units.h"
+
+namespace tally {
+
+/// A unit that is counted on one side only.
+struct Mover {
+  uint32_t unit = 0;  // see UnitNumbers
+  bool came = false;  // else left
+};
+
+/// Who moved in a cell: old - left + came = new. Of a listing the cell is all of it, and its units are the rows.
+struct CellLedger {
+  std::vector<std::string> row;  // what names the row, as DifferingCells::key_headings
+  std::string column;            // what is counted, a heading
+  size_t old_units = 0;
+  size_t new_units = 0;
+  std::vector<Mover> movers;  // in the order of their numbers
+
+  size_t left() const;
+  size_t came() const { return movers.size() - left(); }
+};
+
+/// The cells of a form in which somebody moved, in the order of the rows.
+std::vector<CellLedger> LedgerOfForm(FormUnits& left, FormUnits& right, const DifferingCells& cells);
+/// The rows of a listing or worksheet that only one side has; nothing when there are none.
+std::vector<CellLedger> LedgerOfRows(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers);
+
+/// What differs, a line a cell, with those who left and came where units are counted; also cells whose number is the same by chance.
+/// At most `most` lines.
+ResultTable LedgerTable(const DifferingCells& cells, const std::vector<CellLedger>& ledger, const SideNames& names, size_t most);
+
+}  // namespace tally
