@@ -5,7 +5,9 @@
 #include "foundation/source/utf8.h"
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/shared_options.h"
+#include "workbench/commands/compare_folders.h"
 #include "workbench/commands/compare_programs.h"
+#include "workbench/commands/compared_script.h"
 
 namespace tally {
 namespace {
@@ -19,6 +21,10 @@ std::optional<ComparisonFormat> FormatOf(const CommandLine& line) {
   return found == kFormats.end() ? std::nullopt : std::optional(found->second);
 }
 
+bool AreOutputFolders(const CommandLine& line) {
+  return line.arguments().size() == 2 && IsOutputFolder(line.arguments().front()) && IsOutputFolder(line.arguments().back());
+}
+
 void Check(const CommandLine& line, DiagnosticSink& sink) {
   const auto refuse = [&](std::string text) { sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()}, std::move(text)); };
   if (line.Has("with") && !line.Has("data")) {
@@ -27,7 +33,7 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
     refuse("one set of rules is compared over two datasets: `tally compare A --data OLD --with NEW`");
   }
   for (const char* option : {"on", "summary", "who", "format"}) {
-    if (line.Has(option) && !line.Has("data")) {
+    if (line.Has(option) && !line.Has("data") && !AreOutputFolders(line)) {
       refuse(fmt::format("`--{}` is of numbers, which need `--data DIR`", option));
     }
   }
@@ -38,14 +44,46 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
   }
 }
 
-int Execute(CommandLine& line) {
-  const bool same_rules = line.Has("with") && line.arguments().front() == line.arguments().back();
-  CompareRequest request;
-  request.left = line.ProgramOf(line.arguments().front());
-  if (!same_rules) {
-    request.right = line.ProgramOf(line.arguments().back());
+int ExecuteFolders(CommandLine& line) {
+  DiagnosticSink sink;
+  std::optional<ComparedOutputs> compared;
+  for (const char* option : {"data", "on", "who"}) {
+    if (line.Has(option)) {
+      sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()},
+                  fmt::format("`--{}` does not go with folders of outputs, which are compared as they are", option));
+    }
   }
-  request.names = {.left = Printable(line.arguments().front()), .right = Printable(line.arguments().back())};
+  if (!sink.HasErrors()) {
+    compared = CompareFolders(line.arguments().front(), line.arguments().back(), sink);
+  }
+  if (compared) {
+    WriteComparison(*compared, *FormatOf(line), line.Has("summary"), OutputWidth(),
+                    [&](std::string_view text) { return line.Print(text); });
+  }
+  line.PrintMessages(sink, SourceMap());
+  return compared ? kExitOk : kExitFault;
+}
+
+int Execute(CommandLine& line) {
+  const std::string& a = line.arguments().front();
+  const std::string& b = line.arguments().back();
+  if (AreOutputFolders(line)) {
+    return ExecuteFolders(line);
+  }
+  const bool same_rules = line.Has("with") && a == b;
+  DiagnosticSink sink;
+  const ComparedScript left(a, sink);
+  const ComparedScript right(same_rules ? "" : b, sink);
+  if (sink.HasErrors()) {
+    line.PrintMessages(sink, SourceMap());
+    return kExitFault;
+  }
+  CompareRequest request;
+  request.left = line.ProgramOf(left.argument());
+  if (!same_rules) {
+    request.right = line.ProgramOf(right.argument());
+  }
+  request.names = {.left = Printable(a), .right = Printable(b)};
   request.data = line.Path("data");
   request.with = line.Path("with");
   request.on = line.Texts("on");
@@ -54,7 +92,7 @@ int Execute(CommandLine& line) {
   request.format = *FormatOf(line);
   request.command = line.Place();
   request.text_width = OutputWidth();
-  request.print = [&](std::string_view text) { return line.Print(text); };
+  request.print = [&](std::string_view text) { return line.Print(right.Shown(left.Shown(std::string(text)))); };
   const ComparedPrograms compared = ComparePrograms(std::move(request));
   bool good = compared.complete;
   for (const Session* session : {compared.left.get(), compared.right.get()}) {
@@ -80,7 +118,10 @@ CommandSpec CompareCommand() {
           .wanted = "two scripts or libraries are wanted, or one and two datasets",
           .summary = "says in which rules two scripts or libraries differ, and in which cells over the same data or over two datasets",
           .description =
-              R"(A and B are scripts, or libraries in quotes: `tally compare "us.car for 2025" my.tally`.
+              R"(A and B are scripts, or libraries in quotes: `tally compare "us.car for 2025" my.tally`;
+folders with one script, and its libraries beside it; scripts at a revision of their
+git repository: `tally compare my.tally@v2025 my.tally`. Two folders of CSV files that
+runs have written are compared cell by cell, without data.
 Prints the definitions that are changed, added or dropped from A to B, each with its
 place, reason and wording. With `--data` both are run over the same tables, and the
 cells in which their outputs differ are printed, and who is counted in one only; with

@@ -61,6 +61,10 @@ bool WriteSummary(const ComparedOutputs& compared, const WriteBytes& print) {
       out += fmt::format("... and {} more\n", compared.differing.size() - kSummaryLines + 1);
       break;
     }
+    if (comparison.cells.cells.empty() && comparison.ledger.empty()) {
+      out += comparison.lines[0] + "\n";  // only one side has it
+      continue;
+    }
     out += fmt::format("{}: {} cells", comparison.title, comparison.cells.cells.size());
     if (!comparison.ledger.empty()) {
       const auto [left, came] = MovedIn(comparison);

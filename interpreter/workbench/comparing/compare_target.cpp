@@ -83,19 +83,7 @@ class Comparer {
     Begin(title);
     DifferingCells cells = CompareTables(left, right, names_);
     Differ(cells.Differs());
-    std::string line = cells.differing == 0 ? fmt::format("{}: none of {} cells differ", title, cells.compared)
-                                            : fmt::format("{}: {} of {} cells differ", title, cells.differing, cells.compared);
-    if (cells.only_left + cells.only_right > 0) {
-      line += fmt::format("; {} rows only {}, {} only {}", cells.only_left, names_.left, cells.only_right, names_.right);
-    }
-    const auto add_columns = [&](const std::vector<std::string>& headings, const std::string& side) {
-      for (const std::string& heading : headings) {
-        line += fmt::format("; column \"{}\" only {}", Printable(heading), side);
-      }
-    };
-    add_columns(cells.columns_only_left, names_.left);
-    add_columns(cells.columns_only_right, names_.right);
-    Say(std::move(line));
+    Say(DescribeCells(title, cells, names_));
     if (cells.table.rows > 0) {
       found_.back().tables.push_back(std::move(cells.table));
     }
@@ -436,6 +424,22 @@ bool CheckComparable(const ast::Target& target, DiagnosticSink& sink) {
 std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names,
                                                      UnitNumbers* numbers) {
   return Comparer(left, right, target, names, numbers).Compare();
+}
+
+std::string DescribeCells(const std::string& title, const DifferingCells& cells, const SideNames& names) {
+  std::string line = cells.differing == 0 ? fmt::format("{}: none of {} cells differ", title, cells.compared)
+                                          : fmt::format("{}: {} of {} cells differ", title, cells.differing, cells.compared);
+  if (cells.only_left + cells.only_right > 0) {
+    line += fmt::format("; {} rows only {}, {} only {}", cells.only_left, names.left, cells.only_right, names.right);
+  }
+  const auto add_columns = [&](const std::vector<std::string>& headings, const std::string& side) {
+    for (const std::string& heading : headings) {
+      line += fmt::format("; column \"{}\" only {}", Printable(heading), side);
+    }
+  };
+  add_columns(cells.columns_only_left, names.left);
+  add_columns(cells.columns_only_right, names.right);
+  return line;
 }
 
 bool PrintComparison(const Comparison& comparison, size_t text_width, const WriteBytes& print) {

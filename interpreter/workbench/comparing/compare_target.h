@@ -33,6 +33,9 @@ void ReportNothingToCompare(const ast::Target& target, DiagnosticSink& sink);
 std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names,
                                                      UnitNumbers* numbers = nullptr);
 
+/// How many cells, rows and columns differ, in a line.
+std::string DescribeCells(const std::string& title, const DifferingCells& cells, const SideNames& names);
+
 /// Its sentences, then its tables.
 bool PrintComparison(const Comparison& comparison, size_t text_width, const WriteBytes& print);
 
