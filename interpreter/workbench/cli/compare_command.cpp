@@ -130,6 +130,9 @@ Of outputs that are equal only the number is printed. Rows are paired by what na
 them, and a row that one side alone has is shown with its numbers. Cells of forms say
 how many left and came, so that old - left + came = new; of a rate its denominator and
 numerator do.
+Why each moved is evaluated: what differs is made on the old side, one change at a
+time, and taken from the new one. A change is the data, a parameter, or the smallest
+set of definitions that binds by itself; one that moves a unit alone is its cause.
 `--set` is for both; a parameter that only one of them has is set there.
 )",
           .options = {data,

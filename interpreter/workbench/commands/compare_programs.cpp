@@ -8,6 +8,7 @@
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
 #include "language/syntax/definition_name.h"
+#include "workbench/comparing/find_causes.h"
 #include "workbench/describe/rule_differences.h"
 #include "workbench/session/run.h"
 
@@ -159,6 +160,8 @@ ComparedPrograms ComparePrograms(CompareRequest request) {
     return compared;
   }
   outputs->rules = std::move(rules);
+  outputs->changes = FindCauses(*left.run, *right.run, request.with.has_value(), outputs->differing, outputs->numbers);
+  TellCauses(*outputs);
   if (request.who) {
     WriteMovers(*outputs, *request.who, compared.left->sink());
   }

@@ -129,7 +129,8 @@ class PageWriter {
                         Escaped(row.empty() ? cell.column : row + ": " + cell.column), cell.old_units, cell.left(), cell.came(),
                         cell.new_units);
     for (const Mover& mover : cell.movers) {
-      out_ += fmt::format("<li>{} {}</li>\n", Escaped(compared_.numbers.NameOf(comparison.unit, mover.unit)), mover.came ? "came" : "left");
+      out_ += fmt::format("<li>{} {}: {}</li>\n", Escaped(compared_.numbers.NameOf(comparison.unit, mover.unit)),
+                          mover.came ? "came" : "left", Escaped(CauseInWords(mover, compared_.changes)));
     }
     out_ += "</ul>\n";
   }

@@ -1,6 +1,8 @@
 #include "workbench/commands/write_comparison.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -53,8 +55,25 @@ std::string UnitOf(const Comparison& comparison) {
   return comparison.unit == comparison.title ? "rows" : comparison.unit;
 }
 
+/// By class: how many different units moved in some cell, of all tables; and how many were moved and moved back.
+std::string Classes(const ComparedOutputs& compared) {
+  std::map<std::string, std::set<std::pair<std::string, uint32_t>>> units;
+  for (const Comparison& comparison : compared.differing) {
+    for (const CellLedger& cell : comparison.ledger) {
+      for (const Mover& mover : compared.changes.empty() ? std::vector<Mover>() : cell.movers) {
+        units[ClassOf(mover, compared.changes)].emplace(UnitOf(comparison), mover.unit);
+      }
+    }
+  }
+  std::string line;
+  for (const auto& [of, moved] : units) {
+    line += fmt::format("{}{}: {}", line.empty() ? "moved by " : "; ", of, moved.size());
+  }
+  return line.empty() ? line : line + "\n";
+}
+
 bool WriteSummary(const ComparedOutputs& compared, const WriteBytes& print) {
-  std::string out = Sides(compared);
+  std::string out = Sides(compared) + Classes(compared);
   size_t lines = 0;
   for (const Comparison& comparison : compared.differing) {
     if (++lines == kSummaryLines && compared.differing.size() > kSummaryLines) {
@@ -121,10 +140,11 @@ std::string JsonMovers(const ComparedOutputs& compared, const Comparison& compar
   std::vector<std::string> names;
   for (const Mover& mover : cell.movers) {
     if (mover.came == came) {
-      names.push_back(compared.numbers.NameOf(comparison.unit, mover.unit));
+      names.push_back(fmt::format("{{\"key\": {}, \"cause\": {}}}", JsonText(compared.numbers.NameOf(comparison.unit, mover.unit)),
+                                  JsonText(CauseInWords(mover, compared.changes))));
     }
   }
-  return JsonTexts(names);
+  return "[" + Joined(names) + "]";
 }
 
 std::string JsonOf(const ComparedOutputs& compared, const Comparison& comparison) {
@@ -171,17 +191,45 @@ bool WriteComparison(const ComparedOutputs& compared, ComparisonFormat format, b
   return false;
 }
 
+void TellCauses(ComparedOutputs& compared) {
+  constexpr size_t kMostNamed = 5;
+  for (Comparison& comparison : compared.differing) {
+    std::map<std::string, std::set<uint32_t>> units;
+    size_t cancelled = 0;
+    for (const CellLedger& cell : comparison.ledger) {
+      cancelled += cell.cancelled;
+      for (const Mover& mover : compared.changes.empty() ? std::vector<Mover>() : cell.movers) {
+        units[CauseInWords(mover, compared.changes)].insert(mover.unit);
+      }
+    }
+    for (const auto& [cause, moved] : units) {
+      std::vector<std::string> names;
+      for (const uint32_t unit : moved) {
+        names.push_back(names.size() < kMostNamed ? Printable(compared.numbers.NameOf(comparison.unit, unit)) : "...");
+        if (names.size() > kMostNamed) {
+          break;
+        }
+      }
+      comparison.lines.push_back(fmt::format("  {} moved by {} ({})", moved.size(), cause, Joined(names)));
+    }
+    if (cancelled > 0) {
+      comparison.lines.push_back(fmt::format("  {} times moved by one change and back by another", cancelled));
+    }
+  }
+}
+
 void WriteMovers(const ComparedOutputs& compared, const std::filesystem::path& file, DiagnosticSink& sink) {
   std::vector<std::vector<std::string>> rows;
   for (const Comparison& comparison : compared.differing) {
     for (const CellLedger& cell : comparison.ledger) {
       for (const Mover& mover : cell.movers) {
         rows.push_back({UnitOf(comparison), compared.numbers.NameOf(comparison.unit, mover.unit), comparison.title, Joined(cell.row),
-                        cell.column, mover.came ? "came" : "left"});
+                        cell.column, mover.came ? "came" : "left", ClassOf(mover, compared.changes),
+                        CauseInWords(mover, compared.changes)});
       }
     }
   }
-  const std::vector<std::string> headings = {"unit", "key", "output", "row", "column", "moved"};
+  const std::vector<std::string> headings = {"unit", "key", "output", "row", "column", "moved", "class", "cause"};
   const auto produce = [&](const WriteBytes& write) {
     return WriteCsv(MakeTextTable("", headings, rows, std::vector<bool>(headings.size(), false)), write);
   };

@@ -57,7 +57,7 @@ class Comparer {
                                                          : fmt::format("{} {}", NounOf(target_.kind), Printable(name_));
   }
 
-  void Begin(const std::string& title) { found_.push_back({.title = title}); }
+  void Begin(const std::string& title) { found_.push_back({.title = title, .target = target_}); }
   void Say(std::string line) { found_.back().lines.push_back(std::move(line)); }
   void Differ(bool differs) { found_.back().differs = found_.back().differs || differs; }
   void BeginOnlyOneHas(const std::string& title, bool left_has) {
@@ -151,6 +151,7 @@ class Comparer {
         continue;
       }
       AddCells(form.table, other->table, title);
+      found_.back().measure = code;
       AddLedger(form, *other);
       if (code.empty()) {
         const auto counted = [](const bound::Form& each) {

@@ -16,6 +16,8 @@ struct Comparison {
   std::vector<ResultTable> tables;  // the cells that differ, as far as they are shown
   bool differs = false;             // in cells, rows, columns or in who is counted
   DifferingCells cells;
+  ast::Target target;   // what was compared,
+  std::string measure;  // and the code of its measure
   // Where it was asked for:
   std::string unit;                // the kind of the movers' numbers
   std::vector<CellLedger> ledger;  // of a form or listing: who moved

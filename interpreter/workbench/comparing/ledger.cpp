@@ -8,23 +8,6 @@
 namespace tally {
 namespace {
 
-std::vector<Mover> MoversOf(const std::vector<uint32_t>& left, const std::vector<uint32_t>& right) {
-  std::vector<Mover> movers;
-  auto a = left.begin();
-  auto b = right.begin();
-  while (a != left.end() || b != right.end()) {
-    if (b == right.end() || (a != left.end() && *a < *b)) {
-      movers.push_back({*a++, false});
-    } else if (a == left.end() || *b < *a) {
-      movers.push_back({*b++, true});
-    } else {
-      ++a;
-      ++b;
-    }
-  }
-  return movers;
-}
-
 constexpr size_t kNoPart = static_cast<size_t>(-1);
 
 size_t PartNamed(const FormUnits& units, const std::string& name) {
@@ -42,7 +25,41 @@ std::vector<std::string> PartsOf(const FormUnits& left, const FormUnits& right) 
   return parts;
 }
 
+/// The rows that one side has, by what names them.
+std::vector<uint32_t> RowsOf(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers, size_t PairedRow::*side) {
+  std::vector<uint32_t> rows;
+  for (const PairedRow& row : cells.rows) {
+    if (row.*side == DifferingCell::kNowhere) {
+      continue;
+    }
+    std::string name;
+    for (const std::string& text : row.key) {
+      name += (name.empty() ? "" : ", ") + text;
+    }
+    rows.push_back(numbers.Of(kind, name));
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
+}
+
 }  // namespace
+
+std::vector<Mover> MoversOf(const std::vector<uint32_t>& left, const std::vector<uint32_t>& right) {
+  std::vector<Mover> movers;
+  auto a = left.begin();
+  auto b = right.begin();
+  while (a != left.end() || b != right.end()) {
+    if (b == right.end() || (a != left.end() && *a < *b)) {
+      movers.push_back({*a++, false});
+    } else if (a == left.end() || *b < *a) {
+      movers.push_back({*b++, true});
+    } else {
+      ++a;
+      ++b;
+    }
+  }
+  return movers;
+}
 
 size_t CellLedger::left() const {
   return static_cast<size_t>(std::count_if(movers.begin(), movers.end(), [](const Mover& mover) { return !mover.came; }));
@@ -74,7 +91,13 @@ std::vector<CellLedger> LedgerOfForm(FormUnits& left, FormUnits& right, const Di
       const std::vector<uint32_t> a = units(left, row.left);
       const std::vector<uint32_t> b = units(right, row.right);
       if (a != b) {
-        found[{i, part}] = {.row = row.key, .column = parts[part], .old_units = a.size(), .new_units = b.size(), .movers = MoversOf(a, b)};
+        found[{i, part}] = {.row = row.key,
+                            .column = parts[part],
+                            .old_units = a.size(),
+                            .new_units = b.size(),
+                            .movers = MoversOf(a, b),
+                            .left_row = row.left,
+                            .right_row = row.right};
       }
     }
   }
@@ -86,29 +109,17 @@ std::vector<CellLedger> LedgerOfForm(FormUnits& left, FormUnits& right, const Di
 }
 
 std::vector<CellLedger> LedgerOfRows(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers) {
-  std::vector<uint32_t> left;
-  std::vector<uint32_t> right;
-  for (const PairedRow& row : cells.rows) {
-    std::string name;
-    for (const std::string& text : row.key) {
-      name += (name.empty() ? "" : ", ") + text;
-    }
-    const uint32_t number = numbers.Of(kind, name);
-    if (row.left != DifferingCell::kNowhere) {
-      left.push_back(number);
-    }
-    if (row.right != DifferingCell::kNowhere) {
-      right.push_back(number);
-    }
-  }
-  for (std::vector<uint32_t>* side : {&left, &right}) {
-    std::sort(side->begin(), side->end());
-  }
+  const std::vector<uint32_t> left = RowsOf(cells, kind, numbers, &PairedRow::left);
+  const std::vector<uint32_t> right = RowsOf(cells, kind, numbers, &PairedRow::right);
   std::vector<CellLedger> ledger;
   if (left != right) {
     ledger.push_back({.row = {}, .column = "(rows)", .old_units = left.size(), .new_units = right.size(), .movers = MoversOf(left, right)});
   }
   return ledger;
+}
+
+std::vector<uint32_t> RowsOfRight(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers) {
+  return RowsOf(cells, kind, numbers, &PairedRow::right);
 }
 
 ResultTable LedgerTable(const DifferingCells& cells, const std::vector<CellLedger>& ledger, const SideNames& names, size_t most) {
