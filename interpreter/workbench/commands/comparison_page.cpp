@@ -1,5 +1,3 @@
-#include <map>
-
 #include <fmt/format.h>
 
 #include "outputs/writing/texts_table.h"
@@ -69,11 +67,7 @@ class PageWriter {
     for (const std::string& line : comparison.lines) {
       out_ += fmt::format("<p>{}</p>\n", Escaped(line));
     }
-    std::map<std::pair<std::string, std::string>, size_t> cells;  // of the ledger, by row and column
-    for (size_t c = 0; c < comparison.ledger.size(); ++c) {
-      cells.emplace(std::pair(RowName(comparison.ledger[c].row), comparison.ledger[c].column), c);
-    }
-    Cells(comparison, i, cells);
+    Cells(comparison, i);
     for (size_t c = 0; c < comparison.ledger.size(); ++c) {
       Movers(comparison, comparison.ledger[c], fmt::format("m{}-{}", i, c));
     }
@@ -88,9 +82,10 @@ class PageWriter {
     return name;
   }
 
-  void Cells(const Comparison& comparison, size_t i, const std::map<std::pair<std::string, std::string>, size_t>& cells) {
-    const ResultTable table =
-        LedgerTable(comparison.cells, comparison.ledger, kSides, comparison.cells.cells.size() + comparison.ledger.size());
+  void Cells(const Comparison& comparison, size_t i) {
+    const LedgerLines lines =
+        LinesOf(comparison.cells, comparison.ledger, kSides, comparison.cells.cells.size() + comparison.ledger.size());
+    const ResultTable& table = lines.table;
     if (table.rows == 0) {
       return;
     }
@@ -101,19 +96,14 @@ class PageWriter {
     out_ += "</tr></thead>\n<tbody>\n";
     const size_t keys = comparison.cells.key_headings.size();
     for (size_t row = 0; row < table.rows; ++row) {
-      std::vector<std::string> key;
-      for (size_t c = 0; c < keys; ++c) {
-        key.push_back(TextOfCell(table.columns[c], row));
-      }
-      const auto cell = cells.find({RowName(key), TextOfCell(table.columns[keys], row)});
       out_ += "<tr>";
       for (size_t c = 0; c < table.columns.size(); ++c) {
         const std::string text = Escaped(TextOfCell(table.columns[c], row));
-        const bool links = c > keys + 3 && !text.empty() && text != "0" && cell != cells.end();
+        const bool links = c > keys + 3 && !text.empty() && text != "0" && lines.cells[row] != nullptr;
         if (c <= keys) {
           out_ += fmt::format("<th scope=\"row\">{}</th>", text);
         } else if (links) {
-          out_ += fmt::format("<td class=\"n\"><a href=\"#m{}-{}\">{}</a></td>", i, cell->second, text);
+          out_ += fmt::format("<td class=\"n\"><a href=\"#m{}-{}\">{}</a></td>", i, lines.cells[row] - comparison.ledger.data(), text);
         } else {
           out_ += fmt::format("<td class=\"n\">{}</td>", text);
         }

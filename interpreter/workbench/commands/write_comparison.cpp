@@ -107,7 +107,7 @@ std::vector<std::vector<std::string>> CellsOf(const ComparedOutputs& compared) {
   for (const Comparison& comparison : compared.differing) {
     const size_t keys = comparison.cells.key_headings.size();
     const ResultTable table =
-        LedgerTable(comparison.cells, comparison.ledger, kSides, comparison.cells.cells.size() + comparison.ledger.size());
+        LinesOf(comparison.cells, comparison.ledger, kSides, comparison.cells.cells.size() + comparison.ledger.size()).table;
     for (size_t row = 0; row < table.rows; ++row) {
       std::vector<std::string> key;
       for (size_t c = 0; c < keys; ++c) {
@@ -136,6 +136,12 @@ std::string JsonTexts(const std::vector<std::string>& texts) {
   return "[" + out + "]";
 }
 
+/// Where a row is printed on each side: rows may be called alike.
+std::string JsonRows(size_t left, size_t right) {
+  const auto number = [](size_t row) { return row == DifferingCell::kNowhere ? std::string("null") : std::to_string(row + 1); };
+  return fmt::format("\"old_row\": {}, \"new_row\": {}", number(left), number(right));
+}
+
 std::string JsonMovers(const ComparedOutputs& compared, const Comparison& comparison, const CellLedger& cell, bool came) {
   std::vector<std::string> names;
   for (const Mover& mover : cell.movers) {
@@ -150,14 +156,16 @@ std::string JsonMovers(const ComparedOutputs& compared, const Comparison& compar
 std::string JsonOf(const ComparedOutputs& compared, const Comparison& comparison) {
   std::string cells;
   for (const DifferingCell& cell : comparison.cells.cells) {
-    cells += fmt::format("{}\n      {{\"row\": {}, \"column\": {}, \"old\": {}, \"new\": {}}}", cells.empty() ? "" : ",",
-                         JsonTexts(cell.key), JsonText(cell.heading), JsonText(cell.left), JsonText(cell.right));
+    cells += fmt::format("{}\n      {{\"row\": {}, {}, \"column\": {}, \"old\": {}, \"new\": {}}}", cells.empty() ? "" : ",",
+                         JsonTexts(cell.key), JsonRows(cell.left_row, cell.right_row), JsonText(cell.heading), JsonText(cell.left),
+                         JsonText(cell.right));
   }
   std::string ledger;
   for (const CellLedger& cell : comparison.ledger) {
-    ledger += fmt::format("{}\n      {{\"row\": {}, \"column\": {}, \"old\": {}, \"new\": {}, \"left\": {}, \"came\": {}}}",
-                          ledger.empty() ? "" : ",", JsonTexts(cell.row), JsonText(cell.column), cell.old_units, cell.new_units,
-                          JsonMovers(compared, comparison, cell, false), JsonMovers(compared, comparison, cell, true));
+    ledger += fmt::format("{}\n      {{\"row\": {}, {}, \"column\": {}, \"old\": {}, \"new\": {}, \"left\": {}, \"came\": {}}}",
+                          ledger.empty() ? "" : ",", JsonTexts(cell.row), JsonRows(cell.left_row, cell.right_row), JsonText(cell.column),
+                          cell.old_units, cell.new_units, JsonMovers(compared, comparison, cell, false),
+                          JsonMovers(compared, comparison, cell, true));
   }
   const std::vector<std::string>& dropped = comparison.cells.columns_only_left;
   const std::vector<std::string>& added = comparison.cells.columns_only_right;

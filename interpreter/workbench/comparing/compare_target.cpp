@@ -101,7 +101,7 @@ class Comparer {
     comparison.unit = left_units.unit();
     comparison.ledger = LedgerOfForm(left_units, right_units, comparison.cells);
     Differ(!comparison.ledger.empty());
-    comparison.tables = {LedgerTable(comparison.cells, comparison.ledger, names_, DifferingCells::kMaxShown)};
+    comparison.tables = {LinesOf(comparison.cells, comparison.ledger, names_, DifferingCells::kMaxShown).table};
     if (comparison.tables[0].rows == 0) {
       comparison.tables.clear();
     }

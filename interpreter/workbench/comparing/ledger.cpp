@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 
 #include "outputs/writing/texts_table.h"
 
@@ -122,40 +123,44 @@ std::vector<uint32_t> RowsOfRight(const DifferingCells& cells, const std::string
   return RowsOf(cells, kind, numbers, &PairedRow::right);
 }
 
-ResultTable LedgerTable(const DifferingCells& cells, const std::vector<CellLedger>& ledger, const SideNames& names, size_t most) {
-  std::map<std::pair<std::vector<std::string>, std::string>, const CellLedger*> by_place;
+LedgerLines LinesOf(const DifferingCells& cells, const std::vector<CellLedger>& ledger, const SideNames& names, size_t most) {
+  using Place = std::tuple<size_t, size_t, std::string>;  // rows of one key are told apart by where they stand
+  std::map<Place, const CellLedger*> by_place;
   for (const CellLedger& cell : ledger) {
     if (!cell.row.empty()) {
-      by_place.emplace(std::pair(cell.row, cell.column), &cell);
+      by_place.emplace(Place(cell.left_row, cell.right_row, cell.column), &cell);
     }
   }
   std::vector<std::string> headings = cells.key_headings;
   headings.insert(headings.end(), {"column", names.left, names.right, "difference"});
-  if (!by_place.empty()) {
+  const bool has_movers = !by_place.empty();
+  if (has_movers) {
     headings.insert(headings.end(), {"left", "came"});
   }
   std::vector<std::vector<std::string>> lines;
-  const auto add = [&](std::vector<std::string> line, std::vector<std::string> numbers, const CellLedger* moved) {
+  LedgerLines found;
+  const auto add = [&](std::vector<std::string> line, const std::vector<std::string>& numbers, const CellLedger* moved) {
     if (lines.size() >= most) {
       return;
     }
     line.insert(line.end(), numbers.begin(), numbers.end());
-    if (!by_place.empty()) {
+    if (has_movers) {
       line.push_back(moved == nullptr ? "" : std::to_string(moved->left()));
       line.push_back(moved == nullptr ? "" : std::to_string(moved->came()));
     }
     lines.push_back(std::move(line));
+    found.cells.push_back(moved);
   };
   for (const DifferingCell& cell : cells.cells) {
-    const auto moved = by_place.find({cell.key, cell.heading});
+    const auto moved = by_place.find(Place(cell.left_row, cell.right_row, cell.heading));
     add(cell.key, {cell.heading, cell.left, cell.right, DifferenceOf(cell.left, cell.right)},
         moved == by_place.end() ? nullptr : moved->second);
     if (moved != by_place.end()) {
-      moved->second = nullptr;  // told
+      by_place.erase(moved);  // told
     }
   }
   for (const CellLedger& cell : ledger) {
-    if (const auto moved = by_place.find({cell.row, cell.column}); moved != by_place.end() && moved->second != nullptr) {
+    if (by_place.contains(Place(cell.left_row, cell.right_row, cell.column))) {
       const std::string left = std::to_string(cell.old_units);
       const std::string right = std::to_string(cell.new_units);
       add(cell.row, {cell.column, left, right, cell.old_units == cell.new_units ? "0" : DifferenceOf(left, right)}, &cell);
@@ -163,11 +168,11 @@ ResultTable LedgerTable(const DifferingCells& cells, const std::vector<CellLedge
   }
   std::vector<bool> right_aligned(headings.size(), true);
   std::fill_n(right_aligned.begin(), cells.key_headings.size() + 1, false);
-  ResultTable table = MakeTextTable("", headings, lines, right_aligned);
+  found.table = MakeTextTable("", headings, lines, right_aligned);
   for (size_t c = 0; c <= cells.key_headings.size(); ++c) {
-    table.row_labels.push_back(static_cast<int>(c));
+    found.table.row_labels.push_back(static_cast<int>(c));
   }
-  return table;
+  return found;
 }
 
 }  // namespace tally

@@ -43,8 +43,14 @@ std::vector<CellLedger> LedgerOfRows(const DifferingCells& cells, const std::str
 /// The rows that the right of two listings has, by what names them.
 std::vector<uint32_t> RowsOfRight(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers);
 
-/// What differs, a line a cell, with those who left and came where units are counted; also cells whose number is the same by chance.
-/// At most `most` lines.
-ResultTable LedgerTable(const DifferingCells& cells, const std::vector<CellLedger>& ledger, const SideNames& names, size_t most);
+/// What differs, a line a cell.
+struct LedgerLines {
+  ResultTable table;
+  std::vector<const CellLedger*> cells;  // by line: who moved in it; null: nobody, or no units are counted there
+};
+
+/// With those who left and came where units are counted; also cells whose number is the same by chance. At most `most` lines. The ledger
+/// must outlive the result.
+LedgerLines LinesOf(const DifferingCells& cells, const std::vector<CellLedger>& ledger, const SideNames& names, size_t most);
 
 }  // namespace tally
