@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -36,15 +37,26 @@ Variant MakeVariant(Run& left, Run& data_of, const EditFiles& edits) {
   return variant;
 }
 
-std::optional<PrintedForm> FormOf(Run& run, const Comparison& comparison) {
-  for (PrintedForm& form : run.outputs().FormsNamed(comparison.target.name.text)) {
-    const MeasureId measure = form.form->measure;
-    if ((measure.is_valid() ? run.program().measures[measure.index()].code : "") == comparison.measure) {
-      return std::move(form);
+/// The forms that runs print, each made once; a form over measures is many tables.
+class Prints {
+ public:
+  const PrintedForm* FormOf(Run& run, const Comparison& comparison) {
+    const auto [forms, fresh] = forms_.try_emplace({&run, comparison.target.name.text});
+    if (fresh) {
+      forms->second = run.outputs().FormsNamed(comparison.target.name.text);
     }
+    for (const PrintedForm& form : forms->second) {
+      const MeasureId measure = form.form->measure;
+      if ((measure.is_valid() ? run.program().measures[measure.index()].code : "") == comparison.measure) {
+        return &form;
+      }
+    }
+    return nullptr;
   }
-  return std::nullopt;
-}
+
+ private:
+  std::map<std::pair<Run*, std::string>, std::vector<PrintedForm>> forms_;
+};
 
 /// Who is counted in the cells of one table, by a variant.
 class Members {
@@ -55,8 +67,8 @@ class Members {
 
 class FormMembers : public Members {
  public:
-  FormMembers(Run& run, PrintedForm form, const PrintedForm& left, const PrintedForm& right, UnitNumbers& numbers)
-      : form_(std::move(form)), units_(run, form_, numbers), of_left_(Rows(left)), of_right_(Rows(right)) {}
+  FormMembers(Run& run, const PrintedForm& form, const PrintedForm& left, const PrintedForm& right, UnitNumbers& numbers)
+      : form_(form), units_(run, form_, numbers), of_left_(Rows(left)), of_right_(Rows(right)) {}
 
   std::vector<uint32_t> Of(const CellLedger& cell) override {
     const size_t row = cell.left_row != DifferingCell::kNowhere ? of_left_[cell.left_row] : of_right_[cell.right_row];
@@ -79,7 +91,7 @@ class FormMembers : public Members {
     return rows;
   }
 
-  PrintedForm form_;
+  const PrintedForm& form_;
   FormUnits units_;
   std::vector<size_t> of_left_;
   std::vector<size_t> of_right_;
@@ -97,11 +109,11 @@ class ListingMembers : public Members {
 /// Finds the causes in one table.
 class CauseFinder {
  public:
-  CauseFinder(Run& left, Run& right, Comparison& comparison, UnitNumbers& numbers)
-      : left_(left), comparison_(comparison), numbers_(numbers) {
+  CauseFinder(Run& left, Run& right, Comparison& comparison, UnitNumbers& numbers, Prints& prints)
+      : left_(left), comparison_(comparison), numbers_(numbers), prints_(prints) {
     if (comparison.target.kind == ast::DefinitionKind::kForm) {
-      left_form_ = FormOf(left, comparison);
-      right_form_ = FormOf(right, comparison);
+      left_form_ = prints.FormOf(left, comparison);
+      right_form_ = prints.FormOf(right, comparison);
     }
     before_ = MembersIn(left);
     cancelled_.resize(comparison.ledger.size());
@@ -149,9 +161,9 @@ class CauseFinder {
   /// Null when the variant does not have the output, or a fault is in the way.
   std::unique_ptr<Members> MembersIn(Run& run) {
     if (comparison_.target.kind == ast::DefinitionKind::kForm) {
-      std::optional<PrintedForm> form = FormOf(run, comparison_);
-      const bool good = form && left_form_ && right_form_ && !run.sink().HasErrors();
-      return good ? std::make_unique<FormMembers>(run, std::move(*form), *left_form_, *right_form_, numbers_) : nullptr;
+      const PrintedForm* const form = prints_.FormOf(run, comparison_);
+      const bool good = form != nullptr && left_form_ != nullptr && right_form_ != nullptr && !run.sink().HasErrors();
+      return good ? std::make_unique<FormMembers>(run, *form, *left_form_, *right_form_, numbers_) : nullptr;
     }
     const std::vector<ResultTable> left = left_.outputs().RunNamed(comparison_.target.name.text);
     const std::vector<ResultTable> tables = run.outputs().RunNamed(comparison_.target.name.text);
@@ -173,8 +185,9 @@ class CauseFinder {
   Run& left_;
   Comparison& comparison_;
   UnitNumbers& numbers_;
-  std::optional<PrintedForm> left_form_;
-  std::optional<PrintedForm> right_form_;
+  Prints& prints_;
+  const PrintedForm* left_form_ = nullptr;
+  const PrintedForm* right_form_ = nullptr;
   std::unique_ptr<Members> before_;
   std::vector<std::set<uint32_t>> cancelled_;  // by cell
 };
@@ -225,11 +238,12 @@ std::vector<Change> FindCauses(Run& left, Run& right, bool other_data, std::vect
   for (size_t i = 0; i < changes.size(); ++i) {
     alone_variants.push_back(MakeVariant(left, is_data(i) ? right : left, edits[i]));
   }
+  Prints prints;
   for (Comparison& comparison : differing) {
     if (comparison.ledger.empty()) {
       continue;
     }
-    CauseFinder finder(left, right, comparison, numbers);
+    CauseFinder finder(left, right, comparison, numbers, prints);
     for (size_t i = 0; i < changes.size(); ++i) {
       if (alone_variants[i].run != nullptr) {
         finder.Alone(*alone_variants[i].run, uint64_t{1} << i);
