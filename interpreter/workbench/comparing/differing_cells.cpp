@@ -47,6 +47,14 @@ struct ColumnPairs {
     left.push_back(a);
     right.push_back(b);
   }
+  bool Has(size_t a, size_t b) const {
+    for (size_t i = 0; i < left.size(); ++i) {
+      if (left[i] == a && right[i] == b) {
+        return true;
+      }
+    }
+    return false;
+  }
 };
 
 bool IsIn(const std::vector<size_t>& columns, size_t column) {
@@ -185,7 +193,7 @@ class CellComparer {
     for (size_t i = 0; i < common_.left.size(); ++i) {
       const size_t a = common_.left[i];
       const size_t b = common_.right[i];
-      if (IsIn(keys_.left, a) || IsIn(keys_.right, b)) {
+      if (keys_.Has(a, b)) {
         continue;
       }
       ++found_.compared;

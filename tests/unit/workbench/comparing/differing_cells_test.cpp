@@ -78,6 +78,14 @@ TEST_CASE("comparing: labels are paired by heading, wherever they stand, and by 
   CHECK(Row(CompareTables(left, renamed, kNames).table, 0) == Cells{"F", "n", "3", "5", "+2"});
 }
 
+TEST_CASE("comparing: a column that names rows on one side only is compared", "[comparing]") {
+  const ResultTable left = Table({"a", "b"}, {{"1", "1"}, {"2", "2"}}, {1});
+  const ResultTable right = Table({"a", "b"}, {{"1", "x"}, {"2", "y"}}, {0});
+  const DifferingCells cells = CompareTables(left, right, kNames);
+  CHECK(cells.differing == 2);
+  CHECK(cells.Differs());
+}
+
 TEST_CASE("comparing: rows of one key are told apart by their order", "[comparing]") {
   const ResultTable left = Table({"id", "n"}, {{"1", "3"}, {"1", "4"}}, {0});
   const ResultTable right = Table({"id", "n"}, {{"1", "3"}, {"1", "5"}}, {0});
