@@ -26,7 +26,8 @@ SLOT = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
 LEAST_WORDS = 3
 FIRST_WORDS = 9
 # Texts that are no part of a message.
-PAGES = ("workbench/cli", "engine/functions", "foundation/types", "workbench/describe", "workbench/commands/profile_table.cpp")
+PAGES = ("workbench/cli", "engine/functions", "foundation/types", "workbench/describe", "workbench/commands/profile_table.cpp",
+         "workbench/commands/comparison_page.cpp", "workbench/commands/write_comparison.cpp")
 
 
 class Sentence:

@@ -56,16 +56,21 @@ Answer AnswerCompare(Run& run, const ast::Question& question) {
   left.session->TakeTexts(*right.session);
   run.session().TakeTexts(*right.session);
   const SideNames names{.left = std::to_string(question.left.year), .right = std::to_string(question.right.year)};
-  const std::optional<Comparison> comparison = CompareTarget(*left.run, *right.run, question.on, names);
-  if (!comparison) {
+  const std::optional<std::vector<Comparison>> found = CompareTarget(*left.run, *right.run, question.on, names);
+  if (!found) {
     run.session().TakeFaults(*left.session);
     run.session().TakeFaults(*right.session);
     return answer;
   }
-  for (const std::string& line : comparison->lines) {
-    answer.text += (answer.text.empty() ? "" : "\n") + line;
+  for (const Comparison& comparison : *found) {
+    for (const std::string& line : comparison.lines) {
+      answer.text += (answer.text.empty() ? "" : "\n") + line;
+    }
+    for (ResultTable table : comparison.tables) {
+      table.title = found->size() > 1 ? comparison.title : "";
+      answer.tables.push_back(std::move(table));
+    }
   }
-  answer.tables = comparison->tables;
   return answer;
 }
 

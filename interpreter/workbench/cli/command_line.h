@@ -25,7 +25,7 @@ class CommandLine {
   bool Has(const std::string& option) const { return values_.contains(option); }
   /// The value of an option; empty when it is not given.
   std::string Text(const std::string& option) const;
-  /// The values of an option that may be given several times.
+  /// The values of an option that repeats.
   std::vector<std::string> Texts(const std::string& option) const;
   std::optional<std::filesystem::path> Path(const std::string& option) const;
   const std::vector<std::string>& arguments() const { return arguments_; }

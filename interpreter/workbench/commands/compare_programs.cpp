@@ -3,8 +3,12 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
+#include "foundation/diagnostics/suggestions.h"
+#include "foundation/source/utf8.h"
 #include "language/syntax/definition_name.h"
-#include "workbench/comparing/compare_target.h"
+#include "workbench/comparing/find_causes.h"
 #include "workbench/describe/rule_differences.h"
 #include "workbench/session/run.h"
 
@@ -31,18 +35,23 @@ Settings SettingsFor(const Side& side, const Side& other, bool other_tells) {
   return settings;
 }
 
-/// Reads the data, or shares what the other program read.
-std::optional<Data> DataOf(const Side& side, const Side& other, const std::filesystem::path& path) {
-  if (other.run != nullptr) {
-    return DataFor(side.session, other.run->data(), side.compiled, PathPlace{path.string()});
-  }
+std::optional<Data> ReadFrom(const Side& side, const std::filesystem::path& path) {
   const std::shared_ptr<DataSource> source = OpenData(side.session, path);
   return source == nullptr ? std::nullopt : ReadData(side.session, side.compiled, source, {});
 }
 
-void Start(Side& side, const Side& other, bool other_tells, const std::filesystem::path& path) {
+/// Reads the data, or shares what the other program read.
+std::optional<Data> DataOf(const Side& side, const Side& other, const CompareRequest& request) {
+  if (other.run == nullptr) {
+    return ReadFrom(side, *request.data);
+  }
+  return request.with ? ReadFrom(side, *request.with)
+                      : DataFor(side.session, other.run->data(), side.compiled, PathPlace{request.data->string()});
+}
+
+void Start(Side& side, const Side& other, bool other_tells, const CompareRequest& request) {
   const GivenParameters given = ReadParameters(side.compiled->program, SettingsFor(side, other, other_tells), side.session.sink());
-  std::optional<Data> data = side.session.sink().HasErrors() ? std::nullopt : DataOf(side, other, path);
+  std::optional<Data> data = side.session.sink().HasErrors() ? std::nullopt : DataOf(side, other, request);
   side.run = data ? Start(side.session, std::move(*data), given) : nullptr;
 }
 
@@ -63,43 +72,101 @@ std::vector<ast::Target> OutputsOf(const Run& left, const Run& right) {
   return targets;
 }
 
-bool CompareOutputs(Run& left, Run& right, const CompareRequest& request) {
-  request.print("\n");
-  for (const ast::Target& target : OutputsOf(left, right)) {
-    const std::optional<Comparison> comparison = CompareTarget(left, right, target, request.names);
-    if (!comparison) {
-      return false;
-    }
-    for (const std::string& line : comparison->lines) {
-      request.print(line + "\n");
-    }
-    for (const ResultTable& table : comparison->tables) {
-      WriteText(table, {.width = request.text_width, .title = false}, request.print);
+/// Those that are asked for; reports what is none of them.
+std::vector<ast::Target> Asked(std::vector<ast::Target> outputs, const CompareRequest& request, DiagnosticSink& sink) {
+  std::vector<std::string> names;
+  for (const ast::Target& output : outputs) {
+    names.push_back(output.name.text);
+  }
+  for (const std::string& asked : request.on) {
+    if (std::find(names.begin(), names.end(), asked) == names.end()) {
+      Diagnostic& diagnostic = sink.Report(DiagnosticKind::BadCommand, PathPlace{request.command},
+                                           fmt::format("there is no form, listing or worksheet `{}`", Printable(asked)));
+      if (const std::optional<std::string> near = NearestName(asked, names)) {
+        diagnostic.Hint(fmt::format("did you mean `{}`?", *near));
+      }
     }
   }
-  return true;
+  std::erase_if(outputs, [&](const ast::Target& output) {
+    return !request.on.empty() && std::find(request.on.begin(), request.on.end(), output.name.text) == request.on.end();
+  });
+  return outputs;
+}
+
+/// Nothing when there was a fault.
+std::optional<ComparedOutputs> CompareOutputs(Run& left, Run& right, const CompareRequest& request) {
+  ComparedOutputs compared;
+  const auto describe = [&](const std::string& program, const std::filesystem::path& data) {
+    return request.with ? fmt::format("{}, data {}", program, Printable(data.string())) : program;
+  };
+  compared.left_is = describe(request.names.left, *request.data);
+  compared.right_is = describe(request.names.right, request.with.value_or(*request.data));
+  const std::vector<ast::Target> outputs = Asked(OutputsOf(left, right), request, left.sink());
+  if (left.sink().HasErrors()) {
+    return std::nullopt;
+  }
+  for (const ast::Target& target : outputs) {
+    std::optional<std::vector<Comparison>> found = CompareTarget(left, right, target, kSides, &compared.numbers);
+    if (!found) {
+      return std::nullopt;
+    }
+    for (Comparison& comparison : *found) {
+      ++compared.tables;
+      if (comparison.differs) {
+        compared.differing.push_back(std::move(comparison));
+      }
+    }
+  }
+  return compared;
 }
 
 }  // namespace
 
 ComparedPrograms ComparePrograms(CompareRequest request) {
   ComparedPrograms compared;
-  for (SessionOptions* options : {&request.left, &request.right}) {
-    options->any_year = !request.data;
-    options->keep_all_columns = true;  // rows are named that no output prints
-  }
-  compared.left = std::make_unique<Session>(std::move(request.left));
+  const auto prepare = [&](SessionOptions& options) {
+    options.any_year = !request.data;
+    options.keep_all_columns = true;  // rows are named that no output prints
+  };
+  prepare(request.left);
+  compared.left = std::make_unique<Session>(request.left);
   Side left{*compared.left, Compile(*compared.left), nullptr};
-  compared.right = compared.left->Beside(std::move(request.right));
-  Side right{*compared.right, Compile(*compared.right), nullptr};
-  compared.left->TakeTexts(*compared.right);
-  compared.complete = left.compiled != nullptr && right.compiled != nullptr &&
-                      request.print(DescribeRuleDifferences(*left.compiled, *right.compiled, request.names.left, request.names.right));
-  if (compared.complete && request.data) {
-    Start(left, right, false, *request.data);
-    Start(right, left, true, *request.data);
-    compared.complete = left.run != nullptr && right.run != nullptr && CompareOutputs(*left.run, *right.run, request);
+  if (request.right) {
+    prepare(*request.right);
   }
+  compared.right = compared.left->Beside(request.right.value_or(request.left));
+  Side right{*compared.right, request.right ? Compile(*compared.right) : left.compiled, nullptr};
+  compared.left->TakeTexts(*compared.right);
+  if (left.compiled == nullptr || right.compiled == nullptr) {
+    return compared;
+  }
+  std::string rules;
+  if (request.right) {
+    rules = DescribeRuleDifferences(*left.compiled, *right.compiled, request.names.left, request.names.right);
+  }
+  if (!request.data) {
+    compared.complete = request.print(rules);
+    return compared;
+  }
+  Start(left, right, false, request);
+  Start(right, left, true, request);
+  if (left.run == nullptr || right.run == nullptr) {
+    request.print(request.format == ComparisonFormat::kText && !request.summary ? rules : "");
+    return compared;
+  }
+  std::optional<ComparedOutputs> outputs = CompareOutputs(*left.run, *right.run, request);
+  if (!outputs) {
+    request.print(request.format == ComparisonFormat::kText && !request.summary ? rules : "");
+    return compared;
+  }
+  outputs->rules = std::move(rules);
+  outputs->changes = FindCauses(*left.run, *right.run, request.with.has_value(), outputs->differing, outputs->numbers);
+  TellCauses(*outputs);
+  if (request.who) {
+    WriteMovers(*outputs, *request.who, compared.left->sink());
+  }
+  compared.complete =
+      !compared.left->sink().HasErrors() && WriteComparison(*outputs, request.format, request.summary, request.text_width, request.print);
   return compared;
 }
 

@@ -41,10 +41,10 @@ bool HasValues(const bound::Define& define, const ast::Target& target, Diagnosti
 
 class Comparer {
  public:
-  Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names)
-      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names), errors_before_(Errors()) {}
+  Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names, UnitNumbers* numbers)
+      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names), numbers_(numbers), errors_before_(Errors()) {}
 
-  std::optional<Comparison> Compare() {
+  std::optional<std::vector<Comparison>> Compare() {
     switch (target_.kind) {
       case ast::DefinitionKind::kForm: CompareForms(); break;
       case ast::DefinitionKind::kListing:
@@ -63,7 +63,7 @@ class Comparer {
     if (HasFault()) {
       return std::nullopt;
     }
-    return std::move(comparison_);
+    return std::move(found_);
   }
 
  private:
@@ -75,7 +75,14 @@ class Comparer {
                                                          : fmt::format("{} {}", NounOf(target_.kind), Printable(name_));
   }
 
-  void Say(std::string line) { comparison_.lines.push_back(std::move(line)); }
+  void Begin(const std::string& title) { found_.push_back({.title = title, .target = target_}); }
+  void Say(std::string line) { found_.back().lines.push_back(std::move(line)); }
+  void Differ(bool differs) { found_.back().differs = found_.back().differs || differs; }
+  void BeginOnlyOneHas(const std::string& title, bool left_has) {
+    Begin(title);
+    Say(fmt::format("{}: only {}", title, left_has ? names_.left : names_.right));
+    Differ(true);
+  }
 
   /// True when both sides have it; else a line or message says so.
   bool BothHave(bool left_has, bool right_has) {
@@ -83,7 +90,7 @@ class Comparer {
       return true;
     }
     if (left_has || right_has) {
-      Say(fmt::format("{}: only {}", Title(), left_has ? names_.left : names_.right));
+      BeginOnlyOneHas(Title(), left_has);
     } else if (!HasFault()) {  // of which nothing came
       ReportNothingToCompare(target_, left_.sink());
     }
@@ -91,23 +98,30 @@ class Comparer {
   }
 
   void AddCells(const ResultTable& left, const ResultTable& right, const std::string& title) {
+    Begin(title);
     DifferingCells cells = CompareTables(left, right, names_);
-    std::string line = cells.differing == 0 ? fmt::format("{}: none of {} cells differ", title, cells.compared)
-                                            : fmt::format("{}: {} of {} cells {}", title, cells.differing, cells.compared,
-                                                          cells.differing == 1 ? "differs" : "differ");
-    if (cells.only_left + cells.only_right > 0) {
-      line += fmt::format("; {} only {}, {} only {}", Counted(cells.only_left, "row"), names_.left, cells.only_right, names_.right);
-    }
-    const auto add_columns = [&](const std::vector<std::string>& headings, const std::string& side) {
-      for (const std::string& heading : headings) {
-        line += fmt::format("; column \"{}\" only {}", Printable(heading), side);
-      }
-    };
-    add_columns(cells.columns_only_left, names_.left);
-    add_columns(cells.columns_only_right, names_.right);
-    Say(std::move(line));
+    Differ(cells.Differs());
+    Say(DescribeCells(title, cells, names_));
     if (cells.table.rows > 0) {
-      comparison_.tables.push_back(std::move(cells.table));
+      found_.back().tables.push_back(std::move(cells.table));
+    }
+    found_.back().cells = std::move(cells);
+  }
+
+  /// Who moved in the cells of the form at hand; those whose number is the same are told, too.
+  void AddLedger(const PrintedForm& left, const PrintedForm& right) {
+    if (numbers_ == nullptr) {
+      return;
+    }
+    Comparison& comparison = found_.back();
+    FormUnits left_units(left_, left, *numbers_);
+    FormUnits right_units(right_, right, *numbers_);
+    comparison.unit = left_units.unit();
+    comparison.ledger = LedgerOfForm(left_units, right_units, comparison.cells);
+    Differ(!comparison.ledger.empty());
+    comparison.tables = {LinesOf(comparison.cells, comparison.ledger, names_, DifferingCells::kMaxShown).table};
+    if (comparison.tables[0].rows == 0) {
+      comparison.tables.clear();
     }
   }
 
@@ -117,6 +131,10 @@ class Comparer {
     }
     for (size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
       AddCells(left[i], right[i], Title());
+      if (numbers_ != nullptr && target_.kind == ast::DefinitionKind::kListing) {
+        found_.back().unit = Title();
+        found_.back().ledger = LedgerOfRows(found_.back().cells, Title(), *numbers_);
+      }
     }
   }
 
@@ -132,6 +150,7 @@ class Comparer {
     if (left && right) {
       const bool names_rows = MayName(left_, left_rows) && MayName(right_, right_rows);
       Say(fmt::format("  {}: {}", what, DescribeMoved(*left, *right, names_.left, names_.right, names_rows)));
+      Differ(*left != *right);
     }
   }
 
@@ -153,10 +172,12 @@ class Comparer {
       const auto other = std::find_if(right.begin(), right.end(), [&](const PrintedForm& each) { return code_of(right_, each) == code; });
       const std::string title = code.empty() ? Title() : fmt::format("{}, measure \"{}\"", Title(), code);
       if (other == right.end()) {
-        Say(fmt::format("{}: only {}", title, names_.left));
+        BeginOnlyOneHas(title, true);
         continue;
       }
       AddCells(form.table, other->table, title);
+      found_.back().measure = code;
+      AddLedger(form, *other);
       if (code.empty()) {
         const auto counted = [](const bound::Form& each) {
           return RowsToName{.table = each.table, .where = each.where, .counting = each.counting};
@@ -173,7 +194,7 @@ class Comparer {
                 left_.program().measures[each.form->measure.index()].code == right_.program().measures[form.form->measure.index()].code);
       });
       if (!is_known) {
-        Say(fmt::format("{}, measure \"{}\": only {}", Title(), right_.program().measures[form.form->measure.index()].code, names_.right));
+        BeginOnlyOneHas(fmt::format("{}, measure \"{}\"", Title(), right_.program().measures[form.form->measure.index()].code), false);
       }
     }
   }
@@ -206,6 +227,7 @@ class Comparer {
     if (!BothHave(left != nullptr, right != nullptr)) {
       return;
     }
+    Begin(Title());
     Say(Title());
     AddMovedOfMeasure(*left, *right);
     for (const bound::Form& form : left_.program().forms) {
@@ -238,6 +260,7 @@ class Comparer {
     if (!BothHave(left != nullptr, right != nullptr)) {
       return;
     }
+    Begin(Title());
     Say(Title());
     if (target_.kind == ast::DefinitionKind::kChecks) {
       CompareFindings(left->id, right->id);
@@ -270,6 +293,7 @@ class Comparer {
       rules[rule].second = times;
     }
     for (const auto& [rule, times] : rules) {
+      Differ(times.first != times.second);
       Say(times.first == times.second
               ? fmt::format("  {}: {} findings in both", Printable(rule), times.first)
               : fmt::format("  {}: {} findings {}, {} {}", Printable(rule), times.first, names_.left, times.second, names_.right));
@@ -313,7 +337,7 @@ class Comparer {
     for (const auto& [table, sides] : tables) {
       const std::string title = table.empty() ? Title() : fmt::format("{} of {}", Title(), table);
       if (sides.first == nullptr || sides.second == nullptr) {
-        Say(fmt::format("{}: only {}", title, sides.first != nullptr ? names_.left : names_.right));
+        BeginOnlyOneHas(title, sides.first != nullptr);
       } else {
         CompareFact(*sides.first, *sides.second, title);
       }
@@ -327,9 +351,12 @@ class Comparer {
     if (!left.table.is_valid()) {
       const std::string a = DescribeValue(left_.executor(), *left.value, left_.executor().planner().ScalarEnvironment());
       const std::string b = DescribeValue(right_.executor(), *right.value, right_.executor().planner().ScalarEnvironment());
+      Begin(title);
+      Differ(a != b);
       Say(a == b ? fmt::format("{}: {} in both", title, a) : fmt::format("{}: {} {}, {} {}", title, a, names_.left, b, names_.right));
       return;
     }
+    Begin(title);
     Say(title);
     if (left.type.kind == TypeKind::kYesNo && right.type.kind == TypeKind::kYesNo) {
       AddMoved(left_.program().table(left.table).name, {.table = left.table, .where = left.value},
@@ -371,11 +398,12 @@ class Comparer {
       lines.push_back({values.first, values.second, std::to_string(times)});
     }
     Say(fmt::format("  {} of {} rows {} another value", rows, left_values.size(), rows == 1 ? "has" : "have"));
+    Differ(!lines.empty());
     const auto may_show = [](Run& run, const bound::Define& define) {
       return run.private_values() == nullptr || run.private_values()->ShownBy(*define.value) == nullptr;
     };
     if (!lines.empty() && may_show(left_, left) && may_show(right_, right)) {
-      comparison_.tables.push_back(MakeTextTable("", {names_.left, names_.right, "rows"}, lines, {false, false, true}));
+      found_.back().tables.push_back(MakeTextTable("", {names_.left, names_.right, "rows"}, lines, {false, false, true}));
     }
   }
 
@@ -384,8 +412,9 @@ class Comparer {
   const ast::Target& target_;
   const std::string& name_;
   const SideNames& names_;
+  UnitNumbers* const numbers_;
   const size_t errors_before_;
-  Comparison comparison_;
+  std::vector<Comparison> found_;
 };
 
 }  // namespace
@@ -429,8 +458,37 @@ bool CheckComparable(const ast::Target& target, DiagnosticSink& sink) {
   return false;
 }
 
-std::optional<Comparison> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names) {
-  return Comparer(left, right, target, names).Compare();
+std::optional<std::vector<Comparison>> CompareTarget(Run& left, Run& right, const ast::Target& target, const SideNames& names,
+                                                     UnitNumbers* numbers) {
+  return Comparer(left, right, target, names, numbers).Compare();
+}
+
+std::string DescribeCells(const std::string& title, const DifferingCells& cells, const SideNames& names) {
+  std::string line = cells.differing == 0 ? fmt::format("{}: none of {} cells differ", title, cells.compared)
+                                          : fmt::format("{}: {} of {} cells {}", title, cells.differing, cells.compared,
+                                                        cells.differing == 1 ? "differs" : "differ");
+  if (cells.only_left + cells.only_right > 0) {
+    line += fmt::format("; {} only {}, {} only {}", Counted(cells.only_left, "row"), names.left, cells.only_right, names.right);
+  }
+  const auto add_columns = [&](const std::vector<std::string>& headings, const std::string& side) {
+    for (const std::string& heading : headings) {
+      line += fmt::format("; column \"{}\" only {}", Printable(heading), side);
+    }
+  };
+  add_columns(cells.columns_only_left, names.left);
+  add_columns(cells.columns_only_right, names.right);
+  return line;
+}
+
+bool PrintComparison(const Comparison& comparison, size_t text_width, const WriteBytes& print) {
+  bool good = true;
+  for (const std::string& line : comparison.lines) {
+    good = good && print(line + "\n");
+  }
+  for (const ResultTable& table : comparison.tables) {
+    good = good && WriteText(table, {.width = text_width, .title = false}, print);
+  }
+  return good;
 }
 
 }  // namespace tally

@@ -6,7 +6,6 @@
 
 #include "foundation/source/utf8.h"
 #include "language/syntax/definition_name.h"
-#include "outputs/writing/text_writer.h"
 #include "workbench/comparing/compare_target.h"
 
 namespace tally {
@@ -73,16 +72,13 @@ void AnswerWhatIf(Run& run, const ast::WhatIf& question, size_t width, const std
     return;
   }
   for (const ast::Target& target : question.compare) {
-    const std::optional<Comparison> comparison = CompareTarget(run, *changed, target, names);
-    if (!comparison) {
+    const std::optional<std::vector<Comparison>> found = CompareTarget(run, *changed, target, names);
+    if (!found) {
       run.session().TakeFaults(*beside);
       return;
     }
-    for (const std::string& line : comparison->lines) {
-      print(line + "\n");
-    }
-    for (const ResultTable& table : comparison->tables) {
-      WriteText(table, {.width = width, .title = false}, print);
+    for (const Comparison& comparison : *found) {
+      PrintComparison(comparison, width, print);
     }
   }
 }

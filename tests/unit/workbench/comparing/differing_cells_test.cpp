@@ -57,6 +57,35 @@ TEST_CASE("comparing: without labels the first columns that tell all rows apart"
   CHECK(Row(cells.table, 0) == Cells{"A", "1", "(row)", "there", "not there", ""});
 }
 
+TEST_CASE("comparing: a row that one side alone has is shown with its numbers", "[comparing]") {
+  const std::vector<bool> number = {false, true, false};
+  const ResultTable left = Table({"line", "n", "text"}, {{"F", "3", "x"}}, {0}, number);
+  const ResultTable right = Table({"line", "n", "text"}, {{"F", "3", "x"}, {"M", "4", "y"}}, {0}, number);
+  const DifferingCells cells = CompareTables(left, right, kNames);
+  CHECK(cells.only_right == 1);
+  REQUIRE(cells.table.rows == 1);
+  CHECK(Row(cells.table, 0) == Cells{"M", "n", "not there", "4", ""});
+}
+
+TEST_CASE("comparing: labels are paired by heading, wherever they stand, and by place where one is renamed", "[comparing]") {
+  const ResultTable left = Table({"line", "n"}, {{"F", "3"}, {"M", "4"}}, {0});
+  const ResultTable moved = Table({"new", "line", "n"}, {{"u", "M", "4"}, {"v", "F", "5"}}, {1});
+  const DifferingCells cells = CompareTables(left, moved, kNames);
+  CHECK(cells.columns_only_right == Cells{"new"});
+  REQUIRE(cells.table.rows == 1);
+  CHECK(Row(cells.table, 0) == Cells{"F", "n", "3", "5", "+2"});
+  const ResultTable renamed = Table({"population", "n"}, {{"M", "4"}, {"F", "5"}}, {0});
+  CHECK(Row(CompareTables(left, renamed, kNames).table, 0) == Cells{"F", "n", "3", "5", "+2"});
+}
+
+TEST_CASE("comparing: a column that names rows on one side only is compared", "[comparing]") {
+  const ResultTable left = Table({"a", "b"}, {{"1", "1"}, {"2", "2"}}, {1});
+  const ResultTable right = Table({"a", "b"}, {{"1", "x"}, {"2", "y"}}, {0});
+  const DifferingCells cells = CompareTables(left, right, kNames);
+  CHECK(cells.differing == 2);
+  CHECK(cells.Differs());
+}
+
 TEST_CASE("comparing: rows of one key are told apart by their order", "[comparing]") {
   const ResultTable left = Table({"id", "n"}, {{"1", "3"}, {"1", "4"}}, {0});
   const ResultTable right = Table({"id", "n"}, {{"1", "3"}, {"1", "5"}}, {0});
