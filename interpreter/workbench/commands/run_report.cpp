@@ -211,8 +211,8 @@ std::vector<std::string> SeveritiesUpTo(const std::string& least) {
 std::unique_ptr<Run> RunReport(const RunRequest& request, Session& session) {
   DiagnosticSink& sink = session.sink();
   Results results;
-  const std::vector<Explanation> explanations =
-      request.explanations ? ReadExplanations(*request.explanations, sink) : std::vector<Explanation>();
+  const std::vector<FindingExplanation> explanations =
+      request.explanations ? ReadExplanations(*request.explanations, sink) : std::vector<FindingExplanation>();
   if (request.out) {
     CheckOut(*request.out, request.data, sink);
   }

@@ -122,8 +122,8 @@ std::string NumbersOf(std::vector<std::string> sayings) {
 
 }  // namespace
 
-std::vector<Explanation> ReadExplanations(const std::filesystem::path& file, DiagnosticSink& sink) {
-  std::vector<Explanation> explanations;
+std::vector<FindingExplanation> ReadExplanations(const std::filesystem::path& file, DiagnosticSink& sink) {
+  std::vector<FindingExplanation> explanations;
   const auto refuse = [&](std::string text) {
     sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(file.string())}, std::move(text))
         .Hint("explanations are a CSV file with the columns rule, key and text; `explanations.csv` of an earlier run is one");
@@ -177,7 +177,7 @@ std::string_view StateWord(ExplainedFinding::State state) {
   return {};
 }
 
-std::vector<ExplainedFinding> ExplainFindings(Run& run, const std::vector<Explanation>& explanations) {
+std::vector<ExplainedFinding> ExplainFindings(Run& run, const std::vector<FindingExplanation>& explanations) {
   using State = ExplainedFinding::State;
   std::vector<Sayings> found;
   for (const bound::Table& table : run.program().tables) {
@@ -195,7 +195,7 @@ std::vector<ExplainedFinding> ExplainFindings(Run& run, const std::vector<Explan
     ExplainedFinding finding = std::move(sayings.finding);
     finding.numbers = NumbersOf(std::move(sayings.all));
     if (const auto place = places.find({finding.rule, finding.key}); place != places.end()) {
-      const Explanation& given = explanations[place->second];
+      const FindingExplanation& given = explanations[place->second];
       used[place->second] = true;
       finding.text = given.text;
       if (given.numbers.empty() || given.numbers == finding.numbers) {
@@ -211,7 +211,7 @@ std::vector<ExplainedFinding> ExplainFindings(Run& run, const std::vector<Explan
   }
   for (size_t i = 0; i < explanations.size(); ++i) {
     if (!used[i]) {
-      const Explanation& given = explanations[i];
+      const FindingExplanation& given = explanations[i];
       told.push_back({.rule = given.rule,
                       .key = given.key,
                       .severity = {},

@@ -9,7 +9,7 @@
 namespace tally {
 
 /// What an analyst says of the findings of a rule about one row.
-struct Explanation {
+struct FindingExplanation {
   std::string rule;
   std::string key;      // of the row, as messages name it; empty for rules without rows
   std::string numbers;  // the findings for which it was written; empty: those that there are
@@ -17,7 +17,7 @@ struct Explanation {
 };
 
 /// Reads a CSV with the columns `rule`, `key`, `text` and, where they are known, `numbers`; others are left alone. Reports what is wrong.
-std::vector<Explanation> ReadExplanations(const std::filesystem::path& file, DiagnosticSink& sink);
+std::vector<FindingExplanation> ReadExplanations(const std::filesystem::path& file, DiagnosticSink& sink);
 
 /// The findings of one rule about one row, and what is said of them.
 struct ExplainedFinding {
@@ -35,7 +35,7 @@ std::string_view StateWord(ExplainedFinding::State state);
 
 /// All warnings of a run, and whatever else is explained, in the order of the checks, rules and rows; explanations of nothing come last. An
 /// explanation that was written for other numbers is kept beside the new ones. Asks for the keys of rows: the session keeps all columns.
-std::vector<ExplainedFinding> ExplainFindings(Run& run, const std::vector<Explanation>& explanations);
+std::vector<ExplainedFinding> ExplainFindings(Run& run, const std::vector<FindingExplanation>& explanations);
 
 /// As a file that ReadExplanations takes.
 std::string ExplanationsText(const std::vector<ExplainedFinding>& findings);

@@ -186,8 +186,8 @@ class Verifier {
     }
     options_.keep_all_columns = is_explained_;
     Session session(options_);
-    const std::vector<Explanation> explanations =
-        is_explained_ ? ReadExplanations(request_.outputs / kExplanationsFile, session.sink()) : std::vector<Explanation>();
+    const std::vector<FindingExplanation> explanations =
+        is_explained_ ? ReadExplanations(request_.outputs / kExplanationsFile, session.sink()) : std::vector<FindingExplanation>();
     const std::unique_ptr<Run> run = OpenRun(session, {.data = request_.data, .command = "tally verify", .progress = request_.progress});
     if (run == nullptr) {
       TakeFaults(session, "run", "cannot be made again");
