@@ -26,6 +26,12 @@ std::vector<ColumnBatch>& BatchesOf(BlockWork& work) {
 constexpr double kRoomForError = 1.03;  // in the guess of the rows from the first block
 constexpr size_t kRowsForSure = 1024;
 
+bool IsPlainFileName(const std::string& file) {
+  const std::filesystem::path path(file);
+  return !file.empty() && file.find('\0') == std::string::npos && path.is_relative() &&
+         std::none_of(path.begin(), path.end(), [](const std::filesystem::path& part) { return part == ".."; });
+}
+
 // The cells of the rows that stand for an absent file, as a file of their own.
 std::string TextOfAbsentRows(const TableSchema& schema) {
   std::string text;
@@ -76,6 +82,10 @@ void TableLoader::Load() {
   if (HasNoRows(schema_)) {
     LoadAbsent();
     table_.absent = false;
+    return;
+  }
+  if (!IsPlainFileName(schema_.file)) {
+    refuse("the file does not lie in the data folder", {});
     return;
   }
   if (schema_.may_be_absent && !IsThere()) {

@@ -265,13 +265,12 @@ void Evaluation::TellOfQuestion(const AskedOfColumn& question, const std::set<st
   } else {
     return;
   }
-  const TableId table = executor_.planner_.TableOf(column->table);
-  executor_.account_.AddOmission(
-      {.kind = DiagnosticKind::AlwaysTheSame,
-       .span = span,
-       .text = fmt::format("no row of `{}` has {} in `{}`{}", executor_.planner_.program().table(table).name, asked,
-                           executor_.Stored(table)->schema->columns[static_cast<size_t>(column->column)].name, there),
-       .hint = {}});
+  const TableSchema& schema = *executor_.Stored(executor_.planner_.TableOf(column->table))->schema;
+  executor_.account_.AddOmission({.kind = DiagnosticKind::AlwaysTheSame,
+                                  .span = span,
+                                  .text = fmt::format("no row of `{}` has {} in `{}`{}", schema.name, asked,
+                                                      schema.columns[static_cast<size_t>(column->column)].name, there),
+                                  .hint = {}});
 }
 
 void Evaluation::TellOfParameter(const AskedOfColumn& question, const std::string& parameter) {

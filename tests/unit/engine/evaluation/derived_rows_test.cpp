@@ -82,6 +82,7 @@ class Made {
   }
   void Fill(TableId table, std::vector<VectorRef> columns) {
     tables[table].rows = columns.front()->size;
+    tables[table].column_absent.assign(columns.size(), false);
     tables[table].columns = std::move(columns);
   }
 };

@@ -121,6 +121,7 @@ class Asked {
       tables_[id].columns.push_back(std::make_shared<const Vector>(std::move(*column)));
       tables_[id].column_absent.push_back(false);
     }
+    tables_[id].schema = &schema_;
   }
 
   NodeId Leaf(plan::Planner& planner, TableId table, DomainId domain) {
@@ -166,6 +167,7 @@ class Asked {
   size_t rows_;
   TableId parent_{0};
   TableId child_{1};
+  TableSchema schema_{.name = "table", .columns = std::vector<ColumnSchema>(5)};  // of both
   std::unordered_map<TableId, StoredTable> tables_;
 };
 
