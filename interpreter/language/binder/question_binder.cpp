@@ -22,8 +22,8 @@ std::string OnOneLine(std::string_view written) {
 }  // namespace
 
 struct QuestionBinder::Asked {
-  Asked(const bound::Program& program, const SourceMap& sources, DiagnosticSink& sink)
-      : names(Names::Of(program)), sources(sources), binding(program, names, sources, kNothingDropped, sink) {}
+  Asked(const bound::Program& program, const SourceMap& texts, DiagnosticSink& sink)
+      : names(Names::Of(program)), sources(texts), binding(program, names, texts, kNothingDropped, sink) {}
 
   ExprContext RowOf(TableId table) const {
     ExprContext context;

@@ -124,11 +124,11 @@ std::vector<uint32_t> RowsOfRight(const DifferingCells& cells, const std::string
 }
 
 LedgerLines LinesOf(const DifferingCells& cells, const std::vector<CellLedger>& ledger, const SideNames& names, size_t most) {
-  using Place = std::tuple<size_t, size_t, std::string>;  // rows of one key are told apart by where they stand
-  std::map<Place, const CellLedger*> by_place;
+  using RowAndColumn = std::tuple<size_t, size_t, std::string>;  // rows of one key are told apart by where they stand
+  std::map<RowAndColumn, const CellLedger*> by_place;
   for (const CellLedger& cell : ledger) {
     if (!cell.row.empty()) {
-      by_place.emplace(Place(cell.left_row, cell.right_row, cell.column), &cell);
+      by_place.emplace(RowAndColumn(cell.left_row, cell.right_row, cell.column), &cell);
     }
   }
   std::vector<std::string> headings = cells.key_headings;
@@ -152,7 +152,7 @@ LedgerLines LinesOf(const DifferingCells& cells, const std::vector<CellLedger>& 
     found.cells.push_back(moved);
   };
   for (const DifferingCell& cell : cells.cells) {
-    const auto moved = by_place.find(Place(cell.left_row, cell.right_row, cell.heading));
+    const auto moved = by_place.find(RowAndColumn(cell.left_row, cell.right_row, cell.heading));
     add(cell.key, {cell.heading, cell.left, cell.right, DifferenceOf(cell.left, cell.right)},
         moved == by_place.end() ? nullptr : moved->second);
     if (moved != by_place.end()) {
@@ -160,7 +160,7 @@ LedgerLines LinesOf(const DifferingCells& cells, const std::vector<CellLedger>& 
     }
   }
   for (const CellLedger& cell : ledger) {
-    if (by_place.contains(Place(cell.left_row, cell.right_row, cell.column))) {
+    if (by_place.contains(RowAndColumn(cell.left_row, cell.right_row, cell.column))) {
       const std::string left = std::to_string(cell.old_units);
       const std::string right = std::to_string(cell.new_units);
       add(cell.row, {cell.column, left, right, cell.old_units == cell.new_units ? "0" : DifferenceOf(left, right)}, &cell);
