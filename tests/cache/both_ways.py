@@ -20,6 +20,9 @@ KEPT_BY_LOAD = ("--set", "--library", "--jobs")
 FROM_FILES_ALONE = {
     "clauses/tables_at_the_prompt": "a table that is declared otherwise is read anew",
     "prompt/tables_typed_anew": "the same",
+    "prompt/a_session_after_a_call": "`head` and `files` look into the folder",
+    "prompt/files_of_the_data": "the same",
+    "prompt/private_columns": "the same",
     "command/rows_set_aside": "a cache has no rows with faults",
     "messages/T0405_keys_that_read_alike": "notes on keys are told when they are read from files",
 }

@@ -513,7 +513,7 @@ class Trial:
             if item.clause is not None:
                 typed += self.text_of(n, item)
             elif item.of_row:
-                typed += f'list every where id = "r1" show {item.expr}\nlist every where id = "r2" show {item.expr}\n'
+                typed += f'list every where id = "r1" show ({item.expr})\nlist every where id = "r2" show ({item.expr})\n'
             else:
                 typed += item.expr + "\n"
         done = subprocess.run(f"{self.tally} repl {self.script} --data {self.data} 2>&1", shell=True, capture_output=True, text=True, input=typed,

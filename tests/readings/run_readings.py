@@ -33,8 +33,8 @@ BLOCK = re.compile(r"^```tally ?([^\n]*)\n(.*?)^```\n(?:\*Moves:\* ([^\n]*)\n)?"
                    r"(?:^```rows\n(.*?)^```\n(?:\*Moves, with them:\* ([^\n]*)\n)?)?", re.S | re.M)
 RULE = re.compile(r"\b(?:CT|NY|TX|PA|CAR|FSR|SUB|CHK)-(?:[CVX]?\d+)[a-z]?\b")
 NOTHING = "nothing on the sample"
-CELLS = re.compile(r'^(?:form|listing|worksheet) (\w+)(?:, measure "(\w+)")?: (?:none of \d+|(\d+) of \d+) cells differ'
-                   r"(?:; (\d+) rows only \S+, (\d+) only \S+)?$")
+CELLS = re.compile(r'^(?:form|listing|worksheet) (\w+)(?:, measure "(\w+)")?: (?:none of \d+|(\d+) of \d+) cells differs?'
+                   r"(?:; (\d+) rows? only \S+, (\d+) only \S+)?$")
 MOVED = re.compile(r"^  \w+(?: in the (denominator|numerator))?: .*: (none|\d+) left(?: \((.*?)\))?, (none|\d+) came(?: \((.*?)\))?$")
 
 

@@ -218,7 +218,9 @@ void TellCauses(ComparedOutputs& compared) {
           break;
         }
       }
-      comparison.lines.push_back(fmt::format("  {} moved by {} ({})", moved.size(), cause, Joined(names)));
+      const bool names_units = !compared.numbers.IsPrivate(comparison.unit);
+      comparison.lines.push_back(
+          fmt::format("  {} moved by {}{}", moved.size(), cause, names_units ? fmt::format(" ({})", Joined(names)) : ""));
     }
     if (cancelled > 0) {
       comparison.lines.push_back(fmt::format("  {} times moved by one change and back by another", cancelled));

@@ -21,6 +21,8 @@ class UnitNumbers {
   Numbers Of(Run& run, TableId table);
   /// The number of a name among those of a kind, such as a table.
   uint32_t Of(const std::string& kind, const std::string& name);
+  /// Whether the rows of a table are known by a private column.
+  bool IsPrivate(const std::string& kind) const { return kinds_.at(kind).is_private; }
   /// What a unit is called; where the rows of its table are known by a private column, only that they are.
   const std::string& NameOf(const std::string& kind, uint32_t unit) const;
 
