@@ -96,7 +96,7 @@ TEST_CASE("D7 files that are not there") {
 
   Declared outside = StudentAndRoster();
   outside.tables[0].file = "../Student.csv";
-  CHECK(HasFault(LoadEveryWay(folder, outside), "../Student.csv:0: the file does not lie"));
+  CHECK(HasFault(LoadEveryWay(folder, outside), "../Student.csv:0: the file does not lie in the data folder"));
 }
 
 TEST_CASE("D9 keys") {
