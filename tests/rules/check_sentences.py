@@ -21,13 +21,14 @@ from repository import INTERPRETER, ROOT, finish, relative
 
 LIST = pathlib.Path(__file__).with_name("sentences_not_shown.txt")
 TOKEN = re.compile(r'//[^\n]*|/\*.*?\*/|R"(\w*)\(.*?\)\1"|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\'|[A-Za-z_]\w*|::|->|[\d][\w.\']*|\S', re.S)
+# Frames of JSON and HTML: the texts that they hold are told elsewhere.
+FRAME = re.compile(r'</?[a-z!][^>]*>|"\w+": ')
 SLOT = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
 # Words that a message is put together from are sentences of their own from this many on; shorter ones say nothing alone.
 LEAST_WORDS = 3
 FIRST_WORDS = 9
 # Texts that are no part of a message.
-PAGES = ("workbench/cli", "engine/functions", "foundation/types", "workbench/describe", "workbench/commands/profile_table.cpp",
-         "workbench/commands/comparison_page.cpp", "workbench/commands/write_comparison.cpp")
+PAGES = ("workbench/cli", "engine/functions", "foundation/types", "workbench/describe", "workbench/commands/profile_table.cpp")
 
 
 class Sentence:
@@ -176,7 +177,8 @@ def sentences_of(file, codes):
         is_own = tokens[opened_first - 1][0].startswith("TALLY_") if opened_first is not None else False  # a fault of the program
         is_raw = tokens[at][0].startswith("R")
         is_include = at > 1 and tokens[at - 1][0] == "include"
-        if len(sentence.words()) >= wanted and not is_raw and not is_include and not is_own and (
+        is_frame = kind is None and "\n" in said.strip() and FRAME.search(said) is not None
+        if len(sentence.words()) >= wanted and not is_raw and not is_include and not is_own and not is_frame and (
                 kind is not None or (not in_pages and " " in said.strip())):
             yield sentence
         at = after

@@ -87,7 +87,7 @@ class RowTexts {
     for (const int c : parent.schema->key) {
       key.push_back({parent.schema->columns[static_cast<size_t>(c)].type, parent.Column(static_cast<size_t>(c))});
     }
-    for (const Key& part : std::vector<Key>(key)) {
+    for (const Key& part : key) {
       Prepare(part.type);
     }
   }

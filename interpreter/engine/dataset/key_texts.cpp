@@ -7,6 +7,7 @@
 
 #include "engine/csv/csv_header.h"
 #include "engine/dataset/reading_hints.h"
+#include "foundation/base/counted.h"
 #include "foundation/diagnostics/data_value.h"
 #include "foundation/diagnostics/look_alike.h"
 #include "foundation/source/utf8.h"
@@ -42,10 +43,6 @@ std::string Lower(std::string_view text) {
   return lower;
 }
 
-std::string Count(uint64_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
-
 class OverlookedTexts {
  public:
   void Add(uint32_t code, std::string_view text) {
@@ -75,7 +72,7 @@ class OverlookedTexts {
       words += count == 0 ? "" : fmt::format("{}{} {}", words.empty() ? "" : ", ", count, what);
     }
     return KeyTextNote{.first = first_,
-                       .text = fmt::format("{} what a reader does not see, first {}: {}", Count(texts_, "key has", "keys have"),
+                       .text = fmt::format("{} what a reader does not see, first {}: {}", tally::Counted(texts_, "key has", "keys have"),
                                            DataValue(example_), words),
                        .hint = "keys compare byte for byte, so that such a key is another one"};
   }
@@ -105,8 +102,8 @@ std::optional<KeyTextNote> NoteOnCase(const Dictionary& texts) {
     }
   }
   if (note) {
-    note->text =
-        fmt::format("{} from another one in upper and lower case alone, first {}", Count(pairs, "key differs", "keys differ"), note->text);
+    note->text = fmt::format("{} from another one in upper and lower case alone, first {}", Counted(pairs, "key differs", "keys differ"),
+                             note->text);
   }
   return note;
 }
@@ -140,7 +137,7 @@ std::vector<KeyTextNote> NotesOnKeyTexts(const Dictionary& texts) {
   }
   if (armoured) {
     armoured->text =
-        fmt::format("{} written as Excel keeps zeros, first {}", Count(armour, "key is", "keys are"), DataValue(armoured->text));
+        fmt::format("{} written as Excel keeps zeros, first {}", Counted(armour, "key is", "keys are"), DataValue(armoured->text));
     notes.push_back(std::move(*armoured));
   }
   if (all.upper != 0 && all.lower != 0) {

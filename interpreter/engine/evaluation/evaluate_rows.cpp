@@ -260,9 +260,9 @@ class ChosenRows {
     if (IsMissingAt(wanted, at)) {
       return rows;
     }
-    if (column.dictionary != nullptr && column.layout == Layout::kI32) {
+    if (column.dictionary != nullptr && column.layout == Layout::kI32 && !column.constant) {
       const uint32_t code = column.dictionary->Find(TextAt(wanted, at));
-      for (size_t row = 0; row < column.size && code != Dictionary::kNone && !column.constant; ++row) {
+      for (size_t row = 0; row < column.size && code != Dictionary::kNone; ++row) {
         if (column.i32[row] == static_cast<int32_t>(code)) {
           rows.push_back(static_cast<RowIndex>(row));
         }
@@ -346,10 +346,6 @@ class ChosenRows {
   std::map<NodeId, VectorRef> scalars_;
   std::map<std::pair<NodeId, Rows>, std::optional<Rows>> children_;
 };
-
-}  // namespace
-
-namespace {
 
 VectorRef InOrder(ChosenRows& chosen, NodeId node, const std::vector<RowIndex>& rows) {
   Rows different = rows;

@@ -6,6 +6,7 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "engine/plan/phase.h"
+#include "foundation/base/counted.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
@@ -25,7 +26,7 @@ class KeysAtHand {
     if (!seen_tables_.insert(table).second) {
       return true;
     }
-    if (PrivateValues(program_).ShownByRowsOf(table) != nullptr) {
+    if (private_.ShownByRowsOf(table) != nullptr) {
       return false;
     }
     bool all = true;
@@ -77,6 +78,7 @@ class KeysAtHand {
 
   Executor& executor_;
   const bound::Program& program_;
+  PrivateValues private_{program_};  // whatever answers may show: these names stand in messages
   std::set<TableId> seen_tables_;
   std::set<DefineId> seen_defines_;
 };
@@ -126,7 +128,11 @@ std::string RowOfTableInWords(Executor& executor, TableId table, RowIndex row) {
 }
 
 std::string RowsText(size_t rows) {
-  return rows == 1 ? "1 row" : fmt::format("{} rows", rows);
+  return Counted(rows, "row");
+}
+
+std::string KeyOfRow(Executor& executor, TableId table, RowIndex row) {
+  return Printable(TextOfKey(executor, table, row));
 }
 
 std::string NameOfRow(Executor& executor, TableId table, RowIndex row) {

@@ -19,6 +19,8 @@ std::string OriginInTable(const Executor& executor, TableId table, RowIndex row)
 DataPlace PlaceOfRow(const Executor& executor, TableId table, RowIndex row);
 /// `1 row`, `7 rows`.
 std::string RowsText(size_t rows);
+/// The key of a row, private or not: for files in which rows are found again. Its columns are kept.
+std::string KeyOfRow(Executor& executor, TableId table, RowIndex row);
 /// The same as RowInWords without quotes.
 std::string NameOfRow(Executor& executor, TableId table, RowIndex row);
 

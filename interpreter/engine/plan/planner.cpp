@@ -153,6 +153,16 @@ bool Planner::ReadsAbsentColumn(const bound::Expr& expr) {
   return reads;
 }
 
+Environment Planner::AtSheetCell(const bound::Worksheet& sheet, int row, int column, Environment env) {
+  const auto& sheet_row = sheet.rows.at(static_cast<size_t>(row));
+  env.label = sheet.name;
+  env.sheet_row = row;
+  env.sheet_column = column;
+  env.specials[bound::SpecialKind::kRowName] = LowerConstant(Value{sheet_row.name}, Type::Of(TypeKind::kText));
+  env.specials[bound::SpecialKind::kRowText] = LowerConstant(Value{sheet_row.text}, Type::Of(TypeKind::kText));
+  return env;
+}
+
 // A row's formula goes before a column's where both are computed; the sums of a form come out the same either way.
 NodeId Planner::LowerSheetCell(WorksheetId id, int row, int column) {
   auto key = std::make_tuple(id, row, column);
@@ -168,25 +178,14 @@ NodeId Planner::LowerSheetCell(WorksheetId id, int row, int column) {
                  "column " + std::to_string(sheet_column.number) + " of row `" + sheet_row.name + "` depends on itself");
     return LowerConstant(Value{}, number);
   }
-  Environment env = TableEnvironment(sheet.table);
-  env.label = sheet.name;
-  env.sheet_row = row;
-  env.sheet_column = column;
-  env.specials[bound::SpecialKind::kRowName] = LowerConstant(Value{sheet_row.name}, Type::Of(TypeKind::kText));
-  env.specials[bound::SpecialKind::kRowText] = LowerConstant(Value{sheet_row.text}, Type::Of(TypeKind::kText));
+  const Environment env = AtSheetCell(sheet, row, column, TableEnvironment(sheet.table));
   NodeId result;
   if (sheet_row.value) {
     result = Lowering(*this, env).LowerAs(*sheet_row.value, number);
   } else if (sheet_column.value) {
     result = Lowering(*this, env).LowerAs(*sheet_column.value, number);
   } else {
-    bound::AggregateOf entry;
-    entry.kind = AggregateKind::kOne;
-    entry.table = sheet.entries;
-    entry.frame = 1;
-    entry.keys = sheet.keys;
-    bound::Expr one{.type = Type::Row(sheet.entries), .nullable = true, .span = sheet.span, .node = std::move(entry)};
-    result = Gather(ColumnNode(sheet_column.entered), Lowering(*this, env).Lower(one));
+    result = Gather(ColumnNode(sheet_column.entered), Lowering(*this, env).Lower(*bound::MakeEntryOf(sheet)));
     if (sheet_column.entered_default) {
       OperatorNode given{
           .operation = FirstGiven{}, .inputs = {result, LowerConstant(*sheet_column.entered_default, number)}, .span = sheet_column.span};

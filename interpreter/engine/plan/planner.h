@@ -111,6 +111,8 @@ class Planner {
   NodeId MakeInput(DomainId domain) { return graph_.MakeInput(domain); }
   /// The cell of a worksheet over the rows of the worksheet's table.
   NodeId LowerSheetCell(WorksheetId sheet, int row, int column);
+  /// An environment with a row of the worksheet's table, at one of its cells.
+  Environment AtSheetCell(const bound::Worksheet& sheet, int row, int column, Environment env);
 
   /// A line that reads an absent column is "not provided".
   bool ReadsAbsentColumn(const bound::Expr& expr);

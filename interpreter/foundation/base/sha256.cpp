@@ -161,4 +161,10 @@ std::string Sha256::Finish() {
   return hex;
 }
 
+std::string Sha256Of(std::string_view text) {
+  Sha256 sha256;
+  sha256.Add(text);
+  return sha256.Finish();
+}
+
 }  // namespace tally

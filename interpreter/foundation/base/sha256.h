@@ -27,4 +27,7 @@ class Sha256 {
   uint64_t bytes_ = 0;
 };
 
+/// Of one text: 64 hexadecimal digits.
+std::string Sha256Of(std::string_view text);
+
 }  // namespace tally

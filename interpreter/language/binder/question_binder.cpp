@@ -22,8 +22,8 @@ std::string OnOneLine(std::string_view written) {
 }  // namespace
 
 struct QuestionBinder::Asked {
-  Asked(const bound::Program& program, const SourceMap& texts, DiagnosticSink& sink)
-      : names(Names::Of(program)), sources(texts), binding(program, names, texts, kNothingDropped, sink) {}
+  Asked(const bound::Program& program, const SourceMap& sources, DiagnosticSink& sink)
+      : names(Names::Of(program)), binding(program, names, sources, kNothingDropped, sink) {}
 
   ExprContext RowOf(TableId table) const {
     ExprContext context;
@@ -34,7 +34,6 @@ struct QuestionBinder::Asked {
   }
 
   Names names;
-  const SourceMap& sources;
   Binding binding;
 };
 
@@ -49,7 +48,7 @@ bound::ExprPtr QuestionBinder::BindExpression(const ast::Expr& expr, TableId tab
 }
 
 void QuestionBinder::BindParameter(const ast::Expr& value, const bound::Param& param) {
-  BindParamValue(asked_->binding, value, param);
+  BindParamValue(asked_->binding, value, param, fmt::format("the value of `{}`", param.name));
 }
 
 bool QuestionBinder::IsOneValue(const bound::Expr& expr) {
@@ -71,7 +70,7 @@ bound::OutputField QuestionBinder::BindField(const ast::OutputColumn& column, Ta
   }
   bound::OutputField field;
   field.span = column.span;
-  field.heading = bound::MakeText(OnOneLine(asked_->sources.Text(column.value->span)), column.span);
+  field.heading = bound::MakeText(OnOneLine(asked_->binding.sources.Text(column.value->span)), column.span);
   field.value = BindPrintable(asked_->binding, *column.value, asked_->RowOf(table));
   field.format = BindFormat(column.format, field.value->type);
   return field;

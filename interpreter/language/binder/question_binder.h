@@ -18,7 +18,7 @@ class QuestionBinder {
 
   /// One expression over a table's row, or over none when `table` is invalid.
   bound::ExprPtr BindExpression(const ast::Expr& expr, TableId table);
-  /// What a parameter is set to.
+  /// Checks what a parameter is set to.
   void BindParameter(const ast::Expr& value, const bound::Param& param);
   /// Whether an expression has one value in each row: lists, periods and `ALL` have none, which is reported.
   bool IsOneValue(const bound::Expr& expr);

@@ -340,7 +340,8 @@ class Merger {
     for (const EditedPart& part : entry.edited) {
       if (!library_.empty() && !part.library.empty() && part.library != library_ &&
           !known_[PathOfLibrary(library_)].contains(PathOfLibrary(part.library))) {
-        before.try_emplace(part.title, &part);
+        const EditedPart*& first = before[part.title];
+        first = first == nullptr || part.verb == Verb::kReplace ? &part : first;
       }
     }
     for (const EditedPart& part : parts) {

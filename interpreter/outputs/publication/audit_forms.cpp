@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/row_vectors.h"
+#include "foundation/base/counted.h"
 #include "foundation/source/utf8.h"
 #include "outputs/publication/audit.h"
 #include "outputs/publication/printed_rates.h"
@@ -72,8 +73,7 @@ class FileReading {
       return false;
     }
     if (file_.file_rows != file_.wanted_rows) {
-      Fault(0, fmt::format("has {} row{}, the form `{}` has {}", file_.file_rows, file_.file_rows == 1 ? "" : "s", form_.name,
-                           file_.wanted_rows));
+      Fault(0, fmt::format("has {}, the form `{}` has {}", Counted(file_.file_rows, "row"), form_.name, file_.wanted_rows));
       return false;
     }
     for (size_t row = 0; row < counted_.rows.size(); ++row) {

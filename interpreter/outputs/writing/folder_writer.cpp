@@ -123,6 +123,10 @@ std::optional<PathFault> WriteOldFolder(int descriptor, const std::filesystem::p
 
 }  // namespace
 
+void ReportPath(const PathFault& fault, DiagnosticSink& sink) {
+  sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault.path)}, fault.text);
+}
+
 std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& given, const std::vector<std::filesystem::path>& inputs) {
   if (given.empty()) {
     return PathFault{"--out", "the output folder has no name"};
@@ -187,6 +191,13 @@ std::optional<PathFault> WriteFolder(const std::filesystem::path& given, const s
       return fault;
     }
   }
+}
+
+std::optional<PathFault> WriteOneFile(const std::filesystem::path& file, std::function<bool(const WriteBytes&)> produce,
+                                      const std::function<bool()>& stop_asked) {
+  FileOperations operations;
+  return WriteFolder(file.has_parent_path() ? file.parent_path() : ".", {{file.filename().string(), std::move(produce)}}, operations,
+                     stop_asked);
 }
 
 std::optional<PathFault> SettleFolder(const std::filesystem::path& folder) {

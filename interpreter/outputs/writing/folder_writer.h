@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "foundation/diagnostics/diagnostic.h"
 #include "outputs/writing/csv_writer.h"
 #include "outputs/writing/file_operations.h"
 
@@ -16,6 +17,7 @@ struct PathFault {
   std::string path;
   std::string text;  // lower case, no final period
 };
+void ReportPath(const PathFault& fault, DiagnosticSink& sink);
 
 /// One file to be written, and how its bytes are made.
 struct PlannedFile {
@@ -33,6 +35,10 @@ std::optional<PathFault> CheckOutputFolder(const std::filesystem::path& folder, 
 /// files their names. `stop_asked` is asked until the first file has its name.
 std::optional<PathFault> WriteFolder(const std::filesystem::path& folder, const std::vector<PlannedFile>& files, FileOperations& operations,
                                      const std::function<bool()>& stop_asked);
+
+/// The same of one file alone.
+std::optional<PathFault> WriteOneFile(const std::filesystem::path& file, std::function<bool(const WriteBytes&)> produce,
+                                      const std::function<bool()>& stop_asked);
 
 /// Finishes what a run that died while it wrote into `folder` has left half-done, before the files there are looked at.
 std::optional<PathFault> SettleFolder(const std::filesystem::path& folder);

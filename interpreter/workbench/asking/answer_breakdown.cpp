@@ -300,21 +300,17 @@ Answer AnswerBreakdown(Run& run, const ast::Question& question, LastRows* it) {
     return {};
   }
   QuestionRows rows = formula.AllRows();
-  std::vector<BreakdownLines> by;
-  for (const ast::AxisRef& ref : question.by) {
-    std::optional<BreakdownLines> lines = LinesOf(run, ref, rows);
-    if (!lines) {
-      return {};
-    }
-    by.push_back(std::move(*lines));
+  const std::optional<std::vector<BreakdownLines>> by = LinesOf(run, question.by, rows);
+  if (!by) {
+    return {};
   }
-  const BreakdownTable table(run, question, by, by.size() > 1, formula.counted());
+  const BreakdownTable table(run, question, *by, by->size() > 1, formula.counted());
   if (!table.fits()) {
     return {};
   }
   Answer answer;
   const NumberColumn number = formula.ColumnOf(table.cells());
-  if (by.empty()) {
+  if (by->empty()) {
     answer.text = number.text(table.whole());
     answer.is_number = formula.is_number() && !answer.text.empty();
     answer.text = answer.text.empty() ? "missing" : answer.text;
@@ -325,7 +321,7 @@ Answer AnswerBreakdown(Run& run, const ast::Question& question, LastRows* it) {
     run.sink().Report(DiagnosticKind::RunFault, question.span, kTooLargeMessage);
   }
   formula.TellPassedOver();
-  for (const BreakdownLines& lines : by) {
+  for (const BreakdownLines& lines : *by) {
     answer.names = lines.named.is_valid() ? RowsOf(run, lines.named) : answer.names;
   }
   answer.rows = std::move(rows);

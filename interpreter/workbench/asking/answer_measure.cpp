@@ -64,16 +64,12 @@ Answer AnswerMeasure(Run& run, const ast::Question& question) {
         *executor.Evaluate(executor.planner().Lower(*measure->counting, executor.planner().TableEnvironment(measure->table))), all);
   }
   QuestionRows rows{.table = measure->table, .rows = denominator};
-  std::vector<BreakdownLines> by;
-  for (const ast::AxisRef& ref : question.by) {
-    std::optional<BreakdownLines> lines = LinesOf(run, ref, rows);
-    if (!lines) {
-      return {};
-    }
-    by.push_back(std::move(*lines));
+  const std::optional<std::vector<BreakdownLines>> by = LinesOf(run, question.by, rows);
+  if (!by) {
+    return {};
   }
   const std::vector<CountedRows> counted = {{std::move(numerator), units}, {std::move(denominator), units}};
-  const BreakdownTable table(run, question, by, false, counted);
+  const BreakdownTable table(run, question, *by, false, counted);
   if (!table.fits()) {
     return {};
   }

@@ -117,6 +117,18 @@ std::optional<BreakdownLines> LinesOf(Run& run, const ast::AxisRef& ref, const Q
   return is_axis ? LinesOfAxis(run, ref, rows) : LinesOfColumn(run, *PathExpression(ref.name, ref.args, 0), rows);
 }
 
+std::optional<std::vector<BreakdownLines>> LinesOf(Run& run, const std::vector<ast::AxisRef>& refs, const QuestionRows& rows) {
+  std::vector<BreakdownLines> all;
+  for (const ast::AxisRef& ref : refs) {
+    std::optional<BreakdownLines> lines = LinesOf(run, ref, rows);
+    if (!lines) {
+      return std::nullopt;
+    }
+    all.push_back(std::move(*lines));
+  }
+  return all;
+}
+
 std::optional<BreakdownLines> LinesOfProfile(Run& run, const ast::Path& path, const QuestionRows& rows) {
   return LinesOfColumn(run, *PathExpression(path, {}, 1), rows);
 }

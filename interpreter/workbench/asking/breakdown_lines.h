@@ -32,6 +32,8 @@ struct BreakdownLines {
 
 /// The lines of an axis, or the values of a column or fact in these rows; nothing when there was a fault.
 std::optional<BreakdownLines> LinesOf(Run& run, const ast::AxisRef& ref, const QuestionRows& rows);
+/// The same of several, one after the other.
+std::optional<std::vector<BreakdownLines>> LinesOf(Run& run, const std::vector<ast::AxisRef>& refs, const QuestionRows& rows);
 /// The values of `path`, whose first part is a table.
 std::optional<BreakdownLines> LinesOfProfile(Run& run, const ast::Path& path, const QuestionRows& rows);
 

@@ -1,12 +1,8 @@
-#include <cstdio>
-
 #include <fmt/format.h>
 
-#include "workbench/cli/command_line.h"
-#include "workbench/cli/progress_line.h"
+#include "workbench/cli/asking.h"
 #include "workbench/cli/shared_options.h"
 #include "workbench/repl/run_prompt.h"
-#include "workbench/session/open_run.h"
 
 namespace tally {
 namespace {
@@ -26,28 +22,14 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
 }
 
 int Ask(CommandLine& line, const std::vector<std::string>& questions) {
-  SessionOptions options = line.ProgramOf(line.arguments()[0]);
-  options.keep_all_columns = true;
-  options.verify_cache = line.Has("verify");
-  options.shows_private = line.Has("private");
-  Session session(std::move(options));
-  ProgressLine progress;
-  std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
-  progress.Clear();
+  Session session(OptionsToAsk(line, line.ProgramOf(line.arguments()[0])));
+  std::unique_ptr<Run> run = OpenToAsk(line, session);
   line.PrintMessages(session.sink(), session.sources());
   if (run == nullptr) {
     return kExitFault;
   }
-  PromptOutput output;
-  output.answers = [&](std::string_view text) { return line.Print(text); };
-  output.messages = [](std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stderr);
-    return std::fflush(stderr) == 0;
-  };
-  output.print = {.format = ReadAnswerFormat(line.Text("format")).value_or(AnswerFormat::kText), .width = OutputWidth()};
-  output.colour = ColourOnTerminal();
-  output.values = line.prints_values();
-  output.json_messages = line.format() == MessageFormat::kJson;
+  PromptOutput output = OutputOfAnswers(line);
+  output.print.format = ReadAnswerFormat(line.Text("format")).value_or(AnswerFormat::kText);
   const PromptData data{.path = line.Path("data"), .command = line.Place()};
   return AskQuestions(std::move(run), questions, std::move(output), data) ? kExitOk : kExitFault;
 }

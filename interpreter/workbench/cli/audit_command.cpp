@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
 #include "foundation/source/utf8.h"
 #include "workbench/cli/command_line.h"
 #include "workbench/cli/progress_line.h"
@@ -54,9 +55,8 @@ int Execute(CommandLine& line) {
     if (!session.sink().HasErrors()) {
       page = Report(result);
       if (!result.revealed.empty()) {
-        const size_t count = result.revealed.size();
         session.sink().Report(DiagnosticKind::RequireFailed, PathPlace{Printable(line.arguments().back())},
-                              fmt::format("{} hidden number{} can be found out", count, count == 1 ? "" : "s"));
+                              Counted(result.revealed.size(), "hidden number") + " can be found out");
       }
     }
   }

@@ -1,38 +1,18 @@
-#include <cstdio>
-
-#include "workbench/cli/command_line.h"
-#include "workbench/cli/progress_line.h"
+#include "workbench/cli/asking.h"
 #include "workbench/cli/shared_options.h"
 #include "workbench/repl/run_prompt.h"
-#include "workbench/session/open_run.h"
 
 namespace tally {
 namespace {
 
 int Execute(CommandLine& line) {
-  SessionOptions options = line.arguments().empty() ? line.WithoutProgram() : line.ProgramOf(line.arguments()[0]);
-  options.keep_all_columns = true;
-  options.verify_cache = line.Has("verify");
-  options.shows_private = line.Has("private");
-  Session session(std::move(options));
-  ProgressLine progress;
-  std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
-  progress.Clear();
+  Session session(OptionsToAsk(line, line.arguments().empty() ? line.WithoutProgram() : line.ProgramOf(line.arguments()[0])));
+  std::unique_ptr<Run> run = OpenToAsk(line, session);
   line.PrintMessages(session.sink(), session.sources());
   if (run == nullptr) {
     return kExitFault;
   }
-  PromptOutput output;
-  output.answers = [&](std::string_view text) { return line.Print(text); };
-  output.messages = [](std::string_view text) {
-    std::fwrite(text.data(), 1, text.size(), stderr);
-    return std::fflush(stderr) == 0;
-  };
-  output.print.width = OutputWidth();
-  output.json_messages = line.format() == MessageFormat::kJson;
-  output.colour = ColourOnTerminal();
-  output.values = line.prints_values();
-  return RunPrompt(std::move(run), std::move(output), {.path = line.Path("data"), .command = line.Place()}) ? kExitOk : kExitFault;
+  return RunPrompt(std::move(run), OutputOfAnswers(line), {.path = line.Path("data"), .command = line.Place()}) ? kExitOk : kExitFault;
 }
 
 }  // namespace

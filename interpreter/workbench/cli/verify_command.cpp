@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
 #include "foundation/base/interrupt.h"
 #include "foundation/diagnostics/json_text.h"
 #include "foundation/source/utf8.h"
@@ -120,7 +121,7 @@ int Verify(CommandLine& line) {
                                              : AsText(*verified, pack.sha256().empty() ? "" : proof.filename().string(), pack.sha256()));
     if (const size_t count = verified->differences.size(); count > 0) {
       sink.Report(DiagnosticKind::NotProven, PathPlace{Printable(proof.string())},
-                  fmt::format("{} {} not as the manifest says", count, count == 1 ? "thing is" : "things are"));
+                  fmt::format("{} not as the manifest says", Counted(count, "thing is", "things are")));
     }
   }
   line.PrintMessages(sink, sources);

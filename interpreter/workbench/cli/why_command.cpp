@@ -1,10 +1,8 @@
 #include "language/syntax/parse.h"
 #include "workbench/asking/explain_question.h"
-#include "workbench/cli/command_line.h"
-#include "workbench/cli/progress_line.h"
+#include "workbench/cli/asking.h"
 #include "workbench/cli/shared_options.h"
 #include "workbench/explain/render.h"
-#include "workbench/session/open_run.h"
 
 namespace tally {
 namespace {
@@ -32,14 +30,8 @@ std::optional<ast::Question> ReadQuestion(Run& run, const std::string& asked) {
 }
 
 int Execute(CommandLine& line) {
-  SessionOptions options = line.ProgramOf(line.arguments()[0]);
-  options.keep_all_columns = true;
-  options.verify_cache = line.Has("verify");
-  options.shows_private = line.Has("private");
-  Session session(std::move(options));
-  ProgressLine progress;
-  std::unique_ptr<Run> run = OpenRun(session, {.data = line.Path("data"), .command = line.Place(), .progress = progress.Callback()});
-  progress.Clear();
+  Session session(OptionsToAsk(line, line.ProgramOf(line.arguments()[0])));
+  std::unique_ptr<Run> run = OpenToAsk(line, session);
   std::optional<Explanation> answer;
   if (run != nullptr) {
     if (std::optional<ast::Question> question = ReadQuestion(*run, line.arguments()[1])) {

@@ -86,7 +86,7 @@ AuditResult AuditPublished(Run& run, const std::optional<fs::path>& published) {
     return result;
   }
   if (const std::optional<PathFault> fault = SettleFolder(*published)) {
-    run.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
+    ReportPath(*fault, run.sink());
     return result;
   }
   PublishedFolder folder(*published, run.sink());

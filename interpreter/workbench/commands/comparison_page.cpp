@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "foundation/diagnostics/html_text.h"
 #include "outputs/writing/texts_table.h"
 #include "workbench/commands/write_comparison.h"
 
@@ -12,39 +13,21 @@ table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-weight
 th,td{border:1px solid #777;padding:.2rem .5rem;text-align:left;vertical-align:top}td.n{text-align:right}
 thead th{background:#eee}pre{white-space:pre-wrap;background:#f4f4f4;padding:.5rem}a{color:#003f9e})";
 
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 class PageWriter {
  public:
   explicit PageWriter(const ComparedOutputs& compared) : compared_(compared) {}
 
   std::string Page() {
-    out_ = fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, "
-        "initial-scale=1\">\n<title>What changed</title>\n<style>\n{}\n</style>\n</head>\n<body>\n<main>\n<h1>What changed</h1>\n",
-        kStyle);
-    out_ += fmt::format("<p>Old: {}<br>New: {}</p>\n", Escaped(compared_.left_is), Escaped(compared_.right_is));
+    out_ = "<h1>What changed</h1>\n";
+    out_ += fmt::format("<p>Old: {}<br>New: {}</p>\n", HtmlText(compared_.left_is), HtmlText(compared_.right_is));
     Contents();
     if (!compared_.rules.empty()) {
-      out_ += fmt::format("<h2>Rules</h2>\n<pre>{}</pre>\n", Escaped(compared_.rules));
+      out_ += fmt::format("<h2>Rules</h2>\n<pre>{}</pre>\n", HtmlText(compared_.rules));
     }
     for (size_t i = 0; i < compared_.differing.size(); ++i) {
       Section(i);
     }
-    out_ += "</main>\n</body>\n</html>\n";
-    return std::move(out_);
+    return HtmlPage("What changed", kStyle, out_);
   }
 
  private:
@@ -56,16 +39,16 @@ class PageWriter {
     out_ += "<nav aria-label=\"Tables that differ\">\n<ul>\n";
     for (size_t i = 0; i < compared_.differing.size(); ++i) {
       const Comparison& comparison = compared_.differing[i];
-      out_ += fmt::format("<li><a href=\"#t{}\">{}</a>: {} cells</li>\n", i, Escaped(comparison.title), comparison.cells.cells.size());
+      out_ += fmt::format("<li><a href=\"#t{}\">{}</a>: {} cells</li>\n", i, HtmlText(comparison.title), comparison.cells.cells.size());
     }
     out_ += "</ul>\n</nav>\n";
   }
 
   void Section(size_t i) {
     const Comparison& comparison = compared_.differing[i];
-    out_ += fmt::format("<section aria-labelledby=\"t{0}\">\n<h2 id=\"t{0}\">{1}</h2>\n", i, Escaped(comparison.title));
+    out_ += fmt::format("<section aria-labelledby=\"t{0}\">\n<h2 id=\"t{0}\">{1}</h2>\n", i, HtmlText(comparison.title));
     for (const std::string& line : comparison.lines) {
-      out_ += fmt::format("<p>{}</p>\n", Escaped(line));
+      out_ += fmt::format("<p>{}</p>\n", HtmlText(line));
     }
     Cells(comparison, i);
     for (size_t c = 0; c < comparison.ledger.size(); ++c) {
@@ -91,14 +74,14 @@ class PageWriter {
     }
     out_ += "<table>\n<caption>Cells that differ</caption>\n<thead><tr>";
     for (const ResultColumn& column : table.columns) {
-      out_ += fmt::format("<th scope=\"col\">{}</th>", Escaped(column.heading));
+      out_ += fmt::format("<th scope=\"col\">{}</th>", HtmlText(column.heading));
     }
     out_ += "</tr></thead>\n<tbody>\n";
     const size_t keys = comparison.cells.key_headings.size();
     for (size_t row = 0; row < table.rows; ++row) {
       out_ += "<tr>";
       for (size_t c = 0; c < table.columns.size(); ++c) {
-        const std::string text = Escaped(TextOfCell(table.columns[c], row));
+        const std::string text = HtmlText(TextOfCell(table.columns[c], row));
         const bool links = c > keys + 3 && !text.empty() && text != "0" && lines.cells[row] != nullptr;
         if (c <= keys) {
           out_ += fmt::format("<th scope=\"row\">{}</th>", text);
@@ -116,11 +99,11 @@ class PageWriter {
   void Movers(const Comparison& comparison, const CellLedger& cell, const std::string& id) {
     const std::string row = RowName(cell.row);
     out_ += fmt::format("<h3 id=\"{}\">{}</h3>\n<p>{} - {} left + {} came = {}</p>\n<ul>\n", id,
-                        Escaped(row.empty() ? cell.column : row + ": " + cell.column), cell.old_units, cell.left(), cell.came(),
+                        HtmlText(row.empty() ? cell.column : row + ": " + cell.column), cell.old_units, cell.left(), cell.came(),
                         cell.new_units);
     for (const Mover& mover : cell.movers) {
-      out_ += fmt::format("<li>{} {}: {}</li>\n", Escaped(compared_.numbers.NameOf(comparison.unit, mover.unit)),
-                          mover.came ? "came" : "left", Escaped(CauseInWords(mover, compared_.changes)));
+      out_ += fmt::format("<li>{} {}: {}</li>\n", HtmlText(compared_.numbers.NameOf(comparison.unit, mover.unit)),
+                          mover.came ? "came" : "left", HtmlText(CauseInWords(mover, compared_.changes)));
     }
     out_ += "</ul>\n";
   }

@@ -21,10 +21,6 @@ namespace fs = std::filesystem;
 
 constexpr const char* kCommand = "tally load";
 
-void ReportPath(const PathFault& fault, DiagnosticSink& sink) {
-  sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault.path)}, fault.text);
-}
-
 /// Whether the cache can be written there, as far as that can be seen before the work.
 void CheckTarget(const fs::path& file, DiagnosticSink& sink) {
   std::error_code error;
@@ -104,9 +100,7 @@ void LoadIntoCache(Session& session, const fs::path& folder, const fs::path& fil
   }
   StopSignals::OnlyNote();
   ThrowWithoutMemory();
-  FileOperations operations;
-  const fs::path parent = file.has_parent_path() ? file.parent_path() : ".";
-  if (const std::optional<PathFault> fault = WriteFolder(parent, {{file.filename().string(), produce}}, operations, StopSignals::Asked)) {
+  if (const std::optional<PathFault> fault = WriteOneFile(file, produce, StopSignals::Asked)) {
     ReportPath(*fault, sink);
   }
 }

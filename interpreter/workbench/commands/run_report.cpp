@@ -23,10 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void ReportPath(const PathFault& fault, DiagnosticSink& sink) {
-  sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault.path)}, fault.text);
-}
-
 void CheckOut(const fs::path& out, const std::optional<fs::path>& data, DiagnosticSink& sink) {
   std::vector<fs::path> inputs = data ? std::vector<fs::path>{*data} : std::vector<fs::path>();
   if (const std::optional<fs::path> folder = data ? FolderOfCache(*data) : std::nullopt) {
@@ -77,8 +73,10 @@ std::string WriteToFolder(const RunRequest& request, Run& run, const Results& re
     const bool taken =
         std::any_of(files.begin(), files.end(), [&](const PlannedFile& file) { return FileOfName(file.name) == FileOfName(name); });
     if (taken || is_read != read.end()) {
-      ReportPath({(*request.out / name).string(), taken ? "is the manifest of the run; an output cannot take its place"
-                                                        : fmt::format("is {}; an output cannot take its place", is_read->second)},
+      const bool of_run = name == kManifestFile || name == kNoteFile || name == kExplanationsFile;
+      const std::string_view what = !taken ? is_read->second : "a file that the run writes itself";
+      ReportPath({(*request.out / name).string(),
+                  taken && !of_run ? "two outputs have this file name" : fmt::format("is {}; an output cannot take its place", what)},
                  run.sink());
     }
     files.push_back({std::move(name), std::move(produce)});

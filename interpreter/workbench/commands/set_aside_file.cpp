@@ -110,10 +110,8 @@ void WriteSetAside(const Run& run, const RowsSetAside& set_aside, const std::fil
     const std::vector<std::string> headings(std::begin(kHeadings), std::end(kHeadings));
     return WriteCsv(MakeTextTable("", headings, rows, std::vector<bool>(headings.size(), false)), write);
   };
-  const std::filesystem::path parent = file.has_parent_path() ? file.parent_path() : ".";
-  FileOperations operations;
-  if (const std::optional<PathFault> fault = WriteFolder(parent, {{file.filename().string(), produce}}, operations, StopSignals::Asked)) {
-    sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
+  if (const std::optional<PathFault> fault = WriteOneFile(file, produce, StopSignals::Asked)) {
+    ReportPath(*fault, sink);
   }
 }
 

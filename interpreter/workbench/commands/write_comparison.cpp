@@ -243,10 +243,8 @@ void WriteMovers(const ComparedOutputs& compared, const std::filesystem::path& f
   const auto produce = [&](const WriteBytes& write) {
     return WriteCsv(MakeTextTable("", headings, rows, std::vector<bool>(headings.size(), false)), write);
   };
-  const std::filesystem::path parent = file.has_parent_path() ? file.parent_path() : ".";
-  FileOperations operations;
-  if (const std::optional<PathFault> fault = WriteFolder(parent, {{file.filename().string(), produce}}, operations, StopSignals::Asked)) {
-    sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
+  if (const std::optional<PathFault> fault = WriteOneFile(file, produce, StopSignals::Asked)) {
+    ReportPath(*fault, sink);
   }
 }
 

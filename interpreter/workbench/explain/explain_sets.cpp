@@ -100,12 +100,7 @@ void Explainer::ExplainSheetCell(const bound::SheetCell& n, const plan::Environm
   }
   const auto& row = sheet.rows[static_cast<size_t>(row_index)];
   const auto& column = sheet.columns[static_cast<size_t>(column_index)];
-  plan::Planner& planner = executor_.planner();
-  plan::Environment inner = EnvironmentOf(sheet.table, *report);
-  inner.sheet_row = row_index;
-  inner.sheet_column = column_index;
-  inner.specials[bound::SpecialKind::kRowName] = planner.LowerConstant(Value{row.name}, Type::Of(TypeKind::kText));
-  inner.specials[bound::SpecialKind::kRowText] = planner.LowerConstant(Value{row.text}, Type::Of(TypeKind::kText));
+  const plan::Environment inner = executor_.planner().AtSheetCell(sheet, row_index, column_index, EnvironmentOf(sheet.table, *report));
   out.definition = fmt::format("{}: row {} \"{}\", column {} \"{}\"", sheet.name, row.name, Printable(row.text), column.number,
                                Printable(column.heading));
   out.defined_at = row.value != nullptr ? row.span : column.span;
@@ -116,13 +111,7 @@ void Explainer::ExplainSheetCell(const bound::SheetCell& n, const plan::Environm
     out.children.push_back(Explain(*value, inner));
     out.decisive = 0;
   } else {
-    bound::AggregateOf entry;
-    entry.kind = AggregateKind::kOne;
-    entry.table = sheet.entries;
-    entry.frame = 1;
-    entry.keys = sheet.keys;
-    const bound::ExprPtr one = bound::MakeExpr(std::move(entry), Type::Row(sheet.entries), true, sheet.span);
-    const std::optional<RowIndex> entered = RowOf(*one, inner);
+    const std::optional<RowIndex> entered = RowOf(*bound::MakeEntryOf(sheet), inner);
     out.note = entered ? "entered" : "there is no entry; its default holds";
     if (entered) {
       AddRecords(*bound::MakeColumnOf(program(), RowConstant(sheet.entries, *entered), column.entered, column.span), inner, out.records);

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "foundation/diagnostics/html_text.h"
 #include "workbench/explain/render.h"
 
 namespace tally {
@@ -11,31 +12,12 @@ code{font-family:ui-monospace,monospace}ul{list-style:none;padding-left:1.25rem;
 .value{font-weight:bold}.place,.note,.record{color:#444}.decides{border:2px solid #8a1c00;padding:.25rem .5rem;display:inline-block}
 .mark{color:#8a1c00;font-weight:bold}@media print{details>ul{display:block}})";
 
-std::string Escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      default: out += c;
-    }
-  }
-  return out;
-}
-
 class HtmlWriter {
  public:
   explicit HtmlWriter(const SourceMap& sources) : sources_(sources) {}
 
   std::string Page(const Explanation& root) {
-    const std::string question = Escaped(root.text);
-    out_ = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
-    out_ += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
-    out_ += fmt::format("<title>{}: {}</title>\n", question, Escaped(root.value));
-    out_ += fmt::format("<style>\n{}\n</style>\n</head>\n", kStyle);
-    out_ += fmt::format("<body>\n<main>\n<h1><code>{}</code></h1>\n<p>Answer: <strong>{}</strong></p>\n", question, Escaped(root.value));
+    out_ = fmt::format("<h1><code>{}</code></h1>\n<p>Answer: <strong>{}</strong></p>\n", HtmlText(root.text), HtmlText(root.value));
     if (const Explanation* marked = MarkedPart(root)) {
       out_ += "<h2>What decided</h2>\n<div class=\"decides\">\n";
       Head(*marked);
@@ -45,8 +27,7 @@ class HtmlWriter {
     out_ += "<h2>The rule, part by part</h2>\n";
     Facts(root);
     Children(root, true);
-    out_ += "</main>\n</body>\n</html>\n";
-    return std::move(out_);
+    return HtmlPage(fmt::format("{}: {}", root.text, root.value), kStyle, out_);
   }
 
  private:
@@ -54,14 +35,14 @@ class HtmlWriter {
     if (part.failed_first) {
       out_ += "<span class=\"mark\">decides:</span> ";
     }
-    out_ += fmt::format("<code>{}</code>", Escaped(part.text));
+    out_ += fmt::format("<code>{}</code>", HtmlText(part.text));
     const std::string value = part.not_reached ? "not reached" : part.value;
     if (!value.empty()) {
-      out_ += fmt::format(": <span class=\"value\">{}</span>", Escaped(value));
+      out_ += fmt::format(": <span class=\"value\">{}</span>", HtmlText(value));
     }
     const std::optional<Span>& at = part.defined_at ? part.defined_at : part.span;
     if (at && at->file.is_valid()) {
-      out_ += fmt::format(" <span class=\"place\">({})</span>", Escaped(ShortPlace(*at, sources_)));
+      out_ += fmt::format(" <span class=\"place\">({})</span>", HtmlText(ShortPlace(*at, sources_)));
     }
     out_ += "\n";
   }
@@ -69,7 +50,7 @@ class HtmlWriter {
   void Facts(const Explanation& part) {
     const auto line = [&](std::string_view of_class, const std::string& text) {
       if (!text.empty()) {
-        out_ += fmt::format("<div class=\"{}\">{}</div>\n", of_class, Escaped(text));
+        out_ += fmt::format("<div class=\"{}\">{}</div>\n", of_class, HtmlText(text));
       }
     };
     line("note", part.note);

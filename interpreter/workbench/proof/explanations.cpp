@@ -9,11 +9,13 @@
 
 #include "engine/csv/csv_record.h"
 #include "engine/evaluation/row_name.h"
+#include "foundation/base/counted.h"
 #include "foundation/base/sha256.h"
 #include "foundation/diagnostics/data_value.h"
 #include "foundation/source/fold_text.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/output_columns.h"
+#include "language/binder/tree/private_values.h"
 #include "language/program/script_text.h"
 
 namespace tally {
@@ -55,12 +57,13 @@ class FindingRows {
   }
 
   size_t size() const { return rows_.rows; }
+  bool has_private_keys() const { return checked_.is_valid() && PrivateValues(run_.program()).ShownByRowsOf(checked_) != nullptr; }
   std::string Text(bound::FindingColumn column, size_t row) const {
     const Vector& v = Column(column);
     return IsMissingAt(v, row) ? std::string() : std::string(TextAt(v, row));
   }
   std::string Key(size_t row) const {
-    return checked_.is_valid() ? NameOfRow(run_.executor(), checked_, static_cast<RowIndex>(IntegerAt(*rows_.columns.front(), row)))
+    return checked_.is_valid() ? KeyOfRow(run_.executor(), checked_, static_cast<RowIndex>(IntegerAt(*rows_.columns.front(), row)))
                                : std::string();
   }
   /// What the finding says, so that no two sayings run together.
@@ -101,6 +104,7 @@ void AddFindings(Run& run, const bound::Table& table, std::vector<Sayings>& foun
     }
     ExplainedFinding finding{.rule = rows.Text(bound::FindingColumn::kRule, row),
                              .key = rows.Key(row),
+                             .is_private = rows.has_private_keys(),
                              .severity = rows.Text(bound::FindingColumn::kSeverity, row),
                              .message = rows.Text(bound::FindingColumn::kMessage, row)};
     const auto [place, fresh] = places.try_emplace({finding.rule, finding.key}, found.size());
@@ -149,6 +153,7 @@ std::vector<FindingExplanation> ReadExplanations(const std::filesystem::path& fi
       return explanations;
     }
   }
+  std::map<std::pair<std::string, std::string>, size_t> rows;  // of a rule and key
   for (size_t row = 2; !records.AtEnd(); ++row) {
     cells.clear();
     if (records.Read(&cells)) {
@@ -159,9 +164,14 @@ std::vector<FindingExplanation> ReadExplanations(const std::filesystem::path& fi
       const std::optional<size_t> place = places[name];
       return place && *place < cells.size() ? cells[*place] : std::string();
     };
-    if (!cell("text").empty()) {
-      explanations.push_back({cell("rule"), cell("key"), cell("numbers"), cell("text")});
+    if (cell("text").empty()) {
+      continue;
     }
+    if (const auto [place, fresh] = rows.try_emplace({cell("rule"), cell("key")}, row); !fresh) {
+      refuse(fmt::format("row {} explains again what row {} explains", row, place->second));
+      return explanations;
+    }
+    explanations.push_back({cell("rule"), cell("key"), cell("numbers"), cell("text")});
   }
   return explanations;
 }
@@ -185,10 +195,11 @@ std::vector<ExplainedFinding> ExplainFindings(Run& run, const std::vector<Findin
       AddFindings(run, table, found);
     }
   }
-  std::map<std::pair<std::string, std::string>, size_t> places;  // the last of a rule and key
+  std::map<std::pair<std::string, std::string>, size_t> places;  // of a rule and key
   for (size_t i = 0; i < explanations.size(); ++i) {
     places[{explanations[i].rule, explanations[i].key}] = i;
   }
+  const bool any_private = std::any_of(found.begin(), found.end(), [](const Sayings& each) { return each.finding.is_private; });
   std::vector<bool> used(explanations.size(), false);
   std::vector<ExplainedFinding> told;
   for (Sayings& sayings : found) {
@@ -214,6 +225,7 @@ std::vector<ExplainedFinding> ExplainFindings(Run& run, const std::vector<Findin
       const FindingExplanation& given = explanations[i];
       told.push_back({.rule = given.rule,
                       .key = given.key,
+                      .is_private = any_private,
                       .severity = {},
                       .message = {},
                       .numbers = given.numbers,
@@ -243,8 +255,8 @@ void NoteExplanations(const std::vector<ExplainedFinding>& findings, const std::
     }
     const ExplainedFinding& first = *std::find_if(findings.begin(), findings.end(), is);
     sink.Note(DiagnosticKind::Unexplained, PathPlace{Printable(file)},
-              fmt::format("{} {}, the first of `{}`{}", count, count == 1 ? one : many, Printable(first.rule),
-                          first.key.empty() ? "" : fmt::format(" about {}", DataValue(first.key))))
+              fmt::format("{}, the first of `{}`{}", Counted(static_cast<size_t>(count), one, many), Printable(first.rule),
+                          first.key.empty() || first.is_private ? "" : fmt::format(" about {}", DataValue(first.key))))
         .Hint(std::string(hint));
   };
   note(State::kToBeExplained, "warning is not explained", "warnings are not explained",

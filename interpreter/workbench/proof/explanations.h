@@ -11,7 +11,7 @@ namespace tally {
 /// What an analyst says of the findings of a rule about one row.
 struct FindingExplanation {
   std::string rule;
-  std::string key;      // of the row, as messages name it; empty for rules without rows
+  std::string key;      // of the row; empty for rules without rows
   std::string numbers;  // the findings for which it was written; empty: those that there are
   std::string text;
 };
@@ -24,6 +24,7 @@ struct ExplainedFinding {
   enum class State { kExplained, kNumbersChanged, kToBeExplained, kNoSuchFinding };
   std::string rule;
   std::string key;
+  bool is_private = false;  // the key, for messages
   std::string severity;
   std::string message;  // of the first
   std::string numbers;  // stands for all that the findings say; of an explanation for others: theirs

@@ -19,12 +19,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string HashOf(std::string_view text) {
-  Sha256 sha256;
-  sha256.Add(text);
-  return sha256.Finish();
-}
-
 /// Where the script is from the folder of the outputs, without a name of the machine: where both are named from the current folder, or the
 /// outputs lie below the script's folder; its file name elsewhere.
 std::string ScriptFrom(const fs::path& script, const std::optional<fs::path>& out) {
@@ -127,7 +121,7 @@ std::vector<ManifestEntry> LibrariesOf(const Compiled& compiled) {
     entry.AddText("library", module->library);
     entry.AddText("file", module->place);
     entry.AddText("years", years);
-    entry.AddText("sha256", HashOf(compiled.sources.file(module->module.file).text()));
+    entry.AddText("sha256", Sha256Of(compiled.sources.file(module->module.file).text()));
   }
   return entries;
 }
@@ -261,7 +255,7 @@ void AddRules(const Session& session, const Compiled& compiled, const ManifestRe
   if (text) {
     manifest.facts.AddText("script_text", std::string(read));
   }
-  manifest.facts.AddText("script_sha256", HashOf(read));
+  manifest.facts.AddText("script_sha256", Sha256Of(read));
   manifest.sections.push_back({"libraries", LibrariesOf(compiled)});
   const Places places(compiled, compiled.sources, request.script_as);
   manifest.sections.push_back({"replacements", Replacements(places).Of(compiled.merged)});

@@ -76,7 +76,8 @@ class Packer {
   }
 
   void AddTexts(const Manifest& manifest) {
-    LoadRequest load{.folders = options_.libraries, .params = options_.settings};
+    LoadRequest load{
+        .folders = options_.libraries, .params = options_.settings, .language = std::atoi(manifest.facts.Get("language").c_str())};
     for (const ManifestEntry& parameter : manifest.Section("parameters")) {
       if (parameter.Get("given") == "true") {
         load.params.try_emplace(parameter.Get("parameter"), parameter.Get("value"));

@@ -7,6 +7,7 @@
 
 #include "engine/csv/file_digest.h"
 #include "engine/dataset/set_aside.h"
+#include "foundation/base/counted.h"
 #include "foundation/base/sha256.h"
 #include "foundation/source/utf8.h"
 #include "language/program/language_version.h"
@@ -20,16 +21,6 @@ namespace tally {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string HashOf(std::string_view text) {
-  Sha256 sha256;
-  sha256.Add(text);
-  return sha256.Finish();
-}
-
-std::string Counted(size_t count, std::string_view one, std::string_view many) {
-  return fmt::format("{} {}", count, count == 1 ? one : many);
-}
 
 class Verifier {
  public:
@@ -131,7 +122,7 @@ class Verifier {
                                              sources, nobody);
     std::vector<ManifestEntry> libraries;
     for (const auto& module : loaded.modules) {
-      const std::string sha256 = HashOf(sources.file(module->module.file).text());
+      const std::string sha256 = Sha256Of(sources.file(module->module.file).text());
       if (module->library.empty()) {
         if (sha256 != manifest_.facts.Get("script_sha256")) {
           Add("script", options_.script.filename().string(), "has another text");
@@ -279,7 +270,7 @@ std::optional<Verified> VerifyManifest(const VerifyRequest& request, SessionOpti
     return refuse(manifest.message());
   }
   Verified verified;
-  verified.sha256 = HashOf(text.value());
+  verified.sha256 = Sha256Of(text.value());
   Verifier(request, std::move(options), std::move(*manifest), sink, sources).Verify(verified);
   return verified;
 }

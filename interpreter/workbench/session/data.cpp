@@ -139,7 +139,7 @@ std::shared_ptr<DataSource> OpenData(Session& session, const fs::path& path) {
     return refuse(fmt::format("the data folder cannot be read: {}", std::strerror(errno)));
   }
   if (const std::optional<PathFault> fault = SettleFolder(path)) {
-    session.sink().Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
+    ReportPath(*fault, session.sink());
     return nullptr;
   }
   const SessionOptions& options = session.options();

@@ -42,7 +42,7 @@ bool CompareOutputFiles(Run& run, const ast::Text& named, const fs::path& folder
     return false;
   }
   if (const std::optional<PathFault> fault = SettleFolder(folder)) {
-    sink.Report(DiagnosticKind::BadPath, PathPlace{Printable(fault->path)}, fault->text);
+    ReportPath(*fault, sink);
     return false;
   }
   bool same = true;

@@ -5,8 +5,7 @@
 
 namespace tally {
 
-bound::ExprPtr BindParamValue(Binding& binding, const ast::Expr& value, const bound::Param& param) {
-  const std::string what = fmt::format("the default of `{}`", param.name);
+bound::ExprPtr BindParamValue(Binding& binding, const ast::Expr& value, const bound::Param& param, std::string_view what) {
   const bool all = std::holds_alternative<ast::AllLiteral>(value.node);
   const bool missing = std::holds_alternative<ast::MissingLiteral>(value.node);
   if (all && !param.or_all && !param.type.is_error()) {
@@ -22,7 +21,7 @@ bound::ExprPtr BindParamValue(Binding& binding, const ast::Expr& value, const bo
   if (all) {
     return MakeExpr(bound::Constant{Value{Value::All{}}}, Type::Of(TypeKind::kAll), false, value.span);
   }
-  return BindTyped(binding, value, ExprContext{}, param.type, what);
+  return BindTyped(binding, value, ExprContext{}, param.type, std::string(what));
 }
 
 void BindParam(ProgramBuilder& binding, const Symbol& symbol) {
@@ -49,7 +48,9 @@ void BindParam(ProgramBuilder& binding, const Symbol& symbol) {
   bound.from = type.from;
   bound.through = type.through;
   bound.above = type.above;
-  bound.default_value = param.default_value == nullptr ? nullptr : BindParamValue(binding, *param.default_value, bound);
+  if (param.default_value != nullptr) {
+    bound.default_value = BindParamValue(binding, *param.default_value, bound, fmt::format("the default of `{}`", bound.name));
+  }
 }
 
 }  // namespace tally

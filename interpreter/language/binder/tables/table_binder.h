@@ -81,8 +81,9 @@ class TableBinder {
 
 void BindTable(ProgramBuilder& builder, const Symbol& symbol);   // bind_derived.cpp: a derived one
 void BindDefine(ProgramBuilder& builder, const Symbol& symbol);  // bind_define.cpp: also cohorts
-/// What a parameter is set to, where the script says so; null where its type does not allow `ALL` or `missing`, which is reported.
-bound::ExprPtr BindParamValue(Binding& binding, const ast::Expr& value, const bound::Param& param);
+/// What a parameter is set to; `what` names the value in messages. Null where its type does not allow `ALL` or `missing`, which is
+/// reported.
+bound::ExprPtr BindParamValue(Binding& binding, const ast::Expr& value, const bound::Param& param, std::string_view what);
 void BindParam(ProgramBuilder& builder, const Symbol& symbol);     // bind_param.cpp
 void BindPatterns(ProgramBuilder& builder, const Symbol& symbol);  // bind_patterns.cpp
 /// All `require`s.

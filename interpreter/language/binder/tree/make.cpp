@@ -28,4 +28,13 @@ ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span) {
   return MakeExpr(AndOr{.is_and = true, .operands = {std::move(left), std::move(right)}}, Type::Of(TypeKind::kYesNo), nullable, span);
 }
 
+ExprPtr MakeEntryOf(const Worksheet& sheet) {
+  AggregateOf entry;
+  entry.kind = AggregateKind::kOne;
+  entry.table = sheet.entries;
+  entry.frame = 1;
+  entry.keys = sheet.keys;
+  return MakeExpr(std::move(entry), Type::Row(sheet.entries), true, sheet.span);
+}
+
 }  // namespace tally::bound

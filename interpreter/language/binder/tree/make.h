@@ -21,5 +21,7 @@ ExprPtr MakeYes(Span span);
 ExprPtr MakeText(std::string text, Span span);
 /// `a and b`; a null side is left out.
 ExprPtr MakeAnd(ExprPtr left, ExprPtr right, Span span);
+/// What is entered in the row of a worksheet at hand.
+ExprPtr MakeEntryOf(const Worksheet& sheet);
 
 }  // namespace tally::bound

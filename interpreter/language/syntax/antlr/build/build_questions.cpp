@@ -96,11 +96,7 @@ ast::ExprPtr Builder::BuildCell(P::CellContext* context) {
       context, [&](P::NamedCellContext* cell) { return BuildPostfix(cell->postfix()); },
       [&](P::MeasureCellContext* cell) {
         const ast::Text code = BuildText(cell->TEXT());
-        ast::NameRef measure{.name = {code.text, code.span}, .args = {}, .has_args = true};
-        for (P::ExpressionContext* arg : cell->call()->expression()) {
-          measure.args.push_back(BuildExpression(arg));
-        }
-        return MakeExpr(SpanOf(context), std::move(measure));
+        return BuildCall(SpanOf(context), {code.text, code.span}, cell->call());
       });
 }
 

@@ -173,7 +173,11 @@ bool ErrorStrategy::ReportHabit(const Fault& fault) {
     }
   }
   for (const antlr4::Token* token : {static_cast<const antlr4::Token*>(fault.token), static_cast<const antlr4::Token*>(fault.before)}) {
-    if (token == nullptr || !IsName(token->getType()) || (token == fault.token && !ExpectsOperator(fault.expected) && value)) {
+    if (token == nullptr || (token == fault.token && !ExpectsOperator(fault.expected) && value)) {
+      continue;
+    }
+    // A word that a rule begins with, such as `limit`, stands rightly before what is wrong.
+    if (token == fault.token ? !IsName(token->getType()) : token->getType() != TallyLexer::NAME) {
       continue;
     }
     if (const ForeignWord* foreign = FindForeignOperator(Words(*token))) {
