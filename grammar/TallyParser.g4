@@ -85,6 +85,10 @@ tableItem
   | KW_MISSING KW_WRITTEN text+                                  # MissingWritten
   | KW_SUPPRESSED KW_WRITTEN text+                               # SuppressedWritten
   | KW_ARMOUR                                                    # Armour
+  | KW_TRIMMED                                                   # TableTrimmed
+  | KW_IGNORING KW_CASE                                          # TableIgnoringCase
+  | KW_ENCODING text                                             # Encoding
+  | KW_UNTIL KW_BLANK KW_LINE                                    # UntilBlankLine
   | KW_SEPARATOR text                                            # Separator
   | KW_ABSENT (KW_OR KW_EMPTY)? KW_MEANS dataBlock               # AbsentMeans
   ;
@@ -97,8 +101,13 @@ columnRange
   | KW_ABOVE bound
   ;
 columnClause
-  : KW_WRITTEN text+                                             # Written
-  | KW_FROM text (COMMA text)*                                   # Headers
+  : KW_WRITTEN text+ (KW_AS (KW_YES | KW_NO))?                   # Written
+  | KW_MISSING KW_WRITTEN text+                                  # ColumnMissing
+  | KW_SUPPRESSED KW_WRITTEN text+                               # ColumnSuppressed
+  | KW_TRIMMED                                                   # Trimmed
+  | KW_IGNORING KW_CASE                                          # IgnoringCase
+  | KW_ORPHAN KW_MEANS KW_MISSING                                # OrphanMeansMissing
+  | KW_FROM text (KW_OR text)* (COMMA text)*                     # Headers
   | KW_AS name                                                   # Alias
   | KW_PRIVATE                                                   # Private
   ;
@@ -306,22 +315,32 @@ answerKey : path KW_DESCENDING? ;
 
 // An aggregate with `where` or `matching` is a whole part or stands in brackets: as an operand it would read in two ways.
 expression : part (KW_WHEN part (COMMA part KW_WHEN part)* COMMA KW_OTHERWISE expression)? ;
-part : KW_NOT? aggregate # AggregatePart | condition # ConditionPart ;
+part : KW_NOT? aggregate # AggregatePart | place # PlacePart | condition # ConditionPart ;
 
 aggregate
   : (KW_ANY | KW_ONE | KW_COUNT) rowSource aggregateTail                           # RowAggregate
   | KW_COUNT axisRef KW_OF rowSource aggregateTail                                 # CountAggregate
-  | (KW_SUM | KW_LOWEST | KW_HIGHEST) operand KW_OF rowSource aggregateTail        # ValueAggregate
+  | valueWord operand KW_OF rowSource aggregateTail                                # ValueAggregate
   | KW_LIST operand KW_OF rowSource aggregateTail? sorted? (KW_JOINED KW_BY text)? # ListAggregate
   | KW_PICK rowSource aggregateTail? KW_PREFERRING orderTerm (KW_THEN orderTerm)*  # PickAggregate
   ;
 shortAggregate
   : (KW_ANY | KW_ONE | KW_COUNT) rowSource                                         # ShortRowAggregate
   | KW_COUNT axisRef KW_OF rowSource                                               # ShortCountAggregate
-  | (KW_SUM | KW_LOWEST | KW_HIGHEST) operand KW_OF rowSource                      # ShortValueAggregate
+  | valueWord operand KW_OF rowSource                                              # ShortValueAggregate
   ;
+valueWord : KW_SUM | KW_LOWEST | KW_HIGHEST | KW_MEAN | KW_MEDIAN | KW_INTERPOLATED? KW_PERCENTILE NUMBER ;
 rowSource : path call? ;
 aggregateTail : matching where? | where ;
+// Where a row stands among the rows of its table.
+place
+  : KW_RANK inOrder (KW_TIES (KW_LOWEST | KW_HIGHEST | KW_MEAN | KW_DENSE))? (KW_IN NUMBER KW_GROUPS)?   # RankPlace
+  | (KW_PREVIOUS | KW_NEXT) name inOrder                                           # NeighbourPlace
+  | KW_RUNNING (KW_SUM operand | KW_COUNT) inOrder                                 # RunningPlace
+  | KW_SHARE KW_OF operand within? where?                                          # SharePlace
+  ;
+inOrder : KW_IN KW_ORDER KW_OF sortKey (COMMA sortKey)* within? where? ;
+within : KW_WITHIN operand (COMMA operand)* ;
 orderTerm : (KW_LATEST | KW_EARLIEST | KW_HIGHEST | KW_LOWEST)? condition missingPlace? ;
 
 // Both `and` and `or` without brackets parse; the builder refuses them and says where the brackets belong.
@@ -366,14 +385,15 @@ monthYear : NUMBER | LEFT_PAREN expression RIGHT_PAREN | name call? (DOT name ca
 textLiteral : TEXT ;
 
 name
-  : NAME | KW_ABOVE | KW_ACTUAL | KW_ADD | KW_AFTER | KW_ANY | KW_ARMOUR | KW_AXIS | KW_BLOCKS | KW_CELLS | KW_CHANGE | KW_CHECKS
-  | KW_CODES | KW_COHORT | KW_COLLECTED | KW_COLUMN | KW_COLUMNS | KW_COMPARE | KW_COUNT | KW_COUNTING | KW_DATA | KW_DEFINE
-  | KW_DENOMINATOR | KW_DESCENDING | KW_DROP | KW_EARLIEST | KW_EMPTY | KW_ENTERED | KW_ENTRIES | KW_EXCEPT | KW_EXCLUDE | KW_EXPECT
-  | KW_FAIL | KW_FILE | KW_FILES | KW_FIRST | KW_FORM | KW_HEADER | KW_HIGHEST | KW_INCLUDE | KW_JOINED | KW_KEY | KW_LABEL
-  | KW_LANGUAGE | KW_LAST
-  | KW_LATEST | KW_LIBRARY | KW_LIMIT | KW_LINE | KW_LINES | KW_LIST | KW_LISTING | KW_LOWEST | KW_MEANS | KW_MEASURE | KW_MESSAGE
-  | KW_NEEDS | KW_NUMBER | KW_NUMBERED | KW_NUMERATOR | KW_OFFERED | KW_ON | KW_ONE | KW_ONLY | KW_OVERLAPPING | KW_PARAM | KW_PARTITION | KW_PASS
-  | KW_PATTERNS | KW_PICK | KW_PRINTS | KW_PRIVATE | KW_PROFILE | KW_REPLACE | KW_REQUIRE | KW_REVISES | KW_ROW | KW_ROWS | KW_RULE | KW_SEPARATOR
-  | KW_SHOW | KW_SHOWN | KW_SORTED | KW_SUM | KW_SUPPRESSED | KW_TABLE | KW_TARGET | KW_TEMPLATE | KW_TEST | KW_UNIQUE | KW_UNLISTED
-  | KW_USE | KW_VALUE | KW_WHAT | KW_WHO | KW_WHY | KW_WORKSHEET | KW_WRITTEN
+  : NAME | KW_ABOVE | KW_ACTUAL | KW_ADD | KW_AFTER | KW_ANY | KW_ARMOUR | KW_AXIS | KW_BLANK | KW_BLOCKS | KW_CASE | KW_CELLS | KW_CHANGE
+    | KW_CHECKS | KW_CODES | KW_COHORT | KW_COLLECTED | KW_COLUMN | KW_COLUMNS | KW_COMPARE | KW_COUNT | KW_COUNTING | KW_DATA | KW_DEFINE
+    | KW_DENOMINATOR | KW_DENSE | KW_DESCENDING | KW_DROP | KW_EARLIEST | KW_EMPTY | KW_ENCODING | KW_ENTERED | KW_ENTRIES | KW_EXCEPT
+    | KW_EXCLUDE | KW_EXPECT | KW_FAIL | KW_FILE | KW_FILES | KW_FIRST | KW_FORM | KW_GROUPS | KW_HEADER | KW_HIGHEST | KW_IGNORING
+    | KW_INCLUDE | KW_INTERPOLATED | KW_JOINED | KW_KEY | KW_LABEL | KW_LANGUAGE | KW_LAST | KW_LATEST | KW_LIBRARY | KW_LIMIT | KW_LINE
+    | KW_LINES | KW_LIST | KW_LISTING | KW_LOWEST | KW_MEAN | KW_MEANS | KW_MEASURE | KW_MEDIAN | KW_MESSAGE | KW_NEEDS | KW_NEXT
+    | KW_NUMBER | KW_NUMBERED | KW_NUMERATOR | KW_OFFERED | KW_ON | KW_ONE | KW_ONLY | KW_ORDER | KW_ORPHAN | KW_OVERLAPPING | KW_PARAM
+    | KW_PARTITION | KW_PASS | KW_PATTERNS | KW_PERCENTILE | KW_PICK | KW_PREVIOUS | KW_PRINTS | KW_PRIVATE | KW_PROFILE | KW_RANK
+    | KW_REPLACE | KW_REQUIRE | KW_REVISES | KW_ROW | KW_ROWS | KW_RULE | KW_RUNNING | KW_SEPARATOR | KW_SHARE | KW_SHOW | KW_SHOWN
+    | KW_SORTED | KW_SUM | KW_SUPPRESSED | KW_TABLE | KW_TARGET | KW_TEMPLATE | KW_TEST | KW_TIES | KW_TRIMMED | KW_UNIQUE | KW_UNLISTED
+    | KW_UNTIL | KW_USE | KW_VALUE | KW_WHAT | KW_WHO | KW_WHY | KW_WITHIN | KW_WORKSHEET | KW_WRITTEN
   ;

@@ -69,7 +69,18 @@ std::string KeyWords(const TableSchema& table, const std::vector<int>& columns) 
 std::string StyleWords(const FileStyleSchema& style) {
   return fmt::format("header on line {} through {}, separated by {}{}; missing: {}; suppressed: {}", style.header_from,
                      style.header_through, InQuotes(std::string(1, style.separator)), style.armour ? ", as =\"...\"" : "",
-                     List(style.missing), List(style.suppressed));
+                     List(style.missing), List(style.suppressed)) +
+         (style.encoding == Encoding::kUtf8 ? "" : fmt::format("; encoding {}", static_cast<int>(style.encoding))) +
+         (style.until_blank_line ? "; until a blank line" : "");
+}
+
+std::string ReadingWords(const CellReading& reading) {
+  const auto list = [](std::string_view words, const std::vector<std::string>& texts) {
+    return texts.empty() ? std::string() : std::string(words) + List(texts);
+  };
+  return list(" yes: ", reading.yes) + list(" no: ", reading.no) + list(" missing: ", reading.missing) +
+         list(" suppressed: ", reading.suppressed) + (reading.trimmed ? " trimmed" : "") + (reading.any_case ? " ignoring case" : "") +
+         (reading.orphan_is_missing ? " orphan means missing" : "");
 }
 
 std::string Joined(std::string words, const std::string& more) {
@@ -89,7 +100,9 @@ TableDeclaration Declare(const TableSchema& table, const std::vector<TableSchema
     text += column.nullable ? " or missing" : "";
     text += column.may_be_absent ? " or absent" : "";
     text += " from " + List(column.headers);
+    text += column.other_headers.empty() ? "" : " or " + List(column.other_headers);
     text += column.written.empty() ? "" : " written " + List(column.written);
+    text += ReadingWords(column.reading);
     declared.facts.push_back({"column `" + column.name + "`", std::move(text)});
   }
   declared.facts.push_back({"the key", KeyWords(table, table.key)});

@@ -19,7 +19,7 @@ bool AreEmpty(const CellSpan* first, const CellSpan* last) {
 
 }  // namespace
 
-BlockParser::BlockParser(const FileStyleSchema& style, std::vector<std::string> names, std::vector<size_t> used, ScanPath path)
+BlockParser::BlockParser(const FileStyleSchema& style, std::vector<std::string> names, std::vector<UsedColumn> used, ScanPath path)
     : style_(style),
       dialect_{.separator = style.separator, .armour = style.armour},
       names_(std::move(names)),
@@ -45,8 +45,14 @@ void BlockParser::Parse(BlockWork& work) const {
   if (outcome.bytes.has_quotes || outcome.bytes.has_carriage_returns) {
     UnquoteCells(work, outcome);
   }
-  if (!style_.missing.empty() || !style_.suppressed.empty()) {
-    EmptyMissingCells(work);
+  const bool has_marks = !style_.missing.empty() || !style_.suppressed.empty();
+  for (const UsedColumn& used : used_) {
+    if (used.reading != nullptr && used.reading->trimmed) {
+      TrimCells(work, used.column);
+    }
+    if (has_marks || (used.reading != nullptr && (!used.reading->missing.empty() || !used.reading->suppressed.empty()))) {
+      EmptyMissingCells(work, used);
+    }
   }
 }
 
@@ -169,23 +175,51 @@ void BlockParser::UnquoteCells(BlockWork& work, const ScanOutcome& outcome) cons
   }
 }
 
-void BlockParser::EmptyMissingCells(BlockWork& work) const {
+// Blanks, tabs and no-break blanks around a cell.
+void BlockParser::TrimCells(BlockWork& work, size_t column) const {
+  const char* text = work.text.text();
+  const auto blank_behind = [&](uint32_t end, uint32_t begin) -> uint32_t {
+    if (end - begin >= 2 && text[end - 2] == '\xC2' && text[end - 1] == '\xA0') {
+      return 2;
+    }
+    return end > begin && (text[end - 1] == ' ' || text[end - 1] == '\t') ? 1 : 0;
+  };
+  const auto blank_before = [&](uint32_t begin, uint32_t end) -> uint32_t {
+    if (end - begin >= 2 && text[begin] == '\xC2' && text[begin + 1] == '\xA0') {
+      return 2;
+    }
+    return begin < end && (text[begin] == ' ' || text[begin] == '\t') ? 1 : 0;
+  };
+  for (size_t row = 0; row < work.rows.rows; ++row) {
+    CellSpan& cell = work.cells[row * work.rows.columns + column];
+    while (const uint32_t blank = blank_before(cell.begin, cell.end)) {
+      cell.begin += blank;
+    }
+    while (const uint32_t blank = blank_behind(cell.end, cell.begin)) {
+      cell.end -= blank;
+    }
+  }
+}
+
+// What a column says itself comes before what its file says of all.
+void BlockParser::EmptyMissingCells(BlockWork& work, const UsedColumn& used) const {
   const auto is_one_of = [](std::string_view cell, const std::vector<std::string>& spellings) {
     return std::find(spellings.begin(), spellings.end(), cell) != spellings.end();
   };
-  for (const size_t column : used_) {
-    for (size_t row = 0; row < work.rows.rows; ++row) {
-      const std::string_view text = work.rows.Cell(row, column);
-      if (text.empty()) {
-        continue;
-      }
-      const bool suppressed = is_one_of(text, style_.suppressed);
-      if (suppressed || is_one_of(text, style_.missing)) {
-        CellSpan& cell = work.cells[row * work.rows.columns + column];
-        cell.end = cell.begin;
-        if (suppressed) {
-          work.suppressed[column].push_back(static_cast<uint32_t>(row));
-        }
+  static const CellReading kNone;
+  const CellReading& own = used.reading == nullptr ? kNone : *used.reading;
+  for (size_t row = 0; row < work.rows.rows; ++row) {
+    const std::string_view text = work.rows.Cell(row, used.column);
+    if (text.empty()) {
+      continue;
+    }
+    const bool is_missing = is_one_of(text, own.missing);
+    const bool is_suppressed = !is_missing && (is_one_of(text, own.suppressed) || is_one_of(text, style_.suppressed));
+    if (is_missing || is_suppressed || is_one_of(text, style_.missing)) {
+      CellSpan& cell = work.cells[row * work.rows.columns + used.column];
+      cell.end = cell.begin;
+      if (is_suppressed) {
+        work.suppressed[used.column].push_back(static_cast<uint32_t>(row));
       }
     }
   }

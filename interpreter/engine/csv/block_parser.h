@@ -32,11 +32,18 @@ struct BlockWork {
   std::vector<std::vector<uint32_t>> suppressed;  // by file column: rows of the block
 };
 
+/// A column of the file that is declared, and how its cells are read.
+struct UsedColumn {
+  size_t column = 0;
+  const CellReading* reading = nullptr;  // null: as the file's
+  bool operator==(const UsedColumn&) const = default;
+};
+
 /// Turns the text of a block into rows of cells, and checks its form (quotes, line ends, UTF-8, cells a row).
 class BlockParser {
  public:
-  /// `used`: the file columns that are declared; spellings of missing are looked for in them.
-  BlockParser(const FileStyleSchema& style, std::vector<std::string> names, std::vector<size_t> used, ScanPath path);
+  /// Blanks are taken off, and spellings of missing looked for, in the columns that are used.
+  BlockParser(const FileStyleSchema& style, std::vector<std::string> names, std::vector<UsedColumn> used, ScanPath path);
 
   void Parse(BlockWork& work) const;
 
@@ -45,12 +52,13 @@ class BlockParser {
   void ReportStructure(BlockWork& work) const;
   void FindRows(BlockWork& work, const ScanOutcome& outcome) const;
   void UnquoteCells(BlockWork& work, const ScanOutcome& outcome) const;
-  void EmptyMissingCells(BlockWork& work) const;
+  void TrimCells(BlockWork& work, size_t column) const;
+  void EmptyMissingCells(BlockWork& work, const UsedColumn& used) const;
 
   const FileStyleSchema& style_;
   CsvDialect dialect_;
   std::vector<std::string> names_;
-  std::vector<size_t> used_;
+  std::vector<UsedColumn> used_;
   ScanPath path_;
 };
 

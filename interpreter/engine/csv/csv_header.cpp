@@ -169,8 +169,8 @@ void CheckText(std::string_view text, uint64_t first_line, DataFaults& faults) {
     faults.Add(DiagnosticKind::DataMalformed, line,
                at == nul ? "a NUL byte" : fmt::format("the byte \\x{:02x} is not UTF-8 text here", static_cast<unsigned char>(text[at])),
                at == nul && at + 1 < text.size() && at > 0 && text.size() > 3 && (text[at - 1] != '\0') && text.find('\0', at + 1) == at + 2
-                   ? "the file seems to be UTF-16; it must be UTF-8"
-                   : "");
+                   ? "the file seems to be UTF-16: write `encoding \"utf-16\"` in the table"
+                   : at == nul ? "" : "a file of an older program is often read with `encoding \"windows-1252\"` in the table");
     // One fault a line is enough.
     const size_t line_end = text.find('\n', at);
     next = line_end == std::string_view::npos ? text.size() : line_end;
@@ -187,7 +187,7 @@ std::optional<CsvHeader> ReadHeader(BlockReader& reader, const FileStyleSchema& 
     return cannot_read(utf16.message());
   }
   if (utf16.value()) {
-    faults.Add(DiagnosticKind::DataMalformed, 1, "the file is UTF-16, not UTF-8", "save it as `CSV UTF-8`");
+    faults.Add(DiagnosticKind::DataMalformed, 1, "the file is UTF-16, not UTF-8", "write `encoding \"utf-16\"` in the table, or save it as `CSV UTF-8`");
     return std::nullopt;
   }
   if (const Result<bool> mark = reader.SkipByteOrderMark(); !mark) {
@@ -244,7 +244,10 @@ std::vector<std::vector<size_t>> MatchColumns(const TableSchema& table, const Cs
   for (size_t c = 0; c < table.columns.size(); ++c) {
     const ColumnSchema& column = table.columns[c];
     for (const std::string& name : column.headers) {
-      const auto it = places.find(name);
+      auto it = places.find(name);
+      for (size_t other = 0; it == places.end() && other < column.other_headers.size(); ++other) {
+        it = places.find(column.other_headers[other]);
+      }
       if (it != places.end()) {
         matches[c].push_back(it->second);
         continue;

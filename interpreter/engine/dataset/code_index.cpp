@@ -1,5 +1,7 @@
 #include "engine/dataset/code_index.h"
 
+#include "engine/dataset/column_loader.h"
+
 #include <algorithm>
 #include <bit>
 
@@ -36,6 +38,19 @@ std::string CodeIndex::Nearest(std::string_view text) const {
     }
   }
   return NearestName(text, *codes_).value_or(std::string());
+}
+
+int32_t CodeIndex::FindIgnoringCase(std::string_view text) const {
+  int32_t found = -1;
+  for (size_t i = 0; i < codes_->size(); ++i) {
+    if (EqualIgnoringCase(text, (*codes_)[i])) {
+      if (found >= 0) {
+        return -1;
+      }
+      found = static_cast<int32_t>(i);
+    }
+  }
+  return found;
 }
 
 }  // namespace tally

@@ -24,6 +24,9 @@ class CodeIndex {
     }
   }
 
+  /// The same where a to z and A to Z are alike; -1 also where several codes are.
+  int32_t FindIgnoringCase(std::string_view text) const;
+
   const std::string& name() const { return name_; }
   const std::vector<std::string>& codes() const { return *codes_; }
   /// The code that was probably meant by a text that is none.

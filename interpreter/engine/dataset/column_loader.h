@@ -33,6 +33,7 @@ struct ColumnBatch {
   std::vector<std::optional<Rational>> rational;
   std::vector<TextSlot> slots;
   std::vector<uint32_t> tags, codes;
+  uint64_t orphans = 0;  // that are missing, as the script says
   // Texts seen by this batch so far, kept over blocks, and what they are in the column's dictionary.
   std::unique_ptr<Dictionary> local;
   size_t first_new = 0;
@@ -75,6 +76,8 @@ class ColumnLoader {
   virtual LoadedColumn Finish(size_t rows) = 0;
 
   const ColumnPlace& place() const { return place_; }
+  /// References to no row that were read as missing.
+  virtual uint64_t orphans() const { return 0; }
 
  protected:
   /// Reports a cell that is not what the column wants: `"x" is not WHAT`.
@@ -95,6 +98,9 @@ class ColumnLoader {
  private:
   ColumnPlace place_;
 };
+
+/// Whether two texts are the same but for the case of a to z.
+bool EqualIgnoringCase(std::string_view a, std::string_view b);
 
 std::unique_ptr<ColumnLoader> MakeBitsLoader(ColumnPlace place);
 std::unique_ptr<ColumnLoader> MakeNumberLoader(ColumnPlace place);

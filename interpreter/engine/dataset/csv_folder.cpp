@@ -169,9 +169,9 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
     HidePrivateValues(tables[i], state.schemas, faults[i]);
     faults[i].Report(tables[i].file, sink);
   }
-  for (const KeyNote& note : state.notes) {
+  for (const TableNote& note : state.notes) {
     Diagnostic& diagnostic =
-        sink.Note(DiagnosticKind::DataKeyRepeated, DataPlace{.file = Printable(note.file), .line = note.line}, note.text);
+        sink.Note(note.kind, DataPlace{.file = Printable(note.file), .line = note.line}, note.text);
     if (!note.hint.empty()) {
       diagnostic.Hint(note.hint);
     }

@@ -27,6 +27,7 @@ void TableLoader::Finish() {
   const auto share = [](Vector v) { return std::make_shared<const Vector>(std::move(v)); };
   for (Part& part : parts_) {
     const bool waits = std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& w) { return w.column == part.column; });
+    NoteOrphans(part.column, part.loader->place().headers, part.loader->orphans());
     LoadedColumn loaded = part.loader->Finish(table_.rows);
     if (auto* const packed = std::get_if<PackedColumn>(&loaded)) {
       table_.packed[part.column] = std::move(*packed);
@@ -93,6 +94,18 @@ std::vector<KeyColumn> TableLoader::KeyColumnsOf(const std::vector<int>& columns
     key.push_back(std::move(one));
   }
   return key;
+}
+
+void TableLoader::NoteOrphans(size_t column, const std::vector<std::string>& headers, uint64_t orphans) {
+  if (orphans != 0) {
+    state_.notes.push_back({.kind = DiagnosticKind::DataOrphan,
+                            .file = schema_.file,
+                            .line = 0,
+                            .text = fmt::format("{}: {} no row of `{}`, and {} missing, as the script says", ColumnWords(headers),
+                                                orphans == 1 ? "1 cell names" : fmt::format("{} cells name", orphans),
+                                                state_.NameOf(schema_.columns[column].type.table), orphans == 1 ? "is" : "are"),
+                            .hint = {}});
+  }
 }
 
 // Says what is easily overlooked in the texts of a key.
@@ -168,6 +181,7 @@ bool TableLoader::ResolveWaiting(RowsSetAside* set_aside) {
     rows.size = table_.rows;
     rows.i32.assign(table_.rows, kMissing32);
     std::vector<std::string_view> key(texts.size());
+    uint64_t orphans = 0;
     for (size_t row = 0; row < table_.rows; ++row) {
       const uint64_t line = table_.LineOf(static_cast<RowIndex>(row));
       const auto missing = std::count_if(texts.begin(), texts.end(), [&](const VectorRef& text) { return IsMissingAt(*text, row); });
@@ -183,10 +197,13 @@ bool TableLoader::ResolveWaiting(RowsSetAside* set_aside) {
       const uint32_t found = target.index == nullptr ? StoredTable::KeyIndex::kNone : target.index->Find(key.data());
       if (found != StoredTable::KeyIndex::kNone) {
         rows.i32[row] = static_cast<int32_t>(found);
+      } else if (target.check && schema_.columns[waiting.column].reading.orphan_is_missing) {
+        ++orphans;
       } else if (target.check) {
         AddOrphan(waiting.place.headers, CellsOf(texts, row), target, line, faults_);
       }
     }
+    NoteOrphans(waiting.column, waiting.place.headers, orphans);
     if (schema_.columns[waiting.column].needed) {
       table_.columns[waiting.column] = std::make_shared<const Vector>(std::move(rows));
     }

@@ -17,7 +17,12 @@ class BitsLoader : public ColumnLoader {
       yes_ = written[0];
       no_ = written[1];
     }
-    one_byte_ = yes_.size() == 1 && no_.size() == 1;
+    const CellReading& reading = place().schema->reading;
+    all_yes_ = reading.yes.empty() ? std::vector<std::string>{yes_} : reading.yes;
+    all_no_ = reading.no.empty() ? std::vector<std::string>{no_} : reading.no;
+    any_case_ = reading.any_case;
+    has_lists_ = any_case_ || !reading.yes.empty();
+    one_byte_ = !has_lists_ && yes_.size() == 1 && no_.size() == 1;
   }
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
@@ -39,6 +44,9 @@ class BitsLoader : public ColumnLoader {
         if (one_byte_) {
           yes |= static_cast<uint64_t>((length == 1) & (*text == yes_byte)) << i;
           no |= static_cast<uint64_t>((length == 1) & (*text == no_byte)) << i;
+        } else if (has_lists_) {
+          yes |= static_cast<uint64_t>(IsOneOf({text, length}, all_yes_)) << i;
+          no |= static_cast<uint64_t>(IsOneOf({text, length}, all_no_)) << i;
         } else {
           const std::string_view view(text, length);
           yes |= static_cast<uint64_t>(view == yes_) << i;
@@ -93,14 +101,34 @@ class BitsLoader : public ColumnLoader {
     for (uint64_t bits = wrong | missing; bits != 0; bits &= bits - 1) {
       const auto i = static_cast<size_t>(std::countr_zero(bits));
       if ((wrong >> i & 1) != 0) {
-        const bool standard = place().schema->written.size() != 2;
-        ReportWrong(block, first_row + i, standard ? "Y or N" : fmt::format("{} or {}", Quoted(yes_), Quoted(no_)), faults);
+        ReportWrong(block, first_row + i, Words(), faults);
       } else {
         ReportMissing(block, first_row + i, faults);
       }
     }
   }
 
+  bool IsOneOf(std::string_view cell, const std::vector<std::string>& spellings) const {
+    return std::any_of(spellings.begin(), spellings.end(),
+                       [&](const std::string& spelling) { return any_case_ ? EqualIgnoringCase(cell, spelling) : cell == spelling; });
+  }
+
+  std::string Words() const {
+    if (place().schema->written.size() != 2 && place().schema->reading.yes.empty()) {
+      return "Y or N";
+    }
+    std::string words;
+    for (const std::vector<std::string>* list : {&all_yes_, &all_no_}) {
+      for (const std::string& spelling : *list) {
+        words += (words.empty() ? "" : " or ") + Quoted(spelling);
+      }
+    }
+    return words;
+  }
+
+  std::vector<std::string> all_yes_, all_no_;
+  bool any_case_ = false;
+  bool has_lists_ = false;
   std::string yes_ = "Y";
   std::string no_ = "N";
   bool one_byte_;

@@ -67,7 +67,10 @@ class CodeLoader : public ColumnLoader {
         }
         return;
       }
-      const int32_t ordinal = codes.Find(TextSlot::OfPadded(text, length));
+      int32_t ordinal = codes.Find(TextSlot::OfPadded(text, length));
+      if (ordinal < 0 && any_case_) {
+        ordinal = codes.FindIgnoringCase({text, length});
+      }
       if (ordinal < 0) {
         out[row] = missing;
         Report(block, row, faults);
@@ -101,6 +104,7 @@ class CodeLoader : public ColumnLoader {
 
   std::shared_ptr<const CodeIndex> codes_;
   bool small_;
+  bool any_case_ = place().schema->reading.any_case;
   std::vector<uint8_t> u8_;
   IntegerColumn<int32_t> i32_;
 };

@@ -3,6 +3,7 @@
 
 #include "engine/dataset/column_loader.h"
 #include "foundation/base/number.h"
+#include "foundation/types/written_form.h"
 
 namespace tally {
 namespace {
@@ -35,7 +36,10 @@ std::vector<std::optional<Rational>> AsRational(const std::vector<int64_t>& mant
 class NumberLoader : public ColumnLoader {
  public:
   explicit NumberLoader(ColumnPlace where)
-      : ColumnLoader(std::move(where)), integer_(place().schema->type.kind == TypeKind::kInteger), i64_(packs()) {}
+      : ColumnLoader(std::move(where)),
+        integer_(place().schema->type.kind == TypeKind::kInteger),
+        spellings_(SpellingsOf<WrittenNumber>(place().schema->written)),
+        i64_(packs()) {}
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     if (batch.numbers == nullptr) {
@@ -118,7 +122,9 @@ class NumberLoader : public ColumnLoader {
       }
       NumberCell parsed;
       const NumberCell* number = &parsed;
-      if (length <= 8) {
+      if (!spellings_.empty()) {
+        parsed = ParseNumberCell(PlainOf({text, length}), integer_);
+      } else if (length <= 8) {
         number = &batch.numbers->Parse({text, length}, TextSlot::OfPadded(text, length).low, integer_);
       } else {
         parsed = ParseNumberCell({text, length}, integer_);
@@ -142,6 +148,16 @@ class NumberLoader : public ColumnLoader {
       }
     });
     return fits;
+  }
+
+  // The number without its marks; empty where no spelling fits.
+  std::string PlainOf(std::string_view cell) const {
+    for (const WrittenNumber& spelling : spellings_) {
+      if (std::optional<std::string> plain = spelling.Read(cell)) {
+        return *std::move(plain);
+      }
+    }
+    return {};
   }
 
   static const int64_t* Powers() {
@@ -169,6 +185,7 @@ class NumberLoader : public ColumnLoader {
         return true;
       case NumberForm::kWrong:
         ReportWrong(block, row,
+                    !spellings_.empty() ? WrittenWords() :
                     integer_ ? "an integer (digits 0-9, as 12 or -3)" : "a decimal (digits 0-9 and one point at most, as 12.5 or -3)",
                     faults);
         return true;
@@ -180,12 +197,21 @@ class NumberLoader : public ColumnLoader {
     batch.rational.assign(block.rows, std::nullopt);
     ForCells(block, place().columns[0], [&](size_t row, const char* text, size_t length) {
       if (length != 0) {
-        batch.rational[row] = ParseRational({text, length});
+        batch.rational[row] = spellings_.empty() ? ParseRational({text, length}) : ParseRational(PlainOf({text, length}));
       }
     });
   }
 
+  std::string WrittenWords() const {
+    std::string words;
+    for (const WrittenNumber& spelling : spellings_) {
+      words += (words.empty() ? "" : " or ") + spelling.spelling();
+    }
+    return fmt::format("{} written as {}", integer_ ? "an integer" : "a decimal", words);
+  }
+
   bool integer_;
+  std::vector<WrittenNumber> spellings_;
   int scale_ = 0;
   bool is_rational_ = false;
   IntegerColumn<int64_t> i64_;

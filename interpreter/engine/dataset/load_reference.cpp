@@ -28,6 +28,7 @@ class ReferenceLoader : public ColumnLoader {
 
   void Parse(const RowBlock& block, ColumnBatch& batch, DataFaults& faults) const override {
     batch.rows = block.rows;
+    batch.orphans = 0;
     batch.i32.resize(block.rows);
     if (target_.index != nullptr && target_.index->dictionary() != nullptr) {
       ParseTextKeys(block, batch, faults);
@@ -36,7 +37,10 @@ class ReferenceLoader : public ColumnLoader {
     }
   }
 
+  uint64_t orphans() const override { return orphans_; }
+
   void Commit(ColumnBatch& batch, const CommitPlace&) override {
+    orphans_ += batch.orphans;
     if (keep()) {
       rows_.Append(batch.i32);
     }
@@ -85,7 +89,7 @@ class ReferenceLoader : public ColumnLoader {
       for (size_t row = 0; row < block.rows; ++row) {
         if (static_cast<uint32_t>(out[row]) == Dictionary::kNone) {
           out[row] = kMissing32;
-          ReportOrphan(block, row, faults);
+          TakeOrphan(block, row, batch, faults);
         }
       }
     }
@@ -115,15 +119,19 @@ class ReferenceLoader : public ColumnLoader {
       }
       const uint32_t found = target_.index == nullptr ? Dictionary::kNone : target_.index->Find(texts.data());
       if (found == Dictionary::kNone) {
-        ReportOrphan(block, row, faults);
+        TakeOrphan(block, row, batch, faults);
       } else {
         out = static_cast<int32_t>(found);
       }
     }
   }
 
-  void ReportOrphan(const RowBlock& block, size_t row, DataFaults& faults) const {
+  void TakeOrphan(const RowBlock& block, size_t row, ColumnBatch& batch, DataFaults& faults) const {
     if (!target_.check) {
+      return;
+    }
+    if (place().schema->reading.orphan_is_missing) {
+      ++batch.orphans;
       return;
     }
     std::vector<std::string> cells;
@@ -134,6 +142,7 @@ class ReferenceLoader : public ColumnLoader {
   }
 
   ReferenceTarget target_;
+  uint64_t orphans_ = 0;
   IntegerColumn<int32_t> rows_;
 };
 

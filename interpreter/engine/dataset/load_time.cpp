@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "engine/dataset/column_loader.h"
+#include "foundation/types/written_form.h"
 
 namespace tally {
 namespace {
@@ -54,6 +55,27 @@ struct DayParser {
   std::string What() const { return "a date (a real day, YYYY-MM-DD)"; }
 };
 
+/// The first spelling that fits reads the cell.
+struct WrittenDayParser {
+  std::vector<WrittenDate> spellings;
+
+  int32_t Parse(const char* text, size_t length) const {
+    for (const WrittenDate& spelling : spellings) {
+      if (const std::optional<Day> day = spelling.Read({text, length})) {
+        return *day;
+      }
+    }
+    return kMissing32;
+  }
+  std::string What() const {
+    std::string words;
+    for (const WrittenDate& spelling : spellings) {
+      words += (words.empty() ? "" : " or ") + spelling.spelling();
+    }
+    return fmt::format("a date (a real day, {})", words);
+  }
+};
+
 struct YearParser {
   YearForm form;
 
@@ -83,7 +105,11 @@ struct QuarterParser {
 }  // namespace
 
 std::unique_ptr<ColumnLoader> MakeDayLoader(ColumnPlace place) {
-  return std::make_unique<TimeLoader<DayParser>>(std::move(place), DayParser{});
+  if (place.schema->written.empty()) {
+    return std::make_unique<TimeLoader<DayParser>>(std::move(place), DayParser{});
+  }
+  WrittenDayParser parser{SpellingsOf<WrittenDate>(place.schema->written)};
+  return std::make_unique<TimeLoader<WrittenDayParser>>(std::move(place), std::move(parser));
 }
 
 std::unique_ptr<ColumnLoader> MakeYearLoader(ColumnPlace place) {

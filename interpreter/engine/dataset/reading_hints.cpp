@@ -8,6 +8,7 @@
 #include "engine/csv/csv_header.h"
 #include "engine/dataset/cell_parsers.h"
 #include "foundation/diagnostics/data_value.h"
+#include "foundation/types/written_form.h"
 
 namespace tally {
 namespace {
@@ -39,6 +40,31 @@ bool IsMark(const ColumnSchema& column, std::string_view cell) {
   return false;
 }
 
+// Dates and numbers as offices write them. Which of day and month comes first is for whoever knows the file to say.
+std::string SpellingHint(const ColumnSchema& column, std::string_view cell) {
+  std::string fault;
+  if (column.type.kind == TypeKind::kDate) {
+    std::string words;
+    for (const std::string_view spelling : {"M/D/YYYY", "D/M/YYYY", "M-D-YYYY", "D.M.YYYY", "YYYY/M/D", "YYYYMMDD", "DDMONYYYY", "DD-MON-YYYY",
+                                            "YYYY-MM-DD 00:00:00", "YYYY-MM-DDT00:00:00", "YYYY-MM-DDT00:00:00Z", "M/D/YYYY 00:00:00",
+                                            "M/D/YY (1950-2049)", "DDMONYY (1950-2049)", "Excel day"}) {
+      if (WrittenDate::Parse(spelling, fault)->Read(cell)) {
+        words += fmt::format("{}`date written \"{}\"`", words.empty() ? "" : " or ", spelling);
+      }
+    }
+    return words.empty() ? words : "a file that says so is read with " + words;
+  }
+  if (column.type.is_number()) {
+    for (const std::string_view spelling : {"1,234.5", "$1,234.5", "1.5%", "(1,234.5)", "($1,234.5)", "1.234,5"}) {
+      if (WrittenNumber::Parse(spelling, fault)->Read(cell)) {
+        return fmt::format("a file that says so is read with `{} written \"{}\"`",
+                           column.type.kind == TypeKind::kInteger ? "integer" : "decimal", spelling);
+      }
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 bool IsArmoured(std::string_view cell) {
@@ -64,6 +90,9 @@ std::string ReadingHint(const ColumnSchema& column, std::string_view cell) {
                               : fmt::format("a file that says so is read with `year written \"{}\"`", form);
       }
     }
+  }
+  if (std::string hint = SpellingHint(column, cell); !hint.empty()) {
+    return hint;
   }
   if (!IsMark(column, cell)) {
     return {};

@@ -6,8 +6,10 @@
 
 #include "engine/csv/block_pipeline.h"
 #include "engine/csv/csv_header.h"
+#include "engine/csv/decoded_source.h"
 #include "engine/dataset/set_aside.h"
 #include "foundation/base/check.h"
+#include "foundation/base/counted.h"
 #include "foundation/diagnostics/look_alike.h"
 #include "foundation/source/utf8.h"
 
@@ -109,6 +111,11 @@ void TableLoader::Load() {
   if (state_.reading.digests) {
     source = MakeDigestingSource(std::move(*source), [this](FileDigest digest) { state_.digests[schema_.file] = std::move(digest); });
   }
+  source = AsUtf8(std::move(*source), schema_.style.encoding);
+  const auto notes = std::make_shared<NotesBelow>();
+  if (schema_.style.until_blank_line) {
+    source = UntilBlankLine(std::move(*source), schema_.style, notes);
+  }
   left_out_ = nullptr;
   if (const std::optional<LinesLeftOut> lines =
           state_.reading.set_aside == nullptr ? std::nullopt : state_.reading.set_aside->LinesOf(schema_.file)) {
@@ -116,6 +123,13 @@ void TableLoader::Load() {
     source = LeaveOutRows(std::move(*source), schema_.style, *lines, left_out_);
   }
   LoadSource(std::move(*source), schema_.style);
+  if (notes->lines != 0) {
+    state_.notes.push_back({.kind = DiagnosticKind::DataMalformed,
+                            .file = schema_.file,
+                            .line = notes->blank_line,
+                            .text = fmt::format("{} below this blank line {} no rows", Counted(notes->lines, "line"), notes->lines == 1 ? "is" : "are"),
+                            .hint = {}});
+  }
   if (schema_.absent_means_also_empty && table_.rows == 0 && faults_.empty() && !schema_.absent_rows.empty()) {
     parts_.clear();
     waiting_.clear();
@@ -209,13 +223,7 @@ void TableLoader::LoadSource(std::unique_ptr<ByteSource> source, const FileStyle
   table_.first_line = header->first_line;
   next_line_ = header->first_line;
 
-  std::vector<size_t> used;
-  for (const std::vector<size_t>& columns : matches_) {
-    used.insert(used.end(), columns.begin(), columns.end());
-  }
-  std::sort(used.begin(), used.end());
-  used.erase(std::unique(used.begin(), used.end()), used.end());
-  const BlockParser parser(style, header->names, std::move(used), path);
+  const BlockParser parser(style, header->names, UsedColumns(), path);
   BlockPipeline pipeline{
       .reader = reader,
       .first = std::move(first),
@@ -244,6 +252,19 @@ void TableLoader::LoadSource(std::unique_ptr<ByteSource> source, const FileStyle
   if (left_out_ != nullptr) {
     state_.reading.set_aside->Name(schema_, header->names, matches_, *left_out_);
   }
+}
+
+// A column of the file that two columns of the table read is read as the first one says.
+std::vector<UsedColumn> TableLoader::UsedColumns() const {
+  std::vector<UsedColumn> used;
+  for (size_t c = 0; c < matches_.size(); ++c) {
+    for (const size_t column : matches_[c]) {
+      used.push_back({column, &schema_.columns[c].reading});
+    }
+  }
+  std::stable_sort(used.begin(), used.end(), [](const UsedColumn& a, const UsedColumn& b) { return a.column < b.column; });
+  used.erase(std::unique(used.begin(), used.end(), [](const UsedColumn& a, const UsedColumn& b) { return a.column == b.column; }), used.end());
+  return used;
 }
 
 bool TableLoader::IsTextKey(size_t column) const {

@@ -19,8 +19,9 @@
 
 namespace tally {
 
-/// What is to be said of the keys of a table that is no fault.
-struct KeyNote {
+/// What is to be said of a table that is no fault.
+struct TableNote {
+  DiagnosticKind kind = DiagnosticKind::DataKeyRepeated;
   std::string file;
   uint64_t line = 0;
   std::string text;
@@ -41,8 +42,13 @@ struct LoadState {
   std::unordered_map<TableId, const TableSchema*> schemas;
   std::unordered_map<TableId, bool> incomplete;  // rows of the table are lost to faults: references to it cannot be judged
   std::unordered_map<TableId, std::unordered_map<std::string, uint32_t>> look_alikes;  // keys as they are read; made for messages
-  std::vector<KeyNote> notes;
+  std::vector<TableNote> notes;
   std::function<void(uint64_t bytes, uint64_t rows)> progress;  // of the table under way
+
+  std::string NameOf(TableId table) const {
+    const auto schema = schemas.find(table);
+    return schema == schemas.end() ? std::string() : schema->second->name;
+  }
 };
 
 /// Loads one table whose parents are loaded, or are known not to be: references to those are resolved later.
@@ -87,6 +93,8 @@ class TableLoader {
   void FinishKeys();
   std::vector<KeyColumn> KeyColumnsOf(const std::vector<int>& columns) const;
   std::vector<std::string> HeadersOf(const std::vector<int>& columns) const;
+  std::vector<UsedColumn> UsedColumns() const;
+  void NoteOrphans(size_t column, const std::vector<std::string>& headers, uint64_t orphans);
   bool IsTextKey(size_t column) const;
   bool IsInKeyOrUnique(size_t column) const;
 

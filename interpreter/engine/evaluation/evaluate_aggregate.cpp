@@ -6,6 +6,7 @@
 #include "engine/evaluation/row_condition.h"
 #include "engine/evaluation/row_name.h"
 #include "engine/grouping/aggregates.h"
+#include "engine/grouping/places.h"
 #include "engine/plan/inputs.h"
 #include "foundation/base/check.h"
 
@@ -95,6 +96,8 @@ Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs
     case Kind::kSum: return SumIn(grouping, *in.value, context);
     case Kind::kLowest:
     case Kind::kHighest: return ExtremeIn(grouping, *in.value, n.kind == Kind::kHighest, context);
+    case Kind::kMean: return MeanIn(grouping, *in.value, context);
+    case Kind::kPercentile: return PercentileIn(grouping, *in.value, n.percentile, context);
     case Kind::kList: return ListIn(grouping, *in.value, terms, *in.list_order, n.joined_by, context);
     case Kind::kOne: {
       const std::string& table = executor_.planner_.program().table(executor_.planner_.TableOf(n.table)).name;
@@ -120,6 +123,34 @@ Vector Evaluation::Aggregate(const plan::AggregateNode& n, const AggregateInputs
   }
   TALLY_CHECK(false);
   return {};
+}
+
+Vector Evaluation::ComputePlaces(NodeId id, const plan::PlaceNode& n, size_t rows) {
+  const auto input = [&](NodeId node) { return node.is_valid() ? Spread(Input(node), rows) : nullptr; };
+  const VectorRef group = input(n.group);
+  const VectorRef where = input(n.where);
+  const VectorRef value = input(n.value);
+  std::vector<VectorRef> held;
+  std::vector<PlaceOrder> terms;
+  for (const plan::PlaceNode::Order& order : n.order) {
+    held.push_back(input(order.key));
+    terms.push_back({{held.back().get(), order.highest, order.missing_first}, order.places_missing});
+  }
+  const KeyOrder key_order = [&] {
+    std::vector<RowOrder> by_key;
+    for (const NodeId key : n.key_order) {
+      held.push_back(input(key));
+      by_key.push_back({.key = held.back().get(), .highest = false, .missing_first = true});
+    }
+    return by_key;
+  };
+  const Grouping grouping{
+      .group = group.get(), .where = where.get(), .rows = rows, .groups = n.group.is_valid() ? executor_.GroupCount(n.group) : 1};
+  Places places = PlacesIn(grouping, {n.kind, n.ties, n.groups}, terms, value.get(), key_order, Context(rows, n.span));
+  if (places.ties > 0 && !executor_.IsComputedAgain(id)) {
+    executor_.account_.AddTies({n.span, executor_.planner_.TableOf(n.table), places.ties, places.undecided});
+  }
+  return std::move(places.values);
 }
 
 // Pairs of each outer row with the child rows of its group, in the order of the outer rows and then of the child rows.

@@ -90,6 +90,7 @@ VectorRef Evaluation::Compute(NodeId id) {
                           return decide != nullptr ? ComputeDecision(id, n, *decide) : Share(ComputeOperator(id, n));
                         },
                         [&](const plan::AggregateNode& n) { return Share(ComputeAggregate(id, n, domain)); },
+                        [&](const plan::PlaceNode& n) { return Share(ComputePlaces(id, n, executor_.SizeOf(domain))); },
                     },
                     node.body);
 }

@@ -157,6 +157,7 @@ class ChosenRows {
                             const std::optional<Rows> children = ChildrenOf(n, node.domain, rows);
                             return children ? Share(Aggregate(n, rows, *children)) : whole(n);
                           },
+                          [&](const plan::PlaceNode& n) { return whole(n); },
                       },
                       node.body);
   }

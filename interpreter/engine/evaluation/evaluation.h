@@ -89,6 +89,7 @@ class Evaluation {
   void TellOfSumsOfNothing(const plan::AggregateNode& n, size_t groups);
   std::optional<Vector> AnyAsked(const plan::AggregateNode& n, DomainId domain);
   Vector ComputeAggregate(NodeId id, const plan::AggregateNode& n, DomainId domain);
+  Vector ComputePlaces(NodeId id, const plan::PlaceNode& n, size_t rows);
   std::optional<Vector> AggregateInPieces(NodeId id, const plan::AggregateNode& n);
   std::function<std::string(RowIndex)> NameOfRow(TableId table, VectorRef child);
   void TellOfMissingKeys(const bound::Table& table, const std::vector<std::vector<VectorRef>>& keys,

@@ -13,7 +13,9 @@ bool HasLayoutOf(ParameterKind kind, const Vector& v) {
     case ParameterKind::kYesNo: return v.layout == Layout::kBits;
     case ParameterKind::kInteger:
     case ParameterKind::kNumber: return v.layout == Layout::kI64 || v.layout == Layout::kRational;
-    case ParameterKind::kText: return v.dictionary != nullptr;
+    case ParameterKind::kText:
+    case ParameterKind::kDateSpelling:
+    case ParameterKind::kNumberSpelling: return v.dictionary != nullptr;
     case ParameterKind::kDate:
     case ParameterKind::kYear:
     case ParameterKind::kQuarter:
@@ -39,7 +41,9 @@ Vector MissingResult(ParameterKind kind, const std::vector<const Vector*>& input
     case ParameterKind::kYesNo: return empty(Layout::kBits);
     case ParameterKind::kInteger:
     case ParameterKind::kNumber: return empty(Layout::kI64);
-    case ParameterKind::kText: {
+    case ParameterKind::kText:
+    case ParameterKind::kDateSpelling:
+    case ParameterKind::kNumberSpelling: {
       Vector result = empty(Layout::kI32);
       result.dictionary = std::make_shared<Dictionary>();
       return result;
@@ -82,6 +86,7 @@ KernelTable::KernelTable() : kernels_(FunctionCatalogue::Get().size()) {
   BindTextPartKernels(*this);
   BindNumberKernels(*this);
   BindWholeNumberKernels(*this);
+  BindWrittenKernels(*this);
 }
 
 const KernelTable& KernelTable::Get() {

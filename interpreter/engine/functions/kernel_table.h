@@ -25,6 +25,7 @@ class KernelTable {
 void BindDateKernels(KernelTable& kernels);
 void BindTextKernels(KernelTable& kernels);
 void BindTextPartKernels(KernelTable& kernels);
+void BindWrittenKernels(KernelTable& kernels);
 void BindNumberKernels(KernelTable& kernels);
 void BindWholeNumberKernels(KernelTable& kernels);
 

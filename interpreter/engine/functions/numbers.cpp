@@ -111,6 +111,23 @@ Vector RowNumber(const Inputs& inputs, const KernelContext& context) {
   return result;
 }
 
+/// `times` the first number divided by the second; of 0 there is no ratio.
+Kernel RatioTimes(int times) {
+  return [times](const Inputs& inputs, const KernelContext& context) {
+    Vector divisor = *inputs[1];
+    for (size_t i = 0; i < divisor.stored(); ++i) {
+      if (divisor.layout == Layout::kI64 && divisor.i64[i] == 0) {
+        divisor.i64[i] = kMissing64;
+      } else if (divisor.layout == Layout::kRational && divisor.rational[i] == Rational(0)) {
+        divisor.rational[i] = std::nullopt;
+      }
+    }
+    const Vector part = times == 1 ? *inputs[0]
+                                   : Calculate(ArithmeticOp::kMultiply, *inputs[0], MakeConstantNumber(inputs[0]->size, Rational(times)), context);
+    return Calculate(ArithmeticOp::kDivide, part, divisor, context);
+  };
+}
+
 /// The comparison that makes the first argument the answer.
 Kernel Extreme(CompareOp first_wins, CompareOp second_wins) {
   return [=](const Inputs& inputs, const KernelContext& context) {
@@ -129,6 +146,8 @@ Kernel Extreme(CompareOp first_wins, CompareOp second_wins) {
 
 void BindNumberKernels(KernelTable& kernels) {
   kernels.Bind("round", Round);
+  kernels.Bind("ratio", RatioTimes(1));
+  kernels.Bind("percent", RatioTimes(100));
   kernels.Bind("smaller", Extreme(CompareOp::kLessEqual, CompareOp::kGreater));
   kernels.Bind("larger", Extreme(CompareOp::kGreaterEqual, CompareOp::kLess));
   kernels.Bind("fixed", Fixed);

@@ -7,6 +7,7 @@
 #include "engine/columns/vector.h"
 #include "engine/grouping/row_order.h"
 #include "engine/kernels/kernel.h"
+#include "foundation/types/aggregates.h"
 
 /// Aggregates from child rows to groups. `group` (kI32 or kU8, one entry a child row) is the ordinal of the group that a child row
 /// belongs to, missing: to none. `where` (kBits or null) says which child rows take part; undetermined rows do not. Results have `groups`
@@ -28,6 +29,9 @@ Vector CountDifferent(const Grouping& grouping, const Vector& value, const Kerne
 Vector SumIn(const Grouping& grouping, const Vector& value, const KernelContext& context);           // exact; no rows: 0
 /// The lowest or highest value; no rows: missing. Any ordered layout; keeps the dictionary of texts.
 Vector ExtremeIn(const Grouping& grouping, const Vector& value, bool highest, const KernelContext& context);
+Vector MeanIn(const Grouping& grouping, const Vector& value, const KernelContext& context);  // exact; of no value: missing
+/// Of the given values; of none: missing.
+Vector PercentileIn(const Grouping& grouping, const Vector& value, const Percentile& percentile, const KernelContext& context);
 /// Different values (already as texts for printing, `value_order` gives their order), ascending, joined. No rows: missing. `terms` come
 /// before the order of the values; a value is then listed once for each different combination of theirs.
 Vector ListIn(const Grouping& grouping, const Vector& text, const std::vector<RowOrder>& terms, const Vector& value_order,

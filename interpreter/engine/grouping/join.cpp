@@ -41,7 +41,8 @@ Vector JoinResults(Join join, const Vector& a, const Vector& b) {
     case Join::kHighest: joined = Better(CompareOp::kGreater, a, b, context); break;
     case Join::kUnion:
     case Join::kAtMostOne:
-    case Join::kBest: TALLY_CHECK(false && "these join rows, not results"); break;
+    case Join::kBest:
+    case Join::kAllRows: TALLY_CHECK(false && "these join rows, not results"); break;
   }
   AddFaults(joined, std::vector<const Vector*>{&a, &b});
   return joined;
@@ -77,6 +78,7 @@ Bitmap RowsToHandOn(Join join, const Grouping& grouping, const std::vector<const
       });
       break;
     }
+    case Join::kAllRows: return taking;
     case Join::kBest: {
       const RowComparison comparison(terms);
       const Picked picked = PickIn(

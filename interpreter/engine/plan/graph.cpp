@@ -68,7 +68,15 @@ std::string KeyOf(const NodeBody& body, DomainId domain) {
                    for (const AggregateNode::Order& order : n.order) {
                      key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0);
                    }
-                   key.Ids(n.key_order).Text(n.joined_by);
+                   key.Ids(n.key_order).Text(n.joined_by).Text(FormatExact(n.percentile.percent)).Number(n.percentile.interpolated ? 1 : 0);
+                 },
+                 [&](const PlaceNode& n) {
+                   key.Number(n.kind).Id(n.group).Id(n.where).Id(n.value).Number(n.ties).Number(n.groups);
+                   key.Number(static_cast<int64_t>(n.order.size()));
+                   for (const PlaceNode::Order& order : n.order) {
+                     key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0).Number(order.places_missing ? 1 : 0);
+                   }
+                   key.Ids(n.key_order);
                  },
              },
              body);
@@ -82,6 +90,9 @@ std::optional<Span> SpanOf(const NodeBody& body) {
   }
   if (const auto* aggregate = std::get_if<AggregateNode>(&body)) {
     return aggregate->span;
+  }
+  if (const auto* place = std::get_if<PlaceNode>(&body)) {
+    return place->span;
   }
   return std::nullopt;
 }

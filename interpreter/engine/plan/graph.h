@@ -127,9 +127,30 @@ struct AggregateNode {
   std::string joined_by;
   PlanTableId table;  // of the rows, for messages
   Span span;
+  Percentile percentile = {};
+};
+/// Where each row of a table stands among the rows of its group, over the table; see bound::PlaceAmong.
+struct PlaceNode {
+  PlaceKind kind;
+  NodeId group;  // over the same rows; invalid: all are one group
+  NodeId where;  // invalid: all
+  NodeId value;  // of a running sum and a share
+  struct Order {
+    NodeId key;
+    bool highest;
+    bool missing_first;
+    bool places_missing;
+    bool operator==(const Order&) const = default;
+  };
+  std::vector<Order> order;
+  std::vector<NodeId> key_order;  // previous, next: what decides between rows of equal order
+  Ties ties;
+  int groups;
+  PlanTableId table;
+  Span span;
 };
 using NodeBody = std::variant<ConstantNode, StoredColumnNode, CodeColumnNode, DerivedColumnNode, DerivedRefNode, IdentityNode, GatherNode,
-                              OuterIndexNode, ChildOrdinalNode, GroupNode, ProbeNode, InputNode, OperatorNode, AggregateNode>;
+                              OuterIndexNode, ChildOrdinalNode, GroupNode, ProbeNode, InputNode, OperatorNode, AggregateNode, PlaceNode>;
 struct Node {
   NodeBody body;
   DomainId domain;

@@ -57,6 +57,15 @@ std::vector<NodeId> InputsOf(const Graph& graph, NodeId id) {
                    }
                    inputs.Add(n.key_order);
                  },
+                 [&](const PlaceNode& n) {
+                   for (const NodeId input : {n.group, n.where, n.value}) {
+                     inputs.Add(input);
+                   }
+                   for (const PlaceNode::Order& order : n.order) {
+                     inputs.Add(order.key);
+                   }
+                   inputs.Add(n.key_order);
+                 },
              },
              graph.node(id).body);
   return inputs.Take();

@@ -283,6 +283,7 @@ class AggregateLowering {
     node.joined_by = n_.joined_by;
     node.table = planner_.PlanTableOf(n_.table);
     node.span = span_;
+    node.percentile = n_.percentile;
     if (n_.kind == AggregateKind::kList) {
       node.value = lowering.Text(*n_.value);
       node.list_order = lowering.Order(*n_.value);
@@ -324,6 +325,8 @@ class AggregateLowering {
       case AggregateKind::kSum: zero = Value{Rational(0)}; break;
       case AggregateKind::kLowest:
       case AggregateKind::kHighest:
+      case AggregateKind::kMean:
+      case AggregateKind::kPercentile:
       case AggregateKind::kList:
       case AggregateKind::kOne:
       case AggregateKind::kPick: return looked_up;

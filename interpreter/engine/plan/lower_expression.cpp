@@ -150,6 +150,7 @@ NodeId Lowering::Lower(const bound::Expr& expr) {
             return Make(Join{}, std::move(pieces), span);
           },
           [&](const bound::AggregateOf& n) { return LowerAggregate(n, span); },
+          [&](const bound::PlaceAmong& n) { return LowerPlace(n, span); },
           [&](const bound::Special& n) { return env_.specials.at(n.kind); },
           [&](const bound::SheetCell& n) {
             NodeId cell = planner_.LowerSheetCell(n.sheet, n.row < 0 ? env_.sheet_row : n.row, n.column < 0 ? env_.sheet_column : n.column);

@@ -32,6 +32,7 @@ class Lowering {
   NodeId LowerFact(const bound::FactOf& n);
   std::vector<Environment::Argument> LowerArguments(const bound::FactOf& n, const bound::Define& define, bool* scalar);
   NodeId LowerAggregate(const bound::AggregateOf& n, Span span);
+  NodeId LowerPlace(const bound::PlaceAmong& n, Span span);
   NodeId LowerInList(const bound::InList& n, Span span);
   NodeId LowerInPeriod(const bound::InPeriod& n, Span span);
   NodeId LowerShareADay(const bound::ShareADayOf& n, Span span);

@@ -35,6 +35,7 @@ class Meaning {
     }
     key_.Number(style.header_from).Number(style.header_through).Texts(style.missing).Texts(style.suppressed);
     key_.Number(style.armour ? 1 : 0).Number(style.separator).Number(schema.absent_means_also_empty ? 1 : 0);
+    key_.Number(static_cast<int>(style.encoding)).Number(style.until_blank_line ? 1 : 0);
     key_.Number(static_cast<int64_t>(schema.absent_rows.size()));
     for (const std::vector<std::string>& row : schema.absent_rows) {
       key_.Texts(row);
@@ -42,9 +43,15 @@ class Meaning {
     key_.Number(static_cast<int64_t>(schema.columns.size()));
     for (const ColumnSchema& column : schema.columns) {
       key_.Text(column.name).Texts(column.headers).Number(column.nullable ? 1 : 0).Number(column.may_be_absent ? 1 : 0);
-      key_.Texts(column.written);
+      key_.Texts(column.written).Texts(column.other_headers);
+      Add(column.reading);
       Add(column.type);
     }
+  }
+
+  void Add(const CellReading& reading) {
+    key_.Texts(reading.yes).Texts(reading.no).Texts(reading.missing).Texts(reading.suppressed);
+    key_.Number(reading.trimmed ? 1 : 0).Number(reading.any_case ? 1 : 0).Number(reading.orphan_is_missing ? 1 : 0);
   }
 
   void Add(const bound::Table& table, const CodeSetSchema& set) {

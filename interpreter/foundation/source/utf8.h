@@ -21,6 +21,8 @@ size_t SkipCodePoints(std::string_view text, size_t byte, size_t count);
 
 /// The byte offset of the first byte that is not valid UTF-8 (overlong forms, surrogates and cut sequences included).
 std::optional<size_t> FindInvalidUtf8(std::string_view text);
+/// Adds a character to a text; it must be one (no surrogate).
+void AppendUtf8(char32_t point, std::string& text);
 size_t CountCodePoints(std::string_view text);
 /// Columns that the text takes on a terminal (wide and combining characters).
 size_t DisplayWidth(std::string_view text);

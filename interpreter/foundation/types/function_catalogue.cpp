@@ -70,6 +70,22 @@ std::vector<FunctionEntry> AllFunctions() {
        .result = Kind::kDate,
        .help = "the same day some months later; \"earlier day\" or \"later day\" says which day stands for one that does not exist",
        .example = {R"(months_later(2025-10-31, 1, "later day"))", "2025-12-01"}},
+      // values as others write them: engine/functions/written.cpp
+      {.name = "number",
+       .parameters = {Kind::kText, Kind::kNumberSpelling},
+       .optional = 1,
+       .result = Kind::kNumber,
+       .finds = true,
+       .help = "the number that a text is, written as the second text shows: \"1,234\", \"$1,234\", \"45.2%\"; missing where it is none",
+       .example = {R"(number("1,204", "1,234"))", "1204"}},
+      {.name = "date",
+       .parameters = {Kind::kText, Kind::kDateSpelling},
+       .optional = 1,
+       .result = Kind::kDate,
+       .finds = true,
+       .help = "the date that a text is, written as the second text shows: \"M/D/YYYY\", \"DDMONYYYY\", \"M/D/YY (1950-2049)\", \"Excel day\"; "
+               "missing where it is none",
+       .example = {R"(date("9/1/2025", "M/D/YYYY"))", "2025-09-01"}},
       // texts: engine/functions/text.cpp
       {.name = "digits",
        .parameters = {Kind::kText, Kind::kInteger, Kind::kInteger},
@@ -171,6 +187,18 @@ std::vector<FunctionEntry> AllFunctions() {
        .result = Kind::kNumber,
        .help = "rounds to so many places after the point, half away from zero",
        .example = {"round(2.345, 2)", "2.35"}},
+      {.name = "ratio",
+       .parameters = {Kind::kNumber, Kind::kNumber},
+       .result = Kind::kNumber,
+       .finds = true,
+       .help = "the first number divided by the second; missing where that is 0",
+       .example = {"ratio(3, 4)", "0.75"}},
+      {.name = "percent",
+       .parameters = {Kind::kNumber, Kind::kNumber},
+       .result = Kind::kNumber,
+       .finds = true,
+       .help = "how many of a hundred the first number is of the second; missing where that is 0",
+       .example = {"percent(3, 4)", "75"}},
       {.name = "smaller",
        .parameters = {Kind::kAny, Kind::kSameAsFirst},
        .result = Kind::kSameAsFirst,
@@ -240,6 +268,8 @@ std::string_view WordOf(ParameterKind kind) {
     case ParameterKind::kInteger: return "integer";
     case ParameterKind::kNumber: return "number";
     case ParameterKind::kText: return "text";
+    case ParameterKind::kDateSpelling: return "text that shows how a date is written";
+    case ParameterKind::kNumberSpelling: return "text that shows how a number is written";
     case ParameterKind::kDate: return "date";
     case ParameterKind::kYear: return "year";
     case ParameterKind::kQuarter: return "quarter";

@@ -9,7 +9,21 @@
 namespace tally {
 
 /// What a function takes or gives.
-enum class ParameterKind { kYesNo, kInteger, kNumber, kText, kDate, kYear, kQuarter, kPeriodOrYearOrDate, kRow, kAny, kSameAsFirst };
+enum class ParameterKind {
+  kYesNo,
+  kInteger,
+  kNumber,
+  kText,
+  kDateSpelling,    // a text in quotes: see WrittenDate
+  kNumberSpelling,  // likewise: WrittenNumber
+  kDate,
+  kYear,
+  kQuarter,
+  kPeriodOrYearOrDate,
+  kRow,
+  kAny,
+  kSameAsFirst
+};
 
 /// In the words of messages and of `tally help functions`.
 std::string_view WordOf(ParameterKind kind);
@@ -28,6 +42,7 @@ struct FunctionEntry {
   bool variadic = false;  // the last one may be given any number of times; such a call is an operator of its own and has no kernel
   ParameterKind result;
   bool strict = true;       // missing when an argument is missing; false: always answers
+  bool finds = false;       // missing also where all arguments are given
   std::string_view help;    // one line for `tally help` and the reference
   FunctionExample example;  // a test evaluates it over the data of the first example
 

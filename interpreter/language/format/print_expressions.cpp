@@ -56,6 +56,7 @@ Level LevelOf(const ast::Expr& expr) {
                         [](const ast::Default&) { return kDefault; },
                         [](const ast::Choice&) { return kExpression; },
                         [](const ast::Aggregate& aggregate) { return IsShort(aggregate) ? kPrimary : kPart; },
+                        [](const ast::Place&) { return kPart; },
                     },
                     expr.node);
 }
@@ -176,6 +177,9 @@ std::string_view WordOf(ast::Aggregate::Kind kind) {
     case Kind::kSum: return "sum";
     case Kind::kLowest: return "lowest";
     case Kind::kHighest: return "highest";
+    case Kind::kMean: return "mean";
+    case Kind::kMedian: return "median";
+    case Kind::kPercentile: return "percentile";
     case Kind::kList: return "list";
     case Kind::kOne: return "one";
     case Kind::kPick: return "pick";
@@ -210,12 +214,56 @@ std::string PreferringOf(const std::vector<ast::OrderTerm>& order) {
 }
 
 std::string AggregateOf(const ast::Aggregate& aggregate) {
-  std::string out(WordOf(aggregate.kind));
+  std::string out = (aggregate.interpolated ? "interpolated " : "") + std::string(WordOf(aggregate.kind));
+  if (aggregate.kind == ast::Aggregate::Kind::kPercentile) {
+    out += " " + At(kPrimary, aggregate.percent);
+  }
   out += aggregate.value == nullptr ? " " : " " + At(kThrough, aggregate.value) + " of ";
   out += Of(aggregate.source) + (aggregate.source_args.empty() ? std::string() : CallOf(aggregate.source_args));
   out += Of(aggregate.matching) + Clause("where", aggregate.where);
   out += aggregate.kind == ast::Aggregate::Kind::kPick ? PreferringOf(aggregate.order) : SortedOf(aggregate.order);
   return aggregate.joined_by ? out + " joined by " + PrintText(aggregate.joined_by->text) : out;
+}
+
+std::string_view WordOf(ast::Place::Kind kind) {
+  using Kind = ast::Place::Kind;
+  switch (kind) {
+    case Kind::kRank: return "rank";
+    case Kind::kPrevious: return "previous ";
+    case Kind::kNext: return "next ";
+    case Kind::kRunningSum: return "running sum ";
+    case Kind::kRunningCount: return "running count";
+    case Kind::kShare: return "share of ";
+  }
+  return "";
+}
+
+std::string_view WordsOf(ast::Place::Ties ties) {
+  using Ties = ast::Place::Ties;
+  switch (ties) {
+    case Ties::kUnsaid: return "";
+    case Ties::kLowest: return " ties lowest";
+    case Ties::kHighest: return " ties highest";
+    case Ties::kMean: return " ties mean";
+    case Ties::kDense: return " ties dense";
+  }
+  return "";
+}
+
+std::string PlaceOf(const ast::Place& place) {
+  std::string out(WordOf(place.kind));
+  out += place.rows ? place.rows->text : "";
+  out += place.value == nullptr ? std::string() : At(kThrough, place.value);
+  for (size_t i = 0; i < place.order.size(); ++i) {
+    const ast::OrderTerm& term = place.order[i];
+    out += (i == 0 ? " in order of " : ", ") + At(kThrough, term.key);
+    out += (term.direction == ast::OrderTerm::Direction::kHighest ? " descending" : "") + MissingPlace(term.missing);
+  }
+  for (size_t i = 0; i < place.within.size(); ++i) {
+    out += (i == 0 ? " within " : ", ") + At(kThrough, place.within[i]);
+  }
+  out += Clause("where", place.where) + std::string(WordsOf(place.ties));
+  return place.groups ? out + fmt::format(" in {} groups", *place.groups) : out;
 }
 
 std::string Bare(const ast::Expr& expr) {
@@ -258,6 +306,7 @@ std::string Bare(const ast::Expr& expr) {
           [](const ast::Default& fallback) { return Joined(fallback.options, " default ", kSum); },
           [](const ast::Choice& choice) { return ChoiceOf(choice); },
           [](const ast::Aggregate& aggregate) { return AggregateOf(aggregate); },
+          [](const ast::Place& place) { return PlaceOf(place); },
       },
       expr.node);
 }

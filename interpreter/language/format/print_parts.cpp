@@ -62,8 +62,21 @@ std::string Of(const std::vector<ast::AxisRef>& axes) {
 
 std::string Of(const ast::Column& column) {
   std::string out = column.name.text + " : " + Of(column.type);
-  out += column.written.empty() ? std::string() : " written" + Words(column.written);
+  const auto words = [&](const std::vector<ast::Text>& texts, std::string_view before, std::string_view behind) {
+    out += texts.empty() ? std::string() : std::string(before) + Words(texts) + std::string(behind);
+  };
+  words(column.reading.written, " written", "");
+  words(column.reading.yes, " written", " as yes");
+  words(column.reading.no, " written", " as no");
+  words(column.reading.missing, " missing written", "");
+  words(column.reading.suppressed, " suppressed written", "");
+  out += column.reading.trimmed ? " trimmed" : "";
+  out += column.reading.any_case ? " ignoring case" : "";
+  out += column.reading.orphan_is_missing ? " orphan means missing" : "";
   out += Listed(column.headers, " from ", ", ", [](const ast::Text& text) { return PrintText(text.text); });
+  for (const ast::Text& other : column.other_headers) {
+    out += " or " + PrintText(other.text);
+  }
   out += column.alias ? " as " + column.alias->text : std::string();
   return column.is_private ? out + " private" : out;
 }

@@ -108,6 +108,18 @@ void TreePrinter::Put(const ast::Table& table) {
   if (style.armour) {
     item("armour");
   }
+  if (style.trimmed) {
+    item("trimmed");
+  }
+  if (style.any_case) {
+    item("ignoring case");
+  }
+  if (style.encoding) {
+    item("encoding " + PrintText(style.encoding->text));
+  }
+  if (style.until_blank_line) {
+    item("until blank line");
+  }
   if (style.separator) {
     item("separator " + PrintText(style.separator->text));
   }

@@ -25,7 +25,10 @@ Type TypeOfAggregate(const ast::Aggregate& aggregate) {
   switch (aggregate.kind) {
     case ast::Aggregate::Kind::kAny: return WrittenType::kYesNo;
     case ast::Aggregate::Kind::kCount:
-    case ast::Aggregate::Kind::kSum: return WrittenType::kNumber;
+    case ast::Aggregate::Kind::kSum:
+    case ast::Aggregate::Kind::kMean:
+    case ast::Aggregate::Kind::kMedian:
+    case ast::Aggregate::Kind::kPercentile: return WrittenType::kNumber;
     case ast::Aggregate::Kind::kList: return WrittenType::kText;
     case ast::Aggregate::Kind::kLowest:
     case ast::Aggregate::Kind::kHighest:
@@ -84,7 +87,11 @@ Type TypeOfExpr(const ast::Expr& expr) {
                                [](const ast::Through&) -> Type { return std::nullopt; },
                                [](const ast::Default&) -> Type { return std::nullopt; },
                                [](const ast::Choice& choice) { return TypeOfChoice(choice); },
-                               [](const ast::Aggregate& aggregate) { return TypeOfAggregate(aggregate); }},
+                               [](const ast::Aggregate& aggregate) { return TypeOfAggregate(aggregate); },
+                               [](const ast::Place& place) -> Type {
+                                 const bool is_row = place.kind == ast::Place::Kind::kPrevious || place.kind == ast::Place::Kind::kNext;
+                                 return is_row ? std::nullopt : Type(WrittenType::kNumber);
+                               }},
                     expr.node);
 }
 

@@ -134,11 +134,23 @@ struct Patterns {
   };
   std::vector<Years> years;
 };
+/// How the cells of a column are written.
+struct ColumnReading {
+  std::vector<Text> written;  // `written "true" "false"`, `written "2016-2017"`, `written "M/D/YYYY"`
+  std::vector<Text> yes;      // `written "Yes" "Y" as yes`
+  std::vector<Text> no;
+  std::vector<Text> missing;       // `missing written "."`
+  std::vector<Text> suppressed;    // `suppressed written "PS"`
+  bool trimmed = false;            // `trimmed`: blanks around a cell are no part of it
+  bool any_case = false;           // `ignoring case`
+  bool orphan_is_missing = false;  // `orphan means missing`
+};
 struct Column {
   Name name;
   TypeRef type;
-  std::vector<Text> headers;  // `from "A", "B"`; none: the name itself
-  std::vector<Text> written;  // `written "true" "false"`, `written "2016-2017"`
+  std::vector<Text> headers;        // `from "A", "B"`; none: the name itself
+  std::vector<Text> other_headers;  // `from "A" or "B"`: B
+  ColumnReading reading;
   std::optional<Name> alias;  // `as home`: the name by which the parent's rows reach these children
   bool is_private = false;    // printed by questions on request only
   Span span;
@@ -157,6 +169,10 @@ struct FileStyle {
   std::vector<Text> missing;      // `missing written "N/A" "-"`
   std::vector<Text> suppressed;   // `suppressed written "*"`
   bool armour = false;            // `armour`: ="..." is taken off
+  bool trimmed = false;           // `trimmed`: of all columns
+  bool any_case = false;          // `ignoring case`: of all columns that can
+  std::optional<Text> encoding;   // `encoding "windows-1252"`
+  bool until_blank_line = false;  // what stands below a blank line are notes
   std::optional<Text> separator;  // `separator ";"`
 };
 struct Table {

@@ -162,7 +162,7 @@ struct OrderTerm {
 };
 /// `count student of pair where ...`, `any lep_service where ...`, `pick T preferring ...`, `list E of T sorted by K joined by "; "`
 struct Aggregate {
-  enum class Kind { kAny, kCount, kSum, kLowest, kHighest, kList, kOne, kPick } kind;
+  enum class Kind { kAny, kCount, kSum, kLowest, kHighest, kMean, kMedian, kPercentile, kList, kOne, kPick } kind;
   ExprPtr value;                     // `E of`; null for any, one, pick and plain count
   Path source;                       // a table, cohort, or a path to children: `student.placement`
   std::vector<ExprPtr> source_args;  // of a cohort with arguments
@@ -170,6 +170,20 @@ struct Aggregate {
   ExprPtr where;
   std::vector<OrderTerm> order;   // pick, list
   std::optional<Text> joined_by;  // list
+  ExprPtr percent = nullptr;      // percentile: `90`, a NumberLiteral
+  bool interpolated = false;      // percentile: the word was written
+};
+/// `rank in order of rate descending within year ties mean`, `previous term in order of start within student`,
+/// `running sum hours in order of start within student`, `share of hours within student where C`
+struct Place {
+  enum class Kind { kRank, kPrevious, kNext, kRunningSum, kRunningCount, kShare } kind;
+  ExprPtr value;                 // running sum, share
+  std::optional<Name> rows;      // previous, next: the table, as written
+  std::vector<OrderTerm> order;  // none of a share
+  std::vector<ExprPtr> within;
+  ExprPtr where;
+  enum class Ties { kUnsaid, kLowest, kHighest, kMean, kDense } ties = Ties::kUnsaid;
+  std::optional<int> groups;  // `in 4 groups`
 };
 /// `C10` style cells and `inherited` are NameRefs; their meaning is the binder's.
 
@@ -177,7 +191,7 @@ struct Expr {
   Span span;
   bool bracketed = false;  // written inside ( )
   std::variant<NumberLiteral, TextLiteral, DateLiteral, YesNoLiteral, MissingLiteral, AllLiteral, ListLiteral, NameRef, Member, SheetColumn,
-               MonthDay, Unary, Arithmetic, Logic, Comparison, Is, In, Through, Default, Choice, Aggregate>
+               MonthDay, Unary, Arithmetic, Logic, Comparison, Is, In, Through, Default, Choice, Aggregate, Place>
       node;
 };
 

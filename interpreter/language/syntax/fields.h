@@ -142,7 +142,9 @@ TALLY_STRUCT(Choice, F(branches), F(otherwise))
 TALLY_STRUCT(Choice::Branch, F(value), F(condition))
 TALLY_STRUCT(MatchKey, NAME(column, kValue), F(value))
 TALLY_STRUCT(OrderTerm, F(direction), F(key), F(missing), F(span))
-TALLY_STRUCT(Aggregate, F(kind), F(value), NAME(source, kRows), F(source_args), F(matching), F(where), F(order), F(joined_by))
+TALLY_STRUCT(Aggregate, F(kind), F(value), NAME(source, kRows), F(source_args), F(matching), F(where), F(order), F(joined_by),
+             F(percent), F(interpolated))
+TALLY_STRUCT(Place, F(kind), F(value), NAME(rows, kRows), F(order), F(within), F(where), F(ties), F(groups))
 TALLY_STRUCT(Expr, F(span), LAYOUT(bracketed), F(node))
 
 // ---- parameters, codes, tables
@@ -153,8 +155,11 @@ TALLY_STRUCT(Require, F(condition), NAME(of, kRows), fields::Named(n.on, n.of ? 
 TALLY_STRUCT(Codes, NAME(name, kOwn), F(attributes), F(cells))
 TALLY_STRUCT(Patterns, NAME(name, kOwn), NAME(wildcard, kWord), F(years))
 TALLY_STRUCT(Patterns::Years, F(from), F(through), F(span), F(patterns), F(except))
-TALLY_STRUCT(Column, NAME(name, kDeclares), F(type), F(headers), F(written), NAME(alias, kDeclares), F(is_private), F(span))
-TALLY_STRUCT(FileStyle, F(header_from), F(header_through), F(missing), F(suppressed), F(armour), F(separator))
+TALLY_STRUCT(ColumnReading, F(written), F(yes), F(no), F(missing), F(suppressed), F(trimmed), F(any_case), F(orphan_is_missing))
+TALLY_STRUCT(Column, NAME(name, kDeclares), F(type), F(headers), F(other_headers), F(reading), NAME(alias, kDeclares), F(is_private),
+             F(span))
+TALLY_STRUCT(FileStyle, F(header_from), F(header_through), F(missing), F(suppressed), F(armour), F(trimmed), F(any_case), F(encoding),
+             F(until_blank_line), F(separator))
 TALLY_STRUCT(Table, NAME(name, kOwn), F(file), F(or_absent), NAME(key, kWord), NAME(unique, kWord), F(columns), F(style),
              F(absent_means_also_empty), F(absent_means), F(has_absent_means))
 TALLY_STRUCT(KeyPart, fields::Named(n.name, n.value == nullptr ? NameRole::kTaken : NameRole::kDeclares), F(value), F(span))

@@ -97,7 +97,8 @@ class Formula {
   void Refuse(Span span) {
     run_.sink()
         .Report(DiagnosticKind::TypeMismatch, span,
-                "`by` breaks down `count`, `sum`, `lowest` and `highest` of a table's rows, and what is reckoned of them with + - * /")
+                "`by` breaks down `count`, `sum`, `lowest`, `highest`, `mean`, `median` and `percentile` of a table's rows, and what is "
+                "reckoned of them with + - * /")
         .Hint("as in `count student where C by gender`");
   }
 
@@ -179,9 +180,19 @@ class Formula {
     if (sink.HasErrors()) {
       return std::nullopt;
     }
-    if (shown == Shown::kSum && !value->type.is_number()) {
-      sink.Report(DiagnosticKind::TypeMismatch, aggregate.value->span, "only numbers can be summed");
+    if (const bool adds = shown == Shown::kSum || shown == Shown::kMean || shown == Shown::kMedian || shown == Shown::kPercentile;
+        adds && !value->type.is_number()) {
+      sink.Report(DiagnosticKind::TypeMismatch, aggregate.value->span,
+                  shown == Shown::kSum ? "only numbers can be summed" : fmt::format("only numbers have a {}", HeadingOf(shown)));
       return std::nullopt;
+    }
+    if (aggregate.percent != nullptr) {
+      measured.percentile = {.percent = *ParseRational(std::get<ast::NumberLiteral>(aggregate.percent->node).digits),
+                             .interpolated = aggregate.interpolated};
+      if (measured.percentile.percent > 100) {
+        sink.Report(DiagnosticKind::TypeMismatch, aggregate.percent->span, "a percentile is from 0 to 100");
+        return std::nullopt;
+      }
     }
     if (!run_.questions().IsOneValue(*value)) {
       return std::nullopt;

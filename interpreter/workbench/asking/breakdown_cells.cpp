@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/grouping/aggregates.h"
 #include "engine/kernels/exact.h"
 #include "foundation/base/plain_number.h"
 
@@ -13,6 +14,9 @@ std::optional<Shown> ShownBy(const ast::Aggregate& aggregate) {
     case ast::Aggregate::Kind::kSum: return Shown::kSum;
     case ast::Aggregate::Kind::kLowest: return Shown::kLowest;
     case ast::Aggregate::Kind::kHighest: return Shown::kHighest;
+    case ast::Aggregate::Kind::kMean: return Shown::kMean;
+    case ast::Aggregate::Kind::kMedian: return Shown::kMedian;
+    case ast::Aggregate::Kind::kPercentile: return Shown::kPercentile;
     case ast::Aggregate::Kind::kAny:
     case ast::Aggregate::Kind::kList:
     case ast::Aggregate::Kind::kOne:
@@ -28,6 +32,9 @@ std::string HeadingOf(Shown shown) {
     case Shown::kSum: return "sum";
     case Shown::kLowest: return "lowest";
     case Shown::kHighest: return "highest";
+    case Shown::kMean: return "mean";
+    case Shown::kMedian: return "median";
+    case Shown::kPercentile: return "percentile";
   }
   return "";
 }
@@ -45,6 +52,9 @@ Cells::Cells(size_t count, const Measured& measured) : measured_(measured), coun
       words_ = OrderWords(measured.values);
       rows_.resize(count);
       break;
+    case Shown::kMean:
+    case Shown::kMedian:
+    case Shown::kPercentile: all_rows_.resize(count); break;
   }
 }
 
@@ -68,6 +78,9 @@ void Cells::Add(size_t cell, size_t row) {
       best = better ? row : *best;
       break;
     }
+    case Shown::kMean:
+    case Shown::kMedian:
+    case Shown::kPercentile: all_rows_[cell].push_back(static_cast<RowIndex>(row)); break;
   }
 }
 
@@ -78,6 +91,12 @@ std::string Cells::Text(size_t cell) const {
     case Shown::kSum: return FormatPlain(sums_[cell]);
     case Shown::kLowest:
     case Shown::kHighest: return rows_[cell] ? std::string(TextAt(measured_.texts, *rows_[cell])) : "";
+    case Shown::kMean:
+    case Shown::kMedian:
+    case Shown::kPercentile: {
+      const std::optional<Rational> value = OfAllRows(cell);
+      return value ? FormatPlain(*value) : "";
+    }
   }
   return "";
 }
@@ -89,8 +108,24 @@ std::optional<Rational> Cells::Number(size_t cell) const {
     case Shown::kSum: return sums_[cell];
     case Shown::kLowest:
     case Shown::kHighest: return rows_[cell] ? ParseRational(TextAt(measured_.texts, *rows_[cell])) : std::nullopt;
+    case Shown::kMean:
+    case Shown::kMedian:
+    case Shown::kPercentile: return OfAllRows(cell);
   }
   return std::nullopt;
+}
+
+std::optional<Rational> Cells::OfAllRows(size_t cell) const {
+  Vector rows;
+  rows.layout = Layout::kI32;
+  rows.size = all_rows_[cell].size();
+  rows.i32.assign(all_rows_[cell].begin(), all_rows_[cell].end());
+  const Vector values = Gather(measured_.values, rows);
+  const Grouping one_group{.group = nullptr, .where = nullptr, .rows = rows.size, .groups = 1};
+  const KernelContext context{.rows = rows.size, .span = {}, .pool = nullptr};
+  const Vector result =
+      measured_.shown == Shown::kMean ? MeanIn(one_group, values, context) : PercentileIn(one_group, values, measured_.percentile, context);
+  return IsMissingAt(result, 0) ? std::nullopt : std::optional(NumberAt(result, 0));
 }
 
 std::optional<Rational> Cells::Order(size_t cell) const {

@@ -7,13 +7,14 @@
 #include <vector>
 
 #include "engine/columns/vector.h"
+#include "foundation/types/aggregates.h"
 #include "foundation/base/number.h"
 #include "language/syntax/ast.h"
 
 namespace tally {
 
 /// What the cells show.
-enum class Shown { kRows, kDifferent, kSum, kLowest, kHighest };
+enum class Shown { kRows, kDifferent, kSum, kLowest, kHighest, kMean, kMedian, kPercentile };
 
 /// What an aggregate shows; nothing when it cannot be broken down.
 std::optional<Shown> ShownBy(const ast::Aggregate& aggregate);
@@ -24,6 +25,7 @@ struct Measured {
   Shown shown = Shown::kRows;
   Vector values;
   Vector texts;
+  Percentile percentile = {};
 };
 
 /// What the rows of each cell come to.
@@ -40,6 +42,8 @@ class Cells {
   bool too_large() const { return too_large_; }
 
  private:
+  std::optional<Rational> OfAllRows(size_t cell) const;
+
   const Measured& measured_;
   std::vector<uint64_t> words_;
   std::vector<uint64_t> counts_;
@@ -47,6 +51,7 @@ class Cells {
   std::vector<Rational> sums_;
   bool too_large_ = false;
   std::vector<std::optional<size_t>> rows_;
+  std::vector<std::vector<RowIndex>> all_rows_;  // of a mean or percentile
 };
 
 }  // namespace tally

@@ -101,6 +101,9 @@ std::string HeadersText(const ast::Column& column) {
   for (const ast::Text& header : column.headers) {
     headers += fmt::format("{}\"{}\"", headers.empty() ? "from " : ", ", EscapeControls(header.text));
   }
+  for (const ast::Text& other : column.other_headers) {
+    headers += fmt::format(" or \"{}\"", EscapeControls(other.text));
+  }
   return headers;
 }
 

@@ -76,6 +76,8 @@ class AggregateExplanation {
       case AggregateKind::kSum:
       case AggregateKind::kLowest:
       case AggregateKind::kHighest:
+      case AggregateKind::kMean:
+      case AggregateKind::kPercentile:
       case AggregateKind::kList:
       case AggregateKind::kOne: AddRows(taking, false); break;
     }

@@ -260,8 +260,8 @@ std::string Explainer::RowWords(TableId table, RowIndex row) {
 }
 
 void Explainer::AddRecords(const bound::Expr& expr, const plan::Environment& env, std::vector<ReadRecord>& records) {
-  if (std::holds_alternative<bound::AggregateOf>(expr.node) || std::holds_alternative<bound::SheetCell>(expr.node) ||
-      std::holds_alternative<bound::FactOf>(expr.node)) {
+  if (std::holds_alternative<bound::AggregateOf>(expr.node) || std::holds_alternative<bound::PlaceAmong>(expr.node) ||
+      std::holds_alternative<bound::SheetCell>(expr.node) || std::holds_alternative<bound::FactOf>(expr.node)) {
     return;
   }
   bound::ForEachPart(expr, [&](const bound::Expr& part) { AddRecords(part, env, records); });
@@ -349,6 +349,7 @@ Explanation Explainer::Explain(const bound::Expr& expr, const plan::Environment&
                  [&](const bound::ChoiceOf& n) { ExplainChoice(n, env, out); },
                  [&](const bound::DefaultOf& n) { ExplainDefault(n, env, out); },
                  [&](const bound::AggregateOf& n) { ExplainAggregate(n, env, out); },
+                 [&](const bound::PlaceAmong& n) { ExplainPlace(n, env, out); },
                  [&](const bound::SheetCell& n) { ExplainSheetCell(n, env, out); },
                  [&](const bound::ColumnOf& n) { ExplainColumn(n, env, out); },
                  [&](const bound::ParamRef& n) { ExplainParameter(n, out); },

@@ -74,6 +74,7 @@ class Explainer {
   // -- parts, by what they are (explain_*.cpp) ----------------------------------------------------------------------
 
   void ExplainAggregate(const bound::AggregateOf& n, const plan::Environment& env, Explanation& out);
+  void ExplainPlace(const bound::PlaceAmong& n, const plan::Environment& env, Explanation& out);
   void AddFinding(TableId table, RowIndex row, Explanation& out);
   void ExplainSheetCell(const bound::SheetCell& n, const plan::Environment& env, Explanation& out);
   /// Why no row of a derived table has these values: the rows of its sources that came near, and what left them out.

@@ -33,6 +33,7 @@ class Collector {
                    [&](const bound::FactOf& fact) { WalkFact(fact, env, depth); },
                    [&](const bound::ChoiceOf& choice) { WalkChoice(choice, env, depth); },
                    [&](const bound::AggregateOf&) {},
+                   [&](const bound::PlaceAmong&) {},
                    [&](const bound::ColumnOf&) {},
                    [&](const auto&) { bound::ForEachPart(expr, [&](const bound::Expr& part) { AddAndWalk(part, env, depth); }); },
                },

@@ -160,6 +160,7 @@ class Reader {
       }
       written.is_set[index] = true;
       column->written.clear();
+      column->reading = {};
       for (const std::string& each : HeadersOf(*column)) {
         AddCell(header, each, width == 0);
         ++width;

@@ -1,4 +1,4 @@
-// any, count, sum, lowest, highest, list, one, pick.
+// any, count, sum, lowest, highest, mean, median, percentile, list, one, pick.
 #include <fmt/format.h>
 
 #include "language/binder/expressions/expression_binder.h"
@@ -17,6 +17,9 @@ AggregateKind KindOf(ast::Aggregate::Kind kind) {
     case ast::Aggregate::Kind::kSum: return AggregateKind::kSum;
     case ast::Aggregate::Kind::kLowest: return AggregateKind::kLowest;
     case ast::Aggregate::Kind::kHighest: return AggregateKind::kHighest;
+    case ast::Aggregate::Kind::kMean: return AggregateKind::kMean;
+    case ast::Aggregate::Kind::kMedian:
+    case ast::Aggregate::Kind::kPercentile: return AggregateKind::kPercentile;
     case ast::Aggregate::Kind::kList: return AggregateKind::kList;
     case ast::Aggregate::Kind::kOne: return AggregateKind::kOne;
     case ast::Aggregate::Kind::kPick: return AggregateKind::kPick;
@@ -44,6 +47,14 @@ bool IsOrdered(const Binding& binding, const Type& type) {
     case TypeKind::kAll: return false;
   }
   return false;
+}
+
+std::string_view WordOf(ast::Aggregate::Kind kind) {
+  return kind == ast::Aggregate::Kind::kMean ? "mean" : kind == ast::Aggregate::Kind::kMedian ? "median" : "percentile";
+}
+
+Rational PercentOf(const ast::Expr& written) {
+  return *ParseRational(std::get<ast::NumberLiteral>(written.node).digits);
 }
 
 }  // namespace
@@ -174,6 +185,22 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
         return Error(DiagnosticKind::TypeMismatch, value_span, fmt::format("`sum` adds numbers, this is {}", b_.names.NameOf(type)));
       }
       break;
+    case ast::Aggregate::Kind::kMean:
+    case ast::Aggregate::Kind::kMedian:
+    case ast::Aggregate::Kind::kPercentile:
+      if (!faulty && (!type.is_number() || type.list)) {
+        return Error(DiagnosticKind::TypeMismatch, value_span,
+                     fmt::format("`{}` is of numbers, this is {}", WordOf(aggregate.kind), b_.names.NameOf(type)));
+      }
+      if (aggregate.kind == ast::Aggregate::Kind::kPercentile) {
+        node.percentile = {.percent = PercentOf(*aggregate.percent), .interpolated = aggregate.interpolated};
+        if (node.percentile.percent > 100) {
+          return Error(DiagnosticKind::TypeMismatch, aggregate.percent->span, "a percentile is from 0 to 100");
+        }
+      }
+      type = Type::Of(TypeKind::kDecimal);
+      nullable = true;
+      break;
     case ast::Aggregate::Kind::kLowest:
     case ast::Aggregate::Kind::kHighest:
       if (!faulty && !IsOrdered(b_, type)) {
@@ -196,43 +223,43 @@ ExprPtr ExpressionBinder::BindAggregate(const ast::Aggregate& aggregate, Span sp
       break;
   }
   for (const ast::OrderTerm& term : aggregate.order) {
-    const auto condition = [&] {
-      const auto* name = std::get_if<ast::NameRef>(&term.key->node);
-      return inside.Condition(
-          *term.key, "a term of `preferring`",
-          name == nullptr ? std::string()
-                          : fmt::format("say which comes first: `highest {0}` or `lowest {0}`, of days `latest {0}` or `earliest {0}`",
-                                        name->name.text));
-    };
-    ExprPtr key = term.direction == ast::OrderTerm::Direction::kYesFirst ? condition() : inside.Bind(*term.key, nullptr);
-    if (key->type.is_error()) {
-      faulty = true;
-      continue;
+    std::optional<AggregateOf::Order> order = inside.BindOrder(term, true);
+    faulty = faulty || !order;
+    if (order) {
+      node.order.push_back(*std::move(order));
     }
-    if (!IsOrdered(b_, key->type)) {
-      b_.Error(DiagnosticKind::TypeMismatch, term.key->span, fmt::format("{} has no order", b_.names.NameOf(key->type)));
-      faulty = true;
-      continue;
-    }
-    const bool yes_first = term.direction == ast::OrderTerm::Direction::kYesFirst;
-    if (key->nullable && !yes_first && term.missing == ast::OrderTerm::Missing::kUnsaid) {
-      b_.Error(DiagnosticKind::OrderNeedsMissing, term.span,
-               "this value may be missing, and the order does not say where missing values go")
-          .Hint("add `missing first` or `missing last`");
-      faulty = true;
-      continue;
-    }
-    if (yes_first && key->nullable && term.missing == ast::OrderTerm::Missing::kUnsaid) {  // no answer counts as no
-      const Type yes_no = key->type;
-      const Span place = key->span;
-      key =
-          MakeExpr(bound::DefaultOf{{std::move(key), MakeExpr(bound::Constant{Value{false}}, yes_no, false, place)}}, yes_no, false, place);
-    }
-    node.order.push_back({.key = std::move(key),
-                          .highest = yes_first || term.direction == ast::OrderTerm::Direction::kHighest,
-                          .missing_first = term.missing == ast::OrderTerm::Missing::kFirst});
   }
   return faulty ? b_.Faulty(span) : MakeExpr(std::move(node), type, nullable, span);
+}
+
+std::optional<AggregateOf::Order> ExpressionBinder::BindOrder(const ast::OrderTerm& term, bool must_say_missing) {
+  const bool yes_first = term.direction == ast::OrderTerm::Direction::kYesFirst;
+  const bool is_unsaid = term.missing == ast::OrderTerm::Missing::kUnsaid;
+  const auto* name = std::get_if<ast::NameRef>(&term.key->node);
+  const std::string hint =
+      name == nullptr ? std::string()
+                      : fmt::format("say which comes first: `highest {0}` or `lowest {0}`, of days `latest {0}` or `earliest {0}`", name->name.text);
+  ExprPtr key = yes_first ? Condition(*term.key, "a term of `preferring`", hint) : Bind(*term.key, nullptr);
+  if (key->type.is_error()) {
+    return std::nullopt;
+  }
+  if (!IsOrdered(b_, key->type)) {
+    b_.Error(DiagnosticKind::TypeMismatch, term.key->span, fmt::format("{} has no order", b_.names.NameOf(key->type)));
+    return std::nullopt;
+  }
+  if (key->nullable && !yes_first && is_unsaid && must_say_missing) {
+    b_.Error(DiagnosticKind::OrderNeedsMissing, term.span, "this value may be missing, and the order does not say where missing values go")
+        .Hint("add `missing first` or `missing last`");
+    return std::nullopt;
+  }
+  if (yes_first && key->nullable && is_unsaid) {  // no answer counts as no
+    const Type yes_no = key->type;
+    const Span place = key->span;
+    key = MakeExpr(bound::DefaultOf{{std::move(key), MakeExpr(bound::Constant{Value{false}}, yes_no, false, place)}}, yes_no, false, place);
+  }
+  return AggregateOf::Order{.key = std::move(key),
+                            .highest = yes_first || term.direction == ast::OrderTerm::Direction::kHighest,
+                            .missing_first = term.missing == ast::OrderTerm::Missing::kFirst};
 }
 
 }  // namespace tally

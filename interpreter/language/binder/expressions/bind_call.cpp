@@ -4,6 +4,7 @@
 #include "foundation/base/check.h"
 #include "foundation/base/counted.h"
 #include "foundation/types/function_catalogue.h"
+#include "foundation/types/written_form.h"
 #include "language/binder/expressions/expression_binder.h"
 
 namespace tally {
@@ -126,7 +127,9 @@ bool FitsParameter(ParameterKind kind, const Type& type) {
     case ParameterKind::kYesNo: return type.kind == TypeKind::kYesNo;
     case ParameterKind::kInteger: return type.kind == TypeKind::kInteger;
     case ParameterKind::kNumber: return type.is_number();
-    case ParameterKind::kText: return type.is_text();
+    case ParameterKind::kText:
+    case ParameterKind::kDateSpelling:
+    case ParameterKind::kNumberSpelling: return type.is_text();
     case ParameterKind::kDate: return type.kind == TypeKind::kDate;
     case ParameterKind::kYear: return type.kind == TypeKind::kYear;
     case ParameterKind::kQuarter: return type.kind == TypeKind::kQuarter;
@@ -145,6 +148,8 @@ std::string_view WithArticle(ParameterKind kind) {
     case ParameterKind::kInteger: return "an integer";
     case ParameterKind::kNumber: return "a number";
     case ParameterKind::kText: return "a text";
+    case ParameterKind::kDateSpelling: return "a text that shows how a date is written, as \"M/D/YYYY\"";
+    case ParameterKind::kNumberSpelling: return "a text that shows how a number is written, as \"1,234\"";
     case ParameterKind::kDate: return "a date";
     case ParameterKind::kYear: return "a year";
     case ParameterKind::kQuarter: return "a quarter";
@@ -161,7 +166,9 @@ Type TypeOf(ParameterKind kind, const Type& first) {
     case ParameterKind::kYesNo: return Type::Of(TypeKind::kYesNo);
     case ParameterKind::kInteger: return Type::Of(TypeKind::kInteger);
     case ParameterKind::kNumber: return Type::Of(TypeKind::kDecimal);
-    case ParameterKind::kText: return Type::Of(TypeKind::kText);
+    case ParameterKind::kText:
+    case ParameterKind::kDateSpelling:
+    case ParameterKind::kNumberSpelling: return Type::Of(TypeKind::kText);
     case ParameterKind::kDate: return Type::Of(TypeKind::kDate);
     case ParameterKind::kYear: return Type::Of(TypeKind::kYear);
     case ParameterKind::kQuarter: return Type::Of(TypeKind::kQuarter);
@@ -171,6 +178,26 @@ Type TypeOf(ParameterKind kind, const Type& first) {
     case ParameterKind::kSameAsFirst: return first;
   }
   return first;
+}
+
+// Whether a spelling is one; it is written at its place, so that a wrong one is found before any data are read.
+bool SpellsValue(Binding& binding, ParameterKind kind, const bound::Expr& arg) {
+  if (kind != ParameterKind::kDateSpelling && kind != ParameterKind::kNumberSpelling) {
+    return true;
+  }
+  const auto* constant = std::get_if<bound::Constant>(&arg.node);
+  const auto* spelling = constant == nullptr ? nullptr : std::get_if<std::string>(&constant->value.data);
+  if (spelling == nullptr) {
+    binding.Error(DiagnosticKind::WrongArguments, arg.span, fmt::format("this must be {}, in quotes and without slots", WithArticle(kind)));
+    return false;
+  }
+  std::string fault;
+  const bool is_spelling = kind == ParameterKind::kDateSpelling ? WrittenDate::Parse(*spelling, fault).has_value()
+                                                                : WrittenNumber::Parse(*spelling, fault).has_value();
+  if (!is_spelling) {
+    binding.Error(DiagnosticKind::WrongArguments, arg.span, fmt::format("\"{}\" is not {}: {}", *spelling, WithArticle(kind), fault));
+  }
+  return is_spelling;
 }
 
 }  // namespace
@@ -234,6 +261,10 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
       }
       first = *both;
     }
+    if (!SpellsValue(b_, kind, *arg)) {
+      faulty = true;
+      continue;
+    }
     nullable = nullable || arg->nullable;
     node.args.push_back(std::move(arg));
   }
@@ -242,7 +273,7 @@ ExprPtr ExpressionBinder::BindFunction(const ast::NameRef& name, Span span) {
   }
   // A text function may find nothing (`text_before`); the kernels say so by missing.
   const Type result = TypeOf(signature.result, first);
-  return MakeExpr(std::move(node), result, signature.strict && (nullable || result.is_text()), span);
+  return MakeExpr(std::move(node), result, signature.strict && (nullable || signature.finds || result.is_text()), span);
 }
 
 ExprPtr ExpressionBinder::BindShareADay(const ast::NameRef& name, Span span) {

@@ -39,6 +39,7 @@ ExprPtr ExpressionBinder::Bind(const ast::Expr& expr, const Type* expected) {
           [&](const ast::Default& n) { return BindDefault(n, span, expected); },
           [&](const ast::Choice& n) { return BindChoice(n, span, expected); },
           [&](const ast::Aggregate& n) { return BindAggregate(n, span); },
+          [&](const ast::Place& n) { return BindPlace(n, span); },
       },
       expr.node);
 }

@@ -4,6 +4,7 @@
 
 #include "foundation/base/calendar.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/written_form.h"
 #include "language/binder/expressions/bind_expression.h"
 
 namespace tally {
@@ -87,13 +88,19 @@ std::string YearAsInFile(const ast::DataCell& cell, const std::vector<std::strin
                                                                    : fmt::format("{:04}-{:02}", *year - 1, *year % 100);
 }
 
-std::string CellAsInFile(const ast::DataCell& cell, const std::vector<std::string>& written) {
+std::string CellAsInFile(const ast::DataCell& cell, const ColumnSchema& column) {
+  const std::vector<std::string>& written = column.written;
   switch (cell.kind) {
     case Kind::kText:
-    case Kind::kNumber:
-    case Kind::kDate: return cell.text;
-    case Kind::kYes: return written.size() == 2 ? written[0] : "Y";
-    case Kind::kNo: return written.size() == 2 ? written[1] : "N";
+    case Kind::kNumber: return cell.text;
+    case Kind::kDate: {
+      std::string fault;
+      const std::optional<WrittenDate> spelling = written.empty() ? std::nullopt : WrittenDate::Parse(written[0], fault);
+      const std::optional<Day> day = ParseDay(cell.text);
+      return spelling && day ? spelling->Write(*day) : cell.text;
+    }
+    case Kind::kYes: return !column.reading.yes.empty() ? column.reading.yes[0] : written.size() == 2 ? written[0] : "Y";
+    case Kind::kNo: return !column.reading.no.empty() ? column.reading.no[0] : written.size() == 2 ? written[1] : "N";
     case Kind::kMissing: return "";
   }
   return "";

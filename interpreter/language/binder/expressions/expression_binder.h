@@ -54,6 +54,9 @@ class ExpressionBinder {
     std::vector<ResolvedRows> path;  // parallel to `up` where that is not empty; the last is the source itself
   };
   bound::ExprPtr BindAggregate(const ast::Aggregate& aggregate, Span span);
+  /// The order of a term; nothing, and a message, where it has none.
+  std::optional<bound::AggregateOf::Order> BindOrder(const ast::OrderTerm& term, bool must_say_missing);
+  bound::ExprPtr BindPlace(const ast::Place& place, Span span);  // bind_place.cpp
   std::optional<Source> ResolveSource(const ast::Aggregate& aggregate, Span span);
   /// The reference by which rows of `child` belong to a row of `parent`; reports when there is none or several. `alias` wins.
   std::optional<ColumnId> Link(TableId child, TableId parent, const ast::Name& name);

@@ -7,10 +7,38 @@
 #include "foundation/base/counted.h"
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/written_form.h"
 #include "language/binder/expressions/cell_value.h"
 #include "language/binder/tables/table_binder.h"
 
 namespace tally {
+
+namespace {
+
+const std::string kTab = "\t";
+
+std::vector<std::string> TextsOf(const std::vector<ast::Text>& texts) {
+  std::vector<std::string> list;
+  for (const ast::Text& text : texts) {
+    list.push_back(text.text);
+  }
+  return list;
+}
+
+// By the names that editors and Python give them.
+std::optional<Encoding> EncodingOf(std::string name) {
+  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  for (const auto& [known, encoding] : {std::pair("utf-8", Encoding::kUtf8), std::pair("windows-1252", Encoding::kWindows1252),
+                                        std::pair("cp1252", Encoding::kWindows1252), std::pair("iso-8859-1", Encoding::kLatin1),
+                                        std::pair("latin-1", Encoding::kLatin1), std::pair("utf-16", Encoding::kUtf16)}) {
+    if (name == known) {
+      return encoding;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
 
 const ast::Table* TableBinder::Promised(const Symbol& symbol) {
   if (symbol.kind != DefinitionKind::kTable) {
@@ -118,6 +146,7 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
       }
     }
     ColumnSchema one = ColumnOf(column);
+    ReadLikeTable(table.style, one);
     one.id = AddColumn(id, {one.name, one.headers.front(), one.type, one.nullable || one.may_be_absent}, column.name.span);
     b_.made.columns[one.id.index()].may_be_absent = one.may_be_absent;
     b_.made.columns[one.id.index()].is_private = one.is_private = column.is_private;
@@ -207,35 +236,129 @@ ColumnSchema TableBinder::ColumnOf(const ast::Column& column) {
   schema.type = type.type;
   schema.nullable = type.or_missing;
   schema.may_be_absent = type.or_absent;
-  for (const ast::Text& text : column.written) {
-    schema.written.push_back(text.text);
-  }
+  schema.other_headers = TextsOf(column.other_headers);
+  schema.written = TextsOf(column.reading.written);
+  schema.reading = {.yes = TextsOf(column.reading.yes),
+                    .no = TextsOf(column.reading.no),
+                    .missing = TextsOf(column.reading.missing),
+                    .suppressed = TextsOf(column.reading.suppressed),
+                    .trimmed = column.reading.trimmed,
+                    .any_case = column.reading.any_case,
+                    .orphan_is_missing = column.reading.orphan_is_missing};
   CheckWritten(column, type.type);
+  CheckReading(column, schema);
   return schema;
 }
 
+bool TableBinder::MayIgnoreCase(const Type& type) const {
+  return type.kind == TypeKind::kYesNo || (type.kind == TypeKind::kRow && b_.names.IsCodeSet(type.table));
+}
+
+// One word for a whole table.
+void TableBinder::ReadLikeTable(const ast::FileStyle& style, ColumnSchema& column) const {
+  column.reading.trimmed = column.reading.trimmed || style.trimmed;
+  column.reading.any_case = column.reading.any_case || (style.any_case && MayIgnoreCase(column.type));
+}
+
+void TableBinder::CheckReading(const ast::Column& column, const ColumnSchema& schema) {
+  if (schema.type.is_error()) {
+    return;
+  }
+  if (column.reading.any_case && !MayIgnoreCase(schema.type)) {
+    b_.Error(DiagnosticKind::TypeMismatch, column.span,
+             fmt::format("`ignoring case` is for code sets and yes/no; this column is {}", b_.names.NameOf(schema.type)))
+        .Hint("where letters of either case mean the same, write `upper(...)` where it is asked for");
+  }
+  const bool is_reference = schema.type.kind == TypeKind::kRow && !b_.names.IsCodeSet(schema.type.table);
+  if (column.reading.orphan_is_missing && !is_reference) {
+    b_.Error(DiagnosticKind::TypeMismatch, column.span,
+             fmt::format("`orphan means missing` is for references to another table; this column is {}", b_.names.NameOf(schema.type)));
+  }
+  const bool reads_missing = column.reading.orphan_is_missing || !column.reading.missing.empty() || !column.reading.suppressed.empty();
+  if (reads_missing && !schema.nullable) {
+    b_.Error(DiagnosticKind::TypeMismatch, column.type.span, "some of its cells read as missing, and its type says that none is")
+        .Hint("write `or missing` behind the type");
+  }
+  for (const std::string& text : schema.reading.missing) {
+    if (std::find(schema.reading.suppressed.begin(), schema.reading.suppressed.end(), text) != schema.reading.suppressed.end()) {
+      b_.Error(DiagnosticKind::WrongArguments, column.span,
+               fmt::format("\"{}\" is said to be missing and to be suppressed; it is one of them", Printable(text)));
+    }
+  }
+}
+
+// `written "Yes" "Y" as yes written "No" as no`.
+void TableBinder::CheckYesAndNo(const ast::Column& column, const Type& type) {
+  const std::vector<ast::Text>& one = column.reading.yes.empty() ? column.reading.no : column.reading.yes;
+  if (one.empty()) {
+    return;
+  }
+  if (type.kind != TypeKind::kYesNo) {
+    b_.Error(DiagnosticKind::TypeMismatch, one.front().span,
+             fmt::format("`as yes` and `as no` are for yes/no; this column is {}", b_.names.NameOf(type)));
+  } else if (column.reading.yes.empty() || column.reading.no.empty() || !column.reading.written.empty()) {
+    b_.Error(DiagnosticKind::WrongArguments, one.front().span, "a yes/no column says what is yes and what is no")
+        .Hint("write `written \"Yes\" \"Y\" as yes written \"No\" \"N\" as no`");
+  }
+  for (const ast::Text& yes : column.reading.yes) {
+    for (const ast::Text& no : column.reading.no) {
+      if (yes.text == no.text) {
+        b_.Error(DiagnosticKind::WrongArguments, no.span, fmt::format("\"{}\" is yes and no", Printable(no.text)));
+      }
+    }
+  }
+}
+
+template <class Written>
+void TableBinder::CheckSpellings(const ast::Column& column, std::string_view what) {
+  std::vector<Written> spellings;
+  for (const ast::Text& text : column.reading.written) {
+    std::string fault;
+    std::optional<Written> spelling = Written::Parse(text.text, fault);
+    if (!spelling) {
+      b_.Error(DiagnosticKind::WrongArguments, text.span, fmt::format("\"{}\" does not show how {} is written: {}", Printable(text.text), what, fault));
+      continue;
+    }
+    if constexpr (std::is_same_v<Written, WrittenDate>) {
+      for (const WrittenDate& before : spellings) {
+        if (before.Contradicts(*spelling)) {
+          b_.Error(DiagnosticKind::WrongArguments, text.span,
+                   fmt::format("the same cell may be read as one day by \"{}\" and as another by \"{}\"", before.spelling(), text.text))
+              .Hint("a file in which both stand cannot be read without a guess");
+        }
+      }
+    }
+    spellings.push_back(*std::move(spelling));
+  }
+}
+
 void TableBinder::CheckWritten(const ast::Column& column, const Type& type) {
-  if (column.written.empty() || type.is_error()) {
+  CheckYesAndNo(column, type);
+  if (column.reading.written.empty() || type.is_error()) {
     return;
   }
   if (type.kind == TypeKind::kYesNo) {
-    if (column.written.size() != 2 || column.written[0].text == column.written[1].text) {
-      b_.Error(DiagnosticKind::WrongArguments, column.written[0].span,
+    if (column.reading.written.size() != 2 || column.reading.written[0].text == column.reading.written[1].text) {
+      b_.Error(DiagnosticKind::WrongArguments, column.reading.written[0].span,
                "`written` of a yes/no column has two texts: that of yes, then that of no");
-    } else if (column.written[0].text.empty() || column.written[1].text.empty()) {
-      b_.Error(DiagnosticKind::WrongArguments, column.written[column.written[0].text.empty() ? 0 : 1].span,
+    } else if (column.reading.written[0].text.empty() || column.reading.written[1].text.empty()) {
+      b_.Error(DiagnosticKind::WrongArguments, column.reading.written[column.reading.written[0].text.empty() ? 0 : 1].span,
                "an empty cell is missing, so no text of `written` is empty")
           .Hint("where it means no: `or missing` here, and `default no` where the column is asked for");
     }
   } else if (type.kind == TypeKind::kYear) {
-    const std::string& form = column.written[0].text;
-    if (column.written.size() != 1 || (form != "2016-2017" && form != "2016-17")) {
-      b_.Error(DiagnosticKind::WrongArguments, column.written[0].span,
+    const std::string& form = column.reading.written[0].text;
+    if (column.reading.written.size() != 1 || (form != "2016-2017" && form != "2016-17")) {
+      b_.Error(DiagnosticKind::WrongArguments, column.reading.written[0].span,
                "`written` of a year is \"2016-2017\" or \"2016-17\"; the ending year counts");
     }
+  } else if (type.kind == TypeKind::kDate) {
+    CheckSpellings<WrittenDate>(column, "a date");
+  } else if (type.is_number()) {
+    CheckSpellings<WrittenNumber>(column, "a number");
   } else {
-    b_.Error(DiagnosticKind::TypeMismatch, column.written[0].span,
-             fmt::format("`written` is for yes/no and years; this column is {}", b_.names.NameOf(type)));
+    b_.Error(DiagnosticKind::TypeMismatch, column.reading.written[0].span,
+             fmt::format("`written` is for dates, numbers, yes/no and years; this column is {}", b_.names.NameOf(type)));
   }
 }
 
@@ -247,15 +370,20 @@ FileStyleSchema TableBinder::StyleOf(const ast::FileStyle& style, Span span) {
     b_.Error(DiagnosticKind::WrongArguments, span,
              fmt::format("`header lines {} through {}` are no lines of a file", schema.header_from, schema.header_through));
   }
-  for (const ast::Text& text : style.missing) {
-    schema.missing.push_back(text.text);
-  }
-  for (const ast::Text& text : style.suppressed) {
-    schema.suppressed.push_back(text.text);
+  schema.missing = TextsOf(style.missing);
+  schema.suppressed = TextsOf(style.suppressed);
+  schema.until_blank_line = style.until_blank_line;
+  if (style.encoding) {
+    if (const std::optional<Encoding> encoding = EncodingOf(style.encoding->text)) {
+      schema.encoding = *encoding;
+    } else {
+      b_.Error(DiagnosticKind::WrongArguments, style.encoding->span, fmt::format("\"{}\" is no encoding that is known", Printable(style.encoding->text)))
+          .Hint("\"utf-8\", \"windows-1252\", \"iso-8859-1\" or \"utf-16\"");
+    }
   }
   schema.armour = style.armour;
   if (style.separator) {
-    const std::string& separator = style.separator->text;
+    const std::string& separator = style.separator->text == "tab" ? kTab : style.separator->text;
     if (separator.size() != 1 || separator[0] == '"' || separator[0] == '\n' || separator[0] == '\r') {
       b_.Error(DiagnosticKind::WrongArguments, style.separator->span, "a separator is one character, such as \";\"");
     } else {
@@ -350,7 +478,7 @@ void TableBinder::AddAbsentRows(const ast::Table& table, TableSchema& schema) {
         CellValue(b_, cell, reference ? Type::Of(TypeKind::kCode) : column.type, column.nullable, fmt::format("`{}`", column.name));
         row.push_back(column.type.kind == TypeKind::kYear && cell.kind == ast::DataCell::Kind::kNumber
                           ? YearAsInFile(cell, column.written)
-                          : CellAsInFile(cell, column.written));
+                          : CellAsInFile(cell, column));
       }
     }
     schema.absent_rows.push_back(std::move(row));

@@ -57,6 +57,13 @@ class TableBinder {
   FileStyleSchema StyleOf(const ast::FileStyle& style, Span span);
   std::vector<int> ColumnIndexes(const ast::Table& table, const TableSchema& schema, const std::vector<ast::Name>& names,
                                  std::string_view what);
+  bool MayIgnoreCase(const Type& type) const;
+  void ReadLikeTable(const ast::FileStyle& style, ColumnSchema& column) const;
+  void CheckReading(const ast::Column& column, const ColumnSchema& schema);
+  void CheckYesAndNo(const ast::Column& column, const Type& type);
+  /// `what`: "a date". Instances are made where it is defined.
+  template <class Written>
+  void CheckSpellings(const ast::Column& column, std::string_view what);
   void CheckWritten(const ast::Column& column, const Type& type);
   void CheckReferences(const ast::Table& table, TableSchema& schema);
   void AddAbsentRows(const ast::Table& table, TableSchema& schema);

@@ -13,6 +13,7 @@
 #include "foundation/types/aggregates.h"
 #include "foundation/types/operators.h"
 #include "foundation/types/patterns.h"
+#include "foundation/types/places.h"
 #include "foundation/types/schema.h"
 #include "foundation/types/type.h"
 #include "foundation/types/value.h"
@@ -158,7 +159,7 @@ struct FunctionCall {
 struct TextOf {
   std::vector<ExprPtr> pieces;  // texts and values to be printed by their type
 };
-/// any, count, sum, lowest, highest, list, one, pick over rows of `table`. Which rows belong to the outer row:
+/// any, count, sum, lowest, highest, mean, percentile, list, one, pick over rows of `table`. Which rows belong to the outer row:
 ///   up not empty       those whose chain of references `up` leads to the row `origin`: up[0] is a column of `table`, up[1] of the table
 ///   that it points to ... keys not empty     those whose `child` expressions (frame `frame`) equal the `outer` ones; missing equals
 ///   nothing both empty         all rows
@@ -183,6 +184,27 @@ struct AggregateOf {
   };
   std::vector<Order> order;
   std::string joined_by;
+  Percentile percentile = {};
+};
+/// Where `row` stands among the rows of its table for which `where` holds and whose `within` values are its own; a row without one of them
+/// stands nowhere.
+struct PlaceAmong {
+  PlaceKind kind;
+  TableId table;
+  int frame;      // of the rows: that of `value`, `order`, `within` and `where`, which read nothing else of a row
+  ExprPtr row;    // whose place it is, outside
+  ExprPtr value;  // of a running sum and a share; null elsewhere
+  struct Order {
+    ExprPtr key;
+    bool highest;
+    bool missing_first;
+    bool places_missing;  // false: a row without a key stands nowhere
+  };
+  std::vector<Order> order;
+  std::vector<ExprPtr> within;
+  ExprPtr where;    // null: all rows
+  Ties ties;        // of a rank
+  int groups = 0;   // a rank as the number of one of so many groups of equal size, from 1; 0: the rank itself
 };
 /// What only an output knows: see SpecialKind.
 enum class SpecialKind {
@@ -221,7 +243,7 @@ struct Expr {
   Span span;
   std::variant<Constant, ConstantList, ParamRef, ArgumentRef, LoopVariable, RowOf, ColumnOf, FactOf, AndOr, NotOf, CompareOf, IsSame,
                IsMissing, IsAbsent, InList, InPeriod, YearPeriod, ThroughOf, ShareADayOf, InCodes, InPatterns, ArithmeticChain, NegateOf,
-               ShiftOf, ChoiceOf, DefaultOf, MonthDayOf, FunctionCall, TextOf, AggregateOf, Special, SheetCell>
+               ShiftOf, ChoiceOf, DefaultOf, MonthDayOf, FunctionCall, TextOf, AggregateOf, PlaceAmong, Special, SheetCell>
       node;
 };
 

@@ -40,11 +40,25 @@ std::string_view WordOf(AggregateKind kind) {
     case AggregateKind::kSum: return "sum";
     case AggregateKind::kLowest: return "lowest";
     case AggregateKind::kHighest: return "highest";
+    case AggregateKind::kMean: return "mean";
+    case AggregateKind::kPercentile: return "percentile";
     case AggregateKind::kList: return "list";
     case AggregateKind::kOne: return "one";
     case AggregateKind::kPick: return "pick";
   }
   return "any";
+}
+
+std::string_view WordOf(PlaceKind kind) {
+  switch (kind) {
+    case PlaceKind::kRank: return "rank";
+    case PlaceKind::kPrevious: return "previous";
+    case PlaceKind::kNext: return "next";
+    case PlaceKind::kRunningSum: return "running sum";
+    case PlaceKind::kRunningCount: return "running count";
+    case PlaceKind::kShare: return "share";
+  }
+  return "rank";
 }
 
 std::string_view WordOf(MonthDayWord word) {
@@ -128,6 +142,7 @@ class Dumper {
             [&](const FunctionCall& n) { return fmt::format("{}({})", FunctionCatalogue::Get().at(n.function).name, List(n.args, ", ")); },
             [&](const TextOf& n) { return "text(" + List(n.pieces, ", ") + ")"; },
             [&](const AggregateOf& n) { return Aggregate(n); },
+            [&](const PlaceAmong& n) { return Place(n); },
             [&](const Special& n) { return fmt::format("special{}", static_cast<int>(n.kind)); },
             [&](const SheetCell& n) { return fmt::format("cell(row {}, column {} of {})", n.row, n.column, Of(n.report)); },
         },
@@ -179,6 +194,9 @@ class Dumper {
 
   std::string Aggregate(const AggregateOf& n) const {
     std::string text = fmt::format("{}(", WordOf(n.kind));
+    if (n.kind == AggregateKind::kPercentile) {
+      text += FormatExact(n.percentile.percent) + (n.percentile.interpolated ? " interpolated " : " ");
+    }
     if (n.value) {
       text += Of(n.value) + " of ";
     }
@@ -199,6 +217,21 @@ class Dumper {
       text += fmt::format(" by {} {}{}", order.highest ? "highest" : "lowest", Of(order.key), order.missing_first ? " missing first" : "");
     }
     return text + ")";
+  }
+
+  std::string Place(const PlaceAmong& n) const {
+    std::string text = fmt::format("{}({} #{} = {}", WordOf(n.kind), program_.table(n.table).name, n.frame, Of(n.row));
+    text += n.value ? " of " + Of(n.value) : "";
+    for (const PlaceAmong::Order& order : n.order) {
+      text += fmt::format(" by {} {}{}", order.highest ? "highest" : "lowest", Of(order.key),
+                          !order.places_missing ? "" : order.missing_first ? " missing first" : " missing last");
+    }
+    for (const ExprPtr& key : n.within) {
+      text += " within " + Of(key);
+    }
+    text += n.where ? " where " + Of(n.where) : "";
+    text += fmt::format(" ties {}", static_cast<int>(n.ties));
+    return text + (n.groups == 0 ? ")" : fmt::format(" in {} groups)", n.groups));
   }
 
   const Program& program_;

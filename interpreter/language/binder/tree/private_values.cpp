@@ -66,6 +66,7 @@ const Column* PrivateValues::ShownBy(const Expr& value) {
             return shown;
           },
           [&](const bound::AggregateOf& n) { return n.value == nullptr || n.kind == AggregateKind::kCount ? nullptr : ShownBy(*n.value); },
+          [&](const bound::PlaceAmong& n) { return n.value == nullptr ? nullptr : ShownBy(*n.value); },
           [&](const auto&) { return ShownByParts(value); },
       },
       value.node);

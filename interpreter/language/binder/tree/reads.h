@@ -107,6 +107,7 @@ class Reads {
                    [&](const FunctionCall& n) { Values(n.args); },
                    [&](const TextOf& n) { Values(n.pieces); },
                    [&](const AggregateOf& n) { OfAggregate(n); },
+                   [&](const PlaceAmong& n) { OfPlace(n); },
                    [&](const SheetCell& n) {
                      Id(n.sheet);
                      Value(n.report);
@@ -255,7 +256,7 @@ class Reads {
 
  private:
   void OfAggregate(const AggregateOf& n) {
-    const auto& [kind, table, frame, origin, up, keys, where, value, order, joined_by] = n;
+    const auto& [kind, table, frame, origin, up, keys, where, value, order, joined_by, percentile] = n;
     Read(table, kind == AggregateKind::kPick ? Reading::kOrder : Reading::kWhichRow);
     for (const ColumnId column : up) {
       Read(column, Reading::kWhichRow);
@@ -272,6 +273,16 @@ class Reads {
     Value(where);
     Value(value);
     for (const auto& [key, highest, missing_first] : order) {
+      Value(key);
+    }
+  }
+  void OfPlace(const PlaceAmong& n) {
+    const auto& [kind, table, frame, row, value, order, within, where, ties, groups] = n;
+    Read(table, GivesRow(kind) ? Reading::kOrder : Reading::kWhichRow);
+    WhichRow(row);
+    Values({value, where});
+    Values(within);
+    for (const auto& [key, highest, missing_first, places_missing] : order) {
       Value(key);
     }
   }

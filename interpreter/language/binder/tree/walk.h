@@ -96,6 +96,15 @@ void ForEachPart(const Expr& expr, F&& visit) {
                      part(order.key);
                    }
                  },
+                 [&](const PlaceAmong& n) {
+                   part(n.row);
+                   part(n.value);
+                   for (const PlaceAmong::Order& order : n.order) {
+                     part(order.key);
+                   }
+                   all(n.within);
+                   part(n.where);
+                 },
                  [&](const SheetCell& n) { part(n.report); },
              },
              expr.node);

@@ -13,6 +13,10 @@ ast::Aggregate::Kind KindOf(const antlr4::Token& word) {
     case Builder::P::KW_SUM: return Kind::kSum;
     case Builder::P::KW_LOWEST: return Kind::kLowest;
     case Builder::P::KW_HIGHEST: return Kind::kHighest;
+    case Builder::P::KW_MEAN: return Kind::kMean;
+    case Builder::P::KW_MEDIAN: return Kind::kMedian;
+    case Builder::P::KW_INTERPOLATED:
+    case Builder::P::KW_PERCENTILE: return Kind::kPercentile;
     case Builder::P::KW_LIST: return Kind::kList;
     default: return Kind::kPick;
   }
@@ -25,6 +29,15 @@ ast::OrderTerm InOrderOf(ast::SortKey key) {
           .key = std::move(key.key),
           .missing = key.missing == Term::Missing::kUnsaid ? Term::Missing::kFirst : key.missing,
           .span = key.span};
+}
+
+ast::Place::Ties TiesOf(Builder::P::RankPlaceContext* rank) {
+  using Ties = ast::Place::Ties;
+  return rank->KW_TIES() == nullptr       ? Ties::kUnsaid
+         : rank->KW_LOWEST() != nullptr   ? Ties::kLowest
+         : rank->KW_HIGHEST() != nullptr  ? Ties::kHighest
+         : rank->KW_MEAN() != nullptr     ? Ties::kMean
+                                          : Ties::kDense;
 }
 
 }  // namespace
@@ -44,6 +57,13 @@ void Builder::SetTail(P::AggregateTailContext* context, ast::Aggregate& aggregat
   aggregate.where = BuildOptionalWhere(context->where());
 }
 
+void Builder::SetPercent(P::ValueWordContext* context, ast::Aggregate& aggregate) {
+  if (context->NUMBER() != nullptr) {
+    aggregate.percent = BuildNumber(context->NUMBER());
+    aggregate.interpolated = context->KW_INTERPOLATED() != nullptr;
+  }
+}
+
 ast::ExprPtr Builder::BuildAggregate(P::AggregateContext* context) {
   ast::Aggregate aggregate{.kind = KindOf(*context->start)};
   Match(
@@ -58,6 +78,7 @@ ast::ExprPtr Builder::BuildAggregate(P::AggregateContext* context) {
         SetTail(count->aggregateTail(), aggregate);
       },
       [&](P::ValueAggregateContext* value) {
+        SetPercent(value->valueWord(), aggregate);
         aggregate.value = BuildOperand(value->operand());
         SetRowSource(value->rowSource(), aggregate);
         SetTail(value->aggregateTail(), aggregate);
@@ -92,10 +113,63 @@ ast::ExprPtr Builder::BuildShortAggregate(P::ShortAggregateContext* context) {
         SetRowSource(count->rowSource(), aggregate);
       },
       [&](P::ShortValueAggregateContext* value) {
+        SetPercent(value->valueWord(), aggregate);
         aggregate.value = BuildOperand(value->operand());
         SetRowSource(value->rowSource(), aggregate);
       });
   return MakeExpr(SpanOf(context), std::move(aggregate));
+}
+
+ast::ExprPtr Builder::BuildPlace(P::PlaceContext* context) {
+  using Kind = ast::Place::Kind;
+  ast::Place place{.kind = Kind::kShare};
+  Match(
+      context,
+      [&](P::RankPlaceContext* rank) {
+        place.kind = Kind::kRank;
+        SetOrder(rank->inOrder(), place);
+        place.ties = TiesOf(rank);
+        if (rank->NUMBER() != nullptr) {
+          place.groups = BuildInteger(rank->NUMBER());
+        }
+      },
+      [&](P::NeighbourPlaceContext* neighbour) {
+        place.kind = neighbour->KW_NEXT() != nullptr ? Kind::kNext : Kind::kPrevious;
+        place.rows = BuildName(neighbour->name());
+        SetOrder(neighbour->inOrder(), place);
+      },
+      [&](P::RunningPlaceContext* running) {
+        place.kind = running->operand() == nullptr ? Kind::kRunningCount : Kind::kRunningSum;
+        place.value = running->operand() == nullptr ? nullptr : BuildOperand(running->operand());
+        SetOrder(running->inOrder(), place);
+      },
+      [&](P::SharePlaceContext* share) {
+        place.value = BuildOperand(share->operand());
+        SetWithin(share->within(), place);
+        place.where = BuildOptionalWhere(share->where());
+      });
+  return MakeExpr(SpanOf(context), std::move(place));
+}
+
+void Builder::SetOrder(P::InOrderContext* context, ast::Place& place) {
+  for (P::SortKeyContext* key : context->sortKey()) {
+    ast::SortKey built = BuildSortKey(key);
+    place.order.push_back({.direction = built.descending ? ast::OrderTerm::Direction::kHighest : ast::OrderTerm::Direction::kLowest,
+                           .key = std::move(built.key),
+                           .missing = built.missing,
+                           .span = built.span});
+  }
+  SetWithin(context->within(), place);
+  place.where = BuildOptionalWhere(context->where());
+}
+
+void Builder::SetWithin(P::WithinContext* context, ast::Place& place) {
+  if (context == nullptr) {
+    return;
+  }
+  for (P::OperandContext* key : context->operand()) {
+    place.within.push_back(BuildOperand(key));
+  }
 }
 
 /// The unit of `count E of T`: a path, its last part with arguments where it has some.

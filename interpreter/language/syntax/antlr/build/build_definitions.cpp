@@ -74,6 +74,16 @@ void Builder::Build(P::UseContext* context, ast::Definition& definition) {
   definition.node = std::move(use);
 }
 
+namespace {
+
+bool SaysHow(const ast::ColumnReading& reading) {
+  const auto& [written, yes, no, missing, suppressed, trimmed, any_case, orphan_is_missing] = reading;
+  return !written.empty() || !yes.empty() || !no.empty() || !missing.empty() || !suppressed.empty() || trimmed || any_case ||
+         orphan_is_missing;
+}
+
+}  // namespace
+
 void Builder::Build(P::NeedsContext* context, ast::Definition& definition) {
   AddReasons(context->reason(), definition.clauses);
   ast::Needs needs{.name = BuildName(context->name()), .table = context->KW_TABLE() != nullptr};
@@ -83,7 +93,7 @@ void Builder::Build(P::NeedsContext* context, ast::Definition& definition) {
   if (context->needsBlock() != nullptr) {
     for (P::ColumnContext* column : context->needsBlock()->column()) {
       for (ast::Column& built : BuildColumns(column)) {
-        if (!built.headers.empty() || !built.written.empty()) {
+        if (!built.headers.empty() || SaysHow(built.reading)) {
           Refuse(DiagnosticKind::SyntaxError, built.span, "how a column is written in a file is said by the table", "take it out here");
         }
         needs.columns.push_back(std::move(built));

@@ -21,6 +21,7 @@ ast::ExprPtr Builder::BuildExpression(P::ExpressionContext* context) {
 ast::ExprPtr Builder::BuildPart(P::PartContext* context) {
   return Match(
       context, [&](P::ConditionPartContext* condition) { return BuildCondition(condition->condition()); },
+      [&](P::PlacePartContext* place) { return BuildPlace(place->place()); },
       [&](P::AggregatePartContext* aggregate) {
         ast::ExprPtr value = BuildAggregate(aggregate->aggregate());
         return aggregate->KW_NOT() == nullptr

@@ -136,14 +136,18 @@ std::vector<ast::SortKey> Builder::BuildSorted(P::SortedContext* context) {
     return keys;
   }
   for (P::SortKeyContext* key : context->sortKey()) {
-    ast::SortKey built{.key = BuildOperand(key->operand()), .descending = !key->KW_DESCENDING().empty()};
-    built.span = SpanOf(key);
-    for (P::MissingPlaceContext* missing : key->missingPlace()) {
-      built.missing = BuildMissingPlace(missing);
-    }
-    keys.push_back(std::move(built));
+    keys.push_back(BuildSortKey(key));
   }
   return keys;
+}
+
+ast::SortKey Builder::BuildSortKey(P::SortKeyContext* context) {
+  ast::SortKey key{.key = BuildOperand(context->operand()), .descending = !context->KW_DESCENDING().empty()};
+  key.span = SpanOf(context);
+  for (P::MissingPlaceContext* missing : context->missingPlace()) {
+    key.missing = BuildMissingPlace(missing);
+  }
+  return key;
 }
 
 ast::Loop Builder::BuildLoop(P::LoopContext* context) {

@@ -106,6 +106,13 @@ void Builder::AddTableItem(P::TableItemContext* context, ast::Table& table) {
       [&](P::MissingWrittenContext* missing) { Append(style.missing, BuildTexts(missing->text())); },
       [&](P::SuppressedWrittenContext* suppressed) { Append(style.suppressed, BuildTexts(suppressed->text())); },
       [&](P::ArmourContext*) { style.armour = true; },
+      [&](P::TableTrimmedContext*) { style.trimmed = true; },
+      [&](P::TableIgnoringCaseContext*) { style.any_case = true; },
+      [&](P::EncodingContext* encoding) {
+        refuse_second(style.encoding.has_value(), encoding, "the encoding");
+        style.encoding = BuildText(encoding->text());
+      },
+      [&](P::UntilBlankLineContext*) { style.until_blank_line = true; },
       [&](P::SeparatorContext* separator) {
         refuse_second(style.separator.has_value(), separator, "the separator");
         style.separator = BuildText(separator->text());
@@ -136,13 +143,29 @@ std::vector<ast::Column> Builder::BuildColumns(P::ColumnContext* context) {
       Match(
           clause,
           [&](P::WrittenContext* written) {
-            refuse_second(!column.written.empty(), written, "how a column is written");
-            column.written = BuildTexts(written->text());
+            std::vector<ast::Text>& list = written->KW_YES() != nullptr  ? column.reading.yes
+                                           : written->KW_NO() != nullptr ? column.reading.no
+                                                                         : column.reading.written;
+            refuse_second(!list.empty(), written, "how a column is written");
+            list = BuildTexts(written->text());
           },
           [&](P::HeadersContext* headers) {
             refuse_second(!column.headers.empty(), headers, "the heading of a column");
             column.headers = BuildTexts(headers->text());
+            const size_t others = headers->KW_OR().size();
+            if (others != 0 && headers->COMMA().empty()) {
+              column.other_headers.assign(column.headers.begin() + 1, column.headers.end());
+              column.headers.resize(1);
+            } else if (others != 0) {
+              Refuse(DiagnosticKind::SyntaxError, SpanOf(headers), "a reference of several columns has one heading for each",
+                     "leave out `or`");
+            }
           },
+          [&](P::ColumnMissingContext* missing) { Append(column.reading.missing, BuildTexts(missing->text())); },
+          [&](P::ColumnSuppressedContext* suppressed) { Append(column.reading.suppressed, BuildTexts(suppressed->text())); },
+          [&](P::TrimmedContext*) { column.reading.trimmed = true; },
+          [&](P::IgnoringCaseContext*) { column.reading.any_case = true; },
+          [&](P::OrphanMeansMissingContext*) { column.reading.orphan_is_missing = true; },
           [&](P::AliasContext* alias) {
             refuse_second(column.alias.has_value(), alias, "the name of a column's children");
             column.alias = BuildName(alias->name());

@@ -124,6 +124,7 @@ class Builder {
   ast::OutputColumn BuildOutput(P::OutputContext* context);
   ast::OutputColumn BuildOutputColumn(P::OutputColumnContext* context);
   std::vector<ast::SortKey> BuildSorted(P::SortedContext* context);
+  ast::SortKey BuildSortKey(P::SortKeyContext* context);
   ast::Loop BuildLoop(P::LoopContext* context);
   // ---- build_worksheets.cpp
   void Build(P::WorksheetContext* context, ast::Definition& definition);
@@ -182,6 +183,10 @@ class Builder {
   ast::ExprPtr BuildDate(antlr4::tree::TerminalNode* node);
   // ---- build_aggregates.cpp
   ast::ExprPtr BuildAggregate(P::AggregateContext* context);
+  void SetPercent(P::ValueWordContext* context, ast::Aggregate& aggregate);
+  ast::ExprPtr BuildPlace(P::PlaceContext* context);
+  void SetOrder(P::InOrderContext* context, ast::Place& place);
+  void SetWithin(P::WithinContext* context, ast::Place& place);
   ast::ExprPtr BuildShortAggregate(P::ShortAggregateContext* context);
   void SetRowSource(P::RowSourceContext* context, ast::Aggregate& aggregate);
   ast::ExprPtr BuildCounted(P::AxisRefContext* context);

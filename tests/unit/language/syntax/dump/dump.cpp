@@ -355,7 +355,7 @@ void PutTableColumn(Writer& writer, const ast::Column& column) {
       writer.Close();
     }
   };
-  put_texts("written", column.written);
+  put_texts("written", column.reading.written);
   put_texts("from", column.headers);
   if (column.alias) {
     writer.Open("as");
