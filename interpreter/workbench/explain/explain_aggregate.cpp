@@ -56,6 +56,10 @@ class AggregateExplanation {
     if (!FindRows()) {
       return;
     }
+    if (std::any_of(tests_.begin(), tests_.end(), [&](const bound::ExprPtr& test) { return explainer_.IsHidden(*test); })) {
+      AddNote("which rows took part would tell what is private");
+      return;
+    }
     AskRows();
     const std::vector<RowIndex> taking = Taking();
     Tell(taking);

@@ -26,6 +26,10 @@ void Explainer::ExplainPatterns(const bound::InPatterns& n, const plan::Environm
   if (written == nullptr || number == nullptr) {
     return;
   }
+  if (IsHidden(*n.value) || IsHidden(*n.year)) {
+    out.note = fmt::format("{} fits {} of the patterns", kPrivate, out.verdict == Verdict::kYes ? "one" : "none");
+    return;
+  }
   for (const YearPatterns& years : patterns.years) {
     if (*number < years.from || *number > years.through) {
       continue;
