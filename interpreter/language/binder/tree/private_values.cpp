@@ -261,10 +261,12 @@ const Column* PrivateValues::ShownByParts(const Expr& value) {
   return shown;
 }
 
+// Of a table without a key a row prints all columns.
 const Column* PrivateValues::ShownByRowsOf(TableId table) {
+  const bound::Table& known = program_.table(table);
   const Column* shown = nullptr;
-  for (const ColumnId key : any_ ? program_.table(table).key : std::vector<ColumnId>()) {
-    shown = shown != nullptr ? shown : ShownByColumn(key);
+  for (const ColumnId column : known.key.empty() ? known.columns : known.key) {
+    shown = shown != nullptr || !any_ ? shown : ShownByColumn(column);
   }
   return shown;
 }
