@@ -282,7 +282,8 @@ void Explainer::AddRecords(const bound::Expr& expr, const plan::Environment& env
     return;
   }
   const bool is_stored = std::holds_alternative<bound::StoredSource>(program().table(known.table).source);
-  AddCell(records, RecordOf(known.table, *row),
+  const bool is_found_by_private = IsHidden(*column->row) && !IsHidden(known.table);  // which row it is tells the value
+  AddCell(records, is_found_by_private ? ReadRecord{.table = program().table(known.table).name} : RecordOf(known.table, *row),
           {.column = known.name, .heading = is_stored ? known.heading : "", .value = ValueText(expr, env)});
 }
 
