@@ -576,37 +576,4 @@ void Explainer::ExplainDefault(const bound::DefaultOf& n, const plan::Environmen
   }
 }
 
-Explanation Explainer::ExplainPeriod(const bound::Expr& expr, const plan::Environment& env) {
-  Explanation out;
-  out.text = OneLine(expr.span);
-  out.span = expr.span;
-  out.value = IsHidden(expr) ? kPrivate : PeriodText(expr, env);
-  if (const auto* fact = std::get_if<bound::FactOf>(&expr.node)) {
-    ExplainFact(*fact, env, out);
-  } else if (const auto* choice = std::get_if<bound::ChoiceOf>(&expr.node)) {
-    ExplainChoice(*choice, env, out);
-  } else {
-    ExplainOperands(expr, env, out);
-  }
-  return out;
-}
-
-std::string Explainer::PeriodText(const bound::Expr& expr, const plan::Environment& env) {
-  plan::Planner& planner = executor_.planner();
-  const plan::PeriodNodes period = planner.LowerPeriod(expr, env);
-  const Type element{.kind = expr.type.kind == TypeKind::kPeriod ? expr.type.element : expr.type.kind, .table = expr.type.table};
-  const auto bound_text = [&](NodeId node) -> std::string {
-    if (!node.is_valid()) {
-      return "open";
-    }
-    const Value value = ValueAt(*rows_.OfScalar(node), 0);
-    if (value.is_missing()) {
-      return period.open_ends ? "open" : "missing";
-    }
-    const bound::Expr constant{.type = element, .nullable = false, .span = Span{}, .node = bound::Constant{value}};
-    return ValueText(constant, planner.ScalarEnvironment());
-  };
-  return fmt::format("{} through {}", bound_text(period.start), bound_text(period.end));
-}
-
 }  // namespace tally
