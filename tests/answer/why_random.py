@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """`why` held to what it explains, on the data of the shipped reports' golden cases: for random pairs of a row and a cell the verdict is whether
 `who` lists the row, and `not in` says the opposite. Where it says no, changing what the marked part read (a cell of the data, else a constant of
-the rule) turns the verdict or moves the mark.
+the rule) turns the verdict or moves the mark to another part. Other lines of the files, with the same rows in them, do neither.
 
     tests/answer/why_random.py --tally build/release/tally [--pairs 200] [--flips 6] [--seed 1] [car tx ...]
 """
@@ -187,16 +187,27 @@ def below(part):
         yield from below(child)
 
 
+def way_to_mark(part):
+    """The parts from here down to the marked one, None where none is."""
+    if part.get("failed_first"):
+        return [part]
+    for child in part.get("children", []):
+        way = way_to_mark(child)
+        if way:
+            return [part, *way]
+    return None
+
+
 def signature(answer):
-    mark = marked(answer)
-    if mark is None:
-        return (answer["verdict"], None)
-    return (answer["verdict"], mark["text"], str(mark.get("place")), mark.get("note"),
-            str([(r.get("file"), r.get("line")) for r in mark.get("records", [])]), str([c["text"] for c in mark.get("children", [])]))
+    """The verdict, and which part is marked: by what it and those above it say and where they stand. Numbers and texts are none of it: the lines
+    of the data, the row that was asked about and a constant that is changed are not another part."""
+    return (answer["verdict"], [(re.sub(r'\d+|"[^"]*"', "#", part["text"]), (part.get("place") or {}).get("file"), (part.get("place") or {}).get("line"))
+                                for part in way_to_mark(answer) or []])
 
 
-def changed_cells(data, part, rng):
-    """Copies of a file with one cell that the part read changed, or a line that it read taken out."""
+def changed_cells(data, part, own, rng):
+    """Copies of a file with one cell that the part read changed, or a line that it read taken out; but not the row that is asked about:
+    `own` has its file, the columns of its key and the key."""
     read, lines = [], []
     for each in below(part):
         for record in each.get("records", []):
@@ -219,7 +230,9 @@ def changed_cells(data, part, rng):
     for file, line in dict.fromkeys(lines):
         with open(data / file, newline="", encoding="utf-8-sig") as text:
             rows = list(csv.reader(text))
-        yield file, rows[:line - 1] + rows[line:], None
+        own_file, columns, key = own
+        if file != own_file or [rows[line - 1][rows[0].index(heading)] for heading in columns] != list(key):
+            yield file, rows[:line - 1] + rows[line:], None
 
 
 def file_of(tally, report, table):
@@ -271,7 +284,7 @@ def can_be_moved(tally, report, asked, before, scratch, rng):
     library = scratch / "stdlib"
     data = scratch / "data"
     own_file, key_columns = report.tables[table]
-    for file, rows, change in (*changed_cells(report.data, mark, rng), *added_rows(tally, report, report.data, mark, table, key, rng)):
+    for file, rows, change in (*changed_cells(report.data, mark, (own_file, key_columns, key), rng), *added_rows(tally, report, report.data, mark, table, key, rng)):
         now = key
         if change and file == own_file and change[0] in key_columns:  # the row is known by another key
             now = [change[2] if column == change[0] else text for column, text in zip(key_columns, key)]
@@ -292,6 +305,22 @@ def can_be_moved(tally, report, asked, before, scratch, rng):
     return False
 
 
+def moves_by_itself(tally, report, question, before, scratch):
+    """Whether the same rows in another order turn the verdict or move the mark."""
+    data = scratch / "data"
+    files = {record["file"] for part in below(marked(before)) for record in part.get("records", []) if "file" in record}
+    saved = {file: (data / file).read_bytes() for file in files}
+    for file in files:
+        with open(data / file, newline="", encoding="utf-8-sig") as text:
+            header, *rows = csv.reader(text)
+        with open(data / file, "w", newline="", encoding="utf-8") as text:
+            csv.writer(text, lineterminator="\n").writerows([header, *rows[1:], *rows[:1]])
+    after = why(tally, report, data, question, scratch / "stdlib")
+    for file, content in saved.items():
+        (data / file).write_bytes(content)
+    return after is None or signature(after) != signature(before)
+
+
 def check_flips(tally, report, said_no, flips, rng):
     faults, tried = [], 0
     with tempfile.TemporaryDirectory() as folder:
@@ -308,8 +337,12 @@ def check_flips(tally, report, said_no, flips, rng):
                 faults.append(f"{question}: nothing is marked, or the verdict is {before['verdict']}")
                 continue
             tried += 1
+            if moves_by_itself(tally, report, question, before, scratch):
+                faults.append(f"{question}: the same rows in another order move the mark: {marked(before)['text'][:100]}")
             if not can_be_moved(tally, report, (table, key, cell), before, scratch, rng):
                 faults.append(f"{question}: nothing that the mark read moves it: {marked(before)['text'][:100]}")
+    if tried < min(flips, 1):
+        faults.append(f"{report.name}: of {len(said_no)} answers that say no, none has a mark")
     return faults, tried
 
 

@@ -47,7 +47,11 @@ def read_owners(name):
     """Part -> case, or `none` and the reason why no case can own it; in the order of the file."""
     file = HERE / f"owners_{name}.txt"
     lines = [line for line in file.read_text().splitlines() if line and not line.startswith("#")] if file.exists() else []
-    return dict(line.split(": ", 1) for line in lines)
+    owners = dict(line.split(": ", 1) for line in lines)
+    if len(owners) < len(lines):
+        parts = collections.Counter(line.split(": ", 1)[0] for line in lines)
+        sys.exit(f"FAILED {file.name} names twice: {', '.join(part for part, count in parts.items() if count > 1)}")
+    return owners
 
 
 def write_owners(name, parts, owners):

@@ -8,6 +8,8 @@
     ```quote FILE    text that stands so in FILE, white space aside
     ```text          no code
 
+Of the pages of messages about scripts the pieces are read: what is refused on a page about syntax has its code, no other piece has a fault of syntax.
+
     tests/docs/run_blocks.py --tally build/release/tally [--write]     --write puts in what is answered and printed
 """
 
@@ -123,6 +125,32 @@ class Page:
             self.fault(block, f"does not stand in {file}")
 
 
+LEAST_PIECES = 40
+DESCRIBED = ("T0104", "T0105", "T0110")  # pages whose pieces tell of files that no page can hold
+PIECE = re.compile(r"^(\w+)[^\n]*:\n\n```\n(.*?)^```$", re.S | re.M)
+NO_SCRIPT = re.compile(r"^(> |\$ |tally |[\w\"]+,)", re.M)  # what is typed, and data
+
+
+def pieces_of_messages(program):
+    """(How many pieces of the pages of messages were read, faults.)"""
+    pieces, faults = 0, []
+    with tempfile.TemporaryDirectory() as folder:
+        for page in sorted(ROOT.glob("docs/diagnostics/T*.md")):
+            code = page.stem
+            for piece in PIECE.finditer(page.read_text()):
+                if code >= "T0400" or code in DESCRIBED or NO_SCRIPT.search(piece[2]):
+                    continue
+                (pathlib.Path(folder) / "piece.tally").write_text(piece[2])
+                done = subprocess.run([program, "check", "piece.tally"], cwd=folder, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                found = set(re.findall(r"^(?:error|warning|note): .*\[(T01\d\d)\]$", done.stdout, re.M))
+                wanted = {code} if code < "T0200" and piece[1] != "Accepted" else set()
+                pieces += 1
+                if found != wanted:
+                    line = piece.string[:piece.start()].count("\n") + 1
+                    faults.append(f"{page.relative_to(ROOT)}:{line}: has {', '.join(sorted(found)) or 'no fault'}, not {code if wanted else 'none'}\n{done.stdout}")
+    return pieces, faults
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tally", required=True)
@@ -139,6 +167,10 @@ def main():
         faults += page.faults
         if options.write and page.written != page.text:
             path.write_text(page.written)
+    if not options.pages:
+        pieces, faults_of_pieces = pieces_of_messages(program)
+        blocks += pieces
+        faults += faults_of_pieces + ([f"only {pieces} pieces of scripts on the pages of messages"] if pieces < LEAST_PIECES else [])
     for fault in faults:
         print(f"FAILED {fault}")
     print(f"{max(0, blocks - len(faults))} passed, {len(faults)} failed")

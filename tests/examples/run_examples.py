@@ -25,12 +25,23 @@ def tally(program, *arguments):
     return done.stdout
 
 
-def readme(_program):
-    """The report in the README is the first example; tests/docs/run_blocks.py runs what the README shows."""
+def readme(program):
+    """The report in the README is the first example, and its commands are those of `tally help`, with options that they have;
+    tests/docs/run_blocks.py runs what the README shows."""
     text = (ROOT / "README.md").read_text()
     script = re.search(r"```tally\n(.*?)```", text, re.S).group(1)
     if script != (ROOT / "examples/01_first_report/report.tally").read_text():
         sys.exit("the report in README.md differs from examples/01_first_report/report.tally")
+    listed = re.findall(r"^    tally (\w+) .*", text, re.M)
+    commands = re.findall(r"^  tally (\w+) ", tally(program, "help"), re.M)
+    told = listed + re.findall(r"`tally (\w+) SCRIPT", text)
+    if sorted(told) != sorted(commands):
+        sys.exit(f"README.md tells of the commands {sorted(told)}, `tally help` of {sorted(commands)}")
+    for line in re.findall(r"^    tally .*", text, re.M):
+        command = line.split()[1]
+        options = set(re.findall(r"^  (?:-\w, )?(--[\w-]+)", tally(program, "help", command), re.M))
+        if unknown := set(re.findall(r"--[\w-]+", line.partition("`")[0])) - options:
+            sys.exit(f"README.md: `tally {command}` has no option {', '.join(sorted(unknown))}")
 
 
 def change_one_rule(program):

@@ -7,6 +7,7 @@ every one.
 """
 
 import argparse
+import collections
 import concurrent.futures
 import os
 import pathlib
@@ -57,6 +58,7 @@ STUDENTS = "id,school,grade,hours\n" + "".join(f"s{i},k{i % 5},{9 + i % 4},{i % 
 QUESTIONS = "count student by grade\ndefine idle of student = hours < 3\nlist student where idle show id, school.name\n"
 KINDS = ["check", "run", "run 2", "load", "prompt"]
 NO_MEMORY = 70
+LEAST_ALLOCATIONS = 200  # of a command: fewer, and its allocations are not the ones that are counted
 PATIENCE = 60  # seconds
 
 
@@ -69,6 +71,7 @@ class Case:
         (self.work / "s.tally").write_text(SCRIPT)
         (self.work / "look.tally").write_text(LOOK)
         self.out = self.work / "out"
+        self.stopped = 0  # attempts that ended for want of memory
 
     def command(self, least):
         return {
@@ -114,7 +117,12 @@ class Case:
         self.expected = self.tally(self.command(9), LD_PRELOAD=self.options.library, TALLY_NEWS=str(count))
         assert self.expected.returncode == 0, self.expected.stderr
         self.new = self.contents()
-        return int(count.read_text())
+        allocations = int(count.read_text()) if count.exists() else 0
+        if allocations < LEAST_ALLOCATIONS:
+            sys.exit(f"{self.kind}: {allocations} allocations are seen, {LEAST_ALLOCATIONS} at least are wanted: is the library loaded?")
+        if self.old == self.new and self.kind not in ("check", "prompt"):
+            sys.exit(f"{self.kind}: what is written before and after is the same")
+        return allocations
 
     def attempt(self, number):
         """The fault found, as a text."""
@@ -135,6 +143,7 @@ class Case:
         went_on = done.returncode == 0 and done.stdout == self.expected.stdout and after == self.new
         if not went_on and not (told and done.returncode in (1, NO_MEMORY)):
             return f"ended with {done.returncode}: {done.stderr[-300:]!r}"
+        self.stopped += not went_on
         return None
 
 
@@ -147,7 +156,7 @@ def run_kind(options, kind, part, parts):
         numbers = [f"{n}{on}" for on in ("", "+") for n in range(1, total + 1, step)]
         mine = numbers[part::parts]
         attempts = [(number, case.attempt(number)) for number in mine]
-        return len(mine), [f"{kind}, allocation {number} of {total}: {fault}" for number, fault in attempts if fault is not None]
+        return len(mine), case.stopped, [f"{kind}, allocation {number} of {total}: {fault}" for number, fault in attempts if fault is not None]
 
 
 def main():
@@ -161,14 +170,20 @@ def main():
     options.tally, options.library = os.path.abspath(options.tally), os.path.abspath(options.library)
     jobs = os.cpu_count() or 1
     count, faults = 0, []
+    attempts, stopped = collections.Counter(), collections.Counter()
     with concurrent.futures.ThreadPoolExecutor(max_workers=jobs) as pool:
-        for done in [pool.submit(run_kind, options, kind, part, jobs) for kind in options.kind or KINDS for part in range(jobs)]:
-            tried, found = done.result()
+        kinds = options.kind or KINDS
+        for kind, done in [(kind, pool.submit(run_kind, options, kind, part, jobs)) for kind in kinds for part in range(jobs)]:
+            tried, ended, found = done.result()
             count += tried
+            attempts[kind] += tried
+            stopped[kind] += ended
             faults += found
+    faults += [f"{kind}: {stopped[kind]} of {attempts[kind]} attempts ended for want of memory, half at least are wanted" for kind in kinds
+               if stopped[kind] * 2 < attempts[kind]]
     for fault in faults[:20]:
         print(fault)
-    print(f"{count - len(faults)} passed, {len(faults)} failed")
+    print(f"{max(0, count - len(faults))} passed, {len(faults)} failed")
     sys.exit(1 if faults else 0)
 
 

@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -95,6 +96,7 @@ def test_says_what_is_so(new):
     office = new("office")
     done = office.run("--set", "least=2")
     manifest = office.manifest()
+    want(all(manifest[section] for section in ("libraries", "inputs", "outputs", "tables", "parameters")), "a section is empty")
     want(done.stdout == f"sha256 {sha256(office.bytes())}  manifest.json\n", f"the hash that is printed: {done.stdout}")
     want(manifest["script"] == "../report.tally" and manifest["script_sha256"] == sha256(office.bytes("report.tally")), "the script")
     for library in manifest["libraries"]:
@@ -129,28 +131,35 @@ def test_other_rules(new):
 
 
 def test_every_byte(new):
-    """A byte that is changed in a library, the script, an input or an output is found; each without data but that of an input."""
+    """A byte that is changed in a library, the script, an input or an output is found, and told as what it is; each without data but that of an
+    input. So is a word that is changed in the manifest."""
     office = new("office")
     office.run()
     office.verify()
     office.verify("--data", "data")
     choose = random.Random(7)
-    for name in ("lib/our/rules.tally", "report.tally", "data/Student.csv", "data/School.csv", "out/by_grade.csv", "out/roster.csv", "out/findings.csv"):
+    told = {"lib/our/rules.tally": r"library our\.rules for 2026: ", "report.tally": r"script report\.tally: has another text$",
+            "data/Student.csv": r"(input Student\.csv: |run .*: cannot be made again)", "data/School.csv": r"(input School\.csv: |run .*: cannot be made again)"}
+    told |= {f"out/{name}": rf"output {re.escape(name)}: holds other bytes than the run wrote$" for name in ("by_grade.csv", "roster.csv", "findings.csv")}
+    for name, pattern in told.items():
         content = office.bytes(name)
         for at in choose.sample(range(len(content)), min(12, len(content))):
             changed = content[:at] + bytes([content[at] ^ 1]) + content[at + 1:]
             (office.folder / name).write_bytes(changed)
             more = ("--data", "data") if name.startswith("data/") else ()
             done = office.verify(*more, code=1)
-            want(pathlib.Path(name).stem.split(".")[0] in done.stdout or "run" in done.stdout or "our.rules" in done.stdout,
-                 f"byte {at} of {name}:\n{done.stdout}{done.stderr}")
+            want(re.search(f"^{pattern}", done.stdout, re.M), f"byte {at} of {name}:\n{done.stdout}{done.stderr}")
         (office.folder / name).write_bytes(content)
     manifest = office.bytes().decode()
-    for old, new_text in (('"value": "1", "given": false', '"value": "2", "given": false'), ('"rows": 5', '"rows": 6'), ('"error": 1', '"error": 2'),
-                          ('memo of 2026-01-12', 'memo of 2026-01-13'), ('"count": 1', '"count": 9')):
-        if old in manifest:
-            (office.folder / "out/manifest.json").write_text(manifest.replace(old, new_text, 1))
-            office.verify("--data", "data", code=1)
+    for old, new_text, pattern in (('"value": "1", "given": false', '"value": "2", "given": false', "parameter least"),
+                                   ('"rows": 5', '"rows": 6', "table student"),
+                                   ('"warning": 2', '"warning": 3', "checks points_check"),
+                                   ("memo of 2026-01-12", "memo of 2026-01-13", "replace"),
+                                   ('"count": 1', '"count": 9', "undetermined")):
+        want(old in manifest, f"the manifest does not say {old}")
+        (office.folder / "out/manifest.json").write_text(manifest.replace(old, new_text, 1))
+        done = office.verify("--data", "data", code=1)
+        want(re.search(f"^{pattern}", done.stdout, re.M), f"{old}:\n{done.stdout}{done.stderr}")
     (office.folder / "out/manifest.json").write_text(manifest)
     office.verify("--data", "data")
 
@@ -158,40 +167,65 @@ def test_every_byte(new):
 def test_packs(new):
     office = new("office")
     office.run()
+    of_manifest = f"sha256 {sha256(office.bytes())}  manifest.json\n"
     for name in ("one.zip", "two.zip"):
-        office.tally("pack", "out", "--to", name, "--library", "lib", "--with-data", "data", environment={"TZ": name[:3]})
+        done = office.tally("pack", "out", "--to", name, "--library", "lib", "--with-data", "data", environment={"TZ": name[:3]})
+        want(done.stdout.endswith(f"{of_manifest}sha256 {sha256(office.bytes(name))}  {name}\n"), f"the hashes that `pack` prints: {done.stdout}")
     want(office.bytes("one.zip") == office.bytes("two.zip"), "the same run gives two packs")
     with zipfile.ZipFile(office.folder / "one.zip") as pack:
         want(pack.testzip() is None and pack.namelist() == sorted(pack.namelist()), f"the names {pack.namelist()}")
         members = {name: pack.read(name) for name in pack.namelist()}
+    want(done.stdout.splitlines()[:-2] == list(members), f"the names that `pack` prints: {done.stdout}")
     want(members["manifest.json"] == office.bytes() and members["data/School.csv"] == office.bytes("data/School.csv"), "what is packed")
+    of_pack = sha256(office.bytes("one.zip"))
+    done = office.verify()
+    want(done.stdout.endswith(of_manifest), f"the hash that `verify` prints of a manifest: {done.stdout}")
     shutil.move(office.folder / "one.zip", office.folder.parent / "one.zip")
     shutil.rmtree(office.folder)
     office.folder.mkdir()
-    office.tally("verify", "../one.zip")
-    for name in members:
-        if name.startswith("README"):
-            continue
+    done = office.tally("verify", "../one.zip")
+    want(done.stdout.endswith(f"{of_manifest}sha256 {of_pack}  one.zip\n"), f"the hashes that `verify` prints of a pack: {done.stdout}")
+    said = json.loads(office.tally("verify", "../one.zip", "--format", "json").stdout)
+    want(said["same"] and said["pack_sha256"] == of_pack and f"sha256 {said['manifest_sha256']}  manifest.json\n" == of_manifest, f"as JSON: {said}")
+    packed = [name for name in members if name not in ("README.txt", "manifest.json")]
+    want({name.partition("/")[0] for name in packed} == {"data", "libraries", "outputs", "script"}, f"what is packed: {packed}")
+    for name in packed:
         with zipfile.ZipFile(office.folder / "changed.zip", "w") as pack:
             for each, content in members.items():
-                pack.writestr(each, content.replace(b"2", b"3", 1) if each == name else content)
-        if b"2" in members[name] and name != "manifest.json":
-            office.tally("verify", "changed.zip", code=1)
+                pack.writestr(each, content + b" " if each == name else content)
+        done = office.tally("verify", "changed.zip", code=1)
+        told = r"library our\.rules for 2026: " if name.startswith("libraries/") else re.escape(pathlib.Path(name).name)
+        want(re.search(told, done.stdout) or name.startswith("data/") and re.search(rf"^error: {told}:", done.stderr, re.M),
+             f"{name}, changed:\n{done.stdout}{done.stderr}")
     with zipfile.ZipFile(office.folder / "leads_out.zip", "w") as pack:
         pack.writestr("manifest.json", members["manifest.json"])
         pack.writestr("../outside.txt", "x")
-    office.tally("verify", "leads_out.zip", code=1)
-    want(not list(pathlib.Path(tempfile.gettempdir()).rglob("outside.txt")), "a name leads out of the pack")
+    opened = office.folder / "opened"  # packs are opened in a folder of their own below this one
+    opened.mkdir()
+    done = office.tally("verify", "leads_out.zip", code=1, environment={"TMPDIR": str(opened)})
+    want("a name in it is no plain path" in done.stderr, f"a name that leads out of the pack: {done.stderr}")
+    want(not list(office.folder.rglob("outside.txt")), "a name leads out of the pack")
+    want(not list(opened.iterdir()), "what was opened stays")
 
 
 def test_kept_packs(new):
-    """Packs of this version and of those before it give the same bytes for ever."""
+    """Packs of this version and of those before it, one of each at least, give the same bytes for ever."""
     office = new("office")
+    header = (ROOT / "interpreter/language/program/language_version.h").read_text()
+    current = int(re.search(r"kLanguageVersion = (\d+);", header).group(1))
     packs = sorted((ROOT / "tests" / "packs").glob("*.zip"))
-    want(packs, "there is no pack")
+    versions = set()
     for pack in packs:
+        with zipfile.ZipFile(pack) as opened:
+            manifest = opened.read("manifest.json")
+        version = json.loads(manifest)["language"]
+        want(pack.name.startswith(f"language_{version}_"), f"{pack.name} is of language {version}")
+        versions.add(version)
         done = office.tally("verify", pack)
-        want("all outputs computed anew" in done.stdout, f"{pack.name}: {done.stdout}")
+        want("all outputs computed anew" in done.stdout and "all of it is as the manifest says" in done.stdout, f"{pack.name}: {done.stdout}")
+        hashes = f"sha256 {sha256(manifest)}  manifest.json\nsha256 {sha256(pack.read_bytes())}  {pack.name}\n"
+        want(done.stdout.endswith(hashes), f"{pack.name}: {done.stdout}")
+    want(versions == set(range(1, current + 1)), f"the language has versions 1 to {current}, tests/packs has those of {sorted(versions)}")
 
 
 def main():

@@ -6,6 +6,7 @@ of the ledger. Where rules change too, the causes are held to comparisons of eac
 """
 
 import argparse
+import collections
 import csv
 import json
 import pathlib
@@ -29,6 +30,7 @@ REPORTS = [
     ("ct/ed400.tally", ROOT / "examples/ct/data", ["school_year=2026"], {}),
 ]
 DATA = "corrections of data"
+LEAST = {"sums": 20, "printed numbers": 10, "causes": 20, "rules as causes": 10, "data as cause": 1}  # looked at, a run of all reports
 
 
 def correct(rng, folder):
@@ -63,17 +65,21 @@ class Comparer:
             return json.loads(done.stdout), list(csv.DictReader(file))
 
 
-def faults_of_sums(found):
+def faults_of_sums(found, seen):
     for table in found["differing"]:
         ledger = {(cell["old_row"], cell["new_row"], cell["column"]): cell for cell in table["ledger"]}
         for cell in table["ledger"]:
+            seen["sums"] += 1
             left, came = ({mover["key"] for mover in cell[side]} for side in ("left", "came"))
             if cell["old"] - len(cell["left"]) + len(cell["came"]) != cell["new"] or left & came:
                 yield f"{table['output']}: does not close: {cell}"
         for cell in table["cells"]:
             moved = ledger.get((cell["old_row"], cell["new_row"], cell["column"]))
             for side in ("old", "new") if moved else ():
-                if cell[side].isdigit() and int(cell[side]) != moved[side]:
+                if not cell[side].isdigit():
+                    continue
+                seen["printed numbers"] += 1
+                if int(cell[side]) != moved[side]:
                     yield f"{table['output']}: {cell} is not {moved}"
 
 
@@ -81,13 +87,16 @@ def places(movers):
     return {(row["unit"], row["key"], row["output"], row["row"], row["column"], row["moved"]) for row in movers}
 
 
-def faults_of_causes(movers, single):
+def faults_of_causes(movers, single, seen):
     """`single`: what each change moves alone, by the name that a cause has."""
     moved = {name: places(rows) for name, rows in single.items()}
     for row in movers:
         place = next(iter(places([row])))
         alone = {name for name in single if place in moved[name]}
         told = {name for name in single if name in row["cause"]}
+        seen["causes"] += 1
+        seen["rules as causes"] += bool(told - {DATA})
+        seen["data as cause"] += DATA in told
         by_itself = not row["cause"].startswith(("only together", "not alone", "several together"))
         if alone != (told if by_itself else set()):
             yield f"{row}: alone {sorted(alone)}"
@@ -99,7 +108,7 @@ def main():
     parser.add_argument("--runs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    compared = movers_seen = 0
+    compared, movers_seen, seen = collections.Counter(), 0, collections.Counter()
     for run in range(options.runs):
         for name, data, settings, replacements in REPORTS:
             rng = random.Random(f"{options.seed} {run} {name}")
@@ -118,17 +127,21 @@ def main():
                 found = compare(report, scripts["all"], data, new)
                 if found is None:
                     continue
-                compared += 1
+                compared[name] += 1
                 movers_seen += len(found[1])
-                faults = list(faults_of_sums(found[0]))
+                faults = list(faults_of_sums(found[0], seen))
                 single = {key: compare(report, scripts[key], data, data) for key in chosen} | {DATA: compare(report, report, data, new)}
                 if None not in single.values():
-                    faults += faults_of_causes(found[1], {key: result[1] for key, result in single.items()})
+                    faults += faults_of_causes(found[1], {key: result[1] for key, result in single.items()}, seen)
                 if faults:
                     sys.exit(f"--seed {options.seed}, run {run}, {name}, {sorted(chosen)}\n" + "\n".join(faults[:10]))
-    print(f"{compared} compared, {movers_seen} moved, 0 faults")
-    if compared == 0:
-        sys.exit("nothing could be compared")
+    print(f"{compared.total()} compared, {movers_seen} moved, {', '.join(f'{count} {what}' for what, count in seen.items())}, 0 faults")
+    for name, *_ in REPORTS:
+        if compared[name] < options.runs // 8 or compared.total() * 3 < options.runs * len(REPORTS):
+            sys.exit(f"only {dict(compared)} of {options.runs} runs each could be compared")
+    for what, least in LEAST.items():
+        if seen[what] < least * options.runs:
+            sys.exit(f"{seen[what]} {what} were looked at in {options.runs} runs, {least} a run at least are wanted")
 
 
 if __name__ == "__main__":

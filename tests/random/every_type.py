@@ -22,6 +22,7 @@ import tempfile
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BATCH = 2000
+LEAST = {"accepted": .04, "refused": .2, "cells compared": .03}  # of the combinations, or of 3000 where they are more
 TYPE_CODES = ("T01", "T02", "T03")  # what is told of a script without data
 REFUSED = re.compile(r"^error: .*\[T0[123]\d\d\]", re.M)
 
@@ -618,7 +619,10 @@ def main():
         print(f"{len(items)} of {total} combinations: {counts}; {len(trial.faults)} faults")
         for how, n in collections.Counter(trial.faults).most_common():
             print(f"  {n} {how}")
-    return 1 if trial.faults else 0
+    few = [what for what, least in LEAST.items() if not options.only and trial.counts[what] < least * min(len(items), 3000)]
+    for what in few:
+        print(f"FAILED only {trial.counts[what]} {what} of {len(items)} combinations are seen")
+    return 1 if trial.faults or few or not items else 0
 
 
 if __name__ == "__main__":

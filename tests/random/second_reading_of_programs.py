@@ -39,6 +39,7 @@ from reading.world import World
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 FAULTS = {"T0404", "T0405", "T0406", "T0501", "T0502", "T0503", "T0602"}  # of values and data; the reading must find them, too
+LEAST_FILES, LEAST_CELLS = 2, 50  # the same on both sides, a script
 
 
 class Reading:
@@ -304,9 +305,12 @@ def main():
     print("added: " + ", ".join(f"{kind} {count}" for kind, count in report.kinds.most_common()))
     print("out of reach: " + (", ".join(f"{reason} {count}" for reason, count in report.beyond.most_common()) or "nothing"))
     failed = len(report.problems)
-    if report.compared * 2 < report.scripts:
-        failed += 1
-        print("FAILED: fewer than half of the scripts are compared")
+    for what, number, least in (("scripts", report.scripts, given.runs / 2 if not given.minutes else 1), ("scripts compared", report.compared, report.scripts / 2),
+                                ("files", report.files, LEAST_FILES * report.scripts), ("cells", report.cells, LEAST_CELLS * report.scripts),
+                                ("additions", report.edits, report.scripts)):
+        if number < least:
+            failed += 1
+            print(f"FAILED: {number} {what}, {least:.0f} at least are wanted")
     print(f"{report.compared - len(report.problems)} passed, {failed} failed")
     return 1 if failed else 0
 

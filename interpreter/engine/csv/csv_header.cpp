@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "foundation/base/counted.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/diagnostics/look_alike.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
@@ -102,7 +103,7 @@ void AddHeaderHints(const std::string& name, const CsvHeader& header, bool is_fi
     for (const std::string& other : header.names) {
       names += (names.empty() ? "" : ", ") + Quoted(other);
     }
-    fault.hints.push_back(fmt::format("this line is taken for the header: {}", Printable(names)));
+    fault.hints.push_back(fmt::format("this line is taken for the header: {}", PlainDataValue(names)));
     fault.hints.emplace_back("where another line is, `header line 3` in the table says which one");
   }
 }

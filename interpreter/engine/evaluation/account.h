@@ -24,6 +24,7 @@ struct Undetermined {
 
 /// A `pick` that found rows of equal order, and how often the key of their table did not decide either.
 struct PickTies {
+  std::string what = "`pick`";  // or an order
   Span span;
   TableId table;
   size_t found = 0;

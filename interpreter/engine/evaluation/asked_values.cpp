@@ -6,9 +6,12 @@
 #include <fmt/format.h>
 
 #include "engine/evaluation/evaluation.h"
+#include "engine/plan/inputs.h"
 #include "foundation/base/calendar.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/diagnostics/look_alike.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/private_values.h"
 
 namespace tally {
 namespace {
@@ -90,9 +93,15 @@ std::string InWords(int32_t value, bool is_day) {
   return is_day ? FormatDay(value) : std::to_string(value);
 }
 
+std::string RangeInWords(const Range& range) {
+  return range.first == range.second ? InWords(range.first, false)
+                                     : fmt::format("{} through {}", InWords(range.first, false), InWords(range.second, false));
+}
+
+/// What a column holds.
 std::string ExtentInWords(const Range& extent, bool is_days) {
-  return extent.first == extent.second ? InWords(extent.first, is_days)
-                                       : fmt::format("{} through {}", InWords(extent.first, is_days), InWords(extent.second, is_days));
+  const std::string first = PlainDataValue(InWords(extent.first, is_days));
+  return extent.first == extent.second ? first : fmt::format("{} through {}", first, PlainDataValue(InWords(extent.second, is_days)));
 }
 
 /// A text of the dictionary that reads like `text`; empty: there is none.
@@ -145,6 +154,43 @@ const plan::StoredColumnNode* Evaluation::FileColumn(NodeId node) {
   return is_there ? column : nullptr;
 }
 
+std::set<ColumnId> Evaluation::ColumnsOf(NodeId node) {
+  std::set<ColumnId> columns;
+  std::set<NodeId> seen = {node};
+  std::vector<NodeId> left = {node};
+  while (!left.empty()) {
+    const NodeId at = left.back();
+    left.pop_back();
+    const plan::NodeBody& body = graph_.node(at).body;
+    if (const auto* stored = std::get_if<plan::StoredColumnNode>(&body)) {
+      const TableSchema& schema = *executor_.Stored(executor_.planner_.TableOf(stored->table))->schema;
+      columns.insert(schema.columns[static_cast<size_t>(stored->column)].id);
+    } else if (const auto* derived = std::get_if<plan::DerivedColumnNode>(&body)) {
+      const bound::Table& table = executor_.planner_.program().table(executor_.planner_.TableOf(derived->table));
+      columns.insert(table.columns[static_cast<size_t>(derived->index)]);
+    }
+    for (const NodeId input : plan::InputsOf(graph_, at)) {
+      if (seen.insert(input).second) {
+        left.push_back(input);
+      }
+    }
+  }
+  return columns;
+}
+
+bool Evaluation::IsPrivate(NodeId node) {
+  PrivateValues values(executor_.planner_.program());
+  const std::set<ColumnId> columns = values.any() ? ColumnsOf(node) : std::set<ColumnId>();
+  return std::any_of(columns.begin(), columns.end(), [&](ColumnId column) { return values.ShownByColumn(column) != nullptr; });
+}
+
+std::string Evaluation::AsTold(NodeId node, const std::string& values) {
+  if (!node.is_valid() || ColumnsOf(node).empty()) {
+    return WithDataValues(values, true);
+  }
+  return IsPrivate(node) ? WithoutPrivateValues(values) : values;
+}
+
 void Evaluation::TellOfValues(NodeId id, const plan::OperatorNode& n, const std::vector<VectorRef>& inputs) {
   const std::set<std::string>* parameters = graph_.AskedParametersOf(id);
   const auto is_year = [&](NodeId node) {
@@ -166,6 +212,7 @@ void Evaluation::TellOfValues(NodeId id, const plan::OperatorNode& n, const std:
         question.range = RangeOf(op, side == 0, *inputs[1 - side]);
       } else if (is_exact && IsOneText(*inputs[1 - side])) {
         question.texts.emplace_back(TextAt(*inputs[1 - side], 0));
+        question.asked = other;
       }
       TellOfQuestion(question, parameters, n.span);
     }
@@ -253,15 +300,16 @@ void Evaluation::TellOfQuestion(const AskedOfColumn& question, const std::set<st
     if (!extent) {
       return;
     }
-    asked = question.is_days ? fmt::format("a day of {}", SchoolYearOf(question.range->first)) : ExtentInWords(*question.range, false);
-    there = fmt::format(", which holds {}", ExtentInWords(*extent, question.is_days));
+    asked = question.is_days ? fmt::format("a day of {}", SchoolYearOf(question.range->first)) : RangeInWords(*question.range);
+    there = fmt::format(", which holds {}", AsTold(question.column, ExtentInWords(*extent, question.is_days)));
   } else if (!question.texts.empty() && question.values->dictionary != nullptr) {
     const Dictionary& texts = *question.values->dictionary;
     if (std::any_of(question.texts.begin(), question.texts.end(),
                     [&](const std::string& t) { return texts.Find(t) != Dictionary::kNone; })) {
       return;  // one that is there is enough
     }
-    asked = fmt::format("{}\"{}\"", question.texts.size() > 1 ? "one of these, such as " : "", Printable(question.texts.front()));
+    asked = fmt::format("{}{}", question.texts.size() > 1 ? "one of these, such as " : "",
+                        AsTold(question.asked, DataValue(question.texts.front())));
   } else {
     return;
   }
@@ -294,8 +342,8 @@ void Evaluation::TellOfParameter(const AskedOfColumn& question, const std::strin
     asked.is_held = held == Held::kYes && question.is_exact;
     if (extent) {
       const std::string name = ColumnName(question.column);
-      AddOnce(asked.columns, fmt::format("{}{}", name.empty() ? std::string() : fmt::format("`{}` holds ", name),
-                                         ExtentInWords(*extent, question.is_days)));
+      const std::string words = AsTold(question.column, ExtentInWords(*extent, question.is_days));
+      AddOnce(asked.columns, name.empty() ? words : fmt::format("`{}` holds {}", name, words));
     }
   } else if (question.values->dictionary != nullptr) {
     const Dictionary& texts = *question.values->dictionary;
@@ -306,7 +354,7 @@ void Evaluation::TellOfParameter(const AskedOfColumn& question, const std::strin
         if (const std::string name = ColumnName(question.column); !name.empty()) {
           AddOnce(asked.columns, fmt::format("`{}`", name));
         }
-        asked.meant = asked.meant.empty() ? LooksLike(text, texts) : asked.meant;
+        asked.meant = asked.meant.empty() && !IsPrivate(question.column) ? LooksLike(text, texts) : asked.meant;
       }
     }
   }

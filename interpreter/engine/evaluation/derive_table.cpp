@@ -11,6 +11,7 @@
 #include "engine/grouping/aggregates.h"
 #include "foundation/base/check.h"
 #include "foundation/base/overloaded.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
@@ -272,8 +273,8 @@ std::unique_ptr<DerivedRows> Evaluation::MakeUnion(TableId table, const plan::De
         }
         const bound::Column& column = program.column(known.columns[static_cast<size_t>(reference.column)]);
         executor_.sink_.Report(DiagnosticKind::RunFault, column.span,
-                               fmt::format("`{}` of `{}`: there is no row of `{}` with the key \"{}\"", column.name, known.name,
-                                           program.table(column.type.table).name, Printable(TextAt(*text, row))));
+                               fmt::format("`{}` of `{}`: there is no row of `{}` with the key {}", column.name, known.name,
+                                           program.table(column.type.table).name, AsTold(reference.text, DataValue(TextAt(*text, row)))));
         break;
       }
     }

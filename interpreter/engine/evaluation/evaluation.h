@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 
 #include "engine/evaluation/executor.h"
 #include "engine/evaluation/pairs.h"
@@ -21,6 +22,7 @@ struct AskedOfColumn {
   VectorRef values;
   VectorRef ends;  // of periods that begin at `values`; else null
   std::vector<std::string> texts;
+  NodeId asked;  // whose value the text is; invalid: it stands in the script
   std::optional<std::pair<int32_t, int32_t>> range;
   bool is_days = false;
   bool is_exact = true;  // false: a bound, which says nothing where it holds
@@ -83,6 +85,12 @@ class Evaluation {
   std::string ColumnName(NodeId node);
   /// The column of a file that is there, whose values, at whatever rows, a node gives; null: none.
   const plan::StoredColumnNode* FileColumn(NodeId node);
+  /// The columns of files, and of tables that rules make, that a node's values are made of.
+  std::set<ColumnId> ColumnsOf(NodeId node);
+  /// Whether one of them is private: messages do not quote the values.
+  bool IsPrivate(NodeId node);
+  /// Values of a node in the words of a message (DataValue): without those of a private column; of no column: the script's own words.
+  std::string AsTold(NodeId node, const std::string& values);
   /// The same of a sum that lacks cells, or of which rows have no value at all.
   void TellOfSum(const plan::AggregateNode& n, const AggregateInputs& in);
   static size_t SumsOfNothing(const AggregateInputs& in);

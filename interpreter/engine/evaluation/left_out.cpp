@@ -9,6 +9,7 @@
 #include "engine/grouping/grouping.h"
 #include "engine/kernels/operators.h"
 #include "foundation/base/plain_number.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 #include "foundation/types/patterns.h"
 
@@ -102,7 +103,8 @@ void Evaluation::TellOfOperator(NodeId id, const plan::OperatorNode& n, const st
     for (const int32_t year : UnknownYears(*inputs[1], patterns->years)) {
       executor_.account_.AddOmission({.kind = DiagnosticKind::AlwaysTheSame,
                                       .span = n.span,
-                                      .text = fmt::format("no patterns are given for {}: nothing is in them in that year", year),
+                                      .text = fmt::format("no patterns are given for {}: nothing is in them in that year",
+                                                          AsTold(n.inputs[1], PlainDataValue(std::to_string(year)))),
                                       .hint = {}});
     }
   }

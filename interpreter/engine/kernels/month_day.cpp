@@ -2,6 +2,7 @@
 
 #include "engine/kernels/exact.h"
 #include "foundation/base/calendar.h"
+#include "foundation/diagnostics/data_value.h"
 
 namespace tally {
 
@@ -48,7 +49,9 @@ Vector DayInYear(int month, int day, MonthDayWord word, const Vector& year, cons
       }
       if (calendar_year != cached_year) {
         if (!DayExists(static_cast<int>(calendar_year), month, day)) {
-          faults.Record(row, [&] { return fmt::format("{} {} does not exist in {:04}", kMonths[month - 1], day, calendar_year); });
+          faults.Record(row, [&] {
+            return fmt::format("{} {} does not exist in {}", kMonths[month - 1], day, PlainDataValue(fmt::format("{:04}", calendar_year)));
+          });
           continue;
         }
         cached_year = calendar_year;

@@ -31,6 +31,10 @@ std::string DataValue(std::string_view value) {
   return std::string(1, kBegin) + "\"" + Printable(value) + "\"" + kEnd;
 }
 
+std::string PlainDataValue(std::string_view value) {
+  return kBegin + Printable(value) + kEnd;
+}
+
 std::string WithDataValues(std::string_view text, bool shown) {
   return Replaced(text, shown ? "" : "(a value)");
 }

@@ -6,8 +6,9 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "engine/plan/phase.h"
-#include "foundation/source/utf8.h"
+#include "foundation/diagnostics/data_value.h"
 #include "language/binder/tree/make.h"
+#include "language/binder/tree/private_values.h"
 
 namespace tally {
 namespace {
@@ -83,9 +84,12 @@ bool FindBlocks(Executor& executor, const bound::Form& form, FormBlocks& blocks)
     for (const std::string& key : blocks.keys[variable]) {
       const auto at = rows.find(key);
       if (at == rows.end()) {
-        executor.sink().Report(DiagnosticKind::RunFault, form.span,
-                               fmt::format("`{}` has no row \"{}\", which is a block of `{}`",
-                                           executor.planner().program().table(table).name, Printable(key), form.name));
+        executor.sink().Report(
+            DiagnosticKind::RunFault, form.span,
+            fmt::format("`{}` has no row {}, which is a block of `{}`", executor.planner().program().table(table).name,
+                        PrivateValues(executor.planner().program()).ShownByRowsOf(table) != nullptr ? WithoutPrivateValues(DataValue(key))
+                                                                                                    : DataValue(key),
+                        form.name));
         return false;
       }
       found.push_back(at->second);

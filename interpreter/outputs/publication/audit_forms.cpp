@@ -7,7 +7,9 @@
 
 #include "engine/evaluation/row_vectors.h"
 #include "foundation/base/counted.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/private_values.h"
 #include "outputs/publication/audit.h"
 #include "outputs/publication/printed_rates.h"
 
@@ -67,6 +69,10 @@ class FileReading {
   }
   PathPlace DataPlace(size_t line) const { return PathPlace{line == 0 ? name_ : fmt::format("{}:{}", name_, line)}; }
 
+  bool ShowsPrivate(const bound::OutputField& label) const {
+    return label.value != nullptr && PrivateValues(executor_.planner().program()).ShownBy(*label.value) != nullptr;
+  }
+
   bool SameShape() {
     if (cells_.empty() || cells_.front() != file_.headings) {
       Fault(file_.first_line - 1, fmt::format("the header is not that of the form `{}`", form_.name));
@@ -84,8 +90,9 @@ class FileReading {
       for (size_t label = 0; label < form_.labels.size(); ++label) {
         const std::string_view expected = TextOrNothing(*file_.labels[label], row);
         if (TextOf(row, label) != expected) {
-          Fault(file_.first_line + row, fmt::format("\"{}\" stands where the form `{}` has \"{}\"", Printable(TextOf(row, label)),
-                                                    form_.name, Printable(expected)));
+          const std::string words =
+              fmt::format("{} stands where the form `{}` has {}", DataValue(TextOf(row, label)), form_.name, DataValue(expected));
+          Fault(file_.first_line + row, ShowsPrivate(form_.labels[label]) ? WithoutPrivateValues(words) : words);
           return false;
         }
       }

@@ -38,6 +38,11 @@ std::string Limit(std::string_view text, const bound::Format& format) {
   return fmt::format("has {} characters, more than {} (alphanumeric {})", CountCodePoints(text), format.size, format.size);
 }
 
+/// A cell in a message.
+std::string Quoted(const ResultColumn& column, std::string_view text) {
+  return column.is_private ? WithoutPrivateValues(DataValue(text)) : DataValue(text);
+}
+
 // `School Name` "Hartwell", `Grade` "09"
 std::string RowWords(Executor& executor, const ResultTable& table, size_t row, size_t except) {
   if (table.row_table.is_valid()) {
@@ -53,7 +58,7 @@ std::string RowWords(Executor& executor, const ResultTable& table, size_t row, s
       continue;
     }
     const ResultColumn& column = table.columns[static_cast<size_t>(label)];
-    words += fmt::format("{}`{}` {}", words.empty() ? "" : ", ", column.heading, DataValue(TextOrNothing(*column.text, row)));
+    words += fmt::format("{}`{}` {}", words.empty() ? "" : ", ", column.heading, Quoted(column, TextOrNothing(*column.text, row)));
   }
   return words.empty() ? std::string() : " of the row " + words;
 }
@@ -89,18 +94,18 @@ void ReportMisfit(Executor& executor, const ResultTable& table, size_t column_in
   std::string header;
   if (std::optional<DataPlace> place = CellOf(executor, column, row, text, &header)) {
     executor.sink().Report(DiagnosticKind::OutputTooLong, *std::move(place),
-                           fmt::format("`{}` {} {}, for `{}` of {}", header, DataValue(text), limit, column.heading, output));
+                           fmt::format("`{}` {} {}, for `{}` of {}", header, Quoted(column, text), limit, column.heading, output));
     return;
   }
   if (column.origin.has_value() && column.origin->param.is_valid()) {
     const std::string& name = executor.planner().program().params[column.origin->param.index()].name;
     executor.sink().Report(DiagnosticKind::OutputTooLong, ParameterPlace{name},
-                           fmt::format("{} {}, for `{}` of {}", DataValue(text), limit, column.heading, output));
+                           fmt::format("{} {}, for `{}` of {}", Quoted(column, text), limit, column.heading, output));
     return;
   }
   executor.sink().Report(
       DiagnosticKind::OutputTooLong, PathPlace{output},
-      fmt::format("`{}`{} is {}, which {}", column.heading, RowWords(executor, table, row, column_index), DataValue(text), limit));
+      fmt::format("`{}`{} is {}, which {}", column.heading, RowWords(executor, table, row, column_index), Quoted(column, text), limit));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/private_values.h"
 
 namespace tally {
 namespace {
@@ -65,6 +66,7 @@ FieldPlan PlanField(Executor& executor, const bound::OutputField& field, const p
   }
   const bound::Format::Kind format = field.format.kind;
   plan.text = LowerField(planner, *field.value, field.format, env);
+  plan.is_private = PrivateValues(planner.program()).ShownBy(*field.value) != nullptr;
   plan.right_aligned = field.value->type.is_number() || format == bound::Format::Kind::kDecimal;
   if (format == bound::Format::Kind::kAlphanumeric || format == bound::Format::Kind::kNumeric) {
     plan.origin = OriginOf(planner, *field.value, env);
@@ -73,7 +75,12 @@ FieldPlan PlanField(Executor& executor, const bound::OutputField& field, const p
 }
 
 ResultColumn MakeColumn(Executor& executor, const FieldPlan& plan, size_t rows, const Bitmap* used, const DescribeRow& describe) {
-  ResultColumn column{.heading = plan.heading, .text = nullptr, .format = plan.format, .origin = {}, .right_aligned = plan.right_aligned};
+  ResultColumn column{.heading = plan.heading,
+                      .text = nullptr,
+                      .format = plan.format,
+                      .origin = {},
+                      .right_aligned = plan.right_aligned,
+                      .is_private = plan.is_private};
   if (!plan.text.is_valid()) {
     column.text = std::make_shared<const Vector>(MakeConstantText(rows, std::nullopt));
     return column;

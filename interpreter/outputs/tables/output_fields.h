@@ -28,6 +28,7 @@ struct FieldPlan {
   NodeId text;  // invalid: not collected, always empty
   bound::Format format;
   bool right_aligned = false;
+  bool is_private = false;  // it shows a private column: messages do not quote it
   std::optional<OriginPlan> origin;
   Span span;
 };

@@ -24,6 +24,7 @@ struct ResultColumn {
   bound::Format format;
   std::optional<ValueOrigin> origin;
   bool right_aligned = false;  // numbers, on the terminal
+  bool is_private = false;     // messages do not quote it
 };
 
 /// One output file before it is written: columns of texts and the order of rows.

@@ -64,6 +64,7 @@ class Formula {
   }
   bool too_large() const { return too_large_; }
   bool is_number() const { return is_number_; }
+  bool shows_private() const { return shows_private_; }
 
   /// A quotient of a sum and a count is no mean where the sum passes over rows that are counted.
   void TellPassedOver() const {
@@ -121,6 +122,10 @@ class Formula {
         Refuse(expr.span);
         return false;
       }
+      if (!run_.questions().IsOneValue(*value) || !MayShow(run_, *value, expr.span)) {
+        return false;
+      }
+      shows_private_ = shows_private_ || ShowsPrivate(run_, *value);
       const VectorRef number =
           run_.executor().Evaluate(run_.executor().planner().Lower(*value, run_.executor().planner().ScalarEnvironment()));
       numbers_[&expr] = IsMissingAt(*number, 0) ? std::nullopt : std::optional(NumberAt(*number, 0));
@@ -200,6 +205,7 @@ class Formula {
     if (shown != Shown::kDifferent && !MayShow(run_, *value, aggregate.value->span)) {
       return std::nullopt;
     }
+    shows_private_ = shows_private_ || (shown != Shown::kDifferent && ShowsPrivate(run_, *value));
     const plan::Environment env = executor.planner().TableEnvironment(rows.table);
     const bool is_ordered = shown == Shown::kLowest || shown == Shown::kHighest;
     is_number_ = is_number_ && (!is_ordered || value->type.is_number());
@@ -256,6 +262,7 @@ class Formula {
   const ast::Question& question_;
   TableId table_;
   bool is_number_ = true;
+  bool shows_private_ = false;
   bound::Format format_;
   std::vector<CountedRows> counted_;
   std::map<const ast::Expr*, size_t> aggregates_;
@@ -287,6 +294,7 @@ Answer AnswerProfile(Run& run, const ast::Question& question, LastRows* it) {
                            .text = [&](size_t cell) { return cells.Text(cell); },
                            .order = [&](size_t cell) { return cells.Order(cell); }};
   Answer answer;
+  answer.shows_private = by.front().shows_private;
   if (std::optional<ResultTable> printed = table_of_values.Print({count})) {
     answer.tables.push_back(std::move(*printed));
   }
@@ -332,7 +340,9 @@ Answer AnswerBreakdown(Run& run, const ast::Question& question, LastRows* it) {
     run.sink().Report(DiagnosticKind::RunFault, question.span, kTooLargeMessage);
   }
   formula.TellPassedOver();
+  answer.shows_private = formula.shows_private();
   for (const BreakdownLines& lines : *by) {
+    answer.shows_private = answer.shows_private || lines.shows_private;
     answer.names = lines.named.is_valid() ? RowsOf(run, lines.named) : answer.names;
   }
   answer.rows = std::move(rows);

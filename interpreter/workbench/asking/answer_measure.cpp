@@ -97,6 +97,7 @@ Answer AnswerMeasure(Run& run, const ast::Question& question) {
                                                          .order = percent}})) {
     answer.tables.push_back(std::move(*printed));
   }
+  answer.shows_private = std::any_of(by->begin(), by->end(), [](const BreakdownLines& lines) { return lines.shows_private; });
   answer.rows = std::move(rows);
   return answer;
 }

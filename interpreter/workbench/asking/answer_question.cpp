@@ -190,6 +190,7 @@ Answer ShowValue(Run& run, const ast::Question& question) {
   if (IsOutputCall(run.program(), *question.value)) {  // what is printed there
     const std::optional<OutputCell> cell = FindOutputCell(run, std::get<ast::NameRef>(question.value->node), question.value->span);
     answer.text = cell ? EscapeControls(cell->printed) : "";
+    answer.shows_private = PrintsPrivate(run, std::get<ast::NameRef>(question.value->node).name.text);
     return answer;
   }
   const bound::ExprPtr value = run.questions().BindExpression(*question.value, TableId());
@@ -202,7 +203,11 @@ Answer ShowValue(Run& run, const ast::Question& question) {
     return answer;
   }
   Executor& executor = run.executor();
+  answer.shows_private = ShowsPrivate(run, *value);
   if (const auto* param = std::get_if<bound::ParamRef>(&value->node)) {
+    if (!MayShow(run, *value, question.value->span)) {
+      return answer;
+    }
     const bound::Param& declared = run.program().params[param->param.index()];
     answer.text = EscapeControls(PrintValue(run.program(), declared.type, executor.planner().params()[param->param.index()]));
     answer.text = answer.text.empty() ? "missing" : answer.text;
@@ -234,6 +239,25 @@ Answer ShowValue(Run& run, const ast::Question& question) {
   return answer;
 }
 
+/// What the name of a file says that holds an output: that a listing names the rows of its table.
+std::string RowsNamedBy(const Run& run, const std::string& output) {
+  for (const bound::Listing& listing : run.program().listings) {
+    if (listing.name == output) {
+      return RowsOf(run, listing.table);
+    }
+  }
+  return "";
+}
+
+/// The tables of an output.
+Answer AnswerOfOutput(Run& run, const std::string& name) {
+  Answer answer;
+  answer.tables = run.outputs().RunNamed(name);
+  answer.names = RowsNamedBy(run, name);
+  answer.shows_private = PrintsPrivate(run, name);
+  return answer;
+}
+
 /// `show measure "3S1"`, `show form NAME`: an output's table; of a measure, the forms that print it.
 Answer ShowDefinition(Run& run, const ast::Question& question) {
   Answer answer;
@@ -253,7 +277,7 @@ Answer ShowDefinition(Run& run, const ast::Question& question) {
     }
   } else if ((question.show_kind == "form" && has(program.forms)) || (question.show_kind == "listing" && has(program.listings)) ||
              (question.show_kind == "worksheet" && has(program.worksheets))) {
-    answer.tables = run.outputs().RunNamed(name);
+    answer = AnswerOfOutput(run, name);
   }
   if (answer.tables.empty() && !run.sink().HasErrors()) {
     Diagnostic& message =
@@ -358,23 +382,11 @@ std::optional<QuestionRows> SelectRows(Run& run, const ast::Path& source, const 
 
 namespace {
 
-/// What the name of a file says that holds an output: that a listing names the rows of its table.
-std::string RowsNamedBy(const Run& run, const std::string& output) {
-  for (const bound::Listing& listing : run.program().listings) {
-    if (listing.name == output) {
-      return RowsOf(run, listing.table);
-    }
-  }
-  return "";
-}
-
 Answer AnswerAlone(Run& run, const ast::Question& question, LastRows* it) {
   std::string name;
   if (IsPlainName(question, &name)) {
-    Answer answer;
-    answer.tables = run.outputs().RunNamed(name);
+    Answer answer = AnswerOfOutput(run, name);
     if (!answer.tables.empty() || run.sink().HasErrors()) {
-      answer.names = RowsNamedBy(run, name);
       return answer;
     }
     for (const bound::Table& table : run.program().tables) {

@@ -97,6 +97,7 @@ std::optional<BreakdownLines> LinesOfColumn(Run& run, const ast::Expr& expr, con
   BreakdownLines lines;
   lines.title = std::string(run.sources().Text(expr.span));
   lines.named = NamedBy(run.program(), *value);
+  lines.shows_private = ShowsPrivate(run, *value);
   for (auto& [key, index] : groups) {
     index = static_cast<uint32_t>(lines.labels.size());
     lines.labels.push_back(key.second);

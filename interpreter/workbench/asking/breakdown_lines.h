@@ -12,7 +12,8 @@ namespace tally {
 struct BreakdownLines {
   std::string title;
   std::vector<std::string> labels;
-  TableId named;                 // the table whose rows they are, by name; invalid: they name none
+  TableId named;  // the table whose rows they are, by name; invalid: they name none
+  bool shows_private = false;
   std::vector<Bitmap> bits;      // of an axis: by line
   std::vector<uint32_t> groups;  // of a column: the line of each row
 

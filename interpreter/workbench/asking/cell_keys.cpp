@@ -4,10 +4,25 @@
 
 #include <fmt/format.h>
 
+#include "engine/evaluation/row_vectors.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
+#include "workbench/asking/rows_table.h"
 
 namespace tally {
+namespace {
+
+/// As the question says it; what it is made of is a value of the data.
+std::string InWords(const Run& run, const bound::Expr& value, const CellKey& key) {
+  const std::string words = key.is_number ? PlainDataValue(key.text) : DataValue(key.text);
+  if (std::holds_alternative<bound::Constant>(value.node)) {
+    return WithDataValues(words, true);
+  }
+  return ShowsPrivate(run, value) ? WithoutPrivateValues(words) : words;
+}
+
+}  // namespace
 
 std::optional<std::vector<CellKey>> ReadCellKeys(Run& run, const ast::NameRef& call) {
   Executor& executor = run.executor();
@@ -15,18 +30,20 @@ std::optional<std::vector<CellKey>> ReadCellKeys(Run& run, const ast::NameRef& c
   std::vector<CellKey> keys;
   for (const ast::ExprPtr& arg : call.args) {
     const bound::ExprPtr value = run.questions().BindExpression(*arg, TableId());
-    if (run.sink().error_count() != errors || !run.questions().IsOneValue(*value)) {
+    const bool is_heading = arg == call.args.back();
+    if (run.sink().error_count() != errors || !run.questions().IsOneValue(*value) || (is_heading && !MayShow(run, *value, arg->span))) {
       return std::nullopt;
     }
     if (value->type.kind == TypeKind::kMissing) {
-      keys.push_back({});
+      keys.push_back({.text = "", .words = DataValue("")});
       continue;
     }
     const VectorRef text = executor.Evaluate(executor.planner().LowerText(*value, executor.planner().ScalarEnvironment()));
     if (!executor.CheckFaults(*text)) {
       return std::nullopt;
     }
-    keys.push_back({IsMissingAt(*text, 0) ? std::string() : std::string(TextAt(*text, 0)), value->type.is_number()});
+    CellKey& key = keys.emplace_back(CellKey{std::string(TextOrNothing(*text, 0)), value->type.is_number()});
+    key.words = InWords(run, *value, key);
   }
   return keys;
 }
@@ -39,14 +56,15 @@ void ReportNoRow(Run& run, const ast::NameRef& call, Span span, const std::vecto
   const Span place = keys.empty() ? span : call.args[wrong]->span;
   std::string named;
   for (const CellKey& key : keys) {
-    named += fmt::format("{}{}", named.empty() ? "" : ", ", key.is_number ? key.text : fmt::format("\"{}\"", Printable(key.text)));
+    named += (named.empty() ? "" : ", ") + key.words;
   }
   Diagnostic& message = run.sink().Report(DiagnosticKind::UnknownName, place,
                                           keys.empty() ? fmt::format("`{}` has no rows", Printable(call.name.text))
                                                        : fmt::format("no row of `{}` is named {}", Printable(call.name.text), named));
-  const auto near = keys.empty() ? std::nullopt : NearestName(keys[wrong].text, known);
+  const bool may_name = !keys.empty() && !PrintsPrivate(run, call.name.text);
+  const auto near = may_name ? NearestName(keys[wrong].text, known) : std::nullopt;
   if (near && *near != keys[wrong].text) {
-    message.Hint(fmt::format("did you mean \"{}\"?", Printable(*near)));
+    message.Hint(fmt::format("did you mean {}?", DataValue(*near)));
   }
 }
 

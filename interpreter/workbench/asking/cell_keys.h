@@ -12,6 +12,7 @@ namespace tally {
 struct CellKey {
   std::string text;
   bool is_number = false;
+  std::string words = {};  // in a message
 };
 
 /// The arguments by which a call names a cell. Nothing, and reported, when one cannot be computed.

@@ -10,7 +10,7 @@
 namespace tally {
 namespace {
 
-constexpr size_t kMostOfUnit = 50;  // of a unit: more are counted
+constexpr size_t kMostOfUnit = 50;  // rows: of those behind them only the first that is in the cell is told
 
 }  // namespace
 
@@ -24,9 +24,12 @@ Explanation MembershipExplanation::Of(TableId table, RowIndex row) {
   const std::vector<RowIndex> rows = RowsOfUnit(row);
   const std::string name = explainer_.program().table(cell_.table).name;
   std::vector<Asked> all;
-  for (const RowIndex each : rows) {
-    if (all.size() < kMostOfUnit) {
-      all.push_back(OfRow(each));
+  bool is_in = false;
+  for (size_t i = 0; i < rows.size() && (i < kMostOfUnit || !is_in); ++i) {
+    Asked asked = OfRow(rows[i]);
+    is_in = is_in || asked.part.verdict == Verdict::kYes;
+    if (i < kMostOfUnit || is_in) {
+      all.push_back(std::move(asked));
     }
   }
   std::stable_sort(all.begin(), all.end(), [](const Asked& a, const Asked& b) { return a.met > b.met; });
@@ -38,9 +41,6 @@ Explanation MembershipExplanation::Of(TableId table, RowIndex row) {
     }
     out.children.push_back(std::move(asked.part));
   }
-  for (size_t i = kMostOfUnit; i < rows.size() && out.verdict != Verdict::kYes; ++i) {
-    out.verdict = OfRow(rows[i]).part.verdict == Verdict::kYes ? Verdict::kYes : Verdict::kNo;
-  }
   if (rows.empty()) {
     out.note = fmt::format("{} has no row of `{}`", explainer_.RowWords(table, row), name);
     const bound::ExprPtr& counting = cell_.counting;
@@ -49,8 +49,8 @@ Explanation MembershipExplanation::Of(TableId table, RowIndex row) {
     }
   } else {
     out.note = fmt::format("{} has {} of `{}`", explainer_.RowWords(table, row), RowsText(rows.size()), name);
-    if (rows.size() > kMostOfUnit) {
-      out.children.push_back(explainer_.NotShown(cell_.table, rows.size() - kMostOfUnit));
+    if (rows.size() > out.children.size()) {
+      out.children.push_back(explainer_.NotShown(cell_.table, rows.size() - out.children.size()));
     }
   }
   if (out.verdict == Verdict::kYes && IsApart(row, out)) {

@@ -16,6 +16,7 @@
 #include "workbench/asking/form_cell.h"
 #include "workbench/asking/other_cells.h"
 #include "workbench/asking/row_by_key.h"
+#include "workbench/asking/rows_table.h"
 #include "workbench/parameters/parameter_text.h"
 
 namespace tally {
@@ -62,6 +63,7 @@ class Asked {
       return std::nullopt;
     }
     answer->text = explainer_.OneLine(question_.value->span);
+    answer->shows_private = explainer_.shows_private();
     if (answer->verdict == Verdict::kNo || answer->verdict == Verdict::kUndetermined || answer->verdict == Verdict::kMissing) {
       MarkDecisive(*answer);
     }
@@ -80,25 +82,11 @@ class Asked {
                         [&](const bound::Define& define) { return define.name == call->name.text; });
   }
 
-  // A cell; `ROW in FORM` is about its `where` alone.
+  // A cell; `ROW in FORM` is about all rows that it counts.
   std::optional<Cell> CellNamed(const ast::Expr& named) {
     const auto& call = std::get<ast::NameRef>(named.node);
     const bound::Form* form = call.has_args ? nullptr : Find(run_.program().forms, call.name.text);
-    if (form == nullptr || form->measure.is_valid()) {
-      return FindCell(run_, named);
-    }
-    const bool rows = form->counting == nullptr || std::holds_alternative<bound::RowOf>(form->counting->node);
-    Cell cell{.name = form->name,
-              .span = form->span,
-              .table = form->table,
-              .unit = rows ? form->table : form->counting->type.table,
-              .counting = rows ? nullptr : form->counting};
-    if (form->where != nullptr) {
-      cell.conditions.push_back(MakeCondition(run_.executor(), CellCondition::Part::kRows,
-                                              fmt::format("counted by the form `{}`", form->name), form->span, form->where,
-                                              run_.executor().planner().TableEnvironment(form->table)));
-    }
-    return cell;
+    return form == nullptr || form->measure.is_valid() ? FindCell(run_, named) : RowsOfForm(run_, *form);
   }
 
   std::optional<Explanation> InCell(const ast::In& in) {
@@ -209,8 +197,10 @@ class Asked {
     }
     explainer_.persons().SetSubject(listing.table, *row);
     const bound::ExprPtr heading = run_.questions().BindExpression(*call.args.back(), TableId());
-    const std::string wanted =
-        run_.sink().HasErrors() ? "" : TextOfScalar(run_.executor(), heading, run_.executor().planner().ScalarEnvironment());
+    if (run_.sink().HasErrors() || !MayShow(run_, *heading, call.args.back()->span)) {
+      return std::nullopt;
+    }
+    const std::string wanted = TextOfScalar(run_.executor(), heading, run_.executor().planner().ScalarEnvironment());
     std::optional<Explanation> found;
     std::vector<std::string> headings;
     for (const bound::OutputField& field : listing.fields) {

@@ -358,6 +358,32 @@ class CellMaker {
       : run_(run), executor_(run.executor()), form_(form), plan_(plan), env_(executor_.planner().TableEnvironment(plan.table)) {}
 
   Cell Make(const FormBlocks* blocks, size_t block, const AxisLine* line, const AxisLine* column, Counted counted) {
+    AddRows(counted);
+    for (size_t i = 0; blocks != nullptr && i < form_.blocks.size(); ++i) {
+      AddBlock(form_.blocks[i], static_cast<RowIndex>(IntegerAt(*blocks->rows[i], block)));
+    }
+    if (line != nullptr) {
+      AddLine(Part::kLine, fmt::format("on the line \"{}\"", Printable(line->text)), *line);
+    }
+    if (column != nullptr) {
+      AddLine(Part::kColumn, fmt::format("in the column \"{}\"", Printable(column->text)), *column);
+    }
+    const bool numerator = counted == Counted::kNumerator || (line != nullptr && line->numerator_only);
+    if (plan_.measure != nullptr && numerator) {
+      Add(Part::kNumerator, fmt::format("in the numerator of measure \"{}\"", Printable(plan_.measure->code)),
+          plan_.measure->numerator->span, plan_.measure->numerator, env_);
+    }
+    return std::move(cell_);
+  }
+
+  Cell MakeRows() {
+    AddRows(Counted::kCell);
+    return std::move(cell_);
+  }
+
+ private:
+  /// What is counted, whatever the block, line and column.
+  void AddRows(Counted counted) {
     cell_.name = form_.name;
     cell_.span = plan_.measure != nullptr && form_.span.begin == form_.span.end ? plan_.measure->span : form_.span;
     cell_.table = plan_.table;
@@ -365,7 +391,6 @@ class CellMaker {
     const bool rows = counting == nullptr || std::holds_alternative<bound::RowOf>(counting->node);
     cell_.counting = rows ? nullptr : counting;
     cell_.unit = rows ? plan_.table : counting->type.table;
-    const bool numerator = counted == Counted::kNumerator || (line != nullptr && line->numerator_only);
     if (plan_.measure != nullptr) {
       AddMeasure(counted == Counted::kNeither);
     } else if (form_.where != nullptr) {
@@ -376,23 +401,8 @@ class CellMaker {
           bound::MakeExpr(bound::IsMissing{counting, true}, Type::Of(TypeKind::kYesNo), false, cell_.counting->span);
       Add(Part::kUnit, fmt::format("has a `{}`", run_.program().table(cell_.unit).name), cell_.counting->span, given, env_);
     }
-    for (size_t i = 0; blocks != nullptr && i < form_.blocks.size(); ++i) {
-      AddBlock(form_.blocks[i], static_cast<RowIndex>(IntegerAt(*blocks->rows[i], block)));
-    }
-    if (line != nullptr) {
-      AddLine(Part::kLine, fmt::format("on the line \"{}\"", Printable(line->text)), *line);
-    }
-    if (column != nullptr) {
-      AddLine(Part::kColumn, fmt::format("in the column \"{}\"", Printable(column->text)), *column);
-    }
-    if (plan_.measure != nullptr && numerator) {
-      Add(Part::kNumerator, fmt::format("in the numerator of measure \"{}\"", Printable(plan_.measure->code)),
-          plan_.measure->numerator->span, plan_.measure->numerator, env_);
-    }
-    return std::move(cell_);
   }
 
- private:
   void Add(Part part, std::string words, Span span, const bound::ExprPtr& expr, const plan::Environment& env) {
     cell_.conditions.push_back(MakeCondition(executor_, part, std::move(words), span, expr, env));
   }
@@ -476,6 +486,13 @@ Cell FormCellFinder::MakeFormCell(Run& run, const bound::Form& form, const FormP
 CellCondition MakeCondition(Executor& executor, Part part, std::string words, Span span, const bound::ExprPtr& expr,
                             const plan::Environment& env) {
   return {.part = part, .words = std::move(words), .span = span, .node = executor.planner().Lower(*expr, env), .expr = expr, .env = env};
+}
+
+Cell RowsOfForm(Run& run, const bound::Form& form) {
+  FormPlan rows;
+  rows.form = &form;
+  rows.table = form.table;
+  return CellMaker(run, form, rows).MakeRows();
 }
 
 std::optional<Cell> FindFormCell(Run& run, const ast::NameRef& call, Span span) {

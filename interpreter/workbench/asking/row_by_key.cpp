@@ -45,8 +45,9 @@ std::optional<NamedRow> FindNamedRow(Run& run, Explainer& explainer, const bound
     if (column == nullptr) {
       return std::nullopt;
     }
-    const VectorRef text = explainer.rows().OfScalar(planner.LowerText(*key.outer, env));
-    named.key += fmt::format("{}{}", named.key.empty() ? "" : "/", TextOrNothing(*text, 0));
+    const VectorRef of_key = explainer.rows().OfScalar(planner.LowerText(*key.outer, env));
+    const std::string text = explainer.IsHidden(*key.outer) ? Explainer::kPrivate : std::string(TextOrNothing(*of_key, 0));
+    named.key += fmt::format("{}{}", named.key.empty() ? "" : "/", text);
     const Type& type = program.column(column->column).type;
     Value value = explainer.ValueOf(*key.outer, env);
     const bound::ExprPtr of_row = bound::MakeColumnOf(program, bound::MakeRowOf(one->table, 0, row.span), column->column, key.child->span);
@@ -66,7 +67,7 @@ std::optional<NamedRow> FindNamedRow(Run& run, Explainer& explainer, const bound
       }
       if (rows.empty()) {
         named.no_row_of = type.table;
-        named.no_row = TextOrNothing(*text, 0);
+        named.no_row = text;
       }
       value = rows.empty() ? Value{} : Value{int64_t{rows.front()}};
     } else if (!type.is_text() && key.outer->type.is_text()) {
@@ -94,6 +95,9 @@ void ReportNoSuchRow(Run& run, const NamedRow& named, Span span) {
   const bound::Table& table = run.program().table(of);
   Diagnostic& message =
       run.sink().Report(DiagnosticKind::UnknownName, span, fmt::format("there is no such row of `{}`: {}", table.name, DataValue(key)));
+  if (run.private_values() != nullptr && run.private_values()->ShownByRowsOf(of) != nullptr) {
+    return;
+  }
   const VectorRef texts =
       executor.Evaluate(executor.planner().LowerText(*bound::MakeRowOf(of, 0, span), executor.planner().TableEnvironment(of)));
   std::vector<std::string> keys;

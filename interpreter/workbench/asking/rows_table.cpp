@@ -51,6 +51,24 @@ bool MayShow(Run& run, const bound::Expr& value, Span span) {
   return false;
 }
 
+bool ShowsPrivate(const Run& run, const bound::Expr& value) {
+  return PrivateValues(run.program()).ShownBy(value) != nullptr;
+}
+
+bool PrintsPrivate(const Run& run, const std::string& output) {
+  const auto prints = [&](const std::vector<bound::OutputField>& fields) {
+    return std::any_of(fields.begin(), fields.end(),
+                       [&](const bound::OutputField& field) { return field.value != nullptr && ShowsPrivate(run, *field.value); });
+  };
+  const bound::Program& program = run.program();
+  return std::any_of(program.forms.begin(), program.forms.end(),
+                     [&](const bound::Form& form) { return form.name == output && (prints(form.labels) || prints(form.values)); }) ||
+         std::any_of(program.listings.begin(), program.listings.end(),
+                     [&](const bound::Listing& listing) { return listing.name == output && prints(listing.fields); }) ||
+         std::any_of(program.worksheets.begin(), program.worksheets.end(),
+                     [&](const bound::Worksheet& sheet) { return sheet.name == output && prints(sheet.labels); });
+}
+
 std::optional<ShownRows> BindShown(Run& run, const ast::Question& question, TableId table) {
   ShownRows shown{.fields = {}, .sorted = run.questions().BindSorted(question.sorted, table), .first = question.first};
   for (const ast::OutputColumn& column : question.show) {
@@ -92,9 +110,8 @@ Answer AnswerOfRows(Run& run, const ShownRows& shown, QuestionRows rows, std::st
   if (!table) {
     return answer;
   }
-  PrivateValues all(run.program());
   answer.shows_private = std::any_of(shown.fields.begin(), shown.fields.end(),
-                                     [&](const bound::OutputField& field) { return all.ShownBy(*field.value) != nullptr; });
+                                     [&](const bound::OutputField& field) { return ShowsPrivate(run, *field.value); });
   answer.names = RowsOf(run, rows.table);
   answer.text = table->rows == 0 ? std::move(none) : std::string();
   answer.tables.push_back(std::move(*table));

@@ -23,6 +23,10 @@ bound::OutputField FieldOf(bound::ExprPtr value, std::string heading);
 void AddKeyFields(const Run& run, TableId table, std::vector<bound::OutputField>& fields);
 /// Whether an answer may show a value; reports a private column that is not asked for.
 bool MayShow(Run& run, const bound::Expr& value, Span span);
+/// Whether a value shows a private column, asked for or not.
+bool ShowsPrivate(const Run& run, const bound::Expr& value);
+/// Whether an output prints one beside its counts.
+bool PrintsPrivate(const Run& run, const std::string& output);
 
 /// What the name of a file says that names rows of a table: `rows-of-student`.
 std::string RowsOf(const Run& run, TableId table);

@@ -86,7 +86,7 @@ with the question `who in form_2a("Female", "total") show id, name`. A cell is
 
 `except CELL` leaves out who is in that one, `where` those for whom a condition does not
 hold. Without `show` the columns are the key and what the rules of the cell read of the
-row; columns declared `private` are left out.
+row, twelve columns at most; columns declared `private` are left out.
 )",
           .options = Options(),
           .check = Check,

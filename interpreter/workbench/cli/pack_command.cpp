@@ -53,8 +53,9 @@ CommandSpec PackCommand() {
               R"(Makes FILE, a zip file, of what `tally run --manifest --out OUT` left: the manifest
 and its note, the script, the text of each library that it used, and the outputs.
 Nothing is packed that is not as the manifest says. A note tells which outputs print
-rows, of students for instance. Equal runs give equal files. `tally verify FILE`
-compares all in it. SCRIPT is needed where it is not found from OUT.
+rows, of students for instance. Equal runs give equal files, with data where the same
+zlib has compressed it. `tally verify FILE` compares all in it. SCRIPT is needed where
+it is not found from OUT.
 )",
           .options = {{.name = "to",
                        .value = "FILE",

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "foundation/base/counted.h"
+#include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 
 namespace tally {
@@ -52,13 +53,13 @@ void NotePicks(const Account& account, const bound::Program& program, const Path
     const PickTies& pick = picks[i];
     if (pick.undecided == 0) {
       sink.Note(DiagnosticKind::NotDecided, pick.span,
-                fmt::format("{} this `pick` found rows of equal order and took the first by its key", Times(pick.found)));
+                fmt::format("{} this {} found rows of equal order and took the first by its key", Times(pick.found), pick.what));
     } else {
       sink.Note(DiagnosticKind::NotDecided, pick.span,
-                fmt::format("{} this `pick` found rows of equal order and took the one that comes first in the file: no key of `{}` "
+                fmt::format("{} this {} found rows of equal order and took the one that comes first in the file: no key of `{}` "
                             "decides between them",
-                            Times(pick.undecided), program.table(pick.table).name))
-          .Hint("say behind `preferring` what decides between them");
+                            Times(pick.undecided), pick.what, program.table(pick.table).name))
+          .Hint(fmt::format("say behind `{}` what decides between them", pick.what == "order" ? "in order of" : "preferring"));
     }
   }
   if (picks.size() > kMaxPicks) {
@@ -91,6 +92,15 @@ void NoteOmissions(Run& run, DiagnosticKind kind, const PathPlace& place) {
   }
 }
 
+/// The value of a parameter, in quotes: a value of the data where its default is read from there.
+std::string InQuotes(Run& run, const bound::Param& param, const std::string& value) {
+  const bool is_read = param.default_value != nullptr && !run.session().options().settings.contains(param.name) &&
+                       !std::holds_alternative<bound::Constant>(param.default_value->node) &&
+                       !std::holds_alternative<bound::ConstantList>(param.default_value->node);
+  const std::string quoted = DataValue(value);
+  return is_read ? quoted : WithDataValues(quoted, true);
+}
+
 // Values of parameters that no row of the columns has for which they were asked, whoever asked.
 void NoteAsked(Run& run, const PathPlace& place, DiagnosticSink& sink) {
   const std::vector<bound::Param>& params = run.program().params;
@@ -111,9 +121,9 @@ void NoteAsked(Run& run, const PathPlace& place, DiagnosticSink& sink) {
     Diagnostic& note =
         sink.Note(DiagnosticKind::AlwaysTheSame, param->span,
                   is_year ? fmt::format("no row is of {}, which `{}` asks for: {}", value, parameter, columns)
-                          : fmt::format("no row has \"{}\", which `{}` asks for, in {}", Printable(value), parameter, columns));
+                          : fmt::format("no row has {}, which `{}` asks for, in {}", InQuotes(run, *param, value), parameter, columns));
     if (!found.meant.empty()) {
-      note.Hint(fmt::format("did you mean \"{}\"?", Printable(found.meant)));
+      note.Hint(fmt::format("did you mean {}?", DataValue(found.meant)));
     }
   }
   if (told > kMaxOmissions) {

@@ -53,7 +53,15 @@ class AggregateExplanation {
 
   void Explain() {
     SplitConditions();
+    if (IsFoundByPrivate()) {
+      AddNote("which rows took part would tell what is private");
+      return;
+    }
     if (!FindRows()) {
+      return;
+    }
+    if (std::any_of(tests_.begin(), tests_.end(), [&](const bound::ExprPtr& test) { return explainer_.IsHidden(*test); })) {
+      AddNote("which rows took part would tell what is private");
       return;
     }
     AskRows();
@@ -90,6 +98,15 @@ class AggregateExplanation {
     if (!note.empty()) {
       out_.note += (out_.note.empty() ? "" : "; ") + note;
     }
+  }
+
+  // Whether a value that may not be shown says, by one that may, which rows belong here.
+  bool IsFoundByPrivate() {
+    const auto tells = [&](const bound::AggregateOf::Key& key) {
+      return explainer_.IsHidden(*key.outer) && !explainer_.IsHidden(*key.child);
+    };
+    return (n_.origin != nullptr && explainer_.IsHidden(*n_.origin) && !explainer_.IsHidden(n_.origin->type.table)) ||
+           std::any_of(n_.keys.begin(), n_.keys.end(), tells) || std::any_of(keys_.begin(), keys_.end(), tells);
   }
 
   // `child = outer` conditions say which rows belong, like keys; the others are asked of each.

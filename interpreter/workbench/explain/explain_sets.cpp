@@ -26,6 +26,10 @@ void Explainer::ExplainPatterns(const bound::InPatterns& n, const plan::Environm
   if (written == nullptr || number == nullptr) {
     return;
   }
+  if (IsHidden(*n.value) || IsHidden(*n.year)) {
+    out.note = fmt::format("{} fits {} of the patterns", kPrivate, out.verdict == Verdict::kYes ? "one" : "none");
+    return;
+  }
   for (const YearPatterns& years : patterns.years) {
     if (*number < years.from || *number > years.through) {
       continue;
@@ -53,6 +57,39 @@ void Explainer::ExplainCodes(const bound::Expr& value, const plan::Environment& 
   out.note = out.verdict == Verdict::kYes  ? fmt::format("{} is one of the codes", text)
              : out.verdict == Verdict::kNo ? fmt::format("{} is none of the codes", text)
                                            : "";
+}
+
+Explanation Explainer::ExplainPeriod(const bound::Expr& expr, const plan::Environment& env) {
+  Explanation out;
+  out.text = OneLine(expr.span);
+  out.span = expr.span;
+  out.value = IsHidden(expr) ? kPrivate : PeriodText(expr, env);
+  if (const auto* fact = std::get_if<bound::FactOf>(&expr.node)) {
+    ExplainFact(*fact, env, out);
+  } else if (const auto* choice = std::get_if<bound::ChoiceOf>(&expr.node)) {
+    ExplainChoice(*choice, env, out);
+  } else {
+    ExplainOperands(expr, env, out);
+  }
+  return out;
+}
+
+std::string Explainer::PeriodText(const bound::Expr& expr, const plan::Environment& env) {
+  plan::Planner& planner = executor_.planner();
+  const plan::PeriodNodes period = planner.LowerPeriod(expr, env);
+  const Type element{.kind = expr.type.kind == TypeKind::kPeriod ? expr.type.element : expr.type.kind, .table = expr.type.table};
+  const auto bound_text = [&](NodeId node) -> std::string {
+    if (!node.is_valid()) {
+      return "open";
+    }
+    const Value value = ValueAt(*rows_.OfScalar(node), 0);
+    if (value.is_missing()) {
+      return period.open_ends ? "open" : "missing";
+    }
+    const bound::Expr constant{.type = element, .nullable = false, .span = Span{}, .node = bound::Constant{value}};
+    return ValueText(constant, planner.ScalarEnvironment());
+  };
+  return fmt::format("{} through {}", bound_text(period.start), bound_text(period.end));
 }
 
 // A finding: what its rule asked of the checked row.

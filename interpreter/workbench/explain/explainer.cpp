@@ -10,13 +10,10 @@
 #include "foundation/base/overloaded.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
-#include "language/binder/tree/private_values.h"
 #include "language/binder/tree/walk.h"
 
 namespace tally {
 namespace {
-
-constexpr const char* kPrivate = "(private)";
 
 Type TypeOfValue(const bound::Expr& expr, const Type& otherwise) {
   return expr.type.kind == TypeKind::kMissing ? otherwise : expr.type;
@@ -61,7 +58,18 @@ void AddCell(std::vector<ReadRecord>& records, ReadRecord record, ReadCell cell)
 }  // namespace
 
 Explainer::Explainer(Executor& executor, const SourceMap& sources, ExplainOptions options)
-    : executor_(executor), sources_(sources), options_(std::move(options)), rows_(executor), persons_(executor, rows_) {}
+    : executor_(executor),
+      sources_(sources),
+      options_(std::move(options)),
+      rows_(executor),
+      persons_(executor, rows_),
+      private_(executor.planner().program()) {}
+
+bool Explainer::IsHidden(const bound::Column* column) {
+  const bool hides = executor_.private_values() != nullptr;
+  shows_private_ = shows_private_ || (column != nullptr && !hides);
+  return column != nullptr && hides;
+}
 
 NodeId Explainer::RowNode(TableId table, RowIndex row) {
   return executor_.planner().LowerConstant(Value{int64_t{row}}, Type::Row(table));
@@ -135,7 +143,7 @@ std::string Explainer::ValueText(const bound::Expr& expr, const plan::Environmen
   if (expr.type.kind == TypeKind::kMissing) {
     return "missing";
   }
-  if (executor_.private_values() != nullptr && executor_.private_values()->ShownBy(expr) != nullptr) {
+  if (IsHidden(expr)) {
     return kPrivate;
   }
   plan::Planner& planner = executor_.planner();
@@ -197,8 +205,7 @@ ReadRecord Explainer::RecordOf(TableId table, RowIndex row) {
   ReadRecord record;
   const bound::Table& known = program().table(table);
   record.table = known.name;
-  const bool is_private = executor_.private_values() != nullptr && executor_.private_values()->ShownByRowsOf(table) != nullptr;
-  if (!known.key.empty() && !is_private) {
+  if (!known.key.empty() && !IsHidden(table)) {
     plan::Planner& planner = executor_.planner();
     const VectorRef text = rows_.OfScalar(planner.LowerText(*bound::MakeRowOf(table, 0, known.span), EnvironmentOf(table, row)));
     record.row = Printable(TextOrNothing(*text, 0));
@@ -275,7 +282,8 @@ void Explainer::AddRecords(const bound::Expr& expr, const plan::Environment& env
     return;
   }
   const bool is_stored = std::holds_alternative<bound::StoredSource>(program().table(known.table).source);
-  AddCell(records, RecordOf(known.table, *row),
+  const bool is_found_by_private = IsHidden(*column->row) && !IsHidden(known.table);  // which row it is tells the value
+  AddCell(records, is_found_by_private ? ReadRecord{.table = program().table(known.table).name} : RecordOf(known.table, *row),
           {.column = known.name, .heading = is_stored ? known.heading : "", .value = ValueText(expr, env)});
 }
 
@@ -438,7 +446,8 @@ void Explainer::ExplainParameter(const bound::ParamRef& n, Explanation& out) {
   out.definition = fmt::format("param {}", param.name);
   out.defined_at = param.span;
   out.note = options_.param_note ? options_.param_note(param) : "";
-  out.value = options_.param_value && out.value.empty() ? options_.param_value(param) : out.value;
+  const bool is_hidden = param.default_value != nullptr && IsHidden(*param.default_value);
+  out.value = is_hidden ? kPrivate : options_.param_value && out.value.empty() ? options_.param_value(param) : out.value;
 }
 
 void Explainer::ExplainFact(const bound::FactOf& n, const plan::Environment& env, Explanation& out) {
@@ -465,6 +474,10 @@ void Explainer::ExplainFact(const bound::FactOf& n, const plan::Environment& env
       arg.node = executor_.planner().LowerConstant(value, TypeOfValue(*n.args[i], define.args[i].type));
     }
     inner.args.push_back(std::move(arg));
+  }
+  if (std::any_of(n.args.begin(), n.args.end(), [&](const bound::ExprPtr& argument) { return IsHidden(*argument); })) {
+    out.note = "an argument is private: the rule is not opened";
+    return;
   }
   if (n.row != nullptr) {
     const std::optional<RowIndex> row = RowOf(*n.row, env);
@@ -501,6 +514,12 @@ void Explainer::ExplainFact(const bound::FactOf& n, const plan::Environment& env
 // Of `and` the first part that is no decides, else the first that has no answer; of `or` the first that is yes. What stands behind was not
 // asked.
 void Explainer::ExplainAndOr(const bound::AndOr& n, const plan::Environment& env, Explanation& out) {
+  if (std::any_of(n.operands.begin(), n.operands.end(), [&](const bound::ExprPtr& operand) { return IsHidden(*operand); })) {
+    for (const bound::ExprPtr& operand : n.operands) {  // which of them decided would tell its value
+      out.children.push_back(Explain(*operand, env));
+    }
+    return;
+  }
   const Verdict deciding = n.is_and ? Verdict::kNo : Verdict::kYes;
   std::vector<Verdict> verdicts;
   size_t end = n.operands.size();
@@ -526,6 +545,11 @@ void Explainer::ExplainAndOr(const bound::AndOr& n, const plan::Environment& env
 void Explainer::ExplainChoice(const bound::ChoiceOf& n, const plan::Environment& env, Explanation& out) {
   for (const auto& [condition, value] : n.branches) {
     Explanation of_condition = Explain(*condition, env);
+    if (IsHidden(*condition)) {
+      of_condition.note = "which `when` holds would tell it";
+      out.children.push_back(std::move(of_condition));
+      return;
+    }
     const bool holds = of_condition.verdict == Verdict::kYes;
     of_condition.note = of_condition.note.empty() ? (holds ? "this `when` holds" : "so this `when` does not hold") : of_condition.note;
     out.children.push_back(std::move(of_condition));
@@ -551,35 +575,6 @@ void Explainer::ExplainDefault(const bound::DefaultOf& n, const plan::Environmen
     out.decisive = out.children.size() - 1;
     is_given = option->type.kind != TypeKind::kMissing && !IsMissingAt(*rows_.OfScalar(executor_.planner().Lower(*option, env)), 0);
   }
-}
-
-Explanation Explainer::ExplainPeriod(const bound::Expr& expr, const plan::Environment& env) {
-  Explanation out;
-  out.text = OneLine(expr.span);
-  out.span = expr.span;
-  plan::Planner& planner = executor_.planner();
-  const plan::PeriodNodes period = planner.LowerPeriod(expr, env);
-  const Type element{.kind = expr.type.kind == TypeKind::kPeriod ? expr.type.element : expr.type.kind, .table = expr.type.table};
-  const auto bound_text = [&](NodeId node) -> std::string {
-    if (!node.is_valid()) {
-      return "open";
-    }
-    const Value value = ValueAt(*rows_.OfScalar(node), 0);
-    if (value.is_missing()) {
-      return period.open_ends ? "open" : "missing";
-    }
-    const bound::Expr constant{.type = element, .nullable = false, .span = Span{}, .node = bound::Constant{value}};
-    return ValueText(constant, planner.ScalarEnvironment());
-  };
-  out.value = fmt::format("{} through {}", bound_text(period.start), bound_text(period.end));
-  if (const auto* fact = std::get_if<bound::FactOf>(&expr.node)) {
-    ExplainFact(*fact, env, out);
-  } else if (const auto* choice = std::get_if<bound::ChoiceOf>(&expr.node)) {
-    ExplainChoice(*choice, env, out);
-  } else {
-    ExplainOperands(expr, env, out);
-  }
-  return out;
 }
 
 }  // namespace tally

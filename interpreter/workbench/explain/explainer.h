@@ -11,6 +11,7 @@
 #include "engine/evaluation/evaluate_rows.h"
 #include "engine/evaluation/source_rows.h"
 #include "foundation/source/source_file.h"
+#include "language/binder/tree/private_values.h"
 #include "workbench/explain/explanation.h"
 #include "workbench/explain/persons.h"
 
@@ -47,6 +48,13 @@ class Explainer {
   /// The value as it is printed, and as a verdict where it is one.
   std::string ValueText(const bound::Expr& expr, const plan::Environment& env);
   Verdict VerdictOf(const bound::Expr& expr, const plan::Environment& env);
+  /// What stands in place of a value that may not be shown.
+  static constexpr const char* kPrivate = "(private)";
+  /// Whether a value, or what the rows of a table are known by, may not be shown.
+  bool IsHidden(const bound::Expr& expr) { return IsHidden(private_.ShownBy(expr)); }
+  bool IsHidden(TableId table) { return IsHidden(private_.ShownByRowsOf(table)); }
+  /// Whether something was told that is private.
+  bool shows_private() const { return shows_private_; }
   Value ValueOf(const bound::Expr& expr, const plan::Environment& env);
   std::optional<RowIndex> RowOf(const bound::Expr& expr, const plan::Environment& env);
 
@@ -104,12 +112,16 @@ class Explainer {
   std::vector<RowIndex> RowsWithAll(TableId table, const Wanted& wanted);
   const std::vector<SourceRow>& SourcesOf(TableId table, RowIndex row);
   Explanation NotReached(const bound::Expr& expr);
+  bool IsHidden(const bound::Column* column);
+  std::string PeriodText(const bound::Expr& expr, const plan::Environment& env);
 
   Executor& executor_;
   const SourceMap& sources_;
   ExplainOptions options_;
   RowEvaluation rows_;
   Persons persons_;
+  PrivateValues private_;
+  bool shows_private_ = false;
   size_t depth_ = 0;
   size_t parts_ = 0;
   std::map<std::string, Explanation> told_;  // what facts were made of: by definition, arguments and row

@@ -46,6 +46,7 @@ struct Explanation {
   bool not_reached = false;         // it was not asked, because the verdict was known
   bool is_row = false;              // a row that took part, or could have
   std::optional<size_t> decisive;   // the child to which the value is due
+  bool shows_private = false;       // of a whole answer: somewhere in it
   std::vector<Explanation> children;
 };
 

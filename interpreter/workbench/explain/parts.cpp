@@ -24,6 +24,10 @@ bool IsConstant(const bound::Expr& expr) {
          std::holds_alternative<bound::RowOf>(expr.node);
 }
 
+bool IsPrivate(Executor& executor, const bound::Expr& expr) {
+  return executor.private_values() != nullptr && executor.private_values()->ShownBy(expr) != nullptr;
+}
+
 class Collector {
  public:
   Collector(Executor& executor, size_t most) : executor_(executor), most_(most) {}
@@ -60,6 +64,9 @@ class Collector {
     const bound::Define& define = executor_.planner().program().define(fact.define);
     if (depth >= kMaxDepth || define.value == nullptr) {
       return;
+    }
+    if (std::any_of(fact.args.begin(), fact.args.end(), [&](const bound::ExprPtr& argument) { return IsPrivate(executor_, *argument); })) {
+      return;  // the rule reads it by another name
     }
     plan::Environment inner = executor_.planner().ScalarEnvironment();
     for (size_t i = 0; i < fact.args.size(); ++i) {
@@ -98,7 +105,7 @@ class Collector {
 }  // namespace
 
 std::string DescribeValue(Executor& executor, const bound::Expr& expr, const plan::Environment& env) {
-  if (executor.private_values() != nullptr && executor.private_values()->ShownBy(expr) != nullptr) {
+  if (IsPrivate(executor, expr)) {
     return "(private)";
   }
   const VectorRef value = executor.Evaluate(executor.planner().Lower(expr, env));

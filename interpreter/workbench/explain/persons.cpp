@@ -99,9 +99,4 @@ bool Persons::IsOther(TableId table, RowIndex row) {
   return false;
 }
 
-std::optional<RowIndex> Persons::SubjectOf(TableId table) const {
-  const auto found = subjects_.find(table);
-  return found == subjects_.end() ? std::nullopt : std::optional(found->second);
-}
-
 }  // namespace tally

@@ -22,9 +22,6 @@ class Persons {
   std::optional<std::vector<ColumnId>> PathTo(TableId from, TableId to) const;
   /// The node over `from` that follows a path.
   NodeId Follow(TableId from, const std::vector<ColumnId>& path);
-  const std::set<TableId>& tables() const { return tables_; }
-  /// The row of a table of persons that is asked about.
-  std::optional<RowIndex> SubjectOf(TableId table) const;
 
  private:
   std::optional<RowIndex> RowAtEnd(TableId table, RowIndex row, TableId person);

@@ -6,6 +6,7 @@
 #include "foundation/base/counted.h"
 #include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
+#include "language/binder/tree/private_values.h"
 #include "workbench/parameters/parameter_bounds.h"
 #include "workbench/parameters/parameter_text.h"
 
@@ -85,7 +86,7 @@ bool CheckColumnBounds(Executor& executor, RowsSetAside* set_aside, DiagnosticSi
         const std::string shown = PrintValue(program, column.type, value);
         std::string words = fmt::format("column \"{}\": {} must be {} {}", Printable(column.heading), DataValue(shown), limit.wanted,
                                         Printable(PrintValue(program, column.type, limit.value)));
-        words = column.is_private ? WithoutPrivateValues(words) : words;
+        words = PrivateValues(program).ShownByColumn(column.id) != nullptr ? WithoutPrivateValues(words) : words;
         if (set_aside != nullptr && table != nullptr && !table->from_script) {
           const DataPlace of_file = PlaceOfRow(executor, column.table, static_cast<RowIndex>(row));
           set_aside->Add({.file = of_file.file,

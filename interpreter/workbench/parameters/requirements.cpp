@@ -10,18 +10,38 @@
 #include "foundation/diagnostics/data_value.h"
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
+#include "language/binder/tree/private_values.h"
 
 namespace tally {
 namespace {
 
 constexpr size_t kMaxRows = 20;  // told of one requirement
 
+/// What a value in the text of a message prints, known as one of the data.
+std::string TextOfPiece(Executor& executor, const bound::Expr& piece, const plan::Environment& env, size_t rows, size_t row) {
+  const VectorRef texts = EvaluateOver(executor, executor.planner().LowerText(piece, env), rows);
+  const std::string_view text = TextOrNothing(*texts, row);
+  if (std::holds_alternative<bound::Constant>(piece.node) || std::holds_alternative<bound::ParamRef>(piece.node)) {
+    return Printable(text);
+  }
+  const bool is_private = PrivateValues(executor.planner().program()).ShownBy(piece) != nullptr;
+  return is_private ? WithoutPrivateValues(PlainDataValue(text)) : PlainDataValue(text);
+}
+
 // The message, evaluated where `env` stands, at `row`.
 std::string MessageText(Executor& executor, const bound::Require& require, const plan::Environment& env, size_t rows, size_t row) {
   if (require.message) {
     const VectorRef text = EvaluateOver(executor, executor.planner().LowerText(*require.message, env), rows);
-    if (!IsMissingAt(*text, row)) {
-      return Printable(TextAt(*text, row));
+    const auto* made = std::get_if<bound::TextOf>(&require.message->node);
+    if (!IsMissingAt(*text, row) && made == nullptr) {
+      return TextOfPiece(executor, *require.message, env, rows, row);
+    }
+    std::string words;
+    for (size_t i = 0; !IsMissingAt(*text, row) && i < made->pieces.size(); ++i) {
+      words += TextOfPiece(executor, *made->pieces[i], env, rows, row);
+    }
+    if (!words.empty()) {
+      return words;
     }
   }
   return "a requirement of the report is not met";
@@ -60,9 +80,9 @@ void ReportRow(Executor& executor, const bound::Require& require, const std::str
     const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*value, env));
     const bool is_missing = IsMissingAt(*texts, row);
     cells.emplace_back(is_missing ? std::string_view() : TextAt(*texts, row));
+    const bool is_private = PrivateValues(program).ShownByColumn(column.id) != nullptr;
     const std::string cell = is_missing ? std::string("missing") : DataValue(cells[0]);
-    text = fmt::format("column \"{}\": {}: {}", column.heading, cell, message);
-    text = column.is_private ? WithoutPrivateValues(text) : text;
+    text = fmt::format("column \"{}\": {}: {}", column.heading, is_private ? WithoutPrivateValues(cell) : cell, message);
   }
   const DataPlace place = PlaceOfRow(executor, require.table, row);
   if (set_aside != nullptr) {

@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "engine/csv/csv_header.h"
 #include "engine/csv/csv_record.h"
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
@@ -45,26 +46,31 @@ std::vector<std::pair<std::string, uintmax_t>> FilesIn(const fs::path& folder) {
   return files;
 }
 
-/// The headings of private columns, of whichever table reads the file.
-std::set<std::string> PrivateHeadings(Run& run, const std::string& file) {
-  std::set<std::string> headings;
-  PrivateValues* const values = run.private_values();
-  for (const TableSchema& table : run.program().schemas) {
-    for (const ColumnSchema& column : table.columns) {
-      if (table.file == file && values != nullptr && values->ShownByColumn(column.id) != nullptr) {
-        headings.insert(column.headers.begin(), column.headers.end());
-      }
-    }
+std::string BeginOf(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text(kMostBytes, '\0');
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<size_t>(file.gcount()));
+  if (text.starts_with("\xEF\xBB\xBF")) {
+    text.erase(0, 3);
   }
-  return headings;
+  return text;
 }
 
-char SeparatorOf(const Run& run, const std::string& file, std::string_view first_line) {
+/// The tables that read a file, whatever they call it.
+std::vector<const TableSchema*> TablesOf(Run& run, const fs::path& file, const fs::path& folder) {
+  std::vector<const TableSchema*> tables;
   for (const TableSchema& table : run.program().schemas) {
-    if (table.file == file) {
-      return table.style.separator;
+    std::error_code error;
+    if (fs::equivalent(folder / table.file, file, error)) {
+      tables.push_back(&table);
     }
   }
+  return tables;
+}
+
+char LikelySeparator(std::string_view text) {
+  const std::string_view first_line = text.substr(0, text.find('\n'));
   char most = ',';
   for (const char candidate : {';', '\t', '|'}) {
     if (std::count(first_line.begin(), first_line.end(), candidate) > std::count(first_line.begin(), first_line.end(), most)) {
@@ -73,6 +79,80 @@ char SeparatorOf(const Run& run, const std::string& file, std::string_view first
   }
   return most;
 }
+
+/// The names in a file's header, and its first rows as they are written.
+struct FirstRows {
+  std::vector<std::string> headings;
+  std::vector<std::vector<std::string>> rows;
+};
+
+void JoinHeadings(const std::vector<std::string>& cells, std::vector<std::string>& headings) {
+  headings.resize(std::max(headings.size(), cells.size()));
+  for (size_t i = 0; i < cells.size(); ++i) {
+    headings[i] += (headings[i].empty() || cells[i].empty() ? "" : " ") + cells[i];
+  }
+}
+
+/// What is no CSV is read as far as it is.
+FirstRows ReadFirstRows(std::string_view text, const FileStyleSchema& style, size_t rows) {
+  for (int above = 1; above < style.header_from; ++above) {
+    text.remove_prefix(std::min(text.size(), text.substr(0, text.find('\n')).size() + 1));
+  }
+  FirstRows first;
+  CsvRecordReader reader(text, {.separator = style.separator, .armour = style.armour});
+  const auto header_lines = static_cast<uint64_t>(std::max(1, style.header_through - style.header_from + 1));
+  while (!reader.AtEnd() && first.rows.size() < rows) {
+    const bool is_header = CountLineFeeds(text.substr(0, reader.next())) < header_lines;
+    std::vector<std::string> cells;
+    if (reader.Read(&cells)) {
+      break;
+    }
+    cells.resize(std::min(cells.size(), kMostCells));
+    if (is_header) {
+      JoinHeadings(cells, first.headings);
+    } else {
+      first.rows.push_back(std::move(cells));
+    }
+  }
+  return first;
+}
+
+/// Which cells may not be shown.
+class HiddenCells {
+ public:
+  HiddenCells(Run& run, const std::vector<const TableSchema*>& tables, std::string_view text) {
+    for (const TableSchema* table : tables) {
+      AddColumns(run.private_values(), *table, ReadFirstRows(text, table->style, 1).headings);
+    }
+  }
+
+  /// Of a row with another number of cells than the header nobody knows which is which.
+  bool Has(const std::vector<std::string>& row, size_t column) const { return any_ && (row.size() != hidden_.size() || hidden_[column]); }
+
+ private:
+  void AddColumns(PrivateValues* values, const TableSchema& table, const std::vector<std::string>& headings) {
+    std::set<std::string> declared;
+    std::set<std::string> hidden;
+    for (const ColumnSchema& column : table.columns) {
+      declared.insert(column.headers.begin(), column.headers.end());
+      if (values != nullptr && values->ShownByColumn(column.id) != nullptr) {
+        hidden.insert(column.headers.begin(), column.headers.end());
+      }
+    }
+    any_ = any_ || !hidden.empty();
+    // Where one has another name in the file, it may be any that is not declared.
+    const bool all_found = std::all_of(hidden.begin(), hidden.end(), [&](const std::string& heading) {
+      return std::find(headings.begin(), headings.end(), heading) != headings.end();
+    });
+    hidden_.resize(std::max(hidden_.size(), headings.size()));
+    for (size_t i = 0; i < headings.size(); ++i) {
+      hidden_[i] = hidden_[i] || hidden.contains(headings[i]) || (!all_found && !declared.contains(headings[i]));
+    }
+  }
+
+  bool any_ = false;
+  std::vector<bool> hidden_;
+};
 
 }  // namespace
 
@@ -84,8 +164,8 @@ Answer ListFiles(Run& run, const fs::path& folder) {
   std::vector<std::vector<std::string>> rows;
   for (const auto& [name, size] : FilesIn(folder)) {
     std::string tables;
-    for (const TableSchema& table : run.program().schemas) {
-      tables += table.file != name ? "" : (tables.empty() ? "" : ", ") + table.name;
+    for (const TableSchema* table : TablesOf(run, folder / name, folder)) {
+      tables += (tables.empty() ? "" : ", ") + table->name;
     }
     rows.push_back({name, std::to_string(size), tables});
   }
@@ -94,11 +174,12 @@ Answer ListFiles(Run& run, const fs::path& folder) {
   return answer;
 }
 
-Answer HeadOfFile(Run& run, const fs::path& folder, const std::string& name, size_t rows) {
+Answer HeadOfFile(Run& run, const fs::path& folder, const std::string& given, size_t rows) {
   Answer answer;
   if (!IsFolder(run, folder)) {
     return answer;
   }
+  const std::string name = fs::path(given).lexically_normal().generic_string();
   std::vector<std::string> known;
   for (const auto& [file, size] : FilesIn(folder)) {
     known.push_back(file);
@@ -109,41 +190,28 @@ Answer HeadOfFile(Run& run, const fs::path& folder, const std::string& name, siz
     message.Hint(near ? fmt::format("did you mean `head {}`?", *near) : "`files` lists them");
     return answer;
   }
-  std::ifstream file(folder / name, std::ios::binary);
-  std::string text(kMostBytes, '\0');
-  file.read(text.data(), static_cast<std::streamsize>(text.size()));
-  text.resize(static_cast<size_t>(file.gcount()));
-  if (text.starts_with("\xEF\xBB\xBF")) {
-    text.erase(0, 3);
-  }
-  const CsvDialect dialect{.separator = SeparatorOf(run, name, std::string_view(text).substr(0, text.find('\n')))};
-  CsvRecordReader reader(text, dialect);
-  std::vector<std::vector<std::string>> records;
-  size_t width = 0;
-  while (!reader.AtEnd() && records.size() <= rows) {
-    std::vector<std::string> cells;
-    if (reader.Read(&cells)) {
-      break;  // what is no CSV is shown as far as it is
-    }
-    cells.resize(std::min(cells.size(), kMostCells));
-    width = std::max(width, cells.size());
-    records.push_back(std::move(cells));
-  }
-  if (records.empty()) {
+  const std::string text = BeginOf(folder / name);
+  const std::vector<const TableSchema*> tables = TablesOf(run, folder / name, folder);
+  FirstRows first = ReadFirstRows(text, tables.empty() ? FileStyleSchema{.separator = LikelySeparator(text)} : tables.front()->style, rows);
+  if (first.headings.empty()) {
     answer.text = "no lines";
     return answer;
   }
-  std::vector<std::string> headings = std::move(records.front());
-  records.erase(records.begin());
-  headings.resize(width);
-  const std::set<std::string> hidden = PrivateHeadings(run, name);
-  for (std::vector<std::string>& cells : records) {
-    cells.resize(width);
-    for (size_t i = 0; i < width; ++i) {
-      cells[i] = hidden.contains(headings[i]) ? "(private)" : cells[i];
+  const HiddenCells hidden(run, tables, text);
+  size_t width = first.headings.size();
+  for (std::vector<std::string>& row : first.rows) {
+    std::vector<std::string> shown = row;
+    for (size_t i = 0; i < row.size(); ++i) {
+      shown[i] = hidden.Has(row, i) ? "(private)" : row[i];
     }
+    width = std::max(width, row.size());
+    row = std::move(shown);
   }
-  answer.tables.push_back(MakeTextTable(name, headings, records, std::vector<bool>(width, false)));
+  first.headings.resize(width);
+  for (std::vector<std::string>& row : first.rows) {
+    row.resize(width);
+  }
+  answer.tables.push_back(MakeTextTable(name, first.headings, first.rows, std::vector<bool>(width, false)));
   return answer;
 }
 

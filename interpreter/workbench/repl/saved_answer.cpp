@@ -37,6 +37,14 @@ bool Write(Run& run, const fs::path& path, bool replaces, const std::optional<fs
   return !fault;
 }
 
+/// `.rows-of-student`, `.private-rows-of-student`, `.private`: what the name of a file says of what it holds; empty: nothing.
+std::string WhatIsTold(const Answer& answer) {
+  if (answer.names.empty()) {
+    return answer.shows_private ? ".private" : "";
+  }
+  return (answer.shows_private ? ".private-" : ".") + answer.names;
+}
+
 }  // namespace
 
 std::optional<std::string> SaveAnswer(Run& run, const GivenAnswer& given, const fs::path& path, bool replaces,
@@ -51,8 +59,8 @@ std::optional<std::string> SaveAnswer(Run& run, const GivenAnswer& given, const 
     return std::nullopt;
   }
   fs::path named = path;
-  if (const std::string& names = given.answer.names; !names.empty()) {
-    const std::string told = fmt::format(".{}{}", given.answer.shows_private ? "private-" : "", names);
+  const std::string told = WhatIsTold(given.answer);
+  if (!told.empty()) {
     const std::string stem = path.stem().string();
     named.replace_filename((stem.ends_with(told) ? stem : stem + told) + ending);
   }

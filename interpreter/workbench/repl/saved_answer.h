@@ -15,8 +15,9 @@ struct GivenAnswer {
 };
 
 /// Writes an answer into a file, whose ending says how: `.csv`, `.json`, `.md` or `.txt`. The name of a file that names rows says so:
-/// `women.csv` becomes `women.rows-of-student.csv`. A file that is there is only written over where `replaces` says so, and nothing is
-/// written into the data folder. Gives what is to be said; nothing, and reported, when it was not written.
+/// `women.csv` becomes `women.rows-of-student.csv`, `women.private.csv` where it shows what is private and names none. A file that is there
+/// is only written over where `replaces` says so, and nothing is written into the data folder. Gives what is to be said; nothing, and
+/// reported, when it was not written.
 std::optional<std::string> SaveAnswer(Run& run, const GivenAnswer& given, const std::filesystem::path& path, bool replaces,
                                       const std::optional<std::filesystem::path>& data);
 /// The same of any text.

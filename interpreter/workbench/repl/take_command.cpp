@@ -108,7 +108,10 @@ std::map<std::string, std::string> ValuesInForce(Run& run) {
   for (const bound::Param& param : run.program().params) {
     const bool is_written = param.default_value != nullptr && ConstantValue(*param.default_value).has_value();
     if (!is_written || settings.contains(param.name)) {
-      values[param.name] = PrintValue(run.program(), param.type, run.executor().planner().params()[param.id.index()]);
+      const bool is_hidden = run.private_values() != nullptr && param.default_value != nullptr &&
+                             run.private_values()->ShownBy(*param.default_value) != nullptr;
+      values[param.name] =
+          is_hidden ? "(private)" : PrintValue(run.program(), param.type, run.executor().planner().params()[param.id.index()]);
     }
   }
   return values;

@@ -22,13 +22,26 @@ class PrivateValues {
 
  private:
   const bound::Column* ShownByParts(const bound::Expr& value);
+  const bound::Column* ShownByAggregate(const bound::AggregateOf& n);
+  const bound::Column* ShownBySheet(WorksheetId id);
+  /// What is checked of a listing, whichever: a rule that reads it may be any checks'.
+  const bound::Column* ShownByCheckedFields();
   /// The private column that leads to a row, such as that of a code whose label is printed.
-  const bound::Column* ReachedBy(const bound::Expr& row) const;
+  const bound::Column* ReachedBy(const bound::Expr& row);
+  const bound::Column* ReachedByColumn(ColumnId column);
+  const bound::Column* ReachedByFact(const bound::FactOf& n);
+  /// The private column whose value says, by a column that is not private, which row an aggregate finds.
+  const bound::Column* MatchedBy(const bound::AggregateOf& n);
+  const bound::Column* MatchedBy(const bound::Expr& where, int frame);
+  const bound::Column* MatchedBy(const bound::AggregateOf::Key& key);
 
   const bound::Program& program_;
   bool any_;
   std::map<DefineId, const bound::Column*> facts_;
   std::map<ColumnId, const bound::Column*> columns_;
+  std::map<WorksheetId, const bound::Column*> sheets_;
+  std::map<DefineId, const bound::Column*> facts_that_lead_;
+  std::map<ColumnId, const bound::Column*> columns_that_lead_;
 };
 
 }  // namespace tally

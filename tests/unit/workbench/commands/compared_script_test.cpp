@@ -1,4 +1,4 @@
-// Scripts at a revision of their git repository.
+// Scripts at a revision of their git repository. `[git]`: a test of their own runs these, which is skipped where there is no git.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -49,11 +49,9 @@ std::string TextOf(const fs::path& path) {
   return ReadScriptText(path).value();
 }
 
-TEST_CASE("comparing: a script at a revision, with what lies beside it", "[commands]") {
+TEST_CASE("comparing: a script at a revision, with what lies beside it", "[commands][git]") {
   const Repository repository;
-  if (!repository.works()) {
-    return;  // there is no git here
-  }
+  REQUIRE(repository.works());
   DiagnosticSink sink;
   fs::path made;
   {
@@ -69,11 +67,9 @@ TEST_CASE("comparing: a script at a revision, with what lies beside it", "[comma
   CHECK(TextOf(repository.script()) == "second\n");
 }
 
-TEST_CASE("comparing: a revision that is not there, and a script that it does not have", "[commands]") {
+TEST_CASE("comparing: a revision that is not there, and a script that it does not have", "[commands][git]") {
   const Repository repository;
-  if (!repository.works()) {
-    return;
-  }
+  REQUIRE(repository.works());
   DiagnosticSink sink;
   const ComparedScript none(repository.script() + "@v9", sink);
   REQUIRE(sink.all().size() == 1);
