@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <bit>
-#include <functional>
 #include <map>
 #include <memory>
 #include <set>
 
+#include "workbench/comparing/members.h"
 #include "workbench/comparing/reach.h"
 #include "workbench/comparing/rule_changes.h"
 
@@ -60,83 +60,61 @@ class Prints {
   std::map<std::pair<Run*, std::string>, std::vector<PrintedForm>> forms_;
 };
 
-/// Who is counted in the cells of one table, by a variant.
-class Members {
- public:
-  virtual ~Members() = default;
-  virtual std::vector<uint32_t> Of(const CellLedger& cell) = 0;
-};
-
-class FormMembers : public Members {
- public:
-  FormMembers(Run& run, const PrintedForm& form, RowsByKey rows, const std::string& kind, UnitNumbers& numbers)
-      : units_(run, form, kind, numbers), rows_(std::move(rows)) {}
-
-  std::vector<uint32_t> Of(const CellLedger& cell) override {
-    const auto row = rows_.find(cell.row);
-    const auto part = std::find(units_.parts().begin(), units_.parts().end(), cell.column);
-    if (row == rows_.end() || part == units_.parts().end()) {
-      return {};
-    }
-    return units_.Of(row->second, static_cast<size_t>(part - units_.parts().begin()));
-  }
-
- private:
-  FormUnits units_;
-  RowsByKey rows_;
-};
-
-class ListingMembers : public Members {
- public:
-  explicit ListingMembers(std::vector<uint32_t> rows) : rows_(std::move(rows)) {}
-  std::vector<uint32_t> Of(const CellLedger&) override { return rows_; }
-
- private:
-  std::vector<uint32_t> rows_;
-};
-
 /// Finds the causes in one table.
 class CauseFinder {
  public:
-  CauseFinder(Run& left, Comparison& comparison, UnitNumbers& numbers, Prints& prints)
-      : comparison_(comparison), numbers_(numbers), prints_(prints), before_(MembersIn(left)) {
-    cancelled_.resize(comparison.ledger.size());
+  CauseFinder(Run& left, Run& right, Comparison& comparison, UnitNumbers& numbers, Prints& prints)
+      : right_(right), comparison_(comparison), numbers_(numbers), prints_(prints), before_(MembersIn(left)) {
+    for (CellLedger& cell : comparison.ledger) {
+      cells_.push_back({&cell, before_ == nullptr ? 0 : before_->LineOf(cell), {}});
+    }
+    std::stable_sort(cells_.begin(), cells_.end(), [](const Cell& a, const Cell& b) { return a.line < b.line; });
   }
 
   /// With the change alone on the old side.
   void Alone(Run& variant, uint64_t change) {
-    const std::unique_ptr<Members> members = MembersIn(variant);
-    ForEachCell([&](size_t i, CellLedger& cell) {
-      if (members == nullptr) {
-        return;
+    const std::unique_ptr<Members> members = before_ == nullptr ? nullptr : MembersIn(variant);
+    if (members == nullptr) {
+      return;
+    }
+    for (Cell& cell : cells_) {
+      if (members->HasThoseOf(*before_, *cell.ledger)) {
+        continue;
       }
-      const std::vector<uint32_t> counted = members->Of(cell);
-      for (Mover& mover : cell.movers) {
+      std::vector<Mover>& movers = cell.ledger->movers;
+      const std::vector<uint32_t> counted = members->Of(*cell.ledger);
+      for (Mover& mover : movers) {
         mover.alone |= Has(counted, mover.unit) == mover.came ? change : 0;
       }
-      for (const Mover& moved : MoversOf(before_->Of(cell), counted)) {
-        const bool stays = !std::binary_search(cell.movers.begin(), cell.movers.end(), moved,
-                                               [](const Mover& a, const Mover& b) { return a.unit < b.unit; });
+      for (const Mover& moved : MoversOf(before_->Of(*cell.ledger), counted)) {
+        const bool stays =
+            !std::binary_search(movers.begin(), movers.end(), moved, [](const Mover& a, const Mover& b) { return a.unit < b.unit; });
         if (stays) {
-          cancelled_[i].insert(moved.unit);
+          cell.cancelled.insert(moved.unit);
         }
       }
-      cell.cancelled = cancelled_[i].size();
-    });
+      cell.ledger->cancelled = cell.cancelled.size();
+    }
   }
 
   /// Without the change on the new side.
   void Without(Run& variant, uint64_t change) {
-    const std::unique_ptr<Members> members = MembersIn(variant);
-    ForEachCell([&](size_t, CellLedger& cell) {
-      if (members == nullptr) {
-        return;
+    if (now_ == nullptr) {
+      now_ = MembersIn(right_);
+    }
+    const std::unique_ptr<Members> members = before_ == nullptr || now_ == nullptr ? nullptr : MembersIn(variant);
+    if (members == nullptr) {
+      return;
+    }
+    for (const Cell& cell : cells_) {
+      if (members->HasThoseOf(*now_, *cell.ledger)) {
+        continue;
       }
-      const std::vector<uint32_t> counted = members->Of(cell);
-      for (Mover& mover : cell.movers) {
+      const std::vector<uint32_t> counted = members->Of(*cell.ledger);
+      for (Mover& mover : cell.ledger->movers) {
         mover.needed |= Has(counted, mover.unit) != mover.came ? change : 0;
       }
-    });
+    }
   }
 
  private:
@@ -148,25 +126,27 @@ class CauseFinder {
       const PrintedForm* const form = prints_.FormOf(run, comparison_);
       std::optional<RowsByKey> rows =
           form == nullptr || run.sink().HasErrors() ? std::nullopt : RowsNamedAs(comparison_.cells, form->table);
-      return rows ? std::make_unique<FormMembers>(run, *form, std::move(*rows), comparison_.unit, numbers_) : nullptr;
+      return rows ? std::make_unique<Members>(FormUnits(run, *form, comparison_.unit, numbers_), std::move(*rows)) : nullptr;
     }
     const std::vector<ResultTable> tables = run.outputs().RunNamed(comparison_.target.name.text);
     std::optional<std::vector<uint32_t>> rows =
         tables.size() != 1 || run.sink().HasErrors() ? std::nullopt : RowsOfPrint(comparison_.cells, tables[0], comparison_.unit, numbers_);
-    return rows ? std::make_unique<ListingMembers>(std::move(*rows)) : nullptr;
+    return rows ? std::make_unique<Members>(std::move(*rows)) : nullptr;
   }
 
-  void ForEachCell(const std::function<void(size_t, CellLedger&)>& look) {
-    for (size_t i = 0; before_ != nullptr && i < comparison_.ledger.size(); ++i) {
-      look(i, comparison_.ledger[i]);
-    }
-  }
+  struct Cell {
+    CellLedger* ledger;
+    uint32_t line;                 // cells of one line stand together
+    std::set<uint32_t> cancelled;  // units
+  };
 
+  Run& right_;
   Comparison& comparison_;
   UnitNumbers& numbers_;
   Prints& prints_;
   std::unique_ptr<Members> before_;
-  std::vector<std::set<uint32_t>> cancelled_;  // by cell
+  std::unique_ptr<Members> now_;  // made when it is needed
+  std::vector<Cell> cells_;
 };
 
 bool IsExplained(const Comparison& comparison) {
@@ -245,7 +225,7 @@ class Changes {
   std::vector<Variant> without_;
 };
 
-void FindCausesIn(Run& left, Comparison& comparison, uint64_t leading, Changes& changes, Prints& prints, UnitNumbers& numbers) {
+void FindCausesIn(Run& left, Run& right, Comparison& comparison, uint64_t leading, Changes& changes, Prints& prints, UnitNumbers& numbers) {
   const bool is_one = std::has_single_bit(leading);
   for (CellLedger& cell : comparison.ledger) {
     for (Mover& mover : cell.movers) {
@@ -256,7 +236,7 @@ void FindCausesIn(Run& left, Comparison& comparison, uint64_t leading, Changes& 
   if (is_one) {
     return;
   }
-  CauseFinder finder(left, comparison, numbers, prints);
+  CauseFinder finder(left, right, comparison, numbers, prints);
   for (size_t i = 0; i < changes.all().size(); ++i) {
     Run* const variant = (leading & Bit(i)) != 0 ? changes.Alone(i) : nullptr;
     if (variant != nullptr) {
@@ -283,7 +263,7 @@ std::vector<Change> FindCauses(Run& left, Run& right, bool other_data, std::vect
   for (Comparison& comparison : differing) {
     if (!comparison.ledger.empty() && !changes.all().empty()) {
       const uint64_t leading = changes.LeadingTo(reach.LeadingTo(comparison.target.name.text, comparison.measure));
-      FindCausesIn(left, comparison, leading, changes, prints, numbers);
+      FindCausesIn(left, right, comparison, leading, changes, prints, numbers);
     }
   }
   return changes.all();

@@ -143,7 +143,10 @@ const std::vector<uint64_t>& FormUnits::UnitsOnLine(uint32_t line, size_t part) 
   }
   if (by_unit_.empty()) {
     counted_.ForEach([&](size_t row) { by_unit_.push_back(static_cast<uint32_t>(row)); });
-    std::sort(by_unit_.begin(), by_unit_.end(), [&](uint32_t a, uint32_t b) { return UnitInBlock(a) < UnitInBlock(b); });
+    const auto before = [&](uint32_t a, uint32_t b) { return UnitInBlock(a) < UnitInBlock(b); };
+    if (!std::is_sorted(by_unit_.begin(), by_unit_.end(), before)) {
+      std::sort(by_unit_.begin(), by_unit_.end(), before);
+    }
   }
   for (const uint32_t row : by_unit_) {
     if (rows.Test(row) && (units.empty() || units.back() != UnitInBlock(row))) {
