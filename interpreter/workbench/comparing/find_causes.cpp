@@ -39,13 +39,13 @@ Variant MakeVariant(Run& left, Run& data_of, const EditFiles& edits) {
   return variant;
 }
 
-/// The forms that runs print, each made once; a form over measures is many tables.
+/// The forms of runs with all their numbers, each made once; a form over measures is many tables.
 class Prints {
  public:
   const PrintedForm* FormOf(Run& run, const Comparison& comparison) {
     const auto [forms, fresh] = forms_.try_emplace({&run, comparison.target.name.text});
     if (fresh) {
-      forms->second = run.outputs().FormsNamed(comparison.target.name.text);
+      forms->second = run.outputs().UnmarkedFormsNamed(comparison.target.name.text);
     }
     for (const PrintedForm& form : forms->second) {
       const MeasureId measure = form.form->measure;
