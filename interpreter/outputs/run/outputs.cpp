@@ -149,6 +149,8 @@ struct Outputs::State : CountedForms {
     return MakeFormTable(executor, PlanTable(form, printed.result().print), printed, marks);
   }
 
+  ResultTable TableWithoutMarks(const bound::Form& form) { return TableOf(form, MarksOf(executor, Rows(form), {})); }
+
   const FormTablePlan& PlanTable(const bound::Form& form, const PrintPlan& print) {
     const auto [plan, fresh] = form_tables.try_emplace(form.id);
     if (fresh) {
@@ -413,18 +415,6 @@ std::vector<ResultTable> Outputs::RunNamed(const std::string& name) {
   return tables;
 }
 
-namespace {
-
-FormMarks WithoutMarks(FormMarks marks) {
-  for (std::vector<int>& value : marks.values) {
-    std::fill(value.begin(), value.end(), FormMarks::kNoMark);
-  }
-  std::fill(marks.cells.begin(), marks.cells.end(), FormMarks::kNoMark);
-  return marks;
-}
-
-}  // namespace
-
 std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
   std::vector<PrintedForm> printed;
   for (const bound::Form& form : state_->program().forms) {
@@ -436,9 +426,23 @@ std::vector<PrintedForm> Outputs::FormsNamed(const std::string& name) {
       const PublishedForm& published = state_->publication.Of(form);
       PrintedForm one{.form = &form, .result = &result, .table = state_->TableOf(form, published.marks), .behind = {}};
       if (!form.values.empty() && !form.shows.empty()) {
-        one.behind = state_->TableOf(form, WithoutMarks(published.marks));
+        one.behind = state_->TableWithoutMarks(form);
       }
       printed.push_back(std::move(one));
+    }
+  }
+  return printed;
+}
+
+std::vector<PrintedForm> Outputs::UnmarkedFormsNamed(const std::string& name) {
+  std::vector<PrintedForm> printed;
+  for (const bound::Form& form : state_->program().forms) {
+    if (form.name != name) {
+      continue;
+    }
+    const FormResult& result = state_->Counted(form);
+    if (result.ok) {
+      printed.push_back({.form = &form, .result = &result, .table = state_->TableWithoutMarks(form), .behind = {}});
     }
   }
   return printed;

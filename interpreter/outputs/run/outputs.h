@@ -52,6 +52,8 @@ class Outputs {
   std::vector<ResultTable> RunNamed(const std::string& name);
   /// The forms of this name; one over measures has one a measure. Results stay valid as long as this.
   std::vector<PrintedForm> FormsNamed(const std::string& name);
+  /// The same with every number, and nothing behind: no form is counted for what it would hide in these.
+  std::vector<PrintedForm> UnmarkedFormsNamed(const std::string& name);
 
   /// The same without counting anything. Nothing of those whose lines or blocks are faulty (reported). Valid until a form is counted.
   std::vector<UncountedForm> UncountedFormsNamed(const std::string& name);

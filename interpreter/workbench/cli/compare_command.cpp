@@ -27,15 +27,24 @@ bool AreOutputFolders(const CommandLine& line) {
 
 void Check(const CommandLine& line, DiagnosticSink& sink) {
   const auto refuse = [&](std::string text) { sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()}, std::move(text)); };
-  if (line.Has("with") && !line.Has("data")) {
+  const bool are_folders = AreOutputFolders(line);
+  if (line.Has("with") && !line.Has("data") && !are_folders) {
     refuse("`--with NEW` is compared with `--data OLD`, which is not given");
   } else if (line.arguments().size() == 1 && !line.Has("with")) {
     refuse("one set of rules is compared over two datasets: `tally compare A --data OLD --with NEW`");
   }
+  for (const char* option : {"data", "with", "on", "who", "set", "library"}) {
+    if (are_folders && line.Has(option)) {
+      refuse(fmt::format("`--{}` does not go with folders of outputs, which are compared as they are", option));
+    }
+  }
   for (const char* option : {"on", "summary", "who", "format"}) {
-    if (line.Has(option) && !line.Has("data") && !AreOutputFolders(line)) {
+    if (line.Has(option) && !line.Has("data") && !are_folders) {
       refuse(fmt::format("`--{}` is of numbers, which need `--data DIR`", option));
     }
+  }
+  if (line.Has("who") && line.Path("who")->extension() != ".csv") {
+    refuse("`--who` names a file that ends in `.csv`");
   }
   if (line.Has("format") && !FormatOf(line)) {
     refuse("the option `--format` takes `text`, `csv`, `json` or `html`");
@@ -46,16 +55,7 @@ void Check(const CommandLine& line, DiagnosticSink& sink) {
 
 int ExecuteFolders(CommandLine& line) {
   DiagnosticSink sink;
-  std::optional<ComparedOutputs> compared;
-  for (const char* option : {"data", "on", "who"}) {
-    if (line.Has(option)) {
-      sink.Report(DiagnosticKind::BadCommand, PathPlace{line.Place()},
-                  fmt::format("`--{}` does not go with folders of outputs, which are compared as they are", option));
-    }
-  }
-  if (!sink.HasErrors()) {
-    compared = CompareFolders(line.arguments().front(), line.arguments().back(), sink);
-  }
+  const std::optional<ComparedOutputs> compared = CompareFolders(line.arguments().front(), line.arguments().back(), sink);
   if (compared) {
     WriteComparison(*compared, *FormatOf(line), line.Has("summary"), OutputWidth(),
                     [&](std::string_view text) { return line.Print(text); });
@@ -126,7 +126,8 @@ Prints the definitions that are changed, added or dropped from A to B, each with
 place, reason and wording. With `--data` both are run over the same tables, and the
 cells in which their outputs differ are printed, and who is counted in one only; with
 `--with` B is run over other data, and without B the same rules are run over both.
-Of outputs that are equal only the number is printed. Rows are paired by what names
+Of outputs that are equal only the number is printed; over the same data those to
+which no definition that differs leads are computed once. Rows are paired by what names
 them, and a row that one side alone has is shown with its numbers. Cells of forms say
 how many left and came, so that old - left + came = new; of a rate its denominator and
 numerator do.

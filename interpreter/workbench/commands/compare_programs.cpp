@@ -7,8 +7,12 @@
 
 #include "foundation/diagnostics/suggestions.h"
 #include "foundation/source/utf8.h"
+#include "foundation/types/output_file_name.h"
 #include "language/syntax/definition_name.h"
+#include "outputs/writing/folder_writer.h"
+#include "workbench/commands/files_read.h"
 #include "workbench/comparing/find_causes.h"
+#include "workbench/comparing/reach.h"
 #include "workbench/describe/rule_differences.h"
 #include "workbench/session/run.h"
 
@@ -38,6 +42,19 @@ Settings SettingsFor(const Side& side, const Side& other, bool other_tells) {
 std::optional<Data> ReadFrom(const Side& side, const std::filesystem::path& path) {
   const std::shared_ptr<DataSource> source = OpenData(side.session, path);
   return source == nullptr ? std::nullopt : ReadData(side.session, side.compiled, source, {});
+}
+
+/// Reports that the file of the movers would take the place of what a program reads.
+void CheckWho(const CompareRequest& request, const Compiled& compiled, const std::filesystem::path& data, DiagnosticSink& sink) {
+  std::error_code error;
+  const std::filesystem::path folder = std::filesystem::absolute(*request.who, error).parent_path();
+  for (const ReadByProgram& read : FilesRead(compiled, data)) {
+    const bool is_it = FileOfName(read.file.filename().string()) == FileOfName(request.who->filename().string());
+    if (is_it && IsInFolder(read.file, folder)) {
+      ReportPath({request.who->string(), fmt::format("is {}; the file of those who moved cannot take its place", read.what)}, sink);
+      return;
+    }
+  }
 }
 
 /// Reads the data, or shares what the other program read.
@@ -93,6 +110,18 @@ std::vector<ast::Target> Asked(std::vector<ast::Target> outputs, const CompareRe
   return outputs;
 }
 
+/// How many tables both sides print alike: the left side makes them, and the right one only to tell a fault at its own place. Nothing when
+/// there was a fault.
+std::optional<size_t> TablesOfBoth(Run& left, Run& right, const std::string& output) {
+  const size_t errors = left.sink().error_count();
+  const size_t tables = left.outputs().RunNamed(output).size();
+  if (left.sink().error_count() == errors) {
+    return tables;
+  }
+  right.outputs().RunNamed(output);
+  return std::nullopt;
+}
+
 /// Nothing when there was a fault.
 std::optional<ComparedOutputs> CompareOutputs(Run& left, Run& right, const CompareRequest& request) {
   ComparedOutputs compared;
@@ -105,7 +134,16 @@ std::optional<ComparedOutputs> CompareOutputs(Run& left, Run& right, const Compa
   if (left.sink().HasErrors()) {
     return std::nullopt;
   }
+  const Reach reach(*left.compiled(), *right.compiled());
   for (const ast::Target& target : outputs) {
+    if (!request.with && !ShareName(reach.LeadingTo(target.name.text), reach.differing())) {
+      const std::optional<size_t> tables = TablesOfBoth(left, right, target.name.text);
+      if (!tables) {
+        return std::nullopt;
+      }
+      compared.tables += *tables;
+      continue;
+    }
     std::optional<std::vector<Comparison>> found = CompareTarget(left, right, target, kSides, &compared.numbers);
     if (!found) {
       return std::nullopt;
@@ -146,6 +184,15 @@ ComparedPrograms ComparePrograms(CompareRequest request) {
   }
   if (!request.data) {
     compared.complete = request.print(rules);
+    return compared;
+  }
+  if (request.who) {
+    CheckWho(request, *left.compiled, *request.data, left.session.sink());
+  }
+  if (request.who && !left.session.sink().HasErrors()) {
+    CheckWho(request, *right.compiled, request.with.value_or(*request.data), left.session.sink());
+  }
+  if (left.session.sink().HasErrors()) {
     return compared;
   }
   Start(left, right, false, request);

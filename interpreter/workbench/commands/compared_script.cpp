@@ -19,6 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::string_view kScriptAt = ".tally@";
+
 std::string Quoted(const std::string& text) {
   std::string quoted = "'";
   for (const char c : text) {
@@ -77,11 +79,12 @@ bool IsOutputFolder(const fs::path& path) {
 
 ComparedScript::ComparedScript(const std::string& argument, DiagnosticSink& sink) : argument_(argument) {
   std::error_code error;
-  const size_t at = argument.rfind('@');
+  const size_t at = argument.find(kScriptAt);  // a revision may have an `@` of its own: `HEAD@{1}`
   if (fs::is_directory(argument, error)) {
     TakeFolder(sink);
-  } else if (at != std::string::npos && at > 0 && !fs::exists(argument, error) && argument.find(".tally@") != std::string::npos) {
-    TakeRevision(argument.substr(0, at), argument.substr(at + 1), sink);
+  } else if (at != std::string::npos && !fs::exists(argument, error)) {
+    const size_t end = at + kScriptAt.size();
+    TakeRevision(argument.substr(0, end - 1), argument.substr(end), sink);
   }
 }
 
@@ -121,9 +124,15 @@ void ComparedScript::TakeRevision(const std::string& script, const std::string& 
   const std::string unreadable = fmt::format("there is no such script at the revision `{}`, or it cannot be read", Printable(revision));
   const std::string hash = commit->substr(0, commit->find('\n'));
   const std::optional<std::string> names = Git(parent, {"ls-tree", "-r", "-z", "--name-only", hash, "."});
-  std::string made = (fs::temp_directory_path() / "tally-revision-XXXXXX").string();
-  if (!names || mkdtemp(made.data()) == nullptr) {
+  if (!names) {
     return refuse(unreadable);
+  }
+  std::error_code error;
+  std::string made = (fs::temp_directory_path(error) / "tally-revision-XXXXXX").string();
+  if (error || mkdtemp(made.data()) == nullptr) {
+    return refuse(
+        fmt::format("the script at the revision `{}` cannot be put into a folder for files that are not kept, which `TMPDIR` names",
+                    Printable(revision)));
   }
   folder_ = made;
   suffix_ = "@" + revision;
@@ -134,7 +143,6 @@ void ComparedScript::TakeRevision(const std::string& script, const std::string& 
     }
     const std::optional<std::string> text = Git(parent, {"show", hash + ":./" + name});
     const fs::path file = *folder_ / name;
-    std::error_code error;
     fs::create_directories(file.parent_path(), error);
     if (!text || !(std::ofstream(file, std::ios::binary) << *text)) {
       return refuse(unreadable);

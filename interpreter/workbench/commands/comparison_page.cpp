@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
 #include "foundation/diagnostics/html_text.h"
 #include "outputs/writing/texts_table.h"
 #include "workbench/commands/write_comparison.h"
@@ -39,7 +40,8 @@ class PageWriter {
     out_ += "<nav aria-label=\"Tables that differ\">\n<ul>\n";
     for (size_t i = 0; i < compared_.differing.size(); ++i) {
       const Comparison& comparison = compared_.differing[i];
-      out_ += fmt::format("<li><a href=\"#t{}\">{}</a>: {} cells</li>\n", i, HtmlText(comparison.title), comparison.cells.cells.size());
+      out_ += fmt::format("<li><a href=\"#t{}\">{}</a>: {}</li>\n", i, HtmlText(comparison.title),
+                          Counted(comparison.cells.cells.size(), "cell"));
     }
     out_ += "</ul>\n</nav>\n";
   }
@@ -55,14 +57,6 @@ class PageWriter {
       Movers(comparison, comparison.ledger[c], fmt::format("m{}-{}", i, c));
     }
     out_ += "</section>\n";
-  }
-
-  static std::string RowName(const std::vector<std::string>& key) {
-    std::string name;
-    for (const std::string& text : key) {
-      name += (name.empty() ? "" : ", ") + text;
-    }
-    return name;
   }
 
   void Cells(const Comparison& comparison, size_t i) {
@@ -97,7 +91,7 @@ class PageWriter {
   }
 
   void Movers(const Comparison& comparison, const CellLedger& cell, const std::string& id) {
-    const std::string row = RowName(cell.row);
+    const std::string row = WithCommas(cell.row.texts);
     out_ += fmt::format("<h3 id=\"{}\">{}</h3>\n<p>{} - {} left + {} came = {}</p>\n<ul>\n", id,
                         HtmlText(row.empty() ? cell.column : row + ": " + cell.column), cell.old_units, cell.left(), cell.came(),
                         cell.new_units);

@@ -14,6 +14,7 @@
 #include "language/binder/tree/severities.h"
 #include "outputs/writing/cell_texts.h"
 #include "outputs/writing/stop_signals.h"
+#include "workbench/commands/files_read.h"
 #include "workbench/commands/not_decided.h"
 #include "workbench/comparing/what_if.h"
 #include "workbench/proof/note.h"
@@ -45,19 +46,9 @@ struct Results {
 /// What the run has read, by the names that it has in the output folder, and what it is.
 std::map<std::string, std::string_view> ReadFromOut(const RunRequest& request, Run& run) {
   std::map<std::string, std::string_view> found;
-  const auto add = [&](const fs::path& file, std::string_view what) {
-    std::error_code error;
-    if (fs::equivalent(fs::absolute(file, error).parent_path(), *request.out, error) && !error) {
-      found.try_emplace(FileOfName(file.filename().string()), what);
-    }
-  };
-  for (const auto& module : run.compiled()->loaded.modules) {
-    add(module->path, module->library.empty() ? "the script" : "a library of the script");
-  }
-  if (request.data) {
-    add(*request.data, "the data");
-    for (const TableSchema& table : run.program().schemas) {
-      add(*request.data / table.file, "a file of the data");
+  for (const ReadByProgram& read : FilesRead(*run.compiled(), request.data)) {
+    if (IsInFolder(read.file, *request.out)) {
+      found.try_emplace(FileOfName(read.file.filename().string()), read.what);
     }
   }
   return found;

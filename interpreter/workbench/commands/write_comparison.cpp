@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include "foundation/base/counted.h"
 #include "foundation/diagnostics/json_text.h"
 #include "foundation/source/utf8.h"
 #include "outputs/writing/csv_writer.h"
@@ -17,14 +18,6 @@ namespace tally {
 namespace {
 
 constexpr size_t kSummaryLines = 10;
-
-std::string Joined(const std::vector<std::string>& texts) {
-  std::string joined;
-  for (const std::string& text : texts) {
-    joined += (joined.empty() ? "" : ", ") + text;
-  }
-  return joined;
-}
 
 std::string Sides(const ComparedOutputs& compared) {
   return fmt::format("{}: {}\n{}: {}\n", kSides.left, compared.left_is, kSides.right, compared.right_is);
@@ -84,7 +77,7 @@ bool WriteSummary(const ComparedOutputs& compared, const WriteBytes& print) {
       out += comparison.lines[0] + "\n";  // only one side has it
       continue;
     }
-    out += fmt::format("{}: {} cells", comparison.title, comparison.cells.cells.size());
+    out += fmt::format("{}: {}", comparison.title, Counted(comparison.cells.cells.size(), "cell"));
     if (!comparison.ledger.empty()) {
       const auto [left, came] = MovedIn(comparison);
       out += fmt::format("; {}: {} left, {} came", UnitOf(comparison), left, came);
@@ -113,7 +106,7 @@ std::vector<std::vector<std::string>> CellsOf(const ComparedOutputs& compared) {
       for (size_t c = 0; c < keys; ++c) {
         key.push_back(TextOfCell(table.columns[c], row));
       }
-      std::vector<std::string> line = {comparison.title, Joined(key)};
+      std::vector<std::string> line = {comparison.title, WithCommas(key)};
       for (size_t c = keys; c < keys + 6; ++c) {
         line.push_back(c < table.columns.size() ? TextOfCell(table.columns[c], row) : "");
       }
@@ -129,11 +122,11 @@ bool WriteCells(const ComparedOutputs& compared, const WriteBytes& print) {
 }
 
 std::string JsonTexts(const std::vector<std::string>& texts) {
-  std::string out;
+  std::vector<std::string> quoted;
   for (const std::string& text : texts) {
-    out += (out.empty() ? "" : ", ") + JsonText(text);
+    quoted.push_back(JsonText(text));
   }
-  return "[" + out + "]";
+  return "[" + WithCommas(quoted) + "]";
 }
 
 /// Where a row is printed on each side: rows may be called alike.
@@ -150,7 +143,7 @@ std::string JsonMovers(const ComparedOutputs& compared, const Comparison& compar
                                   JsonText(CauseInWords(mover, compared.changes))));
     }
   }
-  return "[" + Joined(names) + "]";
+  return "[" + WithCommas(names) + "]";
 }
 
 std::string JsonOf(const ComparedOutputs& compared, const Comparison& comparison) {
@@ -163,8 +156,8 @@ std::string JsonOf(const ComparedOutputs& compared, const Comparison& comparison
   std::string ledger;
   for (const CellLedger& cell : comparison.ledger) {
     ledger += fmt::format("{}\n      {{\"row\": {}, {}, \"column\": {}, \"old\": {}, \"new\": {}, \"left\": {}, \"came\": {}}}",
-                          ledger.empty() ? "" : ",", JsonTexts(cell.row), JsonRows(cell.left_row, cell.right_row), JsonText(cell.column),
-                          cell.old_units, cell.new_units, JsonMovers(compared, comparison, cell, false),
+                          ledger.empty() ? "" : ",", JsonTexts(cell.row.texts), JsonRows(cell.left_row, cell.right_row),
+                          JsonText(cell.column), cell.old_units, cell.new_units, JsonMovers(compared, comparison, cell, false),
                           JsonMovers(compared, comparison, cell, true));
   }
   const std::vector<std::string>& dropped = comparison.cells.columns_only_left;
@@ -220,10 +213,10 @@ void TellCauses(ComparedOutputs& compared) {
       }
       const bool names_units = !compared.numbers.IsPrivate(comparison.unit);
       comparison.lines.push_back(
-          fmt::format("  {} moved by {}{}", moved.size(), cause, names_units ? fmt::format(" ({})", Joined(names)) : ""));
+          fmt::format("  {} moved by {}{}", moved.size(), cause, names_units ? fmt::format(" ({})", WithCommas(names)) : ""));
     }
     if (cancelled > 0) {
-      comparison.lines.push_back(fmt::format("  {} times moved by one change and back by another", cancelled));
+      comparison.lines.push_back(fmt::format("  {} moved by one change and back by another", Counted(cancelled, "time")));
     }
   }
 }
@@ -233,8 +226,8 @@ void WriteMovers(const ComparedOutputs& compared, const std::filesystem::path& f
   for (const Comparison& comparison : compared.differing) {
     for (const CellLedger& cell : comparison.ledger) {
       for (const Mover& mover : cell.movers) {
-        rows.push_back({UnitOf(comparison), compared.numbers.NameOf(comparison.unit, mover.unit), comparison.title, Joined(cell.row),
-                        cell.column, mover.came ? "came" : "left", ClassOf(mover, compared.changes),
+        rows.push_back({UnitOf(comparison), compared.numbers.NameOf(comparison.unit, mover.unit), comparison.title,
+                        WithCommas(cell.row.texts), cell.column, mover.came ? "came" : "left", ClassOf(mover, compared.changes),
                         CauseInWords(mover, compared.changes)});
       }
     }

@@ -19,10 +19,6 @@ std::string Named(uint64_t bits, const std::vector<Change>& changes) {
   return names;
 }
 
-uint64_t AllOf(const std::vector<Change>& changes) {
-  return changes.empty() ? 0 : ~uint64_t{0} >> (64 - changes.size());
-}
-
 }  // namespace
 
 std::string ClassInWords(Change::Class of) {
@@ -38,7 +34,7 @@ std::string ClassOf(const Mover& mover, const std::vector<Change>& changes) {
   if (changes.empty()) {
     return "";
   }
-  const uint64_t by = mover.alone != 0 ? mover.alone : mover.needed != 0 ? mover.needed : AllOf(changes);
+  const uint64_t by = mover.alone != 0 ? mover.alone : mover.needed != 0 ? mover.needed : mover.leads;
   const Change::Class first = changes[static_cast<size_t>(std::countr_zero(by))].of;
   for (size_t i = 0; i < changes.size(); ++i) {
     if ((by >> i & 1) != 0 && changes[i].of != first) {
@@ -56,7 +52,7 @@ std::string CauseInWords(const Mover& mover, const std::vector<Change>& changes)
     return "only together: " + Named(mover.needed, changes);
   }
   return mover.needed != 0 ? "not alone, but not without: " + Named(mover.needed, changes)
-                           : "several together: " + Named(AllOf(changes), changes);
+                           : "several together: " + Named(mover.leads, changes);
 }
 
 }  // namespace tally

@@ -41,8 +41,8 @@ bool HasValues(const bound::Define& define, const ast::Target& target, Diagnosti
 
 class Comparer {
  public:
-  Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names, UnitNumbers* numbers)
-      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names), numbers_(numbers), errors_before_(Errors()) {}
+  Comparer(Run& left, Run& right, const ast::Target& target, const SideNames& names, UnitNumbers* ledger)
+      : left_(left), right_(right), target_(target), name_(target.name.text), names_(names), ledger_(ledger), errors_before_(Errors()) {}
 
   std::optional<std::vector<Comparison>> Compare() {
     switch (target_.kind) {
@@ -110,13 +110,13 @@ class Comparer {
 
   /// Who moved in the cells of the form at hand; those whose number is the same are told, too.
   void AddLedger(const PrintedForm& left, const PrintedForm& right) {
-    if (numbers_ == nullptr) {
+    if (ledger_ == nullptr) {
       return;
     }
     Comparison& comparison = found_.back();
-    FormUnits left_units(left_, left, *numbers_);
-    FormUnits right_units(right_, right, *numbers_);
-    comparison.unit = left_units.unit();
+    comparison.unit = UnitOf(left_, left);
+    FormUnits left_units(left_, left, comparison.unit, *ledger_);
+    FormUnits right_units(right_, right, comparison.unit, *ledger_);
     comparison.ledger = LedgerOfForm(left_units, right_units, comparison.cells);
     Differ(!comparison.ledger.empty());
     comparison.tables = {LinesOf(comparison.cells, comparison.ledger, names_, DifferingCells::kMaxShown).table};
@@ -130,26 +130,31 @@ class Comparer {
       return;
     }
     for (size_t i = 0; i < std::min(left.size(), right.size()); ++i) {
+      if (ledger_ != nullptr && SamePrint(left[i], right[i])) {
+        Begin(Title());  // of which nothing is told
+        continue;
+      }
       AddCells(left[i], right[i], Title());
-      if (numbers_ != nullptr && target_.kind == ast::DefinitionKind::kListing) {
+      if (ledger_ != nullptr && target_.kind == ast::DefinitionKind::kListing) {
         found_.back().unit = Title();
-        found_.back().ledger = LedgerOfRows(found_.back().cells, Title(), *numbers_);
+        found_.back().ledger = LedgerOfRows(found_.back().cells, Title(), *ledger_);
       }
     }
   }
 
   /// Not where rows are known by a private column.
   static bool MayName(Run& run, const RowsToName& rows) {
-    const TableId named = rows.counting != nullptr ? rows.counting->type.table : rows.table;
-    return run.private_values() == nullptr || run.private_values()->ShownByRowsOf(named) == nullptr;
+    return run.private_values() == nullptr || run.private_values()->ShownByRowsOf(rows.unit()) == nullptr;
   }
 
   void AddMoved(std::string_view what, const RowsToName& left_rows, const RowsToName& right_rows) {
-    const std::optional<RowNames> left = NamesOfRows(left_, left_rows);
-    const std::optional<RowNames> right = NamesOfRows(right_, right_rows);
+    const std::string& kind = left_.program().table(left_rows.unit()).name;
+    UnitNumbers& numbers = ledger_ != nullptr ? *ledger_ : own_numbers_;
+    const std::optional<std::vector<uint32_t>> left = UnitsCounted(left_, left_rows, kind, numbers);
+    const std::optional<std::vector<uint32_t>> right = UnitsCounted(right_, right_rows, kind, numbers);
     if (left && right) {
       const bool names_rows = MayName(left_, left_rows) && MayName(right_, right_rows);
-      Say(fmt::format("  {}: {}", what, DescribeMoved(*left, *right, names_.left, names_.right, names_rows)));
+      Say(fmt::format("  {}: {}", what, DescribeMoved(*left, *right, names_, kind, numbers, names_rows)));
       Differ(*left != *right);
     }
   }
@@ -294,9 +299,9 @@ class Comparer {
     }
     for (const auto& [rule, times] : rules) {
       Differ(times.first != times.second);
-      Say(times.first == times.second
-              ? fmt::format("  {}: {} findings in both", Printable(rule), times.first)
-              : fmt::format("  {}: {} findings {}, {} {}", Printable(rule), times.first, names_.left, times.second, names_.right));
+      Say(times.first == times.second ? fmt::format("  {}: {} in both", Printable(rule), Counted(times.first, "finding"))
+                                      : fmt::format("  {}: {} {}, {} {}", Printable(rule), Counted(times.first, "finding"), names_.left,
+                                                    times.second, names_.right));
     }
   }
 
@@ -412,7 +417,8 @@ class Comparer {
   const ast::Target& target_;
   const std::string& name_;
   const SideNames& names_;
-  UnitNumbers* const numbers_;
+  UnitNumbers* const ledger_;  // null: it is not asked for
+  UnitNumbers own_numbers_;    // where there is none
   const size_t errors_before_;
   std::vector<Comparison> found_;
 };

@@ -1,9 +1,8 @@
 #include "workbench/comparing/differing_cells.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
+#include <unordered_set>
 
 #include "foundation/base/number.h"
 #include "foundation/base/plain_number.h"
@@ -30,13 +29,19 @@ Key KeyOf(const ResultTable& table, const std::vector<size_t>& columns, size_t r
 }
 
 bool TellsApart(const ResultTable& table, const std::vector<size_t>& columns) {
-  std::set<Key> seen;
+  std::unordered_set<RowKey, RowKeyHash> seen;
   for (size_t i = 0; i < RowsOf(table); ++i) {
-    if (!seen.insert(KeyOf(table, columns, RowAt(table, i))).second) {
+    if (!seen.insert({KeyOf(table, columns, RowAt(table, i)), 0}).second) {
       return false;
     }
   }
   return true;
+}
+
+std::optional<size_t> ColumnWith(const ResultTable& table, const std::string& heading) {
+  const auto at =
+      std::find_if(table.columns.begin(), table.columns.end(), [&](const ResultColumn& each) { return each.heading == heading; });
+  return at == table.columns.end() ? std::nullopt : std::optional(static_cast<size_t>(at - table.columns.begin()));
 }
 
 /// Columns that both tables have: positions in each, in the order of the left one.
@@ -64,10 +69,8 @@ bool IsIn(const std::vector<size_t>& columns, size_t column) {
 ColumnPairs CommonColumns(const ResultTable& left, const ResultTable& right) {
   ColumnPairs pairs;
   for (size_t c = 0; c < left.columns.size(); ++c) {
-    const auto at = std::find_if(right.columns.begin(), right.columns.end(),
-                                 [&](const ResultColumn& column) { return column.heading == left.columns[c].heading; });
-    if (at != right.columns.end()) {
-      pairs.Add(c, static_cast<size_t>(at - right.columns.begin()));
+    if (const std::optional<size_t> other = ColumnWith(right, left.columns[c].heading)) {
+      pairs.Add(c, *other);
     }
   }
   return pairs;
@@ -116,25 +119,29 @@ ColumnPairs KeyColumns(const ResultTable& left, const ResultTable& right, const 
   return first;
 }
 
-/// Rows by key; rows of one key are told apart by their order.
-std::map<std::pair<Key, size_t>, size_t> RowsByKey(const ResultTable& table, const std::vector<size_t>& columns) {
-  std::map<std::pair<Key, size_t>, size_t> rows;
-  std::map<Key, size_t> times;
+/// The rows of a table by their keys, and in the order in which they are printed.
+struct NamedRows {
+  RowsByKey by_key;
+  std::vector<const RowsByKey::value_type*> in_order;
+};
+
+/// Rows of one key are told apart by their order.
+NamedRows NameRows(const ResultTable& table, const std::vector<size_t>& columns) {
+  NamedRows named;
+  RowsByKey times;  // by the key of the first row of a name
   for (size_t i = 0; i < RowsOf(table); ++i) {
     const size_t row = RowAt(table, i);
-    Key key = KeyOf(table, columns, row);
-    const size_t time = times[key]++;
-    rows.emplace(std::pair(std::move(key), time), row);
+    RowKey key{KeyOf(table, columns, row), 0};
+    key.time = times[key]++;
+    named.in_order.push_back(&*named.by_key.emplace(std::move(key), row).first);
   }
-  return rows;
+  return named;
 }
 
 std::vector<std::string> HeadingsOnlyIn(const ResultTable& table, const ResultTable& other) {
   std::vector<std::string> headings;
   for (const ResultColumn& column : table.columns) {
-    const bool both =
-        std::any_of(other.columns.begin(), other.columns.end(), [&](const ResultColumn& each) { return each.heading == column.heading; });
-    if (!both) {
+    if (!ColumnWith(other, column.heading)) {
       headings.push_back(column.heading);
     }
   }
@@ -150,45 +157,36 @@ class CellComparer {
   DifferingCells Compare() {
     found_.columns_only_left = HeadingsOnlyIn(left_, right_);
     found_.columns_only_right = HeadingsOnlyIn(right_, left_);
-    for (const size_t key : keys_.left) {
-      found_.key_headings.push_back(left_.columns[key].heading);
+    for (size_t i = 0; i < keys_.left.size(); ++i) {
+      found_.key_headings.push_back(left_.columns[keys_.left[i]].heading);
+      found_.right_key_headings.push_back(right_.columns[keys_.right[i]].heading);
     }
-    const auto left_rows = RowsByKey(left_, keys_.left);
-    const auto right_rows = RowsByKey(right_, keys_.right);
-    for (const auto& [row, key] : InOrder(left_, left_rows)) {
-      const auto other = right_rows.find(*key);
-      found_.rows.push_back({key->first, row, other == right_rows.end() ? DifferingCell::kNowhere : other->second});
-      if (other == right_rows.end()) {
+    const NamedRows left_rows = NameRows(left_, keys_.left);
+    const NamedRows right_rows = NameRows(right_, keys_.right);
+    for (const auto* named : left_rows.in_order) {
+      const auto& [key, row] = *named;
+      const auto other = right_rows.by_key.find(key);
+      if (other == right_rows.by_key.end()) {
         ++found_.only_left;
-        AddRow(key->first, left_, row, true);
+        found_.rows.push_back({.key = key, .left = row});
+        AddRow(key.texts, left_, row, true);
       } else {
-        AddPair(key->first, row, other->second);
+        found_.rows.push_back({key, row, other->second});
+        AddPair(key.texts, row, other->second);
       }
     }
-    for (const auto& [row, key] : InOrder(right_, right_rows)) {
-      if (!left_rows.contains(*key)) {
+    for (const auto* named : right_rows.in_order) {
+      const auto& [key, row] = *named;
+      if (!left_rows.by_key.contains(key)) {
         ++found_.only_right;
-        found_.rows.push_back({.key = key->first, .right = row});
-        AddRow(key->first, right_, row, false);
+        found_.rows.push_back({.key = key, .right = row});
+        AddRow(key.texts, right_, row, false);
       }
     }
     return std::move(found_);
   }
 
  private:
-  using Rows = std::map<std::pair<Key, size_t>, size_t>;
-
-  static std::vector<std::pair<size_t, const std::pair<Key, size_t>*>> InOrder(const ResultTable& table, const Rows& rows) {
-    std::vector<std::pair<size_t, const std::pair<Key, size_t>*>> in_order;
-    for (const auto& [key, row] : rows) {
-      in_order.emplace_back(row, &key);
-    }
-    if (table.order.empty()) {
-      std::sort(in_order.begin(), in_order.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    }
-    return in_order;
-  }
-
   void AddPair(const Key& key, size_t left_row, size_t right_row) {
     for (size_t i = 0; i < common_.left.size(); ++i) {
       const size_t a = common_.left[i];
@@ -246,6 +244,35 @@ class CellComparer {
 
 }  // namespace
 
+size_t RowKeyHash::operator()(const RowKey& key) const {
+  size_t hash = key.time;
+  for (const std::string& text : key.texts) {
+    hash = hash * 31 + std::hash<std::string>()(text);
+  }
+  return hash;
+}
+
+std::string WithCommas(const std::vector<std::string>& texts) {
+  std::string joined;
+  for (const std::string& text : texts) {
+    joined += (joined.empty() ? "" : ", ") + text;
+  }
+  return joined;
+}
+
+std::optional<RowsByKey> RowsNamedAs(const DifferingCells& cells, const ResultTable& table) {
+  std::vector<size_t> columns;
+  for (size_t i = 0; i < cells.key_headings.size(); ++i) {
+    std::optional<size_t> column = ColumnWith(table, cells.key_headings[i]);
+    column = column ? column : ColumnWith(table, cells.right_key_headings[i]);
+    if (!column) {
+      return std::nullopt;
+    }
+    columns.push_back(*column);
+  }
+  return NameRows(table, columns).by_key;
+}
+
 std::string DifferenceOf(const std::string& left, const std::string& right) {
   const std::optional<Rational> a = ParseRational(left);
   const std::optional<Rational> b = ParseRational(right);
@@ -254,6 +281,26 @@ std::string DifferenceOf(const std::string& left, const std::string& right) {
   }
   const Rational difference = *b - *a;
   return (difference > 0 ? "+" : "") + FormatPlain(difference);
+}
+
+bool SamePrint(const ResultTable& left, const ResultTable& right) {
+  if (RowsOf(left) != RowsOf(right) || left.columns.size() != right.columns.size()) {
+    return false;
+  }
+  const bool same_order = left.order == right.order;
+  for (size_t c = 0; c < left.columns.size(); ++c) {
+    const ResultColumn& a = left.columns[c];
+    const ResultColumn& b = right.columns[c];
+    if (a.heading != b.heading) {
+      return false;
+    }
+    for (size_t i = 0; i < RowsOf(left) && !(same_order && a.text == b.text); ++i) {
+      if (TextOfCell(a, RowAt(left, i)) != TextOfCell(b, RowAt(right, i))) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
 DifferingCells CompareTables(const ResultTable& left, const ResultTable& right, const SideNames& names) {

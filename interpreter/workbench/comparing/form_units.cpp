@@ -25,9 +25,18 @@ std::string HeadingOf(const PrintedForm& printed, bound::SpecialKind kind, const
   return word;
 }
 
+TableId UnitTable(const FormPlan& plan) {
+  const bound::ExprPtr& counting = plan.measure != nullptr ? plan.measure->counting : plan.form->counting;
+  return counting ? counting->type.table : plan.table;
+}
+
 }  // namespace
 
-FormUnits::FormUnits(Run& run, const PrintedForm& form, UnitNumbers& numbers) : run_(run), result_(*form.result) {
+std::string UnitOf(const Run& run, const PrintedForm& form) {
+  return run.program().table(UnitTable(form.result->plan)).name;
+}
+
+FormUnits::FormUnits(Run& run, const PrintedForm& form, const std::string& kind, UnitNumbers& numbers) : run_(run), result_(*form.result) {
   const FormPlan& plan = result_.plan;
   Executor& executor = run.executor();
   if (plan.measure != nullptr) {
@@ -43,10 +52,7 @@ FormUnits::FormUnits(Run& run, const PrintedForm& form, UnitNumbers& numbers) : 
   if (plan.measure != nullptr) {
     numerator_ = NumeratorRows(executor, plan, counted_);
   }
-  const bound::ExprPtr& counting = plan.measure != nullptr ? plan.measure->counting : plan.form->counting;
-  const TableId unit = counting ? counting->type.table : plan.table;
-  unit_ = run.program().table(unit).name;
-  const UnitNumbers::Numbers unit_numbers = numbers.Of(run, unit);
+  const UnitNumbers::Numbers unit_numbers = numbers.Of(run, UnitTable(plan), kind);
   if (plan.unit.is_valid()) {
     const VectorRef units = EvaluateOver(executor, plan.unit, counted_.size(), &counted_);
     unit_of_.resize(counted_.size());
@@ -99,43 +105,77 @@ Bitmap FormUnits::RowsOn(const LineTest& test) const {
   return rows;
 }
 
-const std::vector<uint64_t>& FormUnits::OnLine(uint32_t line, size_t part) {
-  if (line != line_) {
-    found_.clear();
-    line_ = line;
-  }
-  const auto [at, fresh] = found_.try_emplace(part);
-  if (!fresh) {
-    return at->second;
-  }
+const Bitmap& FormUnits::RowsOnLine(uint32_t line, size_t part) {
   const AxisLine& axis_line = result_.plan.lines.lines[line];
-  const bool is_measure = result_.plan.measure != nullptr;
-  if (!axis_line.is_counted() || (is_measure && part == kDenominator && axis_line.numerator_only)) {
-    return at->second;
+  if (line != line_) {
+    rows_.clear();
+    units_.clear();
+    line_ = line;
+    line_rows_ = axis_line.is_counted() ? RowsOn(axis_line.test) : Bitmap(counted_.size());
+    line_rows_.And(counted_);
   }
-  Bitmap rows = RowsOn(axis_line.test);
-  rows.And(counted_);
-  if (is_measure) {
-    if (part == kNumerator) {
-      rows.And(numerator_);
-    }
-  } else {
+  const auto [at, fresh] = rows_.try_emplace(part);
+  Bitmap& rows = at->second;
+  if (!fresh) {
+    return rows;
+  }
+  rows = line_rows_;
+  if (result_.plan.measure == nullptr) {
     const auto [of_column, fresh_column] = column_rows_.try_emplace(part);
     if (fresh_column) {
       of_column->second = RowsOn(result_.plan.columns.lines[columns_[part]].test);
     }
     rows.And(of_column->second);
+  } else if (part == kNumerator) {
+    rows.And(numerator_);
+  } else if (axis_line.numerator_only) {
+    rows = Bitmap(counted_.size());
   }
+  return rows;
+}
+
+const std::vector<uint64_t>& FormUnits::UnitsOnLine(uint32_t line, size_t part) {
+  const Bitmap& rows = RowsOnLine(line, part);
+  const auto [at, fresh] = units_.try_emplace(part);
   std::vector<uint64_t>& units = at->second;
-  rows.ForEach([&](size_t row) { units.push_back(uint64_t{block_of_.empty() ? 0 : block_of_[row]} << 32 | unit_of_[row]); });
-  std::sort(units.begin(), units.end());
-  units.erase(std::unique(units.begin(), units.end()), units.end());
+  if (!fresh) {
+    return units;
+  }
+  if (by_unit_.empty()) {
+    counted_.ForEach([&](size_t row) { by_unit_.push_back(static_cast<uint32_t>(row)); });
+    const auto before = [&](uint32_t a, uint32_t b) { return UnitInBlock(a) < UnitInBlock(b); };
+    if (!std::is_sorted(by_unit_.begin(), by_unit_.end(), before)) {
+      std::sort(by_unit_.begin(), by_unit_.end(), before);
+    }
+  }
+  for (const uint32_t row : by_unit_) {
+    if (rows.Test(row) && (units.empty() || units.back() != UnitInBlock(row))) {
+      units.push_back(UnitInBlock(row));
+    }
+  }
   return units;
+}
+
+bool FormUnits::CountsLike(const FormUnits& other) const {
+  if (counted_.size() != other.counted_.size()) {
+    return false;
+  }
+  Bitmap both = counted_;
+  both.And(other.counted_);
+  bool alike = true;
+  both.ForEach([&](size_t row) { alike = alike && UnitInBlock(row) == other.UnitInBlock(row); });
+  return alike;
+}
+
+bool FormUnits::HasRowsOf(size_t row, size_t part, FormUnits& other, size_t other_row, size_t other_part) {
+  const FormResult::Row& mine = result_.rows[row];
+  const FormResult::Row& its = other.result_.rows[other_row];
+  return mine.block == its.block && RowsOnLine(mine.line, part) == other.RowsOnLine(its.line, other_part);
 }
 
 std::vector<uint32_t> FormUnits::Of(size_t row, size_t part) {
   const uint64_t block = result_.rows[row].block;
-  const std::vector<uint64_t>& all = OnLine(result_.rows[row].line, part);
+  const std::vector<uint64_t>& all = UnitsOnLine(result_.rows[row].line, part);
   const auto begin = std::lower_bound(all.begin(), all.end(), block << 32);
   std::vector<uint32_t> units;
   for (auto at = begin; at != all.end() && *at >> 32 == block; ++at) {

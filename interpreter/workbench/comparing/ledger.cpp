@@ -30,14 +30,9 @@ std::vector<std::string> PartsOf(const FormUnits& left, const FormUnits& right) 
 std::vector<uint32_t> RowsOf(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers, size_t PairedRow::*side) {
   std::vector<uint32_t> rows;
   for (const PairedRow& row : cells.rows) {
-    if (row.*side == DifferingCell::kNowhere) {
-      continue;
+    if (row.*side != DifferingCell::kNowhere) {
+      rows.push_back(numbers.Of(kind, row.key));
     }
-    std::string name;
-    for (const std::string& text : row.key) {
-      name += (name.empty() ? "" : ", ") + text;
-    }
-    rows.push_back(numbers.Of(kind, name));
   }
   std::sort(rows.begin(), rows.end());
   return rows;
@@ -79,18 +74,24 @@ std::vector<CellLedger> LedgerOfForm(FormUnits& left, FormUnits& right, const Di
   std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return line(a) < line(b); });
   std::map<std::pair<size_t, size_t>, CellLedger> found;  // by row and part
   const std::vector<std::string> parts = PartsOf(left, right);
+  const bool counts_alike = left.CountsLike(right);
   for (const size_t i : order) {
     const PairedRow& row = cells.rows[i];
     if (row.left != kNowhere ? left.is_header(row.left) : right.is_header(row.right)) {
       continue;
     }
     for (size_t part = 0; part < parts.size(); ++part) {
-      const auto units = [&](FormUnits& side, size_t printed) {
-        const size_t of_side = PartNamed(side, parts[part]);
+      const size_t left_part = PartNamed(left, parts[part]);
+      const size_t right_part = PartNamed(right, parts[part]);
+      const bool both = row.left != kNowhere && row.right != kNowhere && left_part != kNoPart && right_part != kNoPart;
+      if (both && counts_alike && left.HasRowsOf(row.left, left_part, right, row.right, right_part)) {
+        continue;
+      }
+      const auto units = [&](FormUnits& side, size_t printed, size_t of_side) {
         return printed == kNowhere || of_side == kNoPart ? std::vector<uint32_t>() : side.Of(printed, of_side);
       };
-      const std::vector<uint32_t> a = units(left, row.left);
-      const std::vector<uint32_t> b = units(right, row.right);
+      const std::vector<uint32_t> a = units(left, row.left, left_part);
+      const std::vector<uint32_t> b = units(right, row.right, right_part);
       if (a != b) {
         found[{i, part}] = {.row = row.key,
                             .column = parts[part],
@@ -119,15 +120,25 @@ std::vector<CellLedger> LedgerOfRows(const DifferingCells& cells, const std::str
   return ledger;
 }
 
-std::vector<uint32_t> RowsOfRight(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers) {
-  return RowsOf(cells, kind, numbers, &PairedRow::right);
+std::optional<std::vector<uint32_t>> RowsOfPrint(const DifferingCells& cells, const ResultTable& table, const std::string& kind,
+                                                 UnitNumbers& numbers) {
+  const std::optional<RowsByKey> named = RowsNamedAs(cells, table);
+  if (!named) {
+    return std::nullopt;
+  }
+  std::vector<uint32_t> rows;
+  for (const auto& [key, row] : *named) {
+    rows.push_back(numbers.Of(kind, key));
+  }
+  std::sort(rows.begin(), rows.end());
+  return rows;
 }
 
 LedgerLines LinesOf(const DifferingCells& cells, const std::vector<CellLedger>& ledger, const SideNames& names, size_t most) {
   using RowAndColumn = std::tuple<size_t, size_t, std::string>;  // rows of one key are told apart by where they stand
   std::map<RowAndColumn, const CellLedger*> by_place;
   for (const CellLedger& cell : ledger) {
-    if (!cell.row.empty()) {
+    if (!cell.row.texts.empty()) {
       by_place.emplace(RowAndColumn(cell.left_row, cell.right_row, cell.column), &cell);
     }
   }
@@ -163,7 +174,7 @@ LedgerLines LinesOf(const DifferingCells& cells, const std::vector<CellLedger>& 
     if (by_place.contains(RowAndColumn(cell.left_row, cell.right_row, cell.column))) {
       const std::string left = std::to_string(cell.old_units);
       const std::string right = std::to_string(cell.new_units);
-      add(cell.row, {cell.column, left, right, cell.old_units == cell.new_units ? "0" : DifferenceOf(left, right)}, &cell);
+      add(cell.row.texts, {cell.column, left, right, cell.old_units == cell.new_units ? "0" : DifferenceOf(left, right)}, &cell);
     }
   }
   std::vector<bool> right_aligned(headings.size(), true);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,12 +16,13 @@ struct Mover {
   // Where causes were looked for, as bits by change:
   uint64_t alone = 0;   // made on the old side alone it moves the unit
   uint64_t needed = 0;  // taken from the new side alone it moves the unit back
+  uint64_t leads = 0;   // leads to the output at all
 };
 
 /// Who moved in a cell: old - left + came = new. Of a listing the cell is all of it, and its units are the rows.
 struct CellLedger {
-  std::vector<std::string> row;  // what names the row, as DifferingCells::key_headings
-  std::string column;            // what is counted, a heading
+  RowKey row;          // as DifferingCells::key_headings
+  std::string column;  // what is counted, a heading
   size_t old_units = 0;
   size_t new_units = 0;
   std::vector<Mover> movers;                  // in the order of their numbers
@@ -40,8 +41,9 @@ std::vector<Mover> MoversOf(const std::vector<uint32_t>& left, const std::vector
 std::vector<CellLedger> LedgerOfForm(FormUnits& left, FormUnits& right, const DifferingCells& cells);
 /// The rows of a listing that only one side has; nothing when there are none.
 std::vector<CellLedger> LedgerOfRows(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers);
-/// The rows that the right of two listings has, by what names them.
-std::vector<uint32_t> RowsOfRight(const DifferingCells& cells, const std::string& kind, UnitNumbers& numbers);
+/// The rows that another print of the listing has; nothing where it lacks a column that names them.
+std::optional<std::vector<uint32_t>> RowsOfPrint(const DifferingCells& cells, const ResultTable& table, const std::string& kind,
+                                                 UnitNumbers& numbers);
 
 /// What differs, a line a cell.
 struct LedgerLines {

@@ -1,47 +1,37 @@
 #include "workbench/comparing/moved_rows.h"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 
 #include "foundation/source/utf8.h"
 #include "language/binder/tree/make.h"
+#include "workbench/comparing/ledger.h"
 
 namespace tally {
 namespace {
 
 constexpr size_t kMostNamed = 5;
 
-size_t Total(const RowNames& names) {
-  size_t total = 0;
-  for (const auto& [name, times] : names) {
-    total += times;
-  }
-  return total;
-}
-
-/// How many of `from` are not in `than` and, where they are named, who the first are.
-std::string OnlyIn(const RowNames& from, const RowNames& than, std::string_view verb, bool names_rows) {
-  size_t count = 0;
-  std::string named;
-  for (const auto& [name, times] : from) {
-    const auto other = than.find(name);
-    const size_t more = times - std::min(times, other == than.end() ? 0 : other->second);
-    if (more > 0 && count < kMostNamed) {
-      named += (named.empty() ? "" : ", ") + Printable(name);
-    }
-    count += more;
-  }
+/// `3 left (A, B, C)`; `names`: of all who did, with those who are called alike once; null: they are not named.
+std::string InWords(size_t count, std::string_view verb, const std::set<std::string>* names) {
   if (count == 0) {
     return fmt::format("none {}", verb);
   }
-  if (!names_rows) {
+  if (names == nullptr) {
     return fmt::format("{} {}", count, verb);
   }
-  return fmt::format("{} {} ({}{})", count, verb, named, count > kMostNamed ? ", ..." : "");
+  std::vector<std::string> first;
+  for (auto name = names->begin(); name != names->end() && first.size() < kMostNamed; ++name) {
+    first.push_back(Printable(*name));
+  }
+  return fmt::format("{} {} ({}{})", count, verb, WithCommas(first), count > kMostNamed ? ", ..." : "");
 }
 
 }  // namespace
 
-std::optional<RowNames> NamesOfRows(Run& run, const RowsToName& counted) {
+std::optional<std::vector<uint32_t>> UnitsCounted(Run& run, const RowsToName& counted, const std::string& kind, UnitNumbers& numbers) {
   Executor& executor = run.executor();
   plan::Environment env = executor.planner().TableEnvironment(counted.table);
   env.label.clear();
@@ -64,28 +54,44 @@ std::optional<RowNames> NamesOfRows(Run& run, const RowsToName& counted) {
     }
     rows.AndNot(*holds);
   }
-  const bound::ExprPtr unit = counted.counting ? counted.counting : bound::MakeRowOf(counted.table, 0, Span{});
-  const VectorRef texts = executor.Evaluate(executor.planner().LowerText(*unit, env));
-  if (!executor.CheckFaults(*texts, &rows)) {
-    return std::nullopt;
-  }
-  RowNames names;
-  rows.ForEach([&](size_t row) {
-    if (!IsMissingAt(*texts, row)) {
-      size_t& times = names[std::string(TextAt(*texts, row))];
-      times = counted.counting ? 1 : times + 1;
+  const UnitNumbers::Numbers of_rows = numbers.Of(run, counted.unit(), kind);
+  std::vector<uint32_t> units;
+  if (counted.counting && !std::holds_alternative<bound::RowOf>(counted.counting->node)) {
+    const VectorRef ordinals = executor.Evaluate(executor.planner().Lower(*counted.counting, env));
+    if (!executor.CheckFaults(*ordinals, &rows)) {
+      return std::nullopt;
     }
-  });
-  return names;
+    rows.ForEach([&](size_t row) {
+      if (!IsMissingAt(*ordinals, row)) {
+        units.push_back((*of_rows)[static_cast<size_t>(IntegerAt(*ordinals, row))]);
+      }
+    });
+  } else {
+    rows.ForEach([&](size_t row) { units.push_back((*of_rows)[row]); });
+  }
+  std::sort(units.begin(), units.end());
+  units.erase(std::unique(units.begin(), units.end()), units.end());
+  return units;
 }
 
-std::string DescribeMoved(const RowNames& left, const RowNames& right, const std::string& left_name, const std::string& right_name,
-                          bool names_rows) {
-  if (left == right) {
-    return fmt::format("{}, the same in both", Total(left));
+std::string DescribeMoved(const std::vector<uint32_t>& left, const std::vector<uint32_t>& right, const SideNames& sides,
+                          const std::string& kind, const UnitNumbers& numbers, bool names_rows) {
+  const std::vector<Mover> movers = MoversOf(left, right);
+  if (movers.empty()) {
+    return fmt::format("{}, the same in both", left.size());
   }
-  return fmt::format("{} {}, {} {}: {}, {}", Total(left), left_name, Total(right), right_name, OnlyIn(left, right, "left", names_rows),
-                     OnlyIn(right, left, "came", names_rows));
+  const auto who = [&](bool came) {
+    size_t count = 0;
+    std::set<std::string> names;
+    for (const Mover& mover : movers) {
+      if (mover.came == came) {
+        ++count;
+        names.insert(names_rows ? numbers.NameOf(kind, mover.unit) : std::string());
+      }
+    }
+    return InWords(count, came ? "came" : "left", names_rows ? &names : nullptr);
+  };
+  return fmt::format("{} {}, {} {}: {}, {}", left.size(), sides.left, right.size(), sides.right, who(false), who(true));
 }
 
 }  // namespace tally

@@ -8,6 +8,7 @@
 
 #include "foundation/diagnostics/renderer.h"
 #include "foundation/source/utf8.h"
+#include "language/program/inherited.h"
 #include "language/program/slot.h"
 #include "language/syntax/definition_name.h"
 #include "language/syntax/same_tree.h"
@@ -34,13 +35,13 @@ std::shared_ptr<const LoadedModule> FileWith(ast::Definition definition, bool re
   return file;
 }
 
-/// `inherited` of the last one means the one before it, as it does where they stand.
+/// The definition below the rules that it inherits: `inherited` means there what it means where they stand.
 EditFiles Replacing(const MergedDefinition& merged, bool is_new) {
   EditFiles files;
-  for (size_t i = merged.replaced.size(); i > 1; --i) {
-    files.push_back(FileWith(*merged.replaced[i - 2], true));
+  const std::vector<const ast::Definition*> rules = RulesOf(merged);
+  for (auto rule = rules.rbegin(); rule != rules.rend(); ++rule) {
+    files.push_back(FileWith(**rule, !is_new || !files.empty()));
   }
-  files.push_back(FileWith(*merged.definition, !is_new || !files.empty()));
   return files;
 }
 
@@ -52,13 +53,28 @@ EditFiles Dropping(const Slot& slot, const ast::Definition& definition) {
   return {FileWith(std::move(drop), false)};
 }
 
-Change Described(const Slot& slot, const Run& run, const MergedDefinition& merged) {
-  const ast::Definition& last = merged.changes.empty() ? *merged.definition : *merged.changes.back();
+Change Described(const Slot& slot, const Run& run, const ast::Definition& last) {
   std::string name = fmt::format("{}, {}", slot.Title(), EscapeControls(DescribePlace(last.span, run.compiled()->sources)));
   if (last.clauses.because) {
     name += fmt::format(", because \"{}\"", Printable(last.clauses.because->text));
   }
   return {slot.kind == ast::DefinitionKind::kParam ? Change::Class::kParameters : Change::Class::kRules, std::move(name)};
+}
+
+/// What was written last of a definition.
+const ast::Definition& LastOf(const MergedDefinition& merged) {
+  return merged.changes.empty() ? *merged.definition : *merged.changes.back();
+}
+
+/// What the right one says otherwise: itself, or else a rule that it inherits.
+const ast::Definition& Differing(const MergedDefinition& left, const MergedDefinition& right) {
+  const std::vector<const ast::Definition*> before = RulesOf(left);
+  const std::vector<const ast::Definition*> now = RulesOf(right);
+  size_t i = 0;
+  while (i < before.size() && i + 1 < now.size() && SameTree(*before[i], *now[i])) {
+    ++i;
+  }
+  return i == 0 ? LastOf(right) : *now[i];
 }
 
 std::vector<RuleChange> DifferingDefinitions(Run& left, Run& right) {
@@ -68,16 +84,16 @@ std::vector<RuleChange> DifferingDefinitions(Run& left, Run& right) {
   for (const auto& [slot, merged] : left_has) {
     const auto other = right_has.find(slot);
     if (other == right_has.end()) {
-      Change change = Described(slot, left, *merged);
+      Change change = Described(slot, left, LastOf(*merged));
       change.name += ", dropped";
-      found.push_back({std::move(change), Dropping(slot, *merged->definition)});
-    } else if (!SameTree(*merged->definition, *other->second->definition)) {
-      found.push_back({Described(slot, right, *other->second), Replacing(*other->second, false)});
+      found.push_back({std::move(change), Dropping(slot, *merged->definition), {slot.name}});
+    } else if (!SameRules(*merged, *other->second)) {
+      found.push_back({Described(slot, right, Differing(*merged, *other->second)), Replacing(*other->second, false), {slot.name}});
     }
   }
   for (const auto& [slot, merged] : right_has) {
     if (!left_has.contains(slot)) {
-      found.push_back({Described(slot, right, *merged), Replacing(*merged, true)});
+      found.push_back({Described(slot, right, LastOf(*merged)), Replacing(*merged, true), {slot.name}});
     }
   }
   return found;
@@ -122,10 +138,13 @@ std::set<size_t> BindingSet(Run& left, const std::vector<RuleChange>& changes, s
 }
 
 RuleChange Together(const std::vector<RuleChange>& changes, const std::set<size_t>& chosen) {
-  RuleChange joined{changes[*chosen.begin()].change, EditsOf(changes, chosen)};
-  for (auto i = std::next(chosen.begin()); i != chosen.end(); ++i) {
-    joined.change.name += " with " + changes[*i].change.name;
-    joined.change.of = changes[*i].change.of == joined.change.of ? joined.change.of : Change::Class::kRules;
+  RuleChange joined{changes[*chosen.begin()].change, EditsOf(changes, chosen), {}};
+  for (const size_t i : chosen) {
+    joined.names.insert(changes[i].names.begin(), changes[i].names.end());
+    if (i != *chosen.begin()) {
+      joined.change.name += " with " + changes[i].change.name;
+      joined.change.of = changes[i].change.of == joined.change.of ? joined.change.of : Change::Class::kRules;
+    }
   }
   return joined;
 }
@@ -157,7 +176,8 @@ std::vector<RuleChange> RuleChangesOf(Run& left, Run& right, size_t most) {
     for (size_t i = 0; i < all.size(); ++i) {
       every.insert(i);
     }
-    changes.push_back({{Change::Class::kRules, fmt::format("{} definitions, taken as one change", all.size())}, EditsOf(all, every)});
+    changes.push_back(Together(all, every));
+    changes.back().change = {Change::Class::kRules, fmt::format("{} definitions, taken as one change", all.size())};
   }
   return changes;
 }

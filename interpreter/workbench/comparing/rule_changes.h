@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "workbench/comparing/change.h"
@@ -15,6 +17,7 @@ using EditFiles = std::vector<std::shared_ptr<const LoadedModule>>;
 struct RuleChange {
   Change change;
   EditFiles edits;
+  std::set<std::string> names;  // of the definitions
 };
 
 /// The left program with edits; null when that does not bind.

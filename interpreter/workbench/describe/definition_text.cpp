@@ -1,10 +1,14 @@
 #include "workbench/describe/definition_text.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "foundation/diagnostics/renderer.h"
 #include "foundation/source/utf8.h"
 #include "language/format/print.h"
+#include "language/program/inherited.h"
+#include "language/syntax/same_tree.h"
 
 namespace tally {
 namespace {
@@ -44,6 +48,19 @@ std::string DefinitionText(const Compiled& compiled, const MergedDefinition& mer
   return PlaceLine(compiled, merged, indent) +
          Indented(Print(merged.unchanged != nullptr ? *merged.unchanged : *merged.definition, compiled.sources), indent) +
          ChangesText(compiled, merged, indent);
+}
+
+std::string InheritedText(const Compiled& compiled, const MergedDefinition& merged, const MergedDefinition& other,
+                          std::string_view indent) {
+  std::string out;
+  const std::vector<const ast::Definition*> rules = RulesOf(merged);
+  const std::vector<const ast::Definition*> others = RulesOf(other);
+  for (auto rule = rules.begin() + 1; rule != rules.end(); ++rule) {
+    if (std::none_of(others.begin(), others.end(), [&](const ast::Definition* each) { return SameTree(*each, **rule); })) {
+      out += fmt::format("{}-- {}, inherited\n{}", indent, PlaceOf(compiled, **rule), Indented(Print(**rule, compiled.sources), indent));
+    }
+  }
+  return out;
 }
 
 std::string EditsText(const Compiled& compiled, const MergedDefinition& merged, std::string_view indent) {

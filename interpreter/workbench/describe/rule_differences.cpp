@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "language/program/inherited.h"
 #include "language/program/slot.h"
 #include "language/syntax/same_tree.h"
 #include "workbench/describe/definition_text.h"
@@ -46,7 +47,7 @@ class Differences {
       const auto other = right_.definitions.find(*slot);
       if (other == right_.definitions.end()) {
         Dropped(*slot, merged);
-      } else if (!SameTree(*merged.definition, *other->second->definition)) {
+      } else if (!SameRules(merged, *other->second)) {
         Changed(*slot, merged, *other->second);
       } else {
         ++same_;
@@ -65,12 +66,15 @@ class Differences {
  private:
   void Changed(const Slot& slot, const MergedDefinition& left, const MergedDefinition& right) {
     ++changed_;
-    if (left.changes.empty() && right.unchanged != nullptr && SameTree(*left.definition, *right.unchanged)) {
+    if (left.changes.empty() && right.unchanged != nullptr && SameTree(*left.definition, *right.unchanged) && SameInherited(left, right)) {
       out_ += fmt::format("changed  {}\n{}\n", slot.Title(), EditsText(right_.compiled, right, "    "));
       return;
     }
-    out_ += fmt::format("changed  {}\n  {}\n{}  {}\n{}\n", slot.Title(), left_.name, DefinitionText(left_.compiled, left, "    "),
-                        right_.name, DefinitionText(right_.compiled, right, "    "));
+    const auto text = [](const Side& side, const MergedDefinition& merged, const MergedDefinition& other) {
+      return fmt::format("  {}\n{}{}", side.name, DefinitionText(side.compiled, merged, "    "),
+                         InheritedText(side.compiled, merged, other, "    "));
+    };
+    out_ += fmt::format("changed  {}\n{}{}\n", slot.Title(), text(left_, left, right), text(right_, right, left));
   }
 
   void Dropped(const Slot& slot, const MergedDefinition& merged) {

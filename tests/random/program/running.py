@@ -85,9 +85,8 @@ class Tally:
         if variant.mode == "compare":
             (folder / "beside.tally").write_text(variant.beside)
             compared = self.outcome(folder, ["compare", "beside.tally", "script.tally", "--data", "data", *sets])
-            if compared.state == "ok":  # the cells, below the account of the rules; causes name the rules, of which one side may have more
-                cells = compared.files[""].partition(b" the same\n")[2]
-                compared.files = {"": re.sub(rb"^  \d+ moved by .*\n", b"", cells, flags=re.MULTILINE)}
+            if compared.state == "ok":  # below the account of the rules, of which one side may have more
+                compared.files = {"": compared.files[""].partition(b" the same\n")[2]}
             return compared
         if variant.mode == "cache":
             loaded = self.outcome(folder, ["load", "script.tally", "--data", "data", "--out", "cache", *sets, *one])

@@ -21,8 +21,4 @@ std::set<std::string> NamesIn(const ast::Definition& definition) {
   return std::move(uses.rows);
 }
 
-bool SaysInherited(const ast::Definition& definition) {
-  return NamesIn(definition).contains("inherited");
-}
-
 }  // namespace tally

@@ -11,7 +11,4 @@ namespace tally {
 /// defines only; others give none.
 std::set<std::string> NamesIn(const ast::Definition& definition);
 
-/// Whether the rule of a define or cohort says `inherited`.
-bool SaysInherited(const ast::Definition& definition);
-
 }  // namespace tally

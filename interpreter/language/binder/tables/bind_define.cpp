@@ -2,8 +2,8 @@
 #include <fmt/format.h>
 
 #include "foundation/base/check.h"
-#include "language/binder/names/definition_names.h"
 #include "language/binder/tables/table_binder.h"
+#include "language/program/inherited.h"
 
 namespace tally {
 
@@ -124,14 +124,10 @@ class RuleBinder {
 /// Replaced rules that `inherited` reaches are definitions of their own, the oldest bound first.
 void BindDefine(ProgramBuilder& builder, const Symbol& symbol) {
   const DefineId id(symbol.id);
-  const std::vector<const ast::Definition*>& replaced = symbol.merged->replaced;
-  size_t reached = 0;
-  while (reached < replaced.size() && SaysInherited(reached == 0 ? *symbol.definition : *replaced[reached - 1])) {
-    ++reached;
-  }
+  const std::vector<const ast::Definition*> rules = RulesOf(*symbol.merged);
   DefineId older;
-  for (size_t i = reached; i-- > 0;) {
-    const ast::Definition* definition = replaced[i];
+  for (size_t i = rules.size(); i-- > 1;) {
+    const ast::Definition* definition = rules[i];
     bound::Define define = builder.made.define(id);
     define.name = "inherited " + symbol.name;  // a name with a blank cannot be written
     define.span = definition->head;
