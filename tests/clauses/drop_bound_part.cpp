@@ -32,14 +32,28 @@ class Dropper {
  private:
   // ---- tables
   void Go(ColumnSchema& n) {
-    auto& [id, name, headers, type, nullable, may_be_absent, is_private, written, needed] = n;
+    auto& [id, name, headers, other_headers, type, nullable, may_be_absent, is_private, written, reading, needed] = n;
+    PART(ColumnSchema, other_headers);
     FLAG(ColumnSchema, nullable, false);
     FLAG(ColumnSchema, may_be_absent, false);
     FLAG(ColumnSchema, is_private, false);
     PART(ColumnSchema, written);
+    Go(reading);
+  }
+  void Go(CellReading& n) {
+    auto& [yes, no, missing, suppressed, trimmed, any_case, orphan_is_missing] = n;
+    PART(CellReading, yes);
+    PART(CellReading, no);
+    PART(CellReading, missing);
+    PART(CellReading, suppressed);
+    FLAG(CellReading, trimmed, false);
+    FLAG(CellReading, any_case, false);
+    FLAG(CellReading, orphan_is_missing, false);
   }
   void Go(FileStyleSchema& n) {
-    auto& [header_from, header_through, missing, suppressed, armour, separator] = n;
+    auto& [header_from, header_through, missing, suppressed, armour, separator, encoding, until_blank_line] = n;
+    FLAG(FileStyleSchema, encoding, Encoding::kUtf8);
+    FLAG(FileStyleSchema, until_blank_line, false);
     FLAG(FileStyleSchema, header_from, 1);
     FLAG(FileStyleSchema, header_through, 1);
     PART(FileStyleSchema, missing);
@@ -410,7 +424,8 @@ class Dropper {
     LAST(TextOf, pieces);
   }
   void GoNode(AggregateOf& n) {
-    auto& [kind, table, frame, origin, up, keys, where, value, order, joined_by] = n;
+    auto& [kind, table, frame, origin, up, keys, where, value, order, joined_by, percentile] = n;
+    FLAG(AggregateOf, percentile, Percentile());
     Go(origin);
     PART(AggregateOf, up);
     LAST(AggregateOf, keys);
@@ -424,6 +439,23 @@ class Dropper {
     Go(key);
     FLAG(Order, highest, false);
     FLAG(Order, missing_first, false);
+  }
+  void GoNode(PlaceAmong& n) {
+    auto& [kind, table, frame, row, value, order, within, where, ties, groups] = n;
+    Go(row);
+    Go(value);
+    LAST(PlaceAmong, order);
+    LAST(PlaceAmong, within);
+    PART(PlaceAmong, where);
+    FLAG(PlaceAmong, ties, Ties::kLowest);
+    FLAG(PlaceAmong, groups, 0);
+  }
+  void Go(PlaceAmong::Order& n) {
+    auto& [key, highest, missing_first, places_missing] = n;
+    Go(key);
+    FLAG(PlaceOrder, highest, false);
+    FLAG(PlaceOrder, missing_first, false);
+    FLAG(PlaceOrder, places_missing, false);
   }
   void GoNode(Special&) {}
   void GoNode(SheetCell& n) { Go(n.report); }

@@ -171,7 +171,8 @@ void CheckText(std::string_view text, uint64_t first_line, DataFaults& faults) {
                at == nul ? "a NUL byte" : fmt::format("the byte \\x{:02x} is not UTF-8 text here", static_cast<unsigned char>(text[at])),
                at == nul && at + 1 < text.size() && at > 0 && text.size() > 3 && (text[at - 1] != '\0') && text.find('\0', at + 1) == at + 2
                    ? "the file seems to be UTF-16: write `encoding \"utf-16\"` in the table"
-                   : at == nul ? "" : "a file of an older program is often read with `encoding \"windows-1252\"` in the table");
+               : at == nul ? ""
+                           : "a file of an older program is often read with `encoding \"windows-1252\"` in the table");
     // One fault a line is enough.
     const size_t line_end = text.find('\n', at);
     next = line_end == std::string_view::npos ? text.size() : line_end;
@@ -188,7 +189,8 @@ std::optional<CsvHeader> ReadHeader(BlockReader& reader, const FileStyleSchema& 
     return cannot_read(utf16.message());
   }
   if (utf16.value()) {
-    faults.Add(DiagnosticKind::DataMalformed, 1, "the file is UTF-16, not UTF-8", "write `encoding \"utf-16\"` in the table, or save it as `CSV UTF-8`");
+    faults.Add(DiagnosticKind::DataMalformed, 1, "the file is UTF-16, not UTF-8",
+               "write `encoding \"utf-16\"` in the table, or save it as `CSV UTF-8`");
     return std::nullopt;
   }
   if (const Result<bool> mark = reader.SkipByteOrderMark(); !mark) {

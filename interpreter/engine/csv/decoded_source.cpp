@@ -189,7 +189,8 @@ Result<std::unique_ptr<ByteSource>> AsUtf8(std::unique_ptr<ByteSource> source, E
   switch (encoding) {
     case Encoding::kUtf8: return source;
     case Encoding::kWindows1252:
-    case Encoding::kLatin1: return std::unique_ptr<ByteSource>(std::make_unique<OneByteSource>(std::move(source), encoding == Encoding::kWindows1252));
+    case Encoding::kLatin1:
+      return std::unique_ptr<ByteSource>(std::make_unique<OneByteSource>(std::move(source), encoding == Encoding::kWindows1252));
     case Encoding::kUtf16: return std::unique_ptr<ByteSource>(std::make_unique<Utf16Source>(std::move(source)));
   }
   return source;

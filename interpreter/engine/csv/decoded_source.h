@@ -17,6 +17,7 @@ struct NotesBelow {
   uint64_t lines = 0;       // that hold something
 };
 /// The bytes of `source` up to the first blank line below its header; `below` is filled in when the end was read.
-std::unique_ptr<ByteSource> UntilBlankLine(std::unique_ptr<ByteSource> source, const FileStyleSchema& style, std::shared_ptr<NotesBelow> below);
+std::unique_ptr<ByteSource> UntilBlankLine(std::unique_ptr<ByteSource> source, const FileStyleSchema& style,
+                                           std::shared_ptr<NotesBelow> below);
 
 }  // namespace tally

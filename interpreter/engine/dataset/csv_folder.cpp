@@ -170,8 +170,7 @@ bool CsvFolder::Load(const std::vector<TableSchema>& tables, const std::vector<C
     faults[i].Report(tables[i].file, sink);
   }
   for (const TableNote& note : state.notes) {
-    Diagnostic& diagnostic =
-        sink.Note(note.kind, DataPlace{.file = Printable(note.file), .line = note.line}, note.text);
+    Diagnostic& diagnostic = sink.Note(note.kind, DataPlace{.file = Printable(note.file), .line = note.line}, note.text);
     if (!note.hint.empty()) {
       diagnostic.Hint(note.hint);
     }

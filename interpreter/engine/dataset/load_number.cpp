@@ -185,8 +185,9 @@ class NumberLoader : public ColumnLoader {
         return true;
       case NumberForm::kWrong:
         ReportWrong(block, row,
-                    !spellings_.empty() ? WrittenWords() :
-                    integer_ ? "an integer (digits 0-9, as 12 or -3)" : "a decimal (digits 0-9 and one point at most, as 12.5 or -3)",
+                    !spellings_.empty() ? WrittenWords()
+                    : integer_          ? "an integer (digits 0-9, as 12 or -3)"
+                                        : "a decimal (digits 0-9 and one point at most, as 12.5 or -3)",
                     faults);
         return true;
     }

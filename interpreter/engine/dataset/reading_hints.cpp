@@ -7,6 +7,7 @@
 
 #include "engine/csv/csv_header.h"
 #include "engine/dataset/cell_parsers.h"
+#include "foundation/base/number.h"
 #include "foundation/diagnostics/data_value.h"
 #include "foundation/types/written_form.h"
 
@@ -45,18 +46,19 @@ std::string SpellingHint(const ColumnSchema& column, std::string_view cell) {
   std::string fault;
   if (column.type.kind == TypeKind::kDate) {
     std::string words;
-    for (const std::string_view spelling : {"M/D/YYYY", "D/M/YYYY", "M-D-YYYY", "D.M.YYYY", "YYYY/M/D", "YYYYMMDD", "DDMONYYYY", "DD-MON-YYYY",
-                                            "YYYY-MM-DD 00:00:00", "YYYY-MM-DDT00:00:00", "YYYY-MM-DDT00:00:00Z", "M/D/YYYY 00:00:00",
-                                            "M/D/YY (1950-2049)", "DDMONYY (1950-2049)", "Excel day"}) {
+    for (const std::string_view spelling :
+         {"M/D/YYYY", "D/M/YYYY", "M-D-YYYY", "D.M.YYYY", "YYYY/M/D", "YYYYMMDD", "DDMONYYYY", "DD-MON-YYYY", "YYYY-MM-DD 00:00:00",
+          "YYYY-MM-DDT00:00:00", "YYYY-MM-DDT00:00:00Z", "M/D/YY (1950-2049)", "DDMONYY (1950-2049)", "Excel day"}) {
       if (WrittenDate::Parse(spelling, fault)->Read(cell)) {
         words += fmt::format("{}`date written \"{}\"`", words.empty() ? "" : " or ", spelling);
       }
     }
     return words.empty() ? words : "a file that says so is read with " + words;
   }
-  if (column.type.is_number()) {
+  if (column.type.is_number() && !IsDecimalForm(cell)) {
     for (const std::string_view spelling : {"1,234.5", "$1,234.5", "1.5%", "(1,234.5)", "($1,234.5)", "1.234,5"}) {
-      if (WrittenNumber::Parse(spelling, fault)->Read(cell)) {
+      const std::optional<std::string> plain = WrittenNumber::Parse(spelling, fault)->Read(cell);
+      if (plain && (column.type.kind == TypeKind::kDecimal || plain->find('.') == std::string::npos)) {
         return fmt::format("a file that says so is read with `{} written \"{}\"`",
                            column.type.kind == TypeKind::kInteger ? "integer" : "decimal", spelling);
       }

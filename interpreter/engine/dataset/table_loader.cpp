@@ -124,11 +124,12 @@ void TableLoader::Load() {
   }
   LoadSource(std::move(*source), schema_.style);
   if (notes->lines != 0) {
-    state_.notes.push_back({.kind = DiagnosticKind::DataMalformed,
-                            .file = schema_.file,
-                            .line = notes->blank_line,
-                            .text = fmt::format("{} below this blank line {} no rows", Counted(notes->lines, "line"), notes->lines == 1 ? "is" : "are"),
-                            .hint = {}});
+    state_.notes.push_back(
+        {.kind = DiagnosticKind::DataMalformed,
+         .file = schema_.file,
+         .line = notes->blank_line,
+         .text = fmt::format("{} below this blank line {} no rows", Counted(notes->lines, "line"), notes->lines == 1 ? "is" : "are"),
+         .hint = {}});
   }
   if (schema_.absent_means_also_empty && table_.rows == 0 && faults_.empty() && !schema_.absent_rows.empty()) {
     parts_.clear();
@@ -263,7 +264,8 @@ std::vector<UsedColumn> TableLoader::UsedColumns() const {
     }
   }
   std::stable_sort(used.begin(), used.end(), [](const UsedColumn& a, const UsedColumn& b) { return a.column < b.column; });
-  used.erase(std::unique(used.begin(), used.end(), [](const UsedColumn& a, const UsedColumn& b) { return a.column == b.column; }), used.end());
+  used.erase(std::unique(used.begin(), used.end(), [](const UsedColumn& a, const UsedColumn& b) { return a.column == b.column; }),
+             used.end());
   return used;
 }
 

@@ -76,7 +76,8 @@ Vector Evaluation::ComputeAggregate(NodeId id, const plan::AggregateNode& n, Dom
   Ties ties;
   Vector result = Aggregate(n, in, NameOfRow(executor_.planner_.TableOf(n.table), child), ties);
   if (ties.found > 0 && !executor_.IsComputedAgain(id)) {
-    executor_.account_.AddTies({.span = n.span, .table = executor_.planner_.TableOf(n.table), .found = ties.found, .undecided = ties.undecided});
+    executor_.account_.AddTies(
+        {.span = n.span, .table = executor_.planner_.TableOf(n.table), .found = ties.found, .undecided = ties.undecided});
   }
   return result;
 }
@@ -148,8 +149,11 @@ Vector Evaluation::ComputePlaces(NodeId id, const plan::PlaceNode& n, size_t row
       .group = group.get(), .where = where.get(), .rows = rows, .groups = n.group.is_valid() ? executor_.GroupCount(n.group) : 1};
   Places places = PlacesIn(grouping, {n.kind, n.ties, n.groups}, terms, value.get(), key_order, Context(rows, n.span));
   if (places.ties > 0 && !executor_.IsComputedAgain(id)) {
-    executor_.account_.AddTies(
-        {.what = "order", .span = n.span, .table = executor_.planner_.TableOf(n.table), .found = places.ties, .undecided = places.undecided});
+    executor_.account_.AddTies({.what = "order",
+                                .span = n.span,
+                                .table = executor_.planner_.TableOf(n.table),
+                                .found = places.ties,
+                                .undecided = places.undecided});
   }
   return std::move(places.values);
 }
@@ -263,7 +267,8 @@ std::optional<Vector> Evaluation::AggregateInPieces(NodeId id, const plan::Aggre
     begin = end;
   }
   if (ties.found > 0 && !executor_.IsComputedAgain(id)) {
-    executor_.account_.AddTies({.span = n.span, .table = executor_.planner_.TableOf(n.table), .found = ties.found, .undecided = ties.undecided});
+    executor_.account_.AddTies(
+        {.span = n.span, .table = executor_.planner_.TableOf(n.table), .found = ties.found, .undecided = ties.undecided});
   }
   TellOfSumsOfNothing(n, sums_of_nothing);
   return Concatenate(parts);

@@ -122,8 +122,9 @@ Kernel RatioTimes(int times) {
         divisor.rational[i] = std::nullopt;
       }
     }
-    const Vector part = times == 1 ? *inputs[0]
-                                   : Calculate(ArithmeticOp::kMultiply, *inputs[0], MakeConstantNumber(inputs[0]->size, Rational(times)), context);
+    const Vector part = times == 1
+                            ? *inputs[0]
+                            : Calculate(ArithmeticOp::kMultiply, *inputs[0], MakeConstantNumber(inputs[0]->size, Rational(times)), context);
     return Calculate(ArithmeticOp::kDivide, part, divisor, context);
   };
 }

@@ -52,7 +52,8 @@ Chosen ChosenOf(const Percentile& percentile, size_t count) {
 
 Vector MeanIn(const Grouping& grouping, const Vector& value, const KernelContext& context) {
   const Vector sum = SumIn(grouping, value, context);
-  Vector mean = Calculate(ArithmeticOp::kDivide, sum, GivenIn(grouping, value), {.rows = grouping.groups, .span = context.span, .pool = nullptr});
+  Vector mean =
+      Calculate(ArithmeticOp::kDivide, sum, GivenIn(grouping, value), {.rows = grouping.groups, .span = context.span, .pool = nullptr});
   AddFaults(mean, std::vector<const Vector*>{&sum});
   return mean;
 }

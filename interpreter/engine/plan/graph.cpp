@@ -45,41 +45,42 @@ void AddOperation(const Operation& operation, Key& key) {
 std::string KeyOf(const NodeBody& body, DomainId domain) {
   Key key;
   key.Number(static_cast<int64_t>(body.index())).Id(domain);
-  std::visit(Overloaded{
-                 [&](const ConstantNode& n) { key.Number(n.kind).One(n.value); },
-                 [&](const StoredColumnNode& n) { key.Id(n.table).Number(n.column); },
-                 [&](const CodeColumnNode& n) { key.Id(n.table).Number(n.column); },
-                 [&](const DerivedColumnNode& n) { key.Id(n.table).Number(n.index); },
-                 [&](const DerivedRefNode& n) { key.Id(n.table).Number(n.source); },
-                 [](const IdentityNode&) {},
-                 [](const OuterIndexNode&) {},
-                 [](const ChildOrdinalNode&) {},
-                 [&](const GatherNode& n) { key.Id(n.values).Id(n.ordinals); },
-                 [&](const GroupNode& n) { key.Ids(n.keys); },
-                 [&](const ProbeNode& n) { key.Id(n.groups).Ids(n.keys); },
-                 [&](const InputNode& n) { key.Number(n.index); },
-                 [&](const OperatorNode& n) {
-                   AddOperation(n.operation, key);
-                   key.Ids(n.inputs);
-                 },
-                 [&](const AggregateNode& n) {
-                   key.Number(n.kind).Id(n.rows).Id(n.group).Id(n.where).Id(n.value).Id(n.list_order);
-                   key.Number(static_cast<int64_t>(n.order.size()));
-                   for (const AggregateNode::Order& order : n.order) {
-                     key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0);
-                   }
-                   key.Ids(n.key_order).Text(n.joined_by).Text(FormatExact(n.percentile.percent)).Number(n.percentile.interpolated ? 1 : 0);
-                 },
-                 [&](const PlaceNode& n) {
-                   key.Number(n.kind).Id(n.group).Id(n.where).Id(n.value).Number(n.ties).Number(n.groups);
-                   key.Number(static_cast<int64_t>(n.order.size()));
-                   for (const PlaceNode::Order& order : n.order) {
-                     key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0).Number(order.places_missing ? 1 : 0);
-                   }
-                   key.Ids(n.key_order);
-                 },
-             },
-             body);
+  std::visit(
+      Overloaded{
+          [&](const ConstantNode& n) { key.Number(n.kind).One(n.value); },
+          [&](const StoredColumnNode& n) { key.Id(n.table).Number(n.column); },
+          [&](const CodeColumnNode& n) { key.Id(n.table).Number(n.column); },
+          [&](const DerivedColumnNode& n) { key.Id(n.table).Number(n.index); },
+          [&](const DerivedRefNode& n) { key.Id(n.table).Number(n.source); },
+          [](const IdentityNode&) {},
+          [](const OuterIndexNode&) {},
+          [](const ChildOrdinalNode&) {},
+          [&](const GatherNode& n) { key.Id(n.values).Id(n.ordinals); },
+          [&](const GroupNode& n) { key.Ids(n.keys); },
+          [&](const ProbeNode& n) { key.Id(n.groups).Ids(n.keys); },
+          [&](const InputNode& n) { key.Number(n.index); },
+          [&](const OperatorNode& n) {
+            AddOperation(n.operation, key);
+            key.Ids(n.inputs);
+          },
+          [&](const AggregateNode& n) {
+            key.Number(n.kind).Id(n.rows).Id(n.group).Id(n.where).Id(n.value).Id(n.list_order);
+            key.Number(static_cast<int64_t>(n.order.size()));
+            for (const AggregateNode::Order& order : n.order) {
+              key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0);
+            }
+            key.Ids(n.key_order).Text(n.joined_by).Text(FormatExact(n.percentile.percent)).Number(n.percentile.interpolated ? 1 : 0);
+          },
+          [&](const PlaceNode& n) {
+            key.Number(n.kind).Id(n.group).Id(n.where).Id(n.value).Number(n.ties).Number(n.groups);
+            key.Number(static_cast<int64_t>(n.order.size()));
+            for (const PlaceNode::Order& order : n.order) {
+              key.Id(order.key).Number(order.highest ? 1 : 0).Number(order.missing_first ? 1 : 0).Number(order.places_missing ? 1 : 0);
+            }
+            key.Ids(n.key_order);
+          },
+      },
+      body);
   return key.Take();
 }
 

@@ -8,7 +8,8 @@ namespace tally {
 enum class AggregateKind { kAny, kCount, kSum, kLowest, kHighest, kMean, kPercentile, kList, kOne, kPick };
 
 /// The value below which so many in a hundred values lie. SAS's definition, its PCTLDEF=5: the first value that has at least so many at or
-/// below it, the mean of two where it is met exactly. Interpolated, Excel's PERCENTILE.INC: between the values beside 1 + (n - 1) * percent.
+/// below it, the mean of two where it is met exactly. Interpolated, Excel's PERCENTILE.INC: between the values beside 1 + (n - 1) *
+/// percent.
 struct Percentile {
   Rational percent = 50;  // 0 to 100
   bool interpolated = false;

@@ -83,8 +83,9 @@ std::vector<FunctionEntry> AllFunctions() {
        .optional = 1,
        .result = Kind::kDate,
        .finds = true,
-       .help = "the date that a text is, written as the second text shows: \"M/D/YYYY\", \"DDMONYYYY\", \"M/D/YY (1950-2049)\", \"Excel day\"; "
-               "missing where it is none",
+       .help =
+           "the date that a text is, written as the second text shows: \"M/D/YYYY\", \"DDMONYYYY\", \"M/D/YY (1950-2049)\", \"Excel day\"; "
+           "missing where it is none",
        .example = {R"(date("9/1/2025", "M/D/YYYY"))", "2025-09-01"}},
       // texts: engine/functions/text.cpp
       {.name = "digits",

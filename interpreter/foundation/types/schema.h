@@ -24,10 +24,10 @@ struct CellReading {
 /// One declared column of a stored table.
 struct ColumnSchema {
   ColumnId id;
-  std::string name;                  // in the language
-  std::vector<std::string> headers;  // in the file; several for a reference to a table whose key has several columns
+  std::string name;                        // in the language
+  std::vector<std::string> headers;        // in the file; several for a reference to a table whose key has several columns
   std::vector<std::string> other_headers;  // of a column with one heading: what stands there in other files
-  Type type;                         // yes/no, integer, decimal, text, code, date, year, quarter, or a row (a code set or another table)
+  Type type;  // yes/no, integer, decimal, text, code, date, year, quarter, or a row (a code set or another table)
   bool nullable = false;
   bool may_be_absent = false;
   bool is_private = false;  // messages do not quote it

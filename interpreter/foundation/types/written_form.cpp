@@ -107,7 +107,8 @@ std::optional<WrittenDate> WrittenDate::Parse(std::string_view spelling, std::st
       continue;
     }
     if (IsLetter(spelling[0]) && spelling[0] != 'T' && spelling[0] != 'Z') {
-      fault = fmt::format("`{}` is no part of a date", spelling);
+      const auto end = std::find_if_not(spelling.begin(), spelling.end(), IsLetter);
+      fault = fmt::format("`{}` is no part of a date", std::string_view(spelling.begin(), end));
       return std::nullopt;
     }
     if (written.pieces_.empty() || written.pieces_.back().part != Part::kText) {
@@ -120,7 +121,8 @@ std::optional<WrittenDate> WrittenDate::Parse(std::string_view spelling, std::st
     fault = "a date has a year, a month and a day, each once";
     return std::nullopt;
   }
-  const bool is_short = std::any_of(written.pieces_.begin(), written.pieces_.end(), [](const Piece& p) { return p.part == Part::kShortYear; });
+  const bool is_short =
+      std::any_of(written.pieces_.begin(), written.pieces_.end(), [](const Piece& p) { return p.part == Part::kShortYear; });
   if (is_short && written.first_year_ == 0) {
     fault = "years of two digits may be of any century: say of which, as in `M/D/YY (1950-2049)`";
     return std::nullopt;

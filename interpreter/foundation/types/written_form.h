@@ -39,8 +39,8 @@ class WrittenDate {
   int first_year_ = 0;  // of the hundred of YY
 };
 
-/// A spelling of numbers: `"1,234"`, `"1.234,50"`, `"$1,234"`, `"45.2%"`, `"(1,234)"` for negative ones. Marks that it shows may be there or
-/// not; where they are, they stand in their places. Signs of money and percent are taken off: 45.2% is 45.2.
+/// A spelling of numbers: `"1,234"`, `"1.234,50"`, `"$1,234"`, `"45.2%"`, `"(1,234)"` for negative ones. Marks that it shows may be there
+/// or not; where they are, they stand in their places. Signs of money and percent are taken off: 45.2% is 45.2.
 class WrittenNumber {
  public:
   static std::optional<WrittenNumber> Parse(std::string_view spelling, std::string& fault);

@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "engine/columns/vector.h"
-#include "foundation/types/aggregates.h"
 #include "foundation/base/number.h"
+#include "foundation/types/aggregates.h"
 #include "language/syntax/ast.h"
 
 namespace tally {

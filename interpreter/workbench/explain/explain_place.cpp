@@ -84,9 +84,16 @@ void Explainer::ExplainPlace(const bound::PlaceAmong& n, const plan::Environment
   if (n.where != nullptr) {
     keep(n.where);
   }
-  out.note = fmt::format("among {}{}{}", RowsText(beside.size()), group.empty() ? "" : " of " + group, order.empty() ? "" : ", at " + order);
+  for (const bound::PlaceAmong::Order& by : n.order) {
+    if (!by.places_missing && by.key->nullable) {
+      keep(bound::MakeExpr(bound::IsMissing{.operand = by.key, .negated = true}, Type::Of(TypeKind::kYesNo), false, by.key->span));
+    }
+  }
+  out.note =
+      fmt::format("among {}{}{}", RowsText(beside.size()), group.empty() ? "" : " of " + group, order.empty() ? "" : ", at " + order);
   if (GivesRow(n.kind)) {
-    const VectorRef found = executor_.Evaluate(planner.Lower(bound::Expr{.type = Type::Row(n.table), .nullable = true, .span = {}, .node = n}, env));
+    const VectorRef found =
+        executor_.Evaluate(planner.Lower(bound::Expr{.type = Type::Row(n.table), .nullable = true, .span = {}, .node = n}, env));
     if (IsMissingAt(*found, 0)) {
       out.note += n.kind == PlaceKind::kNext ? "; it is the last" : "; it is the first";
       return;

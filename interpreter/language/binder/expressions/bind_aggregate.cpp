@@ -237,8 +237,9 @@ std::optional<AggregateOf::Order> ExpressionBinder::BindOrder(const ast::OrderTe
   const bool is_unsaid = term.missing == ast::OrderTerm::Missing::kUnsaid;
   const auto* name = std::get_if<ast::NameRef>(&term.key->node);
   const std::string hint =
-      name == nullptr ? std::string()
-                      : fmt::format("say which comes first: `highest {0}` or `lowest {0}`, of days `latest {0}` or `earliest {0}`", name->name.text);
+      name == nullptr
+          ? std::string()
+          : fmt::format("say which comes first: `highest {0}` or `lowest {0}`, of days `latest {0}` or `earliest {0}`", name->name.text);
   ExprPtr key = yes_first ? Condition(*term.key, "a term of `preferring`", hint) : Bind(*term.key, nullptr);
   if (key->type.is_error()) {
     return std::nullopt;

@@ -159,8 +159,7 @@ class PlaceBinder {
 
   Type TypeOfPlace() const {
     switch (node_.kind) {
-      case PlaceKind::kRank:
-        return Type::Of(node_.ties == Ties::kMean && node_.groups == 0 ? TypeKind::kDecimal : TypeKind::kInteger);
+      case PlaceKind::kRank: return Type::Of(node_.ties == Ties::kMean && node_.groups == 0 ? TypeKind::kDecimal : TypeKind::kInteger);
       case PlaceKind::kPrevious:
       case PlaceKind::kNext: return Type::Row(node_.table);
       case PlaceKind::kRunningSum: return node_.value->type;

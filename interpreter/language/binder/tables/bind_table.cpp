@@ -27,10 +27,11 @@ std::vector<std::string> TextsOf(const std::vector<ast::Text>& texts) {
 
 // By the names that editors and Python give them.
 std::optional<Encoding> EncodingOf(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  for (const auto& [known, encoding] : {std::pair("utf-8", Encoding::kUtf8), std::pair("windows-1252", Encoding::kWindows1252),
-                                        std::pair("cp1252", Encoding::kWindows1252), std::pair("iso-8859-1", Encoding::kLatin1),
-                                        std::pair("latin-1", Encoding::kLatin1), std::pair("utf-16", Encoding::kUtf16)}) {
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  for (const auto& [known, encoding] :
+       {std::pair("utf-8", Encoding::kUtf8), std::pair("windows-1252", Encoding::kWindows1252), std::pair("cp1252", Encoding::kWindows1252),
+        std::pair("iso-8859-1", Encoding::kLatin1), std::pair("latin-1", Encoding::kLatin1), std::pair("utf-16", Encoding::kUtf16)}) {
     if (name == known) {
       return encoding;
     }
@@ -316,7 +317,8 @@ void TableBinder::CheckSpellings(const ast::Column& column, std::string_view wha
     std::string fault;
     std::optional<Written> spelling = Written::Parse(text.text, fault);
     if (!spelling) {
-      b_.Error(DiagnosticKind::WrongArguments, text.span, fmt::format("\"{}\" does not show how {} is written: {}", Printable(text.text), what, fault));
+      b_.Error(DiagnosticKind::WrongArguments, text.span,
+               fmt::format("\"{}\" does not show how {} is written: {}", Printable(text.text), what, fault));
       continue;
     }
     if constexpr (std::is_same_v<Written, WrittenDate>) {
@@ -377,7 +379,8 @@ FileStyleSchema TableBinder::StyleOf(const ast::FileStyle& style, Span span) {
     if (const std::optional<Encoding> encoding = EncodingOf(style.encoding->text)) {
       schema.encoding = *encoding;
     } else {
-      b_.Error(DiagnosticKind::WrongArguments, style.encoding->span, fmt::format("\"{}\" is no encoding that is known", Printable(style.encoding->text)))
+      b_.Error(DiagnosticKind::WrongArguments, style.encoding->span,
+               fmt::format("\"{}\" is no encoding that is known", Printable(style.encoding->text)))
           .Hint("\"utf-8\", \"windows-1252\", \"iso-8859-1\" or \"utf-16\"");
     }
   }
@@ -476,9 +479,8 @@ void TableBinder::AddAbsentRows(const ast::Table& table, TableSchema& schema) {
       for (size_t h = 0; h < column.headers.size(); ++h) {
         const ast::DataCell& cell = table.absent_means[i + row.size()];
         CellValue(b_, cell, reference ? Type::Of(TypeKind::kCode) : column.type, column.nullable, fmt::format("`{}`", column.name));
-        row.push_back(column.type.kind == TypeKind::kYear && cell.kind == ast::DataCell::Kind::kNumber
-                          ? YearAsInFile(cell, column.written)
-                          : CellAsInFile(cell, column));
+        row.push_back(column.type.kind == TypeKind::kYear && cell.kind == ast::DataCell::Kind::kNumber ? YearAsInFile(cell, column.written)
+                                                                                                       : CellAsInFile(cell, column));
       }
     }
     schema.absent_rows.push_back(std::move(row));

@@ -224,7 +224,9 @@ class Dumper {
     text += n.value ? " of " + Of(n.value) : "";
     for (const PlaceAmong::Order& order : n.order) {
       text += fmt::format(" by {} {}{}", order.highest ? "highest" : "lowest", Of(order.key),
-                          !order.places_missing ? "" : order.missing_first ? " missing first" : " missing last");
+                          !order.places_missing ? ""
+                          : order.missing_first ? " missing first"
+                                                : " missing last");
     }
     for (const ExprPtr& key : n.within) {
       text += " within " + Of(key);

@@ -33,11 +33,11 @@ ast::OrderTerm InOrderOf(ast::SortKey key) {
 
 ast::Place::Ties TiesOf(Builder::P::RankPlaceContext* rank) {
   using Ties = ast::Place::Ties;
-  return rank->KW_TIES() == nullptr       ? Ties::kUnsaid
-         : rank->KW_LOWEST() != nullptr   ? Ties::kLowest
-         : rank->KW_HIGHEST() != nullptr  ? Ties::kHighest
-         : rank->KW_MEAN() != nullptr     ? Ties::kMean
-                                          : Ties::kDense;
+  return rank->KW_TIES() == nullptr      ? Ties::kUnsaid
+         : rank->KW_LOWEST() != nullptr  ? Ties::kLowest
+         : rank->KW_HIGHEST() != nullptr ? Ties::kHighest
+         : rank->KW_MEAN() != nullptr    ? Ties::kMean
+                                         : Ties::kDense;
 }
 
 }  // namespace

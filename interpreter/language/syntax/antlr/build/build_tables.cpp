@@ -105,8 +105,7 @@ void Builder::AddTableItem(P::TableItemContext* context, ast::Table& table) {
       },
       [&](P::MissingWrittenContext* missing) { Append(style.missing, BuildTexts(missing->text())); },
       [&](P::SuppressedWrittenContext* suppressed) { Append(style.suppressed, BuildTexts(suppressed->text())); },
-      [&](P::ArmourContext*) { style.armour = true; },
-      [&](P::TableTrimmedContext*) { style.trimmed = true; },
+      [&](P::ArmourContext*) { style.armour = true; }, [&](P::TableTrimmedContext*) { style.trimmed = true; },
       [&](P::TableIgnoringCaseContext*) { style.any_case = true; },
       [&](P::EncodingContext* encoding) {
         refuse_second(style.encoding.has_value(), encoding, "the encoding");
@@ -163,8 +162,7 @@ std::vector<ast::Column> Builder::BuildColumns(P::ColumnContext* context) {
           },
           [&](P::ColumnMissingContext* missing) { Append(column.reading.missing, BuildTexts(missing->text())); },
           [&](P::ColumnSuppressedContext* suppressed) { Append(column.reading.suppressed, BuildTexts(suppressed->text())); },
-          [&](P::TrimmedContext*) { column.reading.trimmed = true; },
-          [&](P::IgnoringCaseContext*) { column.reading.any_case = true; },
+          [&](P::TrimmedContext*) { column.reading.trimmed = true; }, [&](P::IgnoringCaseContext*) { column.reading.any_case = true; },
           [&](P::OrphanMeansMissingContext*) { column.reading.orphan_is_missing = true; },
           [&](P::AliasContext* alias) {
             refuse_second(column.alias.has_value(), alias, "the name of a column's children");
