@@ -90,8 +90,7 @@ constexpr ForeignWord kOperators[] = {
     {"desc", "the order is written `descending`", "write `sorted by column descending`"},
     {"asc", "ascending order needs no word", "take the word out"},
     {"null", "`null` is written `missing`", "write `missing`"},
-    {"mean", "there is no `mean`", "write `(sum E of TABLE) / (count TABLE where E is given)`"},
-    {"average", "there is no `average`", "write `(sum E of TABLE) / (count TABLE where E is given)`"},
+    {"average", "`average` is written `mean`", "write `mean E of TABLE`"},
 };
 
 constexpr ForeignWord kFunctions[] = {
