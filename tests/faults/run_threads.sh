@@ -49,13 +49,18 @@ listing places of place {
   "students" = count student matching place
   "credits" = sum credits of student matching place
   "oldest" = lowest born of student matching place
+  "median" = (median hours of student matching place) as decimal 2
 }
 listing large of student where credits > 9 and hours > 3 {
   file "large.csv"
   "id" = id
   "credits" = credits
   "later" = later
+  "place" = place
+  "so far" = so_far
 }
+define place of student = rank in order of hours descending, born within school
+define so_far of student = running count in order of born within school, grade
 TALLY
 tally=build/thread/tally
 "$tally" run "$work/report.tally" --data "$work" --out "$work/one" --jobs 1
