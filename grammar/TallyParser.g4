@@ -339,8 +339,8 @@ place
   | KW_RUNNING (KW_SUM operand | KW_COUNT) inOrder                                 # RunningPlace
   | KW_SHARE KW_OF operand within? where?                                          # SharePlace
   ;
-inOrder : KW_IN KW_ORDER KW_OF sortKey (COMMA sortKey)* within? where? ;
-within : KW_WITHIN operand (COMMA operand)* ;
+inOrder : KW_IN KW_ORDER KW_OF sortKey (KW_THEN sortKey)* within? where? ;
+within : KW_WITHIN operand (KW_AND operand)* ;
 orderTerm : (KW_LATEST | KW_EARLIEST | KW_HIGHEST | KW_LOWEST)? condition missingPlace? ;
 
 // Both `and` and `or` without brackets parse; the builder refuses them and says where the brackets belong.

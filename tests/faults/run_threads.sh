@@ -59,8 +59,8 @@ listing large of student where credits > 9 and hours > 3 {
   "place" = place
   "so far" = so_far
 }
-define place of student = rank in order of hours descending, born within school
-define so_far of student = running count in order of born within school, grade
+define place of student = rank in order of hours descending then born within school
+define so_far of student = running count in order of born within school and grade
 TALLY
 tally=build/thread/tally
 "$tally" run "$work/report.tally" --data "$work" --out "$work/one" --jobs 1

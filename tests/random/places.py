@@ -37,11 +37,11 @@ listing places of row {
   file "places.csv"
   "id" = id
   "rank" = rank in order of value descending within group
-  "rank up" = rank in order of value within group, team
+  "rank up" = rank in order of value within group and team
   "highest" = rank in order of value descending within group ties highest
   "mean" = fixed(rank in order of value descending within group ties mean, 1)
   "dense" = rank in order of value within group ties dense
-  "by two" = rank in order of value, day descending within group
+  "by two" = rank in order of value then day descending within group
   "missing first" = rank in order of value missing first within group
   "missing last" = rank in order of value descending missing last within group
   "all" = rank in order of name
@@ -54,7 +54,7 @@ listing places of row {
   "share" = part as decimal 6
 }
 define before of row = previous row in order of value within group
-define after of row = next row in order of value, day missing last within group where weight > 1
+define after of row = next row in order of value then day missing last within group where weight > 1
 define so_far of row = running sum value in order of day within group
 define part of row = share of weight within group where weight is not 3
 listing teams of team {

@@ -248,8 +248,14 @@ std::vector<std::vector<size_t>> MatchColumns(const TableSchema& table, const Cs
     const ColumnSchema& column = table.columns[c];
     for (const std::string& name : column.headers) {
       auto it = places.find(name);
-      for (size_t other = 0; it == places.end() && other < column.other_headers.size(); ++other) {
-        it = places.find(column.other_headers[other]);
+      for (const std::string& other_name : column.other_headers) {
+        const auto other = places.find(other_name);
+        if (other != places.end() && it != places.end()) {
+          faults.Add(
+              DiagnosticKind::DataHeader, line,
+              fmt::format("columns {} and {} are both in the header; the table takes them for one", Quoted(it->first), Quoted(other_name)));
+        }
+        it = it == places.end() ? other : it;
       }
       if (it != places.end()) {
         matches[c].push_back(it->second);

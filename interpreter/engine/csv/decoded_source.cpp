@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "foundation/source/utf8.h"
 
 namespace tally {
@@ -33,6 +35,9 @@ class ChangedSource : public ByteSource {
       }
       ended_ = got.value() == 0;
       Change({piece_.data(), got.value()}, ended_, out_);
+      if (!fault_.empty()) {
+        return Failure{fault_};
+      }
     }
     const size_t count = std::min(size, out_.size() - given_);
     std::memcpy(to, out_.data() + given_, count);
@@ -43,8 +48,11 @@ class ChangedSource : public ByteSource {
 
  protected:
   virtual void Change(std::string_view bytes, bool is_end, std::string& out) = 0;
+  /// Of what was changed no more is given.
+  void Fail(std::string why) { fault_ = fault_.empty() ? std::move(why) : fault_; }
 
  private:
+  std::string fault_;
   std::unique_ptr<ByteSource> source_;
   std::vector<char> piece_;
   std::string out_;
@@ -56,8 +64,6 @@ class ChangedSource : public ByteSource {
 constexpr std::array<char32_t, 32> kWindows1252 = {0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
                                                    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
                                                    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-constexpr char32_t kReplacement = 0xFFFD;
-
 class OneByteSource : public ChangedSource {
  public:
   OneByteSource(std::unique_ptr<ByteSource> source, bool windows) : ChangedSource(std::move(source)), windows_(windows) {}
@@ -66,11 +72,16 @@ class OneByteSource : public ChangedSource {
   void Change(std::string_view bytes, bool, std::string& out) override {
     for (const char c : bytes) {
       const auto byte = static_cast<unsigned char>(c);
+      line_ += c == '\n' ? 1 : 0;
       if (byte < 0x80) {
         out += c;
       } else if (windows_ && byte < 0xA0) {
         const char32_t point = kWindows1252[byte - 0x80];
-        AppendUtf8(point == 0 ? kReplacement : point, out);
+        if (point == 0) {
+          Fail(fmt::format("the byte \\x{:02x} on line {} is no character of windows-1252", byte, line_));
+          return;
+        }
+        AppendUtf8(point, out);
       } else {
         AppendUtf8(byte, out);
       }
@@ -79,6 +90,7 @@ class OneByteSource : public ChangedSource {
 
  private:
   bool windows_;
+  uint64_t line_ = 1;
 };
 
 class Utf16Source : public ChangedSource {
@@ -98,7 +110,7 @@ class Utf16Source : public ChangedSource {
       Take(static_cast<char32_t>(is_big_ ? first << 8 | second : second << 8 | first), out);
     }
     if (is_end && (half_ || high_ != 0)) {
-      AppendUtf8(kReplacement, out);
+      Fail("it ends in the middle of a character of UTF-16");
     }
   }
 
@@ -113,19 +125,27 @@ class Utf16Source : public ChangedSource {
     }
     const bool is_low = unit >= 0xDC00 && unit < 0xE000;
     if (high_ != 0) {
-      AppendUtf8(is_low ? 0x10000 + ((high_ - 0xD800) << 10) + (unit - 0xDC00) : kReplacement, out);
-      high_ = 0;
-      if (is_low) {
+      if (!is_low) {
+        FailHere();
         return;
       }
+      AppendUtf8(0x10000 + ((high_ - 0xD800) << 10) + (unit - 0xDC00), out);
+      high_ = 0;
+      return;
     }
-    if (unit >= 0xD800 && unit < 0xDC00) {
+    if (is_low) {
+      FailHere();
+    } else if (unit >= 0xD800 && unit < 0xDC00) {
       high_ = unit;
     } else {
-      AppendUtf8(is_low ? kReplacement : unit, out);
+      line_ += unit == '\n' ? 1 : 0;
+      AppendUtf8(unit, out);
     }
   }
 
+  void FailHere() { Fail(fmt::format("half a character of UTF-16 stands on line {}", line_)); }
+
+  uint64_t line_ = 1;
   std::optional<char> half_;  // the first byte of a unit
   char32_t high_ = 0;         // the first unit of a pair
   bool is_big_ = false;
@@ -136,7 +156,10 @@ class Utf16Source : public ChangedSource {
 class SourceUntilBlankLine : public ChangedSource {
  public:
   SourceUntilBlankLine(std::unique_ptr<ByteSource> source, const FileStyleSchema& style, std::shared_ptr<NotesBelow> below)
-      : ChangedSource(std::move(source)), header_through_(static_cast<uint64_t>(style.header_through)), below_(std::move(below)) {}
+      : ChangedSource(std::move(source)),
+        header_through_(static_cast<uint64_t>(style.header_through)),
+        separator_(style.separator),
+        below_(std::move(below)) {}
 
  protected:
   void Change(std::string_view bytes, bool is_end, std::string& out) override {
@@ -151,7 +174,7 @@ class SourceUntilBlankLine : public ChangedSource {
       if (c != '\n' || in_quotes_) {
         continue;
       }
-      if (number_ > header_through_ && (line_ == "\n" || line_ == "\r\n")) {
+      if (number_ > header_through_ && IsBlank(line_)) {
         below_->blank_line = number_;
       } else {
         out += line_;
@@ -166,16 +189,23 @@ class SourceUntilBlankLine : public ChangedSource {
   }
 
  private:
+  // What spreadsheets write of an empty row are its separators.
+  bool IsBlank(std::string_view line) const {
+    return std::all_of(line.begin(), line.end(),
+                       [&](char c) { return c == separator_ || c == ' ' || c == '\t' || c == '\r' || c == '\n'; });
+  }
+
   void CountBelow(char c) {
     if (c == '\n') {
       below_->lines += holds_something_ ? 1 : 0;
       holds_something_ = false;
     } else {
-      holds_something_ = holds_something_ || (c != '\r' && c != ' ');
+      holds_something_ = holds_something_ || (c != '\r' && c != ' ' && c != separator_);
     }
   }
 
   uint64_t header_through_;
+  char separator_;
   std::shared_ptr<NotesBelow> below_;
   std::string line_;     // the lines of the row at hand
   uint64_t number_ = 0;  // of lines so far

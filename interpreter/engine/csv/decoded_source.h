@@ -8,7 +8,8 @@
 
 namespace tally {
 
-/// The same text in UTF-8. A byte that Windows-1252 does not have becomes U+FFFD; UTF-16 without a byte order mark is little-endian.
+/// The same text in UTF-8. What is no character in the encoding ends the reading with its line; UTF-16 without a byte order mark
+/// is little-endian.
 Result<std::unique_ptr<ByteSource>> AsUtf8(std::unique_ptr<ByteSource> source, Encoding encoding);
 
 /// The lines below the blank line that ends the rows.
@@ -16,7 +17,8 @@ struct NotesBelow {
   uint64_t blank_line = 0;  // physical, 1-based
   uint64_t lines = 0;       // that hold something
 };
-/// The bytes of `source` up to the first blank line below its header; `below` is filled in when the end was read.
+/// The bytes of `source` up to the first line below its header that holds separators and blanks at most; `below` is filled in when the end
+/// was read.
 std::unique_ptr<ByteSource> UntilBlankLine(std::unique_ptr<ByteSource> source, const FileStyleSchema& style,
                                            std::shared_ptr<NotesBelow> below);
 

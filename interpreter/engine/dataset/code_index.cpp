@@ -1,12 +1,11 @@
 #include "engine/dataset/code_index.h"
 
-#include "engine/dataset/column_loader.h"
-
 #include <algorithm>
 #include <bit>
 
 #include "foundation/diagnostics/look_alike.h"
 #include "foundation/diagnostics/suggestions.h"
+#include "foundation/source/letter_case.h"
 
 namespace tally {
 

@@ -99,9 +99,6 @@ class ColumnLoader {
   ColumnPlace place_;
 };
 
-/// Whether two texts are the same but for the case of a to z.
-bool EqualIgnoringCase(std::string_view a, std::string_view b);
-
 std::unique_ptr<ColumnLoader> MakeBitsLoader(ColumnPlace place);
 std::unique_ptr<ColumnLoader> MakeNumberLoader(ColumnPlace place);
 std::unique_ptr<ColumnLoader> MakeDayLoader(ColumnPlace place);

@@ -215,6 +215,7 @@ bool CsvFolder::LoadAll(LoadState& state, const std::function<void(const Progres
         return false;  // another table has read these rows
       }
       faults[i] = none;
+      std::erase_if(state.notes, [&](const TableNote& note) { return note.file == tables[i].file; });
       counted = before;
       continue;
     }

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "engine/dataset/column_loader.h"
+#include "foundation/source/letter_case.h"
 
 namespace tally {
 namespace {

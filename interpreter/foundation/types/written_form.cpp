@@ -75,6 +75,13 @@ int TakeHundred(std::string_view& spelling) {
   return *first;
 }
 
+/// Nothing, or a sign of money with or without a blank.
+bool IsSign(std::string_view text) {
+  text = text.substr(0, text.find_last_not_of(' ') + 1);
+  text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+  return text.empty() || text == "$" || text == "\u20AC" || text == "\u00A3" || text == "\u00A5" || text == "USD" || text == "EUR";
+}
+
 }  // namespace
 
 std::optional<WrittenDate> WrittenDate::Parse(std::string_view spelling, std::string& fault) {
@@ -201,13 +208,13 @@ std::string WrittenDate::Write(Day day) const {
 }
 
 bool WrittenDate::Contradicts(const WrittenDate& other) const {
-  // Days whose parts may all be taken for each other.
-  for (const Day day : {DayOf(2003, 1, 2), DayOf(2003, 11, 12), DayOf(2011, 10, 12)}) {
-    const std::string text = Write(day);
-    const std::optional<Day> here = Read(text);
-    const std::optional<Day> there = other.Read(text);
-    if (here && there && *here != *there) {
-      return true;
+  for (Day day = DayOf(1899, 12, 31); day < DayOf(2100, 1, 1); day += 13) {
+    for (const std::string& text : {Write(day), other.Write(day)}) {
+      const std::optional<Day> here = Read(text);
+      const std::optional<Day> there = other.Read(text);
+      if (here && there && *here != *there) {
+        return true;
+      }
     }
   }
   return false;
@@ -229,6 +236,10 @@ std::optional<WrittenNumber> WrittenNumber::Parse(std::string_view spelling, std
   }
   written.before_ = std::string(spelling.begin(), first);
   written.after_ = std::string(behind, spelling.end());
+  if (!IsSign(written.before_) || !(IsSign(written.after_) || written.after_ == "%" || written.after_ == " %")) {
+    fault = "around its digits stand signs of money, `%` or brackets, and nothing else";
+    return std::nullopt;
+  }
   std::string marks;
   std::vector<size_t> groups = {0};  // digits before, between and behind the marks
   for (auto c = first; c != behind; ++c) {
@@ -251,6 +262,17 @@ std::optional<WrittenNumber> WrittenNumber::Parse(std::string_view spelling, std
   written.thousands_ = before_point.empty() ? '\0' : before_point[0];
   written.point_ = is_point ? marks.back() : written.thousands_ == '.' ? ',' : '.';
   return written;
+}
+
+bool WrittenNumber::Contradicts(const WrittenNumber& other) const {
+  for (const std::string_view text : {"1.234", "1,234", "1'234", "1 234", "1,234,567", "1.234.567"}) {
+    const std::optional<std::string> here = Read(text);
+    const std::optional<std::string> there = other.Read(text);
+    if (here && there && *here != *there) {
+      return true;
+    }
+  }
+  return false;
 }
 
 std::optional<std::string> WrittenNumber::Read(std::string_view text) const {

@@ -47,6 +47,8 @@ class WrittenNumber {
   /// The number in digits with a point, as `-1234.5`; nothing where the text is written otherwise.
   std::optional<std::string> Read(std::string_view text) const;
   const std::string& spelling() const { return spelling_; }
+  /// Whether both read some text, and not as the same number.
+  bool Contradicts(const WrittenNumber& other) const;
 
  private:
   std::string spelling_;

@@ -256,11 +256,11 @@ std::string PlaceOf(const ast::Place& place) {
   out += place.value == nullptr ? std::string() : At(kThrough, place.value);
   for (size_t i = 0; i < place.order.size(); ++i) {
     const ast::OrderTerm& term = place.order[i];
-    out += (i == 0 ? " in order of " : ", ") + At(kThrough, term.key);
+    out += (i == 0 ? " in order of " : " then ") + At(kThrough, term.key);
     out += (term.direction == ast::OrderTerm::Direction::kHighest ? " descending" : "") + MissingPlace(term.missing);
   }
   for (size_t i = 0; i < place.within.size(); ++i) {
-    out += (i == 0 ? " within " : ", ") + At(kThrough, place.within[i]);
+    out += (i == 0 ? " within " : " and ") + At(kThrough, place.within[i]);
   }
   out += Clause("where", place.where) + std::string(WordsOf(place.ties));
   return place.groups ? out + fmt::format(" in {} groups", *place.groups) : out;

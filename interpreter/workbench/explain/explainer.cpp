@@ -437,7 +437,7 @@ void Explainer::ExplainColumn(const bound::ColumnOf& n, const plan::Environment&
     out.decisive = out.children.empty() ? std::nullopt : std::optional<size_t>(0);
   } else if (out.verdict == Verdict::kMissing && executor_.OriginOf(known.table, *row)) {
     const ReadRecord record = RecordOf(known.table, *row);
-    out.note = fmt::format("the cell \"{}\" is empty in {}, line {}", Printable(known.heading), record.file, record.line);
+    out.note = fmt::format("the cell \"{}\" reads as missing in {}, line {}", Printable(known.heading), record.file, record.line);
   }
 }
 

@@ -103,8 +103,12 @@ ExprPtr ExpressionBinder::BindInherited(const ast::NameRef& name, Span span) {
   TALLY_CHECK(define.args.size() == context_.args.size());  // a replacement takes the arguments of what it replaces
   bound::FactOf node{.define = id, .row = nullptr, .args = {}};
   if (define.table.is_valid()) {
-    TALLY_CHECK(!context_.frames.empty() && context_.frames[0].table == define.table);
-    node.row = MakeRowOf(context_, 0, span);
+    const auto own = static_cast<size_t>(context_.inherited_frame);
+    if (own >= context_.frames.size() || context_.frames[own].table != define.table) {
+      return Error(DiagnosticKind::UnknownName, span,
+                   "`inherited` is asked of the row of the definition, and stands in a place of other rows");
+    }
+    node.row = MakeRowOf(context_, context_.inherited_frame, span);
   }
   for (size_t i = 0; i < define.args.size(); ++i) {
     node.args.push_back(MakeExpr(bound::ArgumentRef{static_cast<int>(i)}, context_.args[i].type, true, span));

@@ -147,6 +147,9 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
     if (name != nullptr) {
       for (int frame = InnermostFrame() - 1; frame >= 0; --frame) {
         const Frame& outer = context_.frames[static_cast<size_t>(frame)];
+        if (outer.is_hidden()) {
+          continue;
+        }
         if (b_.names.FindColumn(outer.table, name->name.text).is_valid() || b_.names.FindDefine(outer.table, name->name.text).is_valid()) {
           message.Hint(fmt::format("inside an aggregate a plain name is of the inner row; of the row around it, write `{}.{}`",
                                    outer.names.front(), name->name.text));
@@ -154,7 +157,7 @@ ExprPtr ExpressionBinder::BindCompare(const ast::Comparison& comparison, Span sp
         }
       }
     } else if (const std::vector<Frame>& frames = context_.frames;
-               frames.size() > 1 && frames[frames.size() - 2].table == frames.back().table) {
+               frames.size() > 1 && frames[frames.size() - 2].table == frames.back().table && !frames[frames.size() - 2].is_hidden()) {
       message.Hint(
           fmt::format("both rows are called `{0}`, and the inner one is meant; reach the inner rows by another name: `cohort other_{0} of "
                       "{0} where yes`",

@@ -92,8 +92,9 @@ class PlaceBinder {
     ExprContext inner = context;
     Frame rows = inner.frames.back();
     for (Frame& frame : inner.frames) {
-      frame.names.clear();
+      frame.Hide();
     }
+    inner.inherited_frame = static_cast<int>(inner.frames.size());
     inner.frames.push_back(std::move(rows));
     inner.named.clear();
     return inner;
@@ -154,6 +155,10 @@ class PlaceBinder {
   void CheckGroups() {
     if (place_.groups && (*place_.groups < 2 || *place_.groups > 1'000'000)) {
       Refuse(span_, "rows are put into 2 to 1000000 groups");
+    }
+    if (place_.groups && place_.ties == ast::Place::Ties::kDense) {
+      Refuse(span_, "groups of equal size go by how many rows come before, which `ties dense` does not count")
+          .Hint("leave out `ties dense`, or the groups");
     }
   }
 

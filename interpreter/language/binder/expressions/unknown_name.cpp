@@ -151,6 +151,9 @@ ExprPtr ExpressionBinder::UnknownName(const ast::Name& name, bool called) {
   }
   for (int frame = InnermostFrame() - 1; frame >= 0; --frame) {
     const Frame& outer = context_.frames[static_cast<size_t>(frame)];
+    if (outer.is_hidden()) {
+      continue;
+    }
     DefineId fact = b_.names.FindDefine(outer.table, name.text);
     if (b_.names.FindColumn(outer.table, name.text).is_valid() || fact.is_valid()) {
       message.Hint(fmt::format("of the row around it, write `{}.{}`", outer.names.front(), name.text));

@@ -13,6 +13,9 @@ struct Frame {
   TableId table;
   /// How the row may be called: the cohort, block or alias by which it was reached and its table's name. The innermost frame wins.
   std::vector<std::string> names;
+  /// A row around a place, of which nothing can be asked there: no name means it.
+  bool is_hidden() const { return names.front().empty(); }
+  void Hide() { names = {""}; }
   /// The row of a table that is being bound (`L with R ... where`): the columns that the table has so far are used.
   bool being_bound = false;
 };
@@ -33,6 +36,7 @@ struct ExprContext {
   /// They win over columns and parameters.
   std::map<std::string, bound::ExprPtr, std::less<>> named;
   DefineId inherited;       // what `inherited` means; invalid: nothing
+  int inherited_frame = 0;  // of whose row it is
   bool may_reveal = false;  // the condition of a mark, which may ask `reveals(...)`
   /// Worksheet whose columns `column 4` means; the bound expression of its report row.
   WorksheetId sheet;

@@ -6,6 +6,7 @@
 
 #include "foundation/base/counted.h"
 #include "foundation/base/overloaded.h"
+#include "foundation/source/letter_case.h"
 #include "foundation/source/utf8.h"
 #include "foundation/types/written_form.h"
 #include "language/binder/expressions/cell_value.h"
@@ -171,6 +172,10 @@ TableSchema TableBinder::SchemaOf(TableId id, const ast::Table& table) {
                fmt::format("`{}` tells the rows of `{}` apart, so it cannot be absent", name.text, table.name.text))
           .Hint("take `or absent` away from the column; a file that may be absent says so behind its name: `from \"...\" or absent`");
     }
+    if (column != schema.columns.end() && column->reading.orphan_is_missing) {
+      b_.Error(DiagnosticKind::TypeMismatch, name.span,
+               fmt::format("`{}` tells the rows of `{}` apart, so an orphan cannot be missing there", name.text, table.name.text));
+    }
   }
   for (const std::vector<ast::Name>& unique : table.unique) {
     schema.unique.push_back(ColumnIndexes(table, schema, unique, "`unique`"));
@@ -280,6 +285,16 @@ void TableBinder::CheckReading(const ast::Column& column, const ColumnSchema& sc
     b_.Error(DiagnosticKind::TypeMismatch, column.type.span, "some of its cells read as missing, and its type says that none is")
         .Hint("write `or missing` behind the type");
   }
+  for (const std::vector<std::string>* marks : {&schema.reading.missing, &schema.reading.suppressed}) {
+    for (const std::string& mark : *marks) {
+      const auto is_mark = [&](const std::string& text) { return text == mark; };
+      if (std::any_of(schema.reading.yes.begin(), schema.reading.yes.end(), is_mark) ||
+          std::any_of(schema.reading.no.begin(), schema.reading.no.end(), is_mark)) {
+        b_.Error(DiagnosticKind::WrongArguments, column.span,
+                 fmt::format("\"{}\" is said to be missing and to be yes or no", Printable(mark)));
+      }
+    }
+  }
   for (const std::string& text : schema.reading.missing) {
     if (std::find(schema.reading.suppressed.begin(), schema.reading.suppressed.end(), text) != schema.reading.suppressed.end()) {
       b_.Error(DiagnosticKind::WrongArguments, column.span,
@@ -301,9 +316,17 @@ void TableBinder::CheckYesAndNo(const ast::Column& column, const Type& type) {
     b_.Error(DiagnosticKind::WrongArguments, one.front().span, "a yes/no column says what is yes and what is no")
         .Hint("write `written \"Yes\" \"Y\" as yes written \"No\" \"N\" as no`");
   }
+  for (const std::vector<ast::Text>* list : {&column.reading.yes, &column.reading.no}) {
+    for (const ast::Text& text : *list) {
+      if (text.text.empty()) {
+        b_.Error(DiagnosticKind::WrongArguments, text.span, "an empty cell is missing, so no text of `written` is empty")
+            .Hint("where it means no: `or missing` here, and `default no` where the column is asked for");
+      }
+    }
+  }
   for (const ast::Text& yes : column.reading.yes) {
     for (const ast::Text& no : column.reading.no) {
-      if (yes.text == no.text) {
+      if (yes.text == no.text || (column.reading.any_case && EqualIgnoringCase(yes.text, no.text))) {
         b_.Error(DiagnosticKind::WrongArguments, no.span, fmt::format("\"{}\" is yes and no", Printable(no.text)));
       }
     }
@@ -321,13 +344,11 @@ void TableBinder::CheckSpellings(const ast::Column& column, std::string_view wha
                fmt::format("\"{}\" does not show how {} is written: {}", Printable(text.text), what, fault));
       continue;
     }
-    if constexpr (std::is_same_v<Written, WrittenDate>) {
-      for (const WrittenDate& before : spellings) {
-        if (before.Contradicts(*spelling)) {
-          b_.Error(DiagnosticKind::WrongArguments, text.span,
-                   fmt::format("the same cell may be read as one day by \"{}\" and as another by \"{}\"", before.spelling(), text.text))
-              .Hint("a file in which both stand cannot be read without a guess");
-        }
+    for (const Written& before : spellings) {
+      if (before.Contradicts(*spelling)) {
+        b_.Error(DiagnosticKind::WrongArguments, text.span,
+                 fmt::format("the same cell may be read in one way by \"{}\" and in another by \"{}\"", before.spelling(), text.text))
+            .Hint("a file in which both stand cannot be read without a guess");
       }
     }
     spellings.push_back(*std::move(spelling));
@@ -423,6 +444,15 @@ std::vector<int> TableBinder::ColumnIndexes(const ast::Table& table, const Table
   return indexes;
 }
 
+/// Whether cells of the key say the same in different texts, so that a reference would have to be read likewise.
+bool TableBinder::IsKeySpelled(const bound::Table& table) {
+  return table.promised.has_value() && std::any_of(table.promised->key.begin(), table.promised->key.end(), [&](int key) {
+           const ColumnSchema& column = table.promised->columns[static_cast<size_t>(key)];
+           const bool is_year = column.type.kind == TypeKind::kYear;
+           return (!column.written.empty() && !is_year) || !column.reading.yes.empty() || column.reading.any_case;
+         });
+}
+
 /// A reference names as many headers as the key of the other table has columns.
 void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) {
   for (size_t i = 0; i < schema.columns.size() && i < table.columns.size(); ++i) {
@@ -446,6 +476,11 @@ void TableBinder::CheckReferences(const ast::Table& table, TableSchema& schema) 
       b_.Error(DiagnosticKind::TypeMismatch, written.type.span,
                fmt::format("`{}` has no key, so nothing can refer to its rows", target.name))
           .Label(target.span, "`key` is missing here");
+    } else if (IsKeySpelled(target)) {
+      b_.Error(DiagnosticKind::TypeMismatch, written.type.span,
+               fmt::format("the key of `{}` is read in a spelling of its own, so nothing can refer to its rows", target.name))
+          .Label(target.span, "`written` or `ignoring case` stands behind its key")
+          .Hint("declare the key as a `code`, and read it by `date(...)` or `number(...)` where its value is meant");
     } else if (target.key.size() != column.headers.size()) {
       std::string names;
       for (const ColumnId key : target.key) {

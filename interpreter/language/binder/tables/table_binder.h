@@ -65,6 +65,7 @@ class TableBinder {
   template <class Written>
   void CheckSpellings(const ast::Column& column, std::string_view what);
   void CheckWritten(const ast::Column& column, const Type& type);
+  static bool IsKeySpelled(const bound::Table& table);
   void CheckReferences(const ast::Table& table, TableSchema& schema);
   void AddAbsentRows(const ast::Table& table, TableSchema& schema);
 
