@@ -49,6 +49,9 @@ std::string_view WordOf(ast::Aggregate::Kind kind) {
     case ast::Aggregate::Kind::kSum: return "sum";
     case ast::Aggregate::Kind::kLowest: return "lowest";
     case ast::Aggregate::Kind::kHighest: return "highest";
+    case ast::Aggregate::Kind::kMean: return "mean";
+    case ast::Aggregate::Kind::kMedian: return "median";
+    case ast::Aggregate::Kind::kPercentile: return "percentile";
     case ast::Aggregate::Kind::kList: return "list";
     case ast::Aggregate::Kind::kOne: return "one";
     case ast::Aggregate::Kind::kPick: return "pick";
@@ -80,6 +83,12 @@ void PutOrderTerm(Writer& writer, const ast::OrderTerm& term) {
 
 void PutAggregate(Writer& writer, const ast::Aggregate& aggregate) {
   writer.Open(WordOf(aggregate.kind));
+  if (aggregate.percent != nullptr) {
+    writer.Put(*aggregate.percent);
+  }
+  if (aggregate.interpolated) {
+    writer.Word("interpolated");
+  }
   if (aggregate.value != nullptr) {
     writer.Put(*aggregate.value);
     writer.Word("of");
@@ -95,6 +104,53 @@ void PutAggregate(Writer& writer, const ast::Aggregate& aggregate) {
   }
   if (aggregate.joined_by) {
     writer.PutClause("joined-by", *aggregate.joined_by);
+  }
+  writer.Close();
+}
+
+std::string_view WordOf(ast::Place::Kind kind) {
+  switch (kind) {
+    case ast::Place::Kind::kRank: return "rank";
+    case ast::Place::Kind::kPrevious: return "previous";
+    case ast::Place::Kind::kNext: return "next";
+    case ast::Place::Kind::kRunningSum: return "running-sum";
+    case ast::Place::Kind::kRunningCount: return "running-count";
+    case ast::Place::Kind::kShare: return "share";
+  }
+  return "";
+}
+
+std::string_view WordOf(ast::Place::Ties ties) {
+  switch (ties) {
+    case ast::Place::Ties::kUnsaid: return "";
+    case ast::Place::Ties::kLowest: return "ties-lowest";
+    case ast::Place::Ties::kHighest: return "ties-highest";
+    case ast::Place::Ties::kMean: return "ties-mean";
+    case ast::Place::Ties::kDense: return "ties-dense";
+  }
+  return "";
+}
+
+void PutPlace(Writer& writer, const ast::Place& place) {
+  writer.Open(WordOf(place.kind));
+  if (place.rows) {
+    writer.Quoted(place.rows->text);
+  }
+  if (place.value != nullptr) {
+    writer.Put(*place.value);
+  }
+  for (const ast::OrderTerm& term : place.order) {
+    PutOrderTerm(writer, term);
+  }
+  for (const ast::ExprPtr& key : place.within) {
+    writer.PutClause("within", key);
+  }
+  writer.PutClause("where", place.where);
+  if (place.ties != ast::Place::Ties::kUnsaid) {
+    writer.Word(WordOf(place.ties));
+  }
+  if (place.groups) {
+    writer.Word(fmt::format("groups-{}", *place.groups));
   }
   writer.Close();
 }
@@ -241,6 +297,7 @@ void Writer::Put(const ast::Expr& expr) {
                    writer.Close();
                  },
                  [&](const ast::Aggregate& aggregate) { PutAggregate(writer, aggregate); },
+                 [&](const ast::Place& place) { PutPlace(writer, place); },
              },
              expr.node);
 }
