@@ -95,11 +95,13 @@ TEST_CASE("comparing: rows of one key are told apart by their order", "[comparin
 }
 
 TEST_CASE("comparing: who left and who came", "[comparing]") {
-  CHECK(DescribeMoved({{"x", 1}, {"y", 2}}, {{"x", 1}, {"y", 2}}, "a", "b") == "3, the same in both");
-  CHECK(DescribeMoved({{"x", 1}, {"y", 2}}, {{"y", 1}, {"z", 1}}, "a", "b") == "3 a, 2 b: 2 left (x, y), 1 came (z)");
-  CHECK(DescribeMoved({{"x", 1}, {"y", 2}}, {{"y", 1}, {"z", 1}}, "a", "b", false) == "3 a, 2 b: 2 left, 1 came");
-  const RowNames many = {{"1", 1}, {"2", 1}, {"3", 1}, {"4", 1}, {"5", 1}, {"6", 1}};
-  CHECK(DescribeMoved(many, {}, "a", "b") == "6 a, 0 b: 6 left (1, 2, 3, 4, 5, ...), none came");
+  const UnitNumbers numbers;  // of units that are not named
+  const auto describe = [&](const std::vector<uint32_t>& left, const std::vector<uint32_t>& right) {
+    return DescribeMoved(left, right, kNames, "student", numbers, false);
+  };
+  CHECK(describe({1, 2, 3}, {1, 2, 3}) == "3, the same in both");
+  CHECK(describe({1, 2, 3}, {2, 4}) == "3 a, 2 b: 2 left, 1 came");
+  CHECK(describe({1, 2, 3, 4, 5, 6}, {}) == "6 a, 0 b: 6 left, none came");
 }
 
 }  // namespace
