@@ -157,6 +157,12 @@ SHAPES = {
     "OrCondition": ["({a}) or ({b})"],
     "ComparisonCondition": ["{a}"],
     "AggregatePart": ["({a}) when ({b}), otherwise missing", "1 when b, {a} when bm, otherwise {b}"],
+    "PlacePart": ["(rank in order of i) when ({a}), otherwise {b}"],
+    "RankPlace": ["(rank in order of ({a}))", "(rank in order of ({a}) descending missing last then ({b}) within ({b}) where b)",
+                  "(rank in order of ({a}) within g and ({b}) ties mean)", "(rank in order of i where ({a}) in 2 groups)"],
+    "NeighbourPlace": ["(previous every in order of ({a})).id", "(next every in order of i within ({a})).t", "(previous {a} in order of i)"],
+    "RunningPlace": ["(running sum ({a}) in order of ({b}))", "(running count in order of ({a}) within ({b}))"],
+    "SharePlace": ["(share of ({a}))", "(share of ({a}) within ({b}) where bm)"],
     "ConditionPart": ["{a} when b, otherwise {b}"],
     "NumberLiteral": [], "DateLiteral": [], "YesNoLiteral": [], "MissingLiteral": [], "AllLiteral": [],  # among the values
     "TextPrimary": ['"x{{{a}}}y"'],
@@ -173,16 +179,17 @@ SHAPES = {
                      "count some_of_them where {a} = {b}", "count those({a}) where yes", "any {a} where yes"],
     "CountAggregate": ["count {a} of visit where minutes > 10", "count {a} of every where {b}"],
     "ValueAggregate": ["(sum ({a}) of visit where minutes > 10)", "(lowest ({a}) of visit where minutes > 10)", "(highest ({a}) of visit where {b})",
-                       "(sum ({a}) of every where yes)", "(highest ({a}) of every matching g = ({b}))"],
+                       "(sum ({a}) of every where yes)", "(highest ({a}) of every matching g = ({b}))", "(mean ({a}) of every where ({b}))",
+                       "(median ({a}) of visit where yes)", "(interpolated percentile 25 ({a}) of every matching g = ({b}))"],
     "ListAggregate": ["(list ({a}) of visit)", "(list ({a}) of every sorted by ({b}))", "(list ({a}) of visit where {b} joined by \", \")",
                       "(list t of every sorted by ({a}) missing last)"],
     "PickAggregate": ["(pick every where {b} preferring highest ({a}) missing last).id", "(pick every where yes preferring ({a}) then lowest ({b}) missing first).id",
                       "(pick visit preferring latest ({a}) missing first then earliest minutes).first"],
     "ShortRowAggregate": ["count {a}", "any {a}", "one {a}"],
     "ShortCountAggregate": ["count {a} of every", "count {a} of {b}"],
-    "ShortValueAggregate": ["sum {a} of every", "lowest {a} of every", "highest {a} of {b}"],
+    "ShortValueAggregate": ["sum {a} of every", "lowest {a} of every", "highest {a} of {b}", "mean {a} of every", "percentile 90 {a} of {b}"],
 }
-ALTERNATIVES = ("expression", "part", "aggregate", "shortAggregate", "condition", "comparisonTail", "operand", "member", "primary")
+ALTERNATIVES = ("expression", "part", "place", "aggregate", "shortAggregate", "condition", "comparisonTail", "operand", "member", "primary")
 
 # Where an expression stands: a definition that is named {n} and holds {e}.
 CLAUSES = {

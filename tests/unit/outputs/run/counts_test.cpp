@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "foundation/diagnostics/data_value.h"
 #include "outputs/forms/block_labels.h"
 #include "outputs/forms/count_form.h"
 #include "outputs/forms/counts_file.h"
@@ -127,7 +128,7 @@ TEST_CASE("counts of a block that the data do not have are told") {
   counts.blocks().keys[0][0] = "closed";
   CHECK_FALSE(FindBlocks(p.executor(), form, counts.blocks()));
   REQUIRE(p.sink.all().size() == 1);
-  CHECK(p.sink.all().front().text == "`school` has no row \"closed\", which is a block of `form`");
+  CHECK(WithDataValues(p.sink.all().front().text, true) == "`school` has no row \"closed\", which is a block of `form`");
 }
 
 TEST_CASE("the counts of two halves of the students added are those of all") {
