@@ -71,7 +71,13 @@ class PlaceBinder {
   ExprPtr Bind() {
     BindOrders();
     for (const ast::ExprPtr& key : place_.within) {
-      node_.within.push_back(Inside(inside_.Bind(*key, nullptr), *key));
+      ExprPtr bound = Inside(inside_.Bind(*key, nullptr), *key);
+      const Type& type = bound->type;
+      if (!type.is_error() &&
+          (type.list || type.kind == TypeKind::kPeriod || type.kind == TypeKind::kAll || type.kind == TypeKind::kMissing)) {
+        Refuse(key->span, fmt::format("rows of equal value are a group, and {} is no value", b_.names.NameOf(type)));
+      }
+      node_.within.push_back(std::move(bound));
     }
     if (place_.where) {
       node_.where = Inside(inside_.Condition(*place_.where, "`where`"), *place_.where);
@@ -143,10 +149,11 @@ class PlaceBinder {
     if (!place_.rows) {
       return;
     }
-    const std::optional<ResolvedRows> rows = b_.ResolveRows(ast::Path{.parts = {*place_.rows}, .span = place_.rows->span});
+    const std::optional<ResolvedRows> rows =
+        b_.ResolveRows(ast::Path{.parts = {*place_.rows}, .span = place_.rows->span}, Binding::Cohorts::kMayWantArguments);
     faulty_ = faulty_ || !rows;
     if (rows && (rows->table != node_.table || rows->cohort.is_valid())) {
-      const std::string& name = b_.program.table(node_.table).name;
+      const std::string name = b_.names.NameOf(node_.table);
       Refuse(place_.rows->span, fmt::format("the {} row is one of `{}`, as the row at hand", WordOf(node_.kind), name))
           .Hint(fmt::format("write `{} {} in order of ...`; which rows count is said by `where`", WordOf(node_.kind), name));
     }
