@@ -24,6 +24,9 @@ FROM_FILES_ALONE = {
     "prompt/tables_typed_anew": "the same",
     "command/rows_set_aside": "a cache has no rows with faults",
     "messages/T0405_keys_that_read_alike": "notes on keys are told when they are read from files",
+    "clauses/tables_of_others_at_the_prompt": "a table that is declared otherwise is read anew",
+    "constructs/rows_up_to_an_empty_one": "notes on lines below and on orphans are told when they are read from files",
+    "constructs/written": "the same",
 }
 
 # Lines of the prompt: those that list the files, a table that is declared there over a file, and a question to it.
